@@ -1,0 +1,45 @@
+"use strict";
+
+const tseslint = require("typescript-eslint");
+
+/** Imports follow the arrow: what a folder of the published package must not reach for. */
+const onlyIn = (files, ignores, rules) => ({ files, ignores, rules });
+const noImport = (paths, patterns = []) => ({ "no-restricted-imports": ["error", { paths, patterns }] });
+
+const got = { name: "got", message: "got is imported by provider/kms/client.ts alone" };
+const crypto = { name: "node:crypto", message: "node:crypto belongs to provider/auth and provider/handlers" };
+const pulumi = { name: "@pulumi/pulumi", message: "beyond the seam, only `import type`", allowTypeImports: true };
+
+module.exports = tseslint.config(
+  { ignores: ["dist/", ".work/", "node_modules/", "**/node_modules/"] },
+  {
+    files: ["provider/**/*.ts", "local/**/*.ts", "tests/**/*.ts", "benchmarks/**/*.ts"],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/no-extraneous-class": "off",
+      "no-restricted-syntax": [
+        "error",
+        { selector: "ExportDefaultDeclaration", message: "named exports only" },
+        { selector: "ExportAllDeclaration", message: "no `export *`" },
+      ],
+      eqeqeq: "error",
+    },
+  },
+  {
+    files: ["provider/**/*.ts"],
+    rules: {
+      "no-console": "error",
+      "max-lines": ["error", { max: 250, skipComments: true, skipBlankLines: true }],
+      "no-restricted-globals": ["error", { name: "process", message: "the environment is read in handlers/index.ts" }],
+    },
+  },
+  onlyIn(["provider/handlers/**/*.ts", "provider/kms/**/*.ts"], ["provider/kms/client.ts"], noImport([got, pulumi])),
+  onlyIn(["provider/kms/client.ts"], [], noImport([crypto, pulumi])),
+  onlyIn(["provider/auth/**/*.ts"], [], noImport([got, pulumi], [{ group: ["**/kms/*", "**/handlers/*"], message: "arrows go down only" }])),
+  onlyIn(["local/**/*.ts"], [], noImport([], [{ group: ["**/provider/**"], message: "local/ stands alone" }])),
+);

@@ -1,0 +1,1 @@
+export const x = async (): Promise<unknown> => (await import("got")).default;
