@@ -1,0 +1,22 @@
+/** How an answer travels, where that is not at once and whole. */
+export interface Delivery {
+  beforeHeadersMs?: number | undefined;
+  insideBodyMs?: number | undefined;
+  /** Where the connection breaks: before the answer, or after so many bytes of its body. */
+  breakAt?: "start" | number;
+}
+
+/** An HTTP answer before it is sent. */
+export interface Answer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+  delivery?: Delivery;
+}
+
+/** An answer with a JSON body, in the media type that the vendor uses. */
+export const jsonAnswer = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  status,
+  headers: { "content-type": "application/hal+json;charset=utf-8", ...headers },
+  body: Buffer.from(JSON.stringify(body)),
+});

@@ -1,0 +1,79 @@
+import { type Answer, jsonAnswer } from "./answer.js";
+import { type DateForm, writeDate } from "./date-form.js";
+import { type IssuedKey } from "./issued-key.js";
+import { type KeyRequest, type RequestFlaw } from "./key-request.js";
+import { isRecord } from "./record.js";
+
+/** The choices that change how an answer is written, not what it says. */
+export interface AnswerStyle {
+  status: "SUCCESS" | "ACCEPTED";
+  /** By default each action has the form of its published example. */
+  dateForm: DateForm | undefined;
+}
+
+/** The published CREATE answer has `NRTD` for a sent `nrtd`; other providers come back as sent. */
+const echoOfProvider = (provider: string): string => (provider.toLowerCase() === "nrtd" ? "NRTD" : provider);
+
+const published = {
+  CREATE: { dateForm: "offset", keyStatus: "Active" },
+  STORE: { dateForm: "zulu", keyStatus: "active" },
+} as const;
+
+/** The answer to a request that got `key`. */
+export const keyAnswer = (request: KeyRequest, key: IssuedKey, now: Date, style: AnswerStyle): Answer => {
+  const { dateForm, keyStatus } = published[request.clientRequestAction];
+  const form = style.dateForm ?? dateForm;
+  return jsonAnswer(201, {
+    submitTimeUtc: writeDate(now, form),
+    status: style.status,
+    clientReferenceInformation: request.clientReferenceInformation,
+    keyInformation: {
+      provider: echoOfProvider(key.provider),
+      tenant: key.tenant,
+      organizationId: key.organizationId,
+      clientKeyId: key.clientKeyId,
+      keyId: key.keyId,
+      key: key.key,
+      keyType: key.keyType,
+      status: keyStatus,
+      expirationDate: writeDate(key.expirationDate, form),
+    },
+  });
+};
+
+const reasonOf = (flaws: readonly RequestFlaw[]): RequestFlaw["reason"] =>
+  flaws.some(({ reason }) => reason === "MISSING_FIELD") ? "MISSING_FIELD" : "INVALID_DATA";
+
+/** The 400 that says which fields are wrong. */
+export const flawedRequestAnswer = (flaws: readonly RequestFlaw[], now: Date): Answer =>
+  jsonAnswer(400, {
+    submitTimeUtc: writeDate(now, "zulu"),
+    status: "INVALID_REQUEST",
+    reason: reasonOf(flaws),
+    message: "One or more fields in the request are missing or invalid",
+    details: flaws,
+  });
+
+/** The 201 that carries a failed key: the vendor's other way to refuse a body. */
+export const failedKeyAnswer = (
+  body: unknown,
+  flaws: readonly RequestFlaw[],
+  now: Date,
+  style: AnswerStyle,
+): Answer => {
+  const sent = isRecord(body) && isRecord(body["keyInformation"]) ? body["keyInformation"] : {};
+  const { provider, tenant, organizationId, keyType } = sent;
+  return jsonAnswer(201, {
+    submitTimeUtc: writeDate(now, style.dateForm ?? "zulu"),
+    status: style.status,
+    keyInformation: {
+      provider,
+      tenant,
+      organizationId,
+      keyType,
+      status: "FAILED",
+      message: "One or more fields in the request are missing or invalid",
+      errorInformation: { reason: reasonOf(flaws), details: flaws },
+    },
+  });
+};

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { isRecord } from "./record.js";
+
+const text = z.string().min(1).max(4096);
+/** Days, at least one, as a string without a sign, a fraction or leading zeros. */
+const wholeDays = z.string().regex(/^[1-9]\d{0,4}$/);
+const clientReferenceInformation = z.strictObject({ code: z.string().max(50).optional() }).optional();
+const whose = { provider: text, tenant: text, organizationId: text };
+
+/** The bodies of the two published requests, and nothing beside their fields. */
+const keyRequestSchema = z.discriminatedUnion("clientRequestAction", [
+  z.strictObject({
+    clientReferenceInformation,
+    clientRequestAction: z.literal("CREATE"),
+    keyInformation: z.strictObject({
+      ...whose,
+      keyType: z.literal("sharedSecret"),
+      expiryDuration: wholeDays.optional(),
+    }),
+  }),
+  z.strictObject({
+    clientReferenceInformation,
+    clientRequestAction: z.literal("STORE"),
+    keyInformation: z.strictObject({
+      ...whose,
+      keyType: z.literal("oAuthClientCredentials"),
+      clientKeyId: text,
+      key: text,
+      expiryDuration: wholeDays,
+    }),
+  }),
+]);
+
+export type KeyRequest = z.infer<typeof keyRequestSchema>;
+
+/** One thing that is wrong with a request, in the vendor's words. */
+export interface RequestFlaw {
+  field: string;
+  reason: "MISSING_FIELD" | "INVALID_DATA";
+}
+
+export type DecodedKeyRequest = { request: KeyRequest } | { flaws: readonly RequestFlaw[] };
+
+const valueAt = (body: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, name) => (isRecord(value) ? value[String(name)] : undefined), body);
+
+const flawsOf = (issue: z.core.$ZodIssue, body: unknown): RequestFlaw[] => {
+  const field = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ field: [...issue.path, key].join("."), reason: "INVALID_DATA" }));
+  }
+  return [{ field, reason: valueAt(body, issue.path) === undefined ? "MISSING_FIELD" : "INVALID_DATA" }];
+};
+
+/** Decodes the JSON of a key request, or tells every field that is wrong with it and no value. */
+export const decodeKeyRequest = (body: unknown): DecodedKeyRequest => {
+  const decoded = keyRequestSchema.safeParse(body);
+  if (decoded.success) return { request: decoded.data };
+  return { flaws: decoded.error.issues.flatMap((issue) => flawsOf(issue, body)) };
+};
