@@ -1,0 +1,48 @@
+import { createHmac } from "node:crypto";
+import { type CredentialTable } from "./credentials.js";
+import { type ReceivedRequest, type Verdict, digestOf, hasDigest, isSameText } from "./verdict.js";
+
+const SIGNATURE_HEADER = /^keyid="([^"]+)", ?algorithm="([^"]+)", ?headers="([^"]+)", ?signature="([^"]+)"$/;
+
+const isFresh = (date: string, now: Date, skewMs: number): boolean => {
+  const sentAt = new Date(date);
+  const isHttpDate = !Number.isNaN(sentAt.getTime()) && sentAt.toUTCString() === date;
+  return isHttpDate && Math.abs(now.getTime() - sentAt.getTime()) <= skewMs;
+};
+
+const single = (value: string | string[] | undefined): string => (typeof value === "string" ? value : "");
+
+/** Verifies the vendor's HTTP Signature; the host has been found to be one that is served. */
+export const verifyHttpSignature = (
+  { method, target, headers, body }: ReceivedRequest,
+  credentials: CredentialTable,
+  now: Date,
+  skewMs: number,
+): Verdict => {
+  const [, keyId = "", algorithm, signedHeaders, signature = ""] =
+    SIGNATURE_HEADER.exec(single(headers["signature"])) ?? [];
+  if (algorithm === undefined) return "malformed";
+  if (algorithm !== "HmacSHA256") return "algorithm";
+  const credential = credentials.sharedSecrets.get(keyId);
+  if (credential === undefined) return "unknown-key";
+
+  const date = single(headers["date"]);
+  if (!isFresh(date, now, skewMs)) return "date";
+  const digest = single(headers["digest"]);
+  if (hasDigest(method) && !isSameText(digest, `SHA-256=${digestOf(body)}`)) return "digest";
+  if (!credentials.mayActFor(credential.owner, single(headers["v-c-merchant-id"]))) return "merchant";
+
+  const lines: [string, string][] = [
+    ["host", single(headers.host)],
+    ["date", date],
+    ["request-target", `${method.toLowerCase()} ${target}`],
+    ...(hasDigest(method) ? ([["digest", digest]] satisfies [string, string][]) : []),
+    // A meta key signs the portfolio that owns it, and names the merchant in the header alone.
+    ["v-c-merchant-id", credential.owner],
+  ];
+  if (signedHeaders !== lines.map(([name]) => name).join(" ")) return "signed-headers";
+  const expected = createHmac("sha256", credential.material)
+    .update(lines.map(([name, value]) => `${name}: ${value}`).join("\n"))
+    .digest("base64");
+  return isSameText(signature, expected) ? undefined : "signature";
+};

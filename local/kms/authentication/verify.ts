@@ -1,0 +1,35 @@
+import { type IncomingHttpHeaders } from "node:http";
+import { type CredentialTable } from "./credentials.js";
+import { verifyHttpSignature } from "./http-signature.js";
+import { createJwtVerifier } from "./jwt.js";
+import { type ReceivedRequest, type Verdict } from "./verdict.js";
+
+export type Scheme = "jwt" | "http-signature" | "none";
+
+const BEARER = /^Bearer ([^\s]+)$/;
+
+/** The scheme of the credentials that a request carries. */
+export const schemeOf = (headers: IncomingHttpHeaders): Scheme => {
+  if (headers.authorization !== undefined) return "jwt";
+  return headers["signature"] === undefined ? "none" : "http-signature";
+};
+
+export type Verifier = (request: ReceivedRequest, now: Date) => Verdict;
+
+/** A verifier of requests to the hosts that `isServed` knows, for both schemes of the vendor. */
+export const createVerifier = (
+  credentials: CredentialTable,
+  isServed: (host: string) => boolean,
+  skewMs: number,
+): Verifier => {
+  const verifyJwt = createJwtVerifier(credentials, skewMs);
+  return (request, now) => {
+    const { headers } = request;
+    const scheme = schemeOf(headers);
+    if (scheme === "none") return "no-credentials";
+    if (!isServed(headers.host ?? "")) return "host";
+    if (scheme === "http-signature") return verifyHttpSignature(request, credentials, now, skewMs);
+    const token = BEARER.exec(headers.authorization ?? "")?.[1];
+    return token === undefined ? "malformed" : verifyJwt(token, request, now);
+  };
+};
