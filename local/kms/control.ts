@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { type Answer, jsonAnswer } from "./answer.js";
+import { type Fault, type FaultTimes, faultSchema } from "./fault.js";
+import { type JournalEntry } from "./journal.js";
+import { type Grant } from "./validity.js";
+
+/** What can be changed while the KMS runs. */
+export interface KmsControl {
+  /** The requests so far, oldest first. */
+  readonly journal: readonly JournalEntry[];
+  now(): Date;
+  /** Lets the next requests that would be answered meet a fault; faults queue up. */
+  fault(fault: Fault, times?: FaultTimes): void;
+  clearFaults(): void;
+  setClock(instant: Date): void;
+  advance(milliseconds: number): void;
+  /** Replaces what is granted from now on; `{}` grants what is asked. */
+  grant(grant: Grant): void;
+}
+
+export const CONTROL_PREFIX = "/-/";
+
+const faultBody = z.strictObject({
+  fault: faultSchema,
+  times: z.union([z.int().min(1), z.literal("always")]).default(1),
+});
+const clockBody = z.union([
+  z.strictObject({ now: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ advanceSeconds: z.number() }),
+]);
+const grantBody = z.strictObject({
+  grantSeconds: z.number().optional(),
+  grantAtMostDays: z.number().min(0).optional(),
+});
+
+type Endpoint = (control: KmsControl, body: unknown) => unknown;
+
+const setClock = (control: KmsControl, body: z.infer<typeof clockBody>): void => {
+  if ("now" in body) control.setClock(new Date(body.now));
+  else control.advance(body.advanceSeconds * 1000);
+};
+
+const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  ["GET /-/health", (control) => ({ status: "ok", now: control.now().toISOString() })],
+  ["GET /-/journal", (control) => ({ entries: control.journal })],
+  [
+    "POST /-/fault",
+    (control, body) => {
+      const { fault, times } = faultBody.parse(body);
+      control.fault(fault, times);
+      return { status: "ok" };
+    },
+  ],
+  [
+    "DELETE /-/fault",
+    (control) => {
+      control.clearFaults();
+      return { status: "ok" };
+    },
+  ],
+  [
+    "POST /-/clock",
+    (control, body) => {
+      setClock(control, clockBody.parse(body));
+      return { status: "ok", now: control.now().toISOString() };
+    },
+  ],
+  [
+    "POST /-/grant",
+    (control, body) => {
+      control.grant(grantBody.parse(body));
+      return { status: "ok" };
+    },
+  ],
+]);
+
+const problem = (error: unknown): string => {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return "The body is not JSON";
+};
+
+/** Answers a request to one of the control endpoints. */
+export const answerControl = (control: KmsControl, method: string, target: string, body: Buffer): Answer => {
+  const endpoint = endpoints.get(`${method} ${target}`);
+  if (endpoint === undefined) {
+    return jsonAnswer(404, { message: `There is no such control; there are ${[...endpoints.keys()].join(", ")}` });
+  }
+  try {
+    return jsonAnswer(200, endpoint(control, method === "POST" ? JSON.parse(body.toString()) : undefined));
+  } catch (error) {
+    if (error instanceof z.ZodError || error instanceof SyntaxError)
+      return jsonAnswer(400, { message: problem(error) });
+    throw error;
+  }
+};

@@ -1,0 +1,151 @@
+import { once } from "node:events";
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { type AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Answer, jsonAnswer } from "./answer.js";
+import { KEYS_PATH, type Outcome } from "./api.js";
+import { type ReceivedRequest } from "./authentication/verdict.js";
+import { schemeOf } from "./authentication/verify.js";
+import { CONTROL_PREFIX, type KmsControl, answerControl } from "./control.js";
+import { deliver } from "./deliver.js";
+import { type IssuedKey, type KeyType } from "./issued-key.js";
+import { type JournalEntry } from "./journal.js";
+import { type KmsOptions } from "./options.js";
+import { createService } from "./service.js";
+
+const LOOPBACK = "127.0.0.1";
+const LONGEST_BODY_BYTES = 65_536;
+/** Longer than any pause in a test: an idle connection that closes just as it is used again looks like a fault. */
+const KEEP_ALIVE_MS = 60_000;
+
+/** A running local KMS. */
+export interface Kms extends KmsControl {
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** The address of the key endpoint. */
+  readonly url: string;
+  /** The key that an organization was last given, as the KMS holds it now. */
+  currentKey(organizationId: string, keyType: KeyType): IssuedKey | undefined;
+  /** Breaks off what is under way and frees the port. */
+  close(): Promise<void>;
+}
+
+/** The body of a request, or undefined when it is longer than any request of this API. */
+const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= LONGEST_BODY_BYTES) chunks.push(chunk);
+  }
+  return bytes > LONGEST_BODY_BYTES ? undefined : Buffer.concat(chunks);
+};
+
+const listen = async (server: Server, port: number): Promise<number> => {
+  server.listen(port, LOOPBACK);
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+};
+
+const text = (value: string | string[] | undefined): string | undefined =>
+  value === undefined ? value : String(value);
+
+const entryOf = (
+  { method, target, headers }: ReceivedRequest,
+  { answer, details }: Outcome,
+  at: Date,
+): JournalEntry => {
+  const correlationId = text(headers["v-c-correlation-id"]);
+  const senderOrganizationId = text(headers["v-c-sender-organization-id"]);
+  return {
+    at: at.toISOString(),
+    method,
+    path: target,
+    status: answer.delivery?.breakAt === "start" ? null : answer.status,
+    authentication: schemeOf(headers),
+    ...(correlationId !== undefined && { correlationId }),
+    ...(senderOrganizationId !== undefined && { senderOrganizationId }),
+    ...details,
+  };
+};
+
+const refusal = (status: number, reason: string, message: string, headers?: Record<string, string>): Outcome => ({
+  answer: jsonAnswer(status, { message }, headers),
+  details: { keyMade: false, reason },
+});
+
+const codeOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return "unknown";
+  return "code" in error ? String(error.code) : error.name;
+};
+
+/** Starts a KMS on loopback; rejects when its port is taken, its state file unreadable or a credential unusable. */
+export const startKms = async (options: KmsOptions = {}): Promise<Kms> => {
+  const { latencyMs = 0, maxConcurrent = Infinity } = options;
+  const servedHosts = new Set(options.hosts);
+  const { control, api, record, currentKey } = createService(options, (host) => servedHosts.has(host));
+  const stopping = new AbortController();
+  let underWay = 0;
+
+  const outcomeOf = async (request: ReceivedRequest, isTooLong: boolean): Promise<Outcome> => {
+    if (isTooLong) return refusal(413, "body-too-long", "The body is too long");
+    if (underWay > maxConcurrent) {
+      return refusal(429, "too-many-requests", "Too many requests at once", { "retry-after": "1" });
+    }
+    if (latencyMs > 0) await sleep(latencyMs, undefined, { signal: stopping.signal });
+    try {
+      return api(request);
+    } catch (error) {
+      return refusal(502, codeOf(error), "Unexpected system error");
+    }
+  };
+
+  const answerApi = async (request: ReceivedRequest, isTooLong: boolean): Promise<Answer> => {
+    const outcome = await outcomeOf(request, isTooLong);
+    record(entryOf(request, outcome, control.now()));
+    return outcome.answer;
+  };
+
+  const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = "", url: target = "", headers } = incoming;
+    const send = (answer: Answer) => deliver(response, answer, control.now(), stopping.signal);
+    const body = await readBody(incoming);
+    if (target.startsWith(CONTROL_PREFIX)) {
+      return send(answerControl(control, method, target, body ?? Buffer.alloc(0)));
+    }
+    underWay += 1;
+    try {
+      await send(await answerApi({ method, target, headers, body: body ?? Buffer.alloc(0) }, body === undefined));
+    } finally {
+      underWay -= 1;
+    }
+  };
+
+  // What ends here is a client that went away or a KMS that closes: there is nobody left to answer.
+  const onRequest = (incoming: IncomingMessage, response: ServerResponse): void =>
+    void handle(incoming, response).catch(() => response.destroy());
+
+  const server = options.tls === undefined ? createServer(onRequest) : createTlsServer(options.tls, onRequest);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  const port = await listen(server, options.port ?? 0);
+  servedHosts.add(`${LOOPBACK}:${port}`).add(`localhost:${port}`);
+  const origin = `${options.tls === undefined ? "http" : "https"}://${LOOPBACK}:${port}`;
+
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    stopping.abort();
+    const ended = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await ended;
+  };
+
+  return {
+    ...control,
+    origin,
+    url: `${origin}${KEYS_PATH}`,
+    currentKey,
+    close: () => (closed ??= close()),
+  };
+};

@@ -1,0 +1,59 @@
+import { type Outcome, createApi } from "./api.js";
+import { createCredentialTable } from "./authentication/credentials.js";
+import { type ReceivedRequest } from "./authentication/verdict.js";
+import { createVerifier } from "./authentication/verify.js";
+import { createClock } from "./clock.js";
+import { type KmsControl } from "./control.js";
+import { createFaultQueue } from "./fault.js";
+import { type IssuedKey, type KeyType } from "./issued-key.js";
+import { type JournalEntry, createJournal } from "./journal.js";
+import { createKeyStore } from "./keys.js";
+import { type KmsOptions } from "./options.js";
+import { type Grant } from "./validity.js";
+
+const DEFAULT_SKEW_SECONDS = 900;
+
+/** A KMS without its sockets. */
+export interface KmsService {
+  control: KmsControl;
+  api: (request: ReceivedRequest) => Outcome;
+  record: (entry: JournalEntry) => void;
+  currentKey: (organizationId: string, keyType: KeyType) => IssuedKey | undefined;
+}
+
+/** Puts a KMS together; throws when its state file is unreadable or a credential unusable. */
+export const createService = (options: KmsOptions, isServed: (host: string) => boolean): KmsService => {
+  const clock = createClock(options.now ?? (() => new Date()));
+  const journal = createJournal(options.onRequest ?? (() => undefined));
+  const faults = createFaultQueue();
+  const skewMs = (options.skewSeconds ?? DEFAULT_SKEW_SECONDS) * 1000;
+  const isAuthenticated = options.authentication === "required";
+  const verify = isAuthenticated ? createVerifier(createCredentialTable(options), isServed, skewMs) : undefined;
+  const keys = createKeyStore(options.onCreate ?? "override", options.persist);
+  let grant: Grant = { grantSeconds: options.grantSeconds, grantAtMostDays: options.grantAtMostDays };
+
+  return {
+    control: {
+      journal: journal.entries,
+      now: () => clock.now(),
+      fault: (fault, times = 1) => faults.add(fault, times),
+      clearFaults: () => faults.clear(),
+      setClock: (instant) => clock.set(instant),
+      advance: (milliseconds) => clock.advance(milliseconds),
+      grant(next) {
+        grant = next;
+      },
+    },
+    api: createApi({
+      clock,
+      keys,
+      faults,
+      grant: () => grant,
+      style: { status: options.status ?? "SUCCESS", dateForm: options.dateForm },
+      failsInBody: options.failInBody ?? false,
+      verify,
+    }),
+    record: (entry) => journal.add(entry),
+    currentKey: (organizationId, keyType) => keys.current(organizationId, keyType),
+  };
+};
