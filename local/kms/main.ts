@@ -1,0 +1,136 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type JournalEntry } from "./journal.js";
+import { type KmsOptions } from "./options.js";
+import { type Kms, startKms } from "./server.js";
+
+const SECRET_VARIABLE = "KMS_MERCHANT_SECRET_KEY";
+
+interface CommandLine {
+  port: number;
+  state?: string;
+  onCreate: "same-key" | "override";
+  grantSeconds?: number;
+  clock?: Date;
+  authentication: "none" | "required";
+  merchant?: string;
+  merchantKeyId?: string;
+  latencyMs: number;
+  maxConcurrent?: number;
+}
+
+const numberFrom =
+  (isFit: (value: number) => boolean, what: string) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === "" || !isFit(value)) throw new InvalidArgumentError(`It must be ${what}.`);
+    return value;
+  };
+
+const port = numberFrom((value) => Number.isInteger(value) && value >= 0 && value <= 65_535, "a port, 0 to 65535");
+const seconds = numberFrom(Number.isFinite, "a number of seconds");
+const milliseconds = numberFrom((value) => value >= 0 && value <= 600_000, "milliseconds, 0 to 600000");
+const count = numberFrom((value) => Number.isInteger(value) && value >= 1, "a whole number, at least 1");
+
+const instant = (text: string): Date => {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError("It must be an ISO 8601 date and time.");
+  return date;
+};
+
+const command = new Command("kms")
+  .description("A local stand-in of the vendor's key management endpoint, on 127.0.0.1 alone.")
+  .addOption(new Option("--port <port>", "where to listen; 0 takes any free port").argParser(port).default(8480))
+  .option("--state <file>", "keep the keys in this file, so that they survive a restart")
+  .addOption(
+    new Option("--on-create <mode>", "what a second CREATE gives")
+      .choices(["same-key", "override"])
+      .default("override"),
+  )
+  .addOption(new Option("--grant-seconds <seconds>", "validity of every key, whatever is asked").argParser(seconds))
+  .addOption(new Option("--clock <instant>", "time at the start, ISO 8601; it runs on").argParser(instant))
+  .addOption(
+    new Option("--authentication <mode>", "whether requests must be signed")
+      .choices(["none", "required"])
+      .default("none"),
+  )
+  .option("--merchant <id>", "who may call, with --authentication required")
+  .option("--merchant-key-id <id>", `id of the merchant's shared secret; the secret is read from ${SECRET_VARIABLE}`)
+  .addOption(new Option("--latency-ms <ms>", "time that every request takes").argParser(milliseconds).default(0))
+  .addOption(new Option("--max-concurrent <count>", "answer 429 to more requests at once").argParser(count));
+
+/** The merchant who may call, where one must be named; everything that is missing is told at once. */
+const merchantsOf = ({ authentication, merchant, merchantKeyId }: CommandLine): KmsOptions["merchants"] => {
+  if (authentication === "none") return [];
+  const secret = process.env[SECRET_VARIABLE];
+  if (merchant !== undefined && merchantKeyId !== undefined && secret !== undefined) {
+    return [{ merchantId: merchant, keyId: merchantKeyId, secret }];
+  }
+  const missing = [
+    merchant === undefined ? "--merchant" : "",
+    merchantKeyId === undefined ? "--merchant-key-id" : "",
+    secret === undefined ? `the environment variable ${SECRET_VARIABLE}` : "",
+  ].filter((each) => each !== "");
+  throw new Error(`--authentication required also needs ${missing.join(", ")}`);
+};
+
+/** One printable line: what a client sent may hold anything. */
+const lineOf = ({ at, method, path, action, organizationId, status, faultName, reason }: JournalEntry): string =>
+  [
+    at,
+    method,
+    path,
+    action ?? "-",
+    organizationId ?? "-",
+    status ?? "(no answer)",
+    faultName === undefined ? "" : `[fault: ${faultName}]`,
+    reason === undefined ? "" : `(${reason})`,
+  ]
+    .filter((part) => part !== "")
+    .join(" ")
+    .replace(/[^\x20-\x7e]/g, "?");
+
+const hint = (origin: string, authentication: CommandLine["authentication"]): string =>
+  [
+    `Listening on ${origin}; ^C ends it. To point the provider at it:`,
+    `  export CYBERSOURCE_HOST=${origin}`,
+    authentication === "none"
+      ? "  export CYBERSOURCE_AUTHENTICATION=none"
+      : "  export CYBERSOURCE_MERCHANT_ID=… CYBERSOURCE_MERCHANT_KEY_ID=… CYBERSOURCE_MERCHANT_SECRET_KEY=…",
+  ].join("\n");
+
+const start = async (line: CommandLine): Promise<Kms> => {
+  const kms = await startKms({
+    port: line.port,
+    persist: line.state,
+    onCreate: line.onCreate,
+    grantSeconds: line.grantSeconds,
+    authentication: line.authentication,
+    merchants: merchantsOf(line),
+    latencyMs: line.latencyMs,
+    maxConcurrent: line.maxConcurrent,
+    onRequest: (entry) => console.log(lineOf(entry)),
+  });
+  if (line.clock !== undefined) kms.setClock(line.clock);
+  console.log(hint(kms.origin, line.authentication));
+  return kms;
+};
+
+const problem = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  if (!("code" in error) || error.code !== "EADDRINUSE") return error.message;
+  const taken = "port" in error ? `Port ${String(error.port)}` : "The port";
+  return `${taken} is in use; name another with --port, or 0 for any free one`;
+};
+
+const main = async (): Promise<void> => {
+  try {
+    const kms = await start(command.parse().opts<CommandLine>());
+    const stop = () => void kms.close();
+    process.on("SIGINT", stop).on("SIGTERM", stop);
+  } catch (error) {
+    console.error(`kms: ${problem(error)}`);
+    process.exitCode = 1;
+  }
+};
+
+void main();
