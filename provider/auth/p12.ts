@@ -1,0 +1,123 @@
+import { asn1, pki, pkcs12 } from "node-forge";
+import { decodeBase64 } from "./base64.js";
+import { AuthenticationConfigError } from "./errors.js";
+
+export interface P12Source {
+  /** The file in base64; line ends and spaces do not matter. */
+  readonly p12Base64: string;
+  readonly password: string;
+  /** Whose certificate is looked for, where the file has several: `CN=<alias>` in its friendly name. */
+  readonly alias: string;
+}
+
+/** Who signs, as a P12 proves it. */
+export interface P12Identity {
+  readonly privateKeyPem: string;
+  /** The serialNumber attribute of the certificate's subject, not the serial number of the certificate itself. */
+  readonly certificateSerialNumber: string;
+  /** When the certificate ends. */
+  readonly notAfter: Date;
+}
+
+interface Pair {
+  readonly key: pki.rsa.PrivateKey;
+  readonly certificate: pki.Certificate;
+  readonly friendlyName: string;
+}
+
+/** X.520 serialNumber. */
+const SERIAL_NUMBER_OID = "2.5.4.5";
+
+/**
+ * Reads the private key and the certificate of a merchant from a PKCS#12 file, with modern or legacy encryption.
+ * @throws AuthenticationConfigError ERR_AUTH_P12_BASE64, _FORMAT, _PASSWORD, _PRIVATE_KEY, _CERTIFICATE, _SERIAL_NUMBER
+ */
+export const readP12 = ({ p12Base64, password, alias }: P12Source): P12Identity => {
+  const { key, certificate } = choosePair(pairKeys(openBags(p12Base64, password)), alias);
+  return {
+    privateKeyPem: pki.privateKeyToPem(key),
+    certificateSerialNumber: readSubjectSerialNumber(certificate),
+    notAfter: certificate.validity.notAfter,
+  };
+};
+
+const openBags = (p12Base64: string, password: string): pkcs12.Bag[] => {
+  const bytes = decodeBase64(p12Base64.replaceAll(/\s/g, ""));
+  if (bytes === undefined) {
+    throw new AuthenticationConfigError(
+      "ERR_AUTH_P12_BASE64",
+      `The P12 must be given as base64; ${p12Base64 === "" ? "it is empty" : "it is something else"}. ` +
+        "Give the output of `base64` for the .p12 file, whole.",
+    );
+  }
+  try {
+    const file = pkcs12.pkcs12FromAsn1(asn1.fromDer(bytes.toString("latin1")), password);
+    return file.safeContents.flatMap(({ safeBags }) => safeBags);
+  } catch (error) {
+    throw explain(error);
+  }
+};
+
+/** The reader tells a wrong password by its message alone; its error is dropped, as it may quote the file. */
+const explain = (error: unknown): AuthenticationConfigError =>
+  error instanceof Error && /could not be verified|to decrypt/.test(error.message)
+    ? new AuthenticationConfigError(
+        "ERR_AUTH_P12_PASSWORD",
+        "The P12 must open with its password; it does not. Give the password with which the file was made. " +
+          "In a file with AES encryption it must be ASCII.",
+      )
+    : new AuthenticationConfigError(
+        "ERR_AUTH_P12_FORMAT",
+        "The P12 must be a PKCS#12 file with AES or 3DES encryption; it cannot be read as one. " +
+          "Give the .p12 file as it came from the Business Center, or as `openssl pkcs12 -export` makes it.",
+      );
+
+const pairKeys = (bags: readonly pkcs12.Bag[]): readonly Pair[] => {
+  const keys = bags.flatMap(({ key }) => key ?? []);
+  if (keys.length === 0) {
+    throw new AuthenticationConfigError(
+      "ERR_AUTH_P12_PRIVATE_KEY",
+      "The P12 must hold an RSA private key; it holds none. Export it again together with its private key.",
+    );
+  }
+  return bags.flatMap(({ cert: certificate, attributes }) => {
+    if (!certificate) return [];
+    const publicKey = pki.publicKeyToPem(certificate.publicKey);
+    const key = keys.find(({ n, e }) => pki.publicKeyToPem(pki.setRsaPublicKey(n, e)) === publicKey);
+    const { friendlyName = [] } = attributes as { friendlyName?: string[] };
+    return key === undefined ? [] : [{ key, certificate, friendlyName: friendlyName.join(",") }];
+  });
+};
+
+const choosePair = (pairs: readonly Pair[], alias: string): Pair => {
+  const commonName = `cn=${alias}`.toLowerCase();
+  const named = pairs.filter(({ friendlyName }) =>
+    friendlyName.split(",").some((part) => part.trim().toLowerCase() === commonName),
+  );
+  const [chosen] = named.length > 0 ? named.toSorted(byEndLatestFirst) : pairs.length === 1 ? pairs : [];
+  if (chosen === undefined) {
+    throw new AuthenticationConfigError(
+      "ERR_AUTH_P12_CERTIFICATE",
+      "The P12 must hold the merchant's certificate with its private key: the only one, or one whose friendly name has " +
+        `CN=<merchant id>; it holds ${pairs.length === 0 ? "none" : "several, none of them so named"}. ` +
+        "Check the merchant id, or make a P12 for this merchant in the Business Center.",
+    );
+  }
+  return chosen;
+};
+
+/** A file that was renewed can hold the old certificate beside the new one. */
+const byEndLatestFirst = (a: Pair, b: Pair): number =>
+  b.certificate.validity.notAfter.getTime() - a.certificate.validity.notAfter.getTime();
+
+const readSubjectSerialNumber = ({ subject }: pki.Certificate): string => {
+  const serialNumber: unknown = subject.attributes.find(({ type }) => type === SERIAL_NUMBER_OID)?.value;
+  if (typeof serialNumber !== "string") {
+    throw new AuthenticationConfigError(
+      "ERR_AUTH_P12_SERIAL_NUMBER",
+      "The certificate must have a serialNumber in its subject, by which the platform knows the key; it has none. " +
+        "Use the P12 that the Business Center made, not one with a certificate of your own.",
+    );
+  }
+  return serialNumber;
+};
