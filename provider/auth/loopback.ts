@@ -1,0 +1,5 @@
+/** Whether a host, as in the Host header, is this very machine. */
+export const isLoopbackHost = (host: string): boolean => {
+  const hostname = URL.parse(`http://${host}`)?.hostname;
+  return hostname !== undefined && /^(localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/.test(hostname);
+};
