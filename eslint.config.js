@@ -38,8 +38,17 @@ module.exports = tseslint.config(
       "no-restricted-globals": ["error", { name: "process", message: "the environment is read in handlers/index.ts" }],
     },
   },
+  {
+    files: ["provider/handlers/index.ts", "provider/guards.ts"],
+    rules: { "no-restricted-globals": "off" },
+  },
+  { files: ["provider/handlers/index.ts"], rules: { "no-console": ["error", { allow: ["log"] }] } },
   onlyIn(["provider/handlers/**/*.ts", "provider/kms/**/*.ts"], ["provider/kms/client.ts"], noImport([got, pulumi])),
   onlyIn(["provider/kms/client.ts"], [], noImport([crypto, pulumi])),
-  onlyIn(["provider/auth/**/*.ts"], [], noImport([got, pulumi], [{ group: ["**/kms/*", "**/handlers/*"], message: "arrows go down only" }])),
+  onlyIn(
+    ["provider/auth/**/*.ts"],
+    [],
+    noImport([got, pulumi], [{ group: ["**/kms/*", "**/handlers/*"], message: "arrows go down only" }]),
+  ),
   onlyIn(["local/**/*.ts"], [], noImport([], [{ group: ["**/provider/**"], message: "local/ stands alone" }])),
 );

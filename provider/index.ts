@@ -1,1 +1,3 @@
-export const x = async (): Promise<unknown> => (await import("got")).default;
+export { type AdoptedKeyArgs } from "./adopted-key-args.js";
+export { WebhookOAuthCredential, type WebhookOAuthCredentialArgs } from "./webhook-oauth-credential.js";
+export { WebhookSigningKey, type WebhookSigningKeyArgs } from "./webhook-signing-key.js";

@@ -21,14 +21,14 @@ export type AuthenticationConfigErrorCode =
 
 /**
  * A credential cannot be used. The message says what was asked, what came and what to do; it holds no value, and there
- * is no `cause`, which could hold one.
+ * is no `cause`, which could hold one. It begins with the code, for it alone reaches the user through Pulumi.
  */
 export class AuthenticationConfigError extends Error {
   override readonly name = "AuthenticationConfigError";
   readonly code: AuthenticationConfigErrorCode;
 
   constructor(code: AuthenticationConfigErrorCode, message: string) {
-    super(message);
+    super(`${code}: ${message}`);
     this.code = code;
   }
 }

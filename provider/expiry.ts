@@ -1,0 +1,56 @@
+const DAY_MS = 86_400_000;
+
+/** What is known of a key's life. */
+export interface KeyLife {
+  /** When it was issued, if known: adopted keys do not say. */
+  readonly submitTimeUtc?: string | undefined;
+  readonly expirationDate: string;
+  /** How many days before its end it is due. */
+  readonly renewBeforeDays: number;
+}
+
+export interface Assessment {
+  readonly state: "valid" | "in-window" | "expired" | "unreadable";
+  /** True when the window asked for is not smaller than the validity granted, so that a third of that is used. */
+  readonly isWindowCut: boolean;
+  /** Milliseconds until the end; negative after it, NaN when the date cannot be read. */
+  readonly leftMs: number;
+}
+
+/** The forms in which the service writes a date (spec.md 1.4): RFC 3339, its offset with or without a colon. */
+const DATE_FORM = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(?:(Z)|([+-]\d\d):?(\d\d))$/i;
+
+/** Reads a date in any form of the service, or returns undefined. */
+export const parseDate = (text: string): Date | undefined => {
+  const match = DATE_FORM.exec(text.trim());
+  if (match === null) return undefined;
+  const [, local = "", fraction = "", , hours, minutes] = match;
+  const offset = hours === undefined || minutes === undefined ? "Z" : `${hours}:${minutes}`;
+  const date = new Date(local.toUpperCase() + fraction + offset);
+  const wallClock = new Date(`${local.toUpperCase()}Z`);
+  if (Number.isNaN(date.getTime()) || Number.isNaN(wallClock.getTime())) return undefined;
+  // A day that does not exist, such as 30 February, would silently become another one.
+  return wallClock.toISOString().startsWith(local.toUpperCase()) ? date : undefined;
+};
+
+/**
+ * Tells whether a key is due: it is from `expirationDate − window` on. The window is `renewBeforeDays`, unless that is
+ * not smaller than the validity that was left when the key was issued; then it is a third of that validity, so that a
+ * service that grants less than asked, or hands the same key back, is not asked again on every run.
+ */
+export const assess = ({ submitTimeUtc, expirationDate, renewBeforeDays }: KeyLife, now: Date): Assessment => {
+  const end = parseDate(expirationDate);
+  if (end === undefined) return { state: "unreadable", isWindowCut: false, leftMs: Number.NaN };
+
+  const issued = submitTimeUtc === undefined ? undefined : parseDate(submitTimeUtc);
+  const validityMs = issued === undefined ? Number.POSITIVE_INFINITY : Math.max(0, end.getTime() - issued.getTime());
+  const askedMs = renewBeforeDays * DAY_MS;
+  const isWindowCut = askedMs > 0 && askedMs >= validityMs;
+  const windowMs = isWindowCut ? validityMs / 3 : askedMs;
+
+  const leftMs = end.getTime() - now.getTime();
+  const state = leftMs <= 0 ? "expired" : leftMs <= windowMs ? "in-window" : "valid";
+  return { state, isWindowCut, leftMs };
+};
+
+export const isDue = ({ state }: Assessment): boolean => state === "expired" || state === "in-window";

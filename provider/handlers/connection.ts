@@ -1,0 +1,80 @@
+import { type Connection } from "../kms/connection.js";
+import { resolveAuthentication } from "./authentication.js";
+import { resolveEndpoint } from "./endpoint.js";
+import { createP12Reader } from "./p12-reader.js";
+import { givenSettings, readSettings, type Settings, type SettingSources } from "./settings.js";
+
+/**
+ * A connection that cannot be used. One error names everything that is missing or contradictory and how to give it; it
+ * repeats no value.
+ */
+export class ConnectionError extends Error {
+  override readonly name = "ConnectionError";
+  readonly code = "ERR_CONNECTION";
+
+  constructor(connection: string, problems: readonly string[]) {
+    const list = problems.map((problem) => `\n  - ${problem}`).join("");
+    super(`ERR_CONNECTION: connection "${connection}" cannot be used, and nothing was sent:${list}`);
+  }
+}
+
+const SENDER_FORM = /^[A-Za-z0-9_-]{2,100}$/;
+const HEADER_FORM = /^[\x20-\x7e]{1,4096}$/;
+
+/** Problems of the two optional headers. @see spec.md 1.2 */
+const headerProblems = (settings: Settings): string[] => {
+  const { senderOrganizationId, permissions } = givenSettings(settings);
+  const problems: string[] = [];
+  if (senderOrganizationId !== undefined && !SENDER_FORM.test(senderOrganizationId)) {
+    problems.push("senderOrganizationId must be 2 to 100 letters, digits, hyphens or underscores");
+  }
+  if (permissions !== undefined && !HEADER_FORM.test(permissions)) {
+    problems.push("permissions must be printable ASCII");
+  }
+  return problems;
+};
+
+/** The connections of a stack, by name. */
+export interface Connections {
+  /**
+   * The host that a connection names, or undefined when none is configured or the configuration contradicts itself: diff
+   * does not compare it then, and create tells.
+   */
+  hostOf(connection: string): string | undefined;
+  /**
+   * Opens a connection for requests of an organization.
+   *
+   * @throws ConnectionError with everything that is missing or contradictory
+   * @throws AuthenticationConfigError when a credential cannot be used
+   */
+  open(connection: string, organizationId: string): Promise<Connection>;
+}
+
+/** @param notify told of certificates that are about to end */
+export const createConnections = (
+  sources: SettingSources,
+  now: () => Date,
+  notify: (line: string) => void,
+): Connections => {
+  const readP12 = createP12Reader(now, notify);
+
+  return {
+    hostOf: (connection) => resolveEndpoint(connection, readSettings(sources, connection)).url?.host,
+
+    open: async (connection, organizationId) => {
+      const settings = readSettings(sources, connection);
+      const { url, problems } = resolveEndpoint(connection, settings);
+      const authentication = resolveAuthentication(settings, { connection, url, organizationId });
+      const all = [...settings.problems, ...problems, ...authentication.problems, ...headerProblems(settings)];
+      if (url === undefined || all.length > 0) throw new ConnectionError(connection, all);
+
+      const { senderOrganizationId, permissions } = givenSettings(settings);
+      return {
+        origin: url.origin,
+        authenticate: await authentication.open(readP12),
+        senderOrganizationId,
+        permissions,
+      };
+    },
+  };
+};

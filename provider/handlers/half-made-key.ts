@@ -1,0 +1,25 @@
+import { type Properties } from "./protocol.js";
+
+/**
+ * A key that was made but is no good as it came. Pulumi keeps `id` and `properties` in state and fails the run; only
+ * `reasons` is printed. The properties hold secrets, so that nothing that prints the error may see them.
+ */
+export class HalfMadeKeyError extends Error {
+  override readonly name = "HalfMadeKeyError";
+  readonly code: "ERR_KEY_EXPIRED" | "ERR_KEY_DATE_UNREADABLE";
+  declare readonly id: string;
+  declare readonly properties: Properties;
+  declare readonly reasons: readonly string[];
+
+  constructor(
+    code: HalfMadeKeyError["code"],
+    text: string,
+    made: { readonly id: string; readonly properties: Properties },
+  ) {
+    const message = `${code}: ${text}`;
+    super(message);
+    this.code = code;
+    const hidden = { id: made.id, properties: made.properties, reasons: [message] };
+    for (const [name, value] of Object.entries(hidden)) Object.defineProperty(this, name, { value, enumerable: false });
+  }
+}

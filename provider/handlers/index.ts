@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { type dynamic } from "@pulumi/pulumi";
+import { type KmsClient } from "../kms/client.js";
+import { createConnections } from "./connection.js";
+import { createKeyHandlers, type HandlerSources } from "./key-resource.js";
+import { OAUTH_CREDENTIAL } from "./oauth-credential.js";
+import { type SettingSources } from "./settings.js";
+import { SIGNING_KEY } from "./signing-key.js";
+
+/**
+ * The far side of the seam: what Pulumi's provider process runs. The only place that reads the clock, chance, the
+ * environment and the stack's configuration, and that writes to the user.
+ */
+
+let stackConfig: (key: string) => unknown = () => undefined;
+
+const settings: SettingSources = {
+  stackConfig: (key) => {
+    const value = stackConfig(key);
+    return typeof value === "string" ? value : undefined;
+  },
+  environment: process.env,
+};
+
+const now = (): Date => new Date();
+
+/** The CLI shows what the provider process prints under the stack. */
+const notify = (line: string): void => console.log(`cybersource-webhooks: ${line}`);
+
+let client: Promise<KmsClient> | undefined;
+
+const loadClient = (): Promise<KmsClient> => {
+  client ??= import("../kms/client.js").then(({ createKmsClient, exponentialBackoffMs }) =>
+    createKmsClient({ now, newCorrelationId: randomUUID, backoffMs: exponentialBackoffMs }),
+  );
+  return client;
+};
+
+const sources: HandlerSources = {
+  now,
+  notify,
+  connections: createConnections(settings, now, notify),
+  loadClient,
+};
+
+/**
+ * Takes over the stack's configuration. Synchronous, because Pulumi hands out a provider before it has awaited this;
+ * it never fails, so that previews and refreshes work without credentials.
+ */
+export const configure = ({ config }: dynamic.ConfigureRequest): void => {
+  stackConfig = (key) => config.get(key);
+};
+
+export const webhookSigningKey = createKeyHandlers(SIGNING_KEY, sources);
+export const webhookOAuthCredential = createKeyHandlers(OAUTH_CREDENTIAL, sources);

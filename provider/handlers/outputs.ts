@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { parseDate } from "../expiry.js";
+import { type IssuedKey } from "../kms/client.js";
+import { type Connection } from "../kms/connection.js";
+import { type KeyRequest } from "../kms/wire.js";
+import { type AdoptedKey } from "./inputs.js";
+
+/** Outputs of both kinds of key, before secrets get their wire form. No property is ever undefined on the wire. */
+export interface KeyOutputs {
+  readonly keyId: string;
+  readonly key: string;
+  readonly expirationDate: string;
+  readonly submitTimeUtc?: string;
+  readonly organizationId: string;
+  readonly expiryDuration: number;
+  readonly keyProvider: string;
+  readonly tenant: string;
+  readonly host?: string;
+  readonly status: string;
+  readonly correlationId?: string;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+}
+
+/** Resource ids are never secret in Pulumi, and keyId is: a digest stands for it. */
+export const idOf = ({ organizationId, keyId }: KeyOutputs): string =>
+  `${organizationId}/${createHash("sha256").update(keyId).digest("hex").slice(0, 16)}`;
+
+/** What was sent, as outputs. */
+const sentOutputs = (
+  request: KeyRequest,
+): Pick<KeyOutputs, "organizationId" | "expiryDuration" | "keyProvider" | "tenant" | "clientId" | "clientSecret"> => ({
+  organizationId: request.organizationId,
+  expiryDuration: request.expiryDurationDays,
+  keyProvider: request.keyProvider,
+  tenant: request.tenant,
+  ...(request.action === "STORE" && { clientId: request.clientId, clientSecret: request.clientSecret }),
+});
+
+/** A date of the service in one form; what cannot be read is kept as it came. */
+const normalized = (date: string): string => parseDate(date)?.toISOString() ?? date;
+
+export const adoptedOutputs = (request: KeyRequest, adopted: AdoptedKey, host: string | undefined): KeyOutputs => ({
+  ...sentOutputs(request),
+  keyId: adopted.keyId,
+  key: adopted.key,
+  expirationDate: normalized(adopted.expirationDate),
+  status: "ADOPTED",
+  ...(host !== undefined && { host }),
+});
+
+/**
+ * The later of the service's time and the time here. With the same key handed back the service may repeat its first
+ * time, and the validity that was left when the key came would be told wrong.
+ */
+const issuedAt = (submitTimeUtc: string | undefined, now: Date): string => {
+  const theirs = parseDate(submitTimeUtc ?? "");
+  return (theirs !== undefined && theirs > now ? theirs : now).toISOString();
+};
+
+export const issuedOutputs = (
+  request: KeyRequest,
+  issued: IssuedKey,
+  { origin }: Connection,
+  now: Date,
+): KeyOutputs => ({
+  ...sentOutputs(request),
+  keyId: issued.keyId,
+  key: issued.key,
+  expirationDate: normalized(issued.expirationDate ?? ""),
+  submitTimeUtc: issuedAt(issued.submitTimeUtc, now),
+  host: new URL(origin).host,
+  status: issued.status,
+  correlationId: issued.correlationId,
+});

@@ -1,0 +1,204 @@
+import { z } from "zod";
+import { parseDate } from "./expiry.js";
+
+/** One input of a resource: check, diff and the tables in docs/resources.md derive from it. */
+export interface InputProperty {
+  readonly type: string;
+  readonly meaning: string;
+  /** The values that are accepted. Its messages complete "must be …". */
+  readonly schema: z.ZodType;
+  readonly isRequired: boolean;
+  /** The default, in words. It is resolved in create and never compared in diff. */
+  readonly default?: string;
+  readonly isSecret: boolean;
+  /** Whether another value replaces the resource, or is kept with the inputs and changes nothing. */
+  readonly onChange: "replace" | "nothing";
+}
+
+/** One output of a resource. */
+export interface OutputProperty {
+  readonly type: string;
+  readonly meaning: string;
+  readonly isSecret: boolean;
+}
+
+/** All that is known of a resource's properties. */
+export interface ResourceTable {
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, InputProperty>>;
+  readonly outputs: Readonly<Record<string, OutputProperty>>;
+}
+
+/** Validity asked for when the program does not say: what the vendor recommends (spec.md 1.3). */
+export const DEFAULT_EXPIRY_DURATION_DAYS = 365;
+export const DEFAULT_CONNECTION = "default";
+/** The name that the service gives to its notification system, as provider or tenant of a key (spec.md 1.3). */
+export const NOTIFICATION_SYSTEM = "nrtd";
+
+/** Visible ASCII without spaces: what the identifiers of the service are made of, and what is safe in a header. */
+const identifier = z
+  .string("a string")
+  .regex(/^[\x21-\x7e]{1,100}$/, "1 to 100 visible ASCII characters without spaces");
+const secretText = z.string("a string").min(1, "a string that is not empty");
+const date = z
+  .string("a date in RFC 3339 form, such as 2027-01-31T12:00:00Z")
+  .refine((text) => parseDate(text) !== undefined, "a date in RFC 3339 form, such as 2027-01-31T12:00:00Z");
+const wholeDays = "a whole number of days, at least 1, such as 365";
+
+const input = (
+  property: Pick<InputProperty, "type" | "meaning" | "schema" | "onChange"> & Partial<InputProperty>,
+): InputProperty => ({ isRequired: false, isSecret: false, ...property });
+
+const adoptSchema = z.strictObject(
+  { keyId: secretText, key: secretText, expirationDate: date },
+  "an object of keyId, key and expirationDate",
+);
+
+const sharedInputs = {
+  organizationId: input({
+    type: "string",
+    meaning: "Organization, or merchant, that the key belongs to.",
+    schema: identifier,
+    isRequired: true,
+    onChange: "replace",
+  }),
+  expiryDuration: input({
+    type: "number",
+    meaning: "Validity to ask for, in whole days, at least 1. The service may grant less.",
+    schema: z.int(wholeDays).min(1, wholeDays).max(36_500, "a whole number of days, at most 36500"),
+    default: String(DEFAULT_EXPIRY_DURATION_DAYS),
+    onChange: "replace",
+  }),
+  renewBeforeDays: input({
+    type: "number",
+    meaning:
+      "Days before its end from which the key is replaced: 0 ≤ n < expiryDuration. With 0 it is replaced once it has expired.",
+    schema: z.number("a number of days").min(0, "a number of days, 0 or more"),
+    default: "0",
+    onChange: "nothing",
+  }),
+};
+
+const connectionInput = input({
+  type: "string",
+  meaning: "Name of a connection in the stack's configuration. Another host behind it replaces the resource.",
+  schema: z
+    .string("a string")
+    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, "a letter followed by letters, digits, hyphens or underscores"),
+  default: "`default`",
+  onChange: "nothing",
+});
+
+const adoptInput = input({
+  type: "{ keyId, key, expirationDate }",
+  meaning:
+    "A key that exists already: it is brought in without a request, unless it is due. It may stay in the program: once it is due a new key is made.",
+  schema: adoptSchema,
+  isSecret: true,
+  onChange: "nothing",
+});
+
+const routing = (keyProvider: string, tenant: string): { keyProvider: InputProperty; tenant: InputProperty } => ({
+  keyProvider: input({
+    type: "string",
+    meaning: "`keyInformation.provider` of the request.",
+    schema: identifier,
+    default: keyProvider,
+    onChange: "replace",
+  }),
+  tenant: input({
+    type: "string",
+    meaning: "`keyInformation.tenant` of the request.",
+    schema: identifier,
+    default: tenant,
+    onChange: "replace",
+  }),
+});
+
+const sharedOutputs = {
+  keyId: { type: "string", meaning: "Identifier of the key, as in the header of a notification.", isSecret: true },
+  key: { type: "string", meaning: "The key.", isSecret: true },
+  expirationDate: { type: "string", meaning: "End of its validity, RFC 3339, UTC.", isSecret: true },
+  submitTimeUtc: {
+    type: "string",
+    meaning: "When it was issued to this stack, RFC 3339, UTC. Absent for an adopted key.",
+    isSecret: true,
+  },
+  organizationId: { type: "string", meaning: "As sent.", isSecret: false },
+  expiryDuration: { type: "number", meaning: "Validity that was asked for, in days, as sent.", isSecret: false },
+  keyProvider: { type: "string", meaning: "As sent.", isSecret: false },
+  tenant: { type: "string", meaning: "As sent.", isSecret: false },
+  host: {
+    type: "string",
+    meaning: "Host that issued the key. Absent for a key adopted while no connection was configured.",
+    isSecret: false,
+  },
+  status: {
+    type: "string",
+    meaning: "Status of the key in the answer, upper case, such as `ACTIVE`; `ADOPTED` for an adopted key.",
+    isSecret: false,
+  },
+  correlationId: {
+    type: "string",
+    meaning: "`v-c-correlation-id` of the request, for audits. Absent for an adopted key.",
+    isSecret: false,
+  },
+} satisfies Record<string, OutputProperty>;
+
+const organization = "organizationId";
+const system = `\`${NOTIFICATION_SYSTEM}\``;
+
+export const WEBHOOK_SIGNING_KEY = {
+  name: "WebhookSigningKey",
+  inputs: { ...sharedInputs, ...routing(system, organization), connection: connectionInput, adopt: adoptInput },
+  outputs: {
+    ...sharedOutputs,
+    key: { ...sharedOutputs.key, meaning: "The digital signature key: base64 of 32 bytes." },
+  },
+} satisfies ResourceTable;
+
+export const WEBHOOK_OAUTH_CREDENTIAL = {
+  name: "WebhookOAuthCredential",
+  inputs: {
+    organizationId: sharedInputs.organizationId,
+    clientId: input({
+      type: "string",
+      meaning: "Client identifier at your OAuth server (`keyInformation.clientKeyId`).",
+      schema: secretText,
+      isRequired: true,
+      onChange: "replace",
+    }),
+    clientSecret: input({
+      type: "string",
+      meaning: "Its secret (`keyInformation.key`). Always treated as a secret, also when passed as a plain string.",
+      schema: secretText,
+      isRequired: true,
+      isSecret: true,
+      onChange: "replace",
+    }),
+    expiryDuration: sharedInputs.expiryDuration,
+    renewBeforeDays: sharedInputs.renewBeforeDays,
+    ...routing(organization, system),
+    connection: connectionInput,
+    adopt: adoptInput,
+  },
+  outputs: {
+    ...sharedOutputs,
+    key: { ...sharedOutputs.key, meaning: "The stored secret, as the service echoes it." },
+    clientId: { type: "string", meaning: "As sent.", isSecret: false },
+    clientSecret: { type: "string", meaning: "As sent: a change is told by it.", isSecret: true },
+  },
+} satisfies ResourceTable;
+
+/** Names of the outputs that are secret. */
+export const secretOutputsOf = ({ outputs }: ResourceTable): string[] =>
+  Object.entries(outputs)
+    .filter(([, { isSecret }]) => isSecret)
+    .map(([name]) => name);
+
+/** Every output, not yet set: what the constructor of a dynamic resource must name for the outputs to appear on it. */
+export const declaredOutputs = ({ outputs }: ResourceTable): Record<string, undefined> =>
+  Object.fromEntries(Object.keys(outputs).map((name) => [name, undefined]));
+
+/** Module part of the Pulumi types, as in `pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSigningKey`. */
+export const MODULE = "cybersource-webhooks";

@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type AdoptedKeyArgs } from "./adopted-key-args.js";
+import { assess } from "./expiry.js";
+
+const DAY_MS = 86_400_000;
+/** A key that ends sooner, and that nothing renews in time, is warned of. */
+const WARN_BEFORE_DAYS = 30;
+
+/** What a warning is decided on. The optional ones are absent where the program leaves them out. */
+export interface StandingKey {
+  readonly keyId: string;
+  readonly expirationDate: string;
+  readonly submitTimeUtc?: string | undefined;
+  readonly renewBeforeDays?: number | undefined;
+  readonly adopt?: { readonly keyId: string } | undefined;
+}
+
+/** Warnings about a key that stays. No date and no key in any text. */
+export const warningsOf = (key: StandingKey, now: Date): string[] => {
+  const { renewBeforeDays = 0, adopt } = key;
+  const { state, isWindowCut, leftMs } = assess({ ...key, renewBeforeDays }, now);
+  const warnings: string[] = [];
+  if (state === "valid" && leftMs <= WARN_BEFORE_DAYS * DAY_MS && renewBeforeDays === 0) {
+    warnings.push(
+      `It expires within ${WARN_BEFORE_DAYS} days and is replaced only after that. Set renewBeforeDays, so that a run renews it in time.`,
+    );
+  }
+  if (isWindowCut) {
+    warnings.push(
+      "Its validity is not longer than renewBeforeDays, so it is renewed when a third of it is left. Set renewBeforeDays lower.",
+    );
+  }
+  if (adopt?.keyId === key.keyId) {
+    warnings.push(
+      "It was adopted. While adopt stays in the program, replacing it by hand brings the same key back: remove adopt first.",
+    );
+  }
+  return warnings;
+};
+
+/** Warns on the resource's own row. A key that is to be replaced has no known outputs, so nothing is said of it. */
+export const warnOfStandingKey = (
+  resource: pulumi.Resource & {
+    readonly keyId: pulumi.Output<string>;
+    readonly expirationDate: pulumi.Output<string>;
+    readonly submitTimeUtc: pulumi.Output<string | undefined>;
+  },
+  { renewBeforeDays, adopt }: { renewBeforeDays?: pulumi.Input<number>; adopt?: pulumi.Input<AdoptedKeyArgs> },
+): void => {
+  const { keyId, expirationDate, submitTimeUtc } = resource;
+  pulumi.output({ keyId, expirationDate, submitTimeUtc, renewBeforeDays, adopt }).apply(async (standing) => {
+    for (const warning of warningsOf(standing, new Date())) await pulumi.log.warn(warning, resource);
+  });
+};

@@ -1,0 +1,206 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import { startKms, type Kms } from "../../local/kms/server.js";
+import { createScratch } from "../support/project.js";
+import { type Bag, type ProviderFailure, type ProviderProcess, startProvider } from "../support/provider-process.js";
+import { providerText } from "../support/provider-text.js";
+
+const NO_CHANGE = 1;
+const CHANGE = 2;
+const { unknownValue } = pulumi.runtime;
+const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+
+let folder: string;
+let signingText: string;
+let oauthText: string;
+let kms: Kms;
+let provider: ProviderProcess;
+
+beforeAll(() => {
+  folder = createScratch("protocol");
+  signingText = providerText(folder, "webhook-signing-key");
+  oauthText = providerText(folder, "webhook-oauth-credential");
+});
+const start = async (text: string, config?: Record<string, string>): Promise<void> => {
+  const local = { "cybersource-webhooks:host": kms.origin, "cybersource-webhooks:authentication": "none" };
+  provider = await startProvider({ text, folder, config: config ?? local });
+};
+beforeEach(async () => {
+  kms = await startKms();
+});
+afterEach(async () => {
+  await provider.stop();
+  await kms.close();
+});
+
+/** Takes a secret out of its wire form, and fails when it is not in it. */
+const secret = (value: unknown): unknown => {
+  expect(value).toMatchObject({ [SIGNATURE_KEY]: SECRET_SIGNATURE });
+  return Reflect.get(Object(value), "value");
+};
+/** Outputs as the engine hands them back: secrets unwrapped. */
+const plain = (outs: Bag): Bag => {
+  const entries = Object.entries(outs).filter(([name]) => name !== "__provider");
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, Object(value) === value ? (secret(value) as string) : value]),
+  );
+};
+/** All that the process wrote, once it has ended. */
+const wholeOutput = async (): Promise<string> => {
+  await provider.stop();
+  return provider.output();
+};
+const failed = async (promise: Promise<unknown>): Promise<ProviderFailure> =>
+  promise.then(
+    () => Promise.reject(new Error("should have failed")),
+    (reason: unknown) => reason as ProviderFailure,
+  );
+
+describe("WebhookSigningKey in Pulumi's provider process", () => {
+  test("is checked, made, found unchanged, read and deleted with one request in all", async () => {
+    await start(signingText);
+    const news = { organizationId: "org", renewBeforeDays: 30 };
+    expect((await provider.check({}, news)).failures).toEqual([]);
+    const { id, outs } = await provider.create(news);
+
+    const held = kms.currentKey("org", "sharedSecret");
+    expect(secret(outs.keyId)).toBe(held?.keyId);
+    expect(secret(outs.key)).toBe(held?.key);
+    expect(Math.trunc(Date.parse(String(secret(outs.expirationDate))) / 1000)).toBe(
+      Math.trunc((held?.expirationDate.getTime() ?? 0) / 1000),
+    );
+    expect(secret(outs.submitTimeUtc)).toMatch(/Z$/);
+    expect(outs).toMatchObject({
+      organizationId: "org",
+      expiryDuration: 365,
+      keyProvider: "nrtd",
+      tenant: "org",
+      host: new URL(kms.origin).host,
+      status: "ACTIVE",
+    });
+    expect(outs).not.toHaveProperty("renewBeforeDays");
+    expect(id).toMatch(/^org\/[0-9a-f]{16}$/);
+
+    const olds = plain(outs);
+    expect(await provider.diff(id, olds, news)).toEqual({ changes: NO_CHANGE, replaces: [] });
+    const read = await provider.read(id, olds);
+    expect(read).toMatchObject({ id, hasInputs: false });
+    expect(plain(read.props)).toEqual(olds);
+    expect(plain(await provider.update(id, olds, news))).toEqual(olds);
+    await provider.remove(id, olds);
+    expect(kms.journal).toHaveLength(1);
+  });
+
+  test("says nothing of a first key at a replacement, nor at an adoption", async () => {
+    await start(signingText);
+    const news = { organizationId: "org" };
+    await provider.check({ organizationId: "org" }, news);
+    await provider.check({}, news);
+    await provider.check({}, { ...news, adopt: { keyId: "i", key: "k", expirationDate: "2099-01-01T00:00:00Z" } });
+    expect(await wholeOutput()).toBe("");
+  });
+
+  test("tells of a first key once", async () => {
+    await start(signingText);
+    await provider.check({}, { organizationId: "org2" });
+    await provider.check({}, { organizationId: "org3" });
+    await provider.diff("x", { expirationDate: "2099-01-01T00:00:00Z" }, {});
+    expect((await wholeOutput()).match(/first signing key/g)).toHaveLength(1);
+  });
+
+  test("adopts a key without a request, unless it is due", async () => {
+    await start(signingText);
+    const adopt = { keyId: "hand-made-id", key: "aGFuZC1tYWRl", expirationDate: "2099-01-01T00:00:00+0000" };
+    const { outs } = await provider.create({ organizationId: "org", adopt });
+    expect(plain(outs)).toMatchObject({ ...adopt, expirationDate: "2099-01-01T00:00:00.000Z", status: "ADOPTED" });
+    expect(kms.journal).toHaveLength(0);
+    const due = { ...adopt, expirationDate: "2020-01-01T00:00:00Z" };
+    expect(plain((await provider.create({ organizationId: "org", adopt: due })).outs).keyId).not.toBe("hand-made-id");
+    expect(kms.journal).toHaveLength(1);
+    expect(await wholeOutput()).not.toContain("hand-made-id");
+  });
+
+  test("keeps a key that has expired already as half-made, and replaces it next", async () => {
+    await start(signingText);
+    kms.grant({ grantSeconds: -60 });
+    const failure = await failed(provider.create({ organizationId: "org" }));
+    expect(failure.half?.reasons).toEqual([expect.stringContaining("ERR_KEY_EXPIRED")]);
+    const id = failure.half?.id ?? "";
+    const properties = failure.half?.properties ?? {};
+    const held = kms.currentKey("org", "sharedSecret");
+    expect(secret(properties.key)).toBe(held?.key);
+    expect(failure.message + (failure.half?.reasons.join() ?? "")).not.toContain(held?.key);
+    expect(await provider.diff(id, plain(properties), { organizationId: "org" })).toEqual({
+      changes: CHANGE,
+      replaces: ["expirationDate"],
+    });
+  });
+
+  test("keeps a key whose date cannot be read as half-made, and stays so until it is replaced by hand", async () => {
+    await start(signingText);
+    kms.fault({ kind: "edit", made: true, set: { "keyInformation.expirationDate": "in a year" } }, 1);
+    const { half } = await failed(provider.create({ organizationId: "org" }));
+    const olds = plain(half?.properties ?? {});
+    expect(olds.expirationDate).toBe("in a year");
+    const news = { organizationId: "org" };
+    expect(await provider.diff("id", olds, news)).toEqual({ changes: CHANGE, replaces: [] });
+    const again = await failed(provider.update("id", olds, news));
+    expect(again.half?.reasons[0]).toContain("pulumi up --target-replace URN");
+    expect(plain(again.half?.properties ?? {})).toEqual(olds);
+    expect(kms.journal).toHaveLength(1);
+  });
+
+  test("works without credentials, but for create, which names what is missing and sends nothing", async () => {
+    await start(signingText, {});
+    const olds = { organizationId: "org", expirationDate: "2099-01-01T00:00:00Z", host: "apitest.cybersource.com" };
+    await provider.check({}, { organizationId: "org" });
+    expect((await provider.diff("id", olds, { organizationId: "org" })).replaces).toEqual([]);
+    await provider.read("id", olds);
+    await provider.remove("id", olds);
+    const { message } = await failed(provider.create({ organizationId: "org" }));
+    expect(message).toContain("ERR_CONNECTION");
+    expect(message).toContain("CYBERSOURCE_MERCHANT_SECRET_KEY");
+  });
+
+  test("is configured before any of many requests at once reaches it", async () => {
+    await start(signingText);
+    const organizations = ["a", "b", "c", "d", "e"];
+    await Promise.all(organizations.map((organizationId) => provider.create({ organizationId })));
+    expect(kms.journal.map(({ organizationId }) => organizationId).sort()).toEqual(organizations);
+  });
+
+  test("explains a key that is due without a date, an id or the key", async () => {
+    await start(signingText);
+    const olds = { organizationId: "org", keyId: "kid-0123456789", expirationDate: "2020-01-01T00:00:00.000Z" };
+    await provider.diff("org/0123", olds, { organizationId: "org" });
+    await provider.diff("org/0123", { ...olds, expirationDate: "2099-01-01T00:00:00Z" }, { organizationId: "org" });
+    expect(await wholeOutput()).toBe("cybersource-webhooks: org/0123: to be replaced: the key has expired\n");
+  });
+
+  test("passes unknown values through check", async () => {
+    await start(signingText);
+    const news = { organizationId: unknownValue, expiryDuration: unknownValue };
+    const { failures, inputs } = await provider.check({}, news);
+    expect(failures).toEqual([]);
+    expect(inputs).toMatchObject(news);
+  });
+});
+
+describe("WebhookOAuthCredential in Pulumi's provider process", () => {
+  test("stores the credential and keeps it secret", async () => {
+    await start(oauthText);
+    const news = { organizationId: "org", clientId: "client", clientSecret: "hush-hush-hush" };
+    const { id, outs } = await provider.create(news);
+    expect(kms.currentKey("org", "oAuthClientCredentials")?.key).toBe("hush-hush-hush");
+    expect(secret(outs.key)).toBe("hush-hush-hush");
+    expect(secret(outs.clientSecret)).toBe("hush-hush-hush");
+    expect(outs).toMatchObject({ clientId: "client", keyProvider: "org", tenant: "nrtd" });
+    expect(await provider.diff(id, plain(outs), news)).toEqual({ changes: NO_CHANGE, replaces: [] });
+    expect(await provider.diff(id, plain(outs), { ...news, clientSecret: "new" })).toEqual({
+      changes: CHANGE,
+      replaces: ["clientSecret"],
+    });
+    expect(await wholeOutput()).toBe(`cybersource-webhooks: ${id}: to be replaced: clientSecret changed\n`);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "@jest/globals";
+import { assess, isDue, parseDate } from "../../provider/expiry.js";
+
+const DAY_MS = 86_400_000;
+const issued = "2026-01-01T00:00:00.000Z";
+const end = "2027-01-01T00:00:00.000Z";
+const at = (text: string, plusMs = 0): Date => new Date(Date.parse(text) + plusMs);
+
+describe("parseDate", () => {
+  test.each([
+    ["2021-03-17T06:53:06+0000", "2021-03-17T06:53:06.000Z"],
+    ["2022-02-18T19:49:52Z", "2022-02-18T19:49:52.000Z"],
+    ["2023-07-11T04:07:52.157-07:00", "2023-07-11T11:07:52.157Z"],
+    ["2024-02-29T23:59:59z", "2024-02-29T23:59:59.000Z"],
+    ["2024-02-29t23:59:59.123456789Z", "2024-02-29T23:59:59.123Z"],
+  ])("reads %s", (text, expected) => {
+    expect(parseDate(text)?.toISOString()).toBe(expected);
+  });
+
+  test.each([
+    "",
+    "soon",
+    "2026-01-01",
+    "2026-01-01T00:00:00",
+    "1767225600000",
+    "2025-02-29T00:00:00Z",
+    "2026-02-30T00:00:00Z",
+    "2026-13-01T00:00:00Z",
+    "2026-01-01T24:00:00Z",
+    "2026-01-01T25:00:00Z",
+    "2026-01-01T00:00:00+99:99",
+    "Thu, 01 Jan 2026 00:00:00 GMT",
+  ])("refuses %j", (text) => {
+    expect(parseDate(text)).toBeUndefined();
+  });
+});
+
+describe("assess", () => {
+  const life = { submitTimeUtc: issued, expirationDate: end, renewBeforeDays: 30 };
+  const border = at(end, -30 * DAY_MS);
+
+  test.each([
+    [-1, "valid"],
+    [0, "in-window"],
+    [1, "in-window"],
+  ])("is %i ms from the border of its window: %s", (plusMs, state) => {
+    expect(assess(life, new Date(border.getTime() + plusMs)).state).toBe(state);
+  });
+
+  test.each([
+    [-1, "valid"],
+    [0, "expired"],
+    [1, "expired"],
+  ])("without a window is %i ms from its end: %s", (plusMs, state) => {
+    expect(assess({ ...life, renewBeforeDays: 0 }, at(end, plusMs)).state).toBe(state);
+  });
+
+  test("is not due when it was just issued, however large the window", () => {
+    for (const renewBeforeDays of [0, 30, 364, 365, 366, 10_000]) {
+      expect(isDue(assess({ ...life, renewBeforeDays }, at(issued)))).toBe(false);
+    }
+  });
+
+  test("takes a third of the validity when the window is not smaller than it", () => {
+    const short = { submitTimeUtc: issued, expirationDate: "2026-01-31T00:00:00Z", renewBeforeDays: 30 };
+    const thirdMs = 10 * DAY_MS;
+    expect(assess(short, at(short.expirationDate, -thirdMs - 1))).toMatchObject({ state: "valid", isWindowCut: true });
+    expect(assess(short, at(short.expirationDate, -thirdMs))).toMatchObject({ state: "in-window", isWindowCut: true });
+    expect(assess({ ...short, renewBeforeDays: 29 }, at(issued)).isWindowCut).toBe(false);
+  });
+
+  test("uses the whole window when the time of issue is not known", () => {
+    const adopted = { expirationDate: "2026-01-10T00:00:00Z", renewBeforeDays: 30 };
+    expect(assess(adopted, at(issued)).state).toBe("in-window");
+  });
+
+  test("is valid again when the clock is moved back", () => {
+    expect(assess(life, at(end, -365 * DAY_MS * 2)).state).toBe("valid");
+  });
+
+  test("tells a date that cannot be read", () => {
+    expect(assess({ ...life, expirationDate: "never" }, at(issued)).state).toBe("unreadable");
+    expect(isDue(assess({ ...life, expirationDate: "" }, at(end, DAY_MS)))).toBe(false);
+  });
+});

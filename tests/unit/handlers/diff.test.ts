@@ -1,0 +1,82 @@
+import { describe, expect, test } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import fc from "fast-check";
+import { diff } from "../../../provider/handlers/diff.js";
+import { WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_SIGNING_KEY } from "../../../provider/properties.js";
+
+const now = new Date("2026-06-01T00:00:00Z");
+const olds = {
+  organizationId: "org",
+  expiryDuration: 365,
+  keyProvider: "nrtd",
+  tenant: "org",
+  host: "apitest.cybersource.com",
+  keyId: "id",
+  key: "a2V5",
+  submitTimeUtc: "2026-01-01T00:00:00.000Z",
+  expirationDate: "2027-01-01T00:00:00.000Z",
+  clientId: "client",
+  clientSecret: "secret",
+};
+const news = { organizationId: "org", clientId: "client", clientSecret: "secret" };
+const compare = (
+  changed: Record<string, unknown>,
+  clock: { now?: Date; host?: string; olds?: Record<string, unknown> } = {},
+): ReturnType<typeof diff> =>
+  diff(
+    WEBHOOK_OAUTH_CREDENTIAL,
+    { ...olds, ...clock.olds },
+    { ...news, ...changed },
+    { now, host: undefined, ...clock },
+  );
+
+describe("diff", () => {
+  test("is quiet when nothing is due, whatever the program leaves out or spells out", () => {
+    expect(compare({})).toEqual({ replaces: [], isBroken: false, reasons: [] });
+    expect(compare({ expiryDuration: 365, keyProvider: "nrtd", tenant: "org" }).replaces).toEqual([]);
+    expect(compare({ renewBeforeDays: 30, connection: "other", adopt: { keyId: "x" } }).replaces).toEqual([]);
+    expect(compare({}, { host: "apitest.cybersource.com" }).replaces).toEqual([]);
+  });
+
+  test.each([
+    ["organizationId", "other"],
+    ["expiryDuration", 30],
+    ["keyProvider", "other"],
+    ["tenant", "other"],
+    ["clientId", "other"],
+    ["clientSecret", "other"],
+    ["organizationId", pulumi.runtime.unknownValue],
+    ["clientSecret", pulumi.runtime.unknownValue],
+  ])("replaces for another %s", (name, value) => {
+    expect(compare({ [name]: value }).replaces).toEqual([name]);
+  });
+
+  test("replaces for another host, and does not compare hosts when none is configured", () => {
+    expect(compare({}, { host: "api.cybersource.com" }).replaces).toEqual(["host"]);
+    expect(compare({}, { host: "api.cybersource.com", olds: { host: undefined } }).replaces).toEqual([]);
+  });
+
+  test("replaces a key that has expired or is inside its window, and says which", () => {
+    const expired = compare({}, { now: new Date("2027-01-01T00:00:00Z") });
+    expect(expired).toMatchObject({ replaces: ["expirationDate"], reasons: ["the key has expired"] });
+    const inWindow = compare({ renewBeforeDays: 30 }, { now: new Date("2026-12-15T00:00:00Z") });
+    expect(inWindow).toMatchObject({ replaces: ["expirationDate"], reasons: ["the key is inside its renewal window"] });
+    expect(compare({}, { now: new Date("2026-12-31T23:59:59.999Z") }).replaces).toEqual([]);
+  });
+
+  test("calls a stored date that cannot be read a change, and no replacement", () => {
+    expect(compare({}, { olds: { expirationDate: "soon" } })).toMatchObject({ replaces: [], isBroken: true });
+  });
+
+  test("never throws, and never prints a value, whatever state it meets", () => {
+    const secret = "s3cr3t-v4lue-that-nobody-may-see";
+    const anything = fc.oneof(fc.anything(), fc.constant(secret));
+    const bag = fc.dictionary(fc.constantFrom(...Object.keys(olds), "renewBeforeDays", "adopt"), anything);
+    fc.assert(
+      fc.property(bag, bag, (someOlds, someNews) => {
+        const { reasons } = diff(WEBHOOK_SIGNING_KEY, someOlds, someNews, { now, host: undefined });
+        expect(reasons.join()).not.toContain(secret);
+      }),
+    );
+  });
+});

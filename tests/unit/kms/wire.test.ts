@@ -1,0 +1,132 @@
+import { describe, expect, test } from "@jest/globals";
+import { decodeKeyAnswer, encodeKeyRequest } from "../../../provider/kms/wire.js";
+
+const SECRET = "KTTY1LLGYR6A2LL4XZTT9W9RGCVJ5Z4XZAP6AFTRUFWLSXX0NX4N88N9EJED3BMM";
+
+describe("encodeKeyRequest", () => {
+  test("writes CREATE as the vendor's page has it, the duration a string", () => {
+    const body = encodeKeyRequest({
+      action: "CREATE",
+      organizationId: "merchantName",
+      keyProvider: "nrtd",
+      tenant: "merchantName",
+      expiryDurationDays: 365,
+    });
+    expect(body).toBe(
+      '{"clientRequestAction":"CREATE","keyInformation":{"provider":"nrtd","tenant":"merchantName","keyType":"sharedSecret","organizationId":"merchantName","expiryDuration":"365"}}',
+    );
+  });
+
+  test("writes STORE as the vendor's page has it", () => {
+    const body = encodeKeyRequest({
+      action: "STORE",
+      organizationId: "merchantName",
+      keyProvider: "merchantName",
+      tenant: "nrtd",
+      clientId: "Webhook server's username",
+      clientSecret: "Webhook server's secret key",
+      expiryDurationDays: 365,
+    });
+    expect(JSON.parse(body)).toEqual({
+      clientRequestAction: "STORE",
+      keyInformation: {
+        provider: "merchantName",
+        tenant: "nrtd",
+        keyType: "oAuthClientCredentials",
+        organizationId: "merchantName",
+        clientKeyId: "Webhook server's username",
+        key: "Webhook server's secret key",
+        expiryDuration: "365",
+      },
+    });
+  });
+});
+
+const createAnswer = {
+  submitTimeUtc: "2021-03-17T06:53:06+0000",
+  status: "SUCCESS",
+  keyInformation: {
+    provider: "NRTD",
+    tenant: "merchantName",
+    organizationId: "merchantName",
+    keyId: "bdc0fe52-091e-b0d6-e053-34b8d30a0504",
+    key: "u3qgvoaJ73rLJdPLTU3moxrXyNZA4eo5dklKtIXhsAE=",
+    keyType: "sharedSecret",
+    status: "Active",
+    expirationDate: "2022-03-17T06:53:06+0000",
+  },
+};
+const answerWith = (top: object, key: object = {}): string =>
+  JSON.stringify({ ...createAnswer, ...top, keyInformation: { ...createAnswer.keyInformation, ...key } });
+
+describe("decodeKeyAnswer", () => {
+  test("reads the documented answer", () => {
+    expect(decodeKeyAnswer(JSON.stringify(createAnswer), [])).toEqual({
+      keyId: "bdc0fe52-091e-b0d6-e053-34b8d30a0504",
+      key: "u3qgvoaJ73rLJdPLTU3moxrXyNZA4eo5dklKtIXhsAE=",
+      status: "ACTIVE",
+      submitTimeUtc: "2021-03-17T06:53:06+0000",
+      expirationDate: "2022-03-17T06:53:06+0000",
+    });
+  });
+
+  test.each([
+    ["status ACCEPTED", answerWith({ status: "ACCEPTED" })],
+    ["status in lower case", answerWith({ status: "success" }, { status: "active" })],
+    ["no status of the key", answerWith({}, { status: undefined })],
+    ["unknown fields", answerWith({ more: [1] }, { pub: null })],
+    ["empty errorInformation", answerWith({}, { errorInformation: null })],
+  ])("accepts %s", (_, body) => {
+    expect(decodeKeyAnswer(body, [])).toMatchObject({ keyId: createAnswer.keyInformation.keyId });
+  });
+
+  test("keeps a date that cannot be read, or is missing, for the caller to judge", () => {
+    expect(decodeKeyAnswer(answerWith({}, { expirationDate: "soon" }), [])).toMatchObject({ expirationDate: "soon" });
+    expect(decodeKeyAnswer(answerWith({}, { expirationDate: undefined }), [])).toMatchObject({
+      expirationDate: undefined,
+    });
+    expect(decodeKeyAnswer(answerWith({}, { expirationDate: 5 }), [])).toMatchObject({ expirationDate: "5" });
+  });
+
+  test.each([
+    ["another status", answerWith({ status: "PENDING" }), "ERR_KMS_KEY_FAILED"],
+    ["a failed key", answerWith({}, { status: "failed" }), "ERR_KMS_KEY_FAILED"],
+    ["an inactive key", answerWith({}, { status: "INACTIVE" }), "ERR_KMS_KEY_FAILED"],
+    ["an expired key", answerWith({}, { status: "Expired" }), "ERR_KMS_KEY_FAILED"],
+    ["errorInformation", answerWith({}, { errorInformation: { reason: "INVALID_DATA" } }), "ERR_KMS_KEY_FAILED"],
+    ["no status", answerWith({ status: undefined }), "ERR_KMS_BAD_ANSWER"],
+    ["no keyId", answerWith({}, { keyId: undefined }), "ERR_KMS_BAD_ANSWER"],
+    ["an empty key", answerWith({}, { key: "" }), "ERR_KMS_BAD_ANSWER"],
+    ["a key that is no string", answerWith({}, { key: 7 }), "ERR_KMS_BAD_ANSWER"],
+    ["no keyInformation", JSON.stringify({ status: "SUCCESS" }), "ERR_KMS_BAD_ANSWER"],
+    ["an array", "[]", "ERR_KMS_BAD_ANSWER"],
+    ["HTML", "<html></html>", "ERR_KMS_BAD_ANSWER"],
+    ["nothing", "", "ERR_KMS_BAD_ANSWER"],
+  ])("refuses %s", (_, body, code) => {
+    expect(decodeKeyAnswer(body, [])).toMatchObject({ code });
+  });
+
+  test("quotes the reason of a failure, without keys and without what was sent", () => {
+    const fault = decodeKeyAnswer(
+      answerWith(
+        {},
+        {
+          status: "FAILED",
+          message: `Key invalid or validity too long: ${SECRET}`,
+          errorInformation: {
+            reason: "INVALID_DATA",
+            details: [{ field: "keyInformation.expiryDuration", reason: "INVALID_DATA" }],
+          },
+        },
+      ),
+      ["sent-secret"],
+    );
+    expect(fault).toMatchObject({ what: expect.stringContaining("keyInformation.expiryDuration") });
+    expect(fault).toMatchObject({ what: expect.stringContaining("Key invalid or validity too long") });
+    expect(JSON.stringify(fault)).not.toContain(SECRET.slice(0, 12));
+    const echo = decodeKeyAnswer(answerWith({}, { status: "FAILED", message: "bad value sent-secret" }), [
+      "sent-secret",
+    ]);
+    expect(JSON.stringify(echo)).not.toContain("sent-secret");
+  });
+});
