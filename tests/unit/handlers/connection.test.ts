@@ -233,8 +233,6 @@ describe("hostOf", () => {
     expect(hostOf(sources(inConfig({ environment: "cybersource-test" })))).toBe("apitest.cybersource.com");
     expect(hostOf(sources(inConfig({ host: "http://127.0.0.1:8480" })))).toBe("127.0.0.1:8480");
     expect(hostOf(sources({}))).toBeUndefined();
-    expect(
-      hostOf(sources(inConfig({ environment: "cybersource-test", host: "x.example" }))),
-    ).toBeUndefined();
+    expect(hostOf(sources(inConfig({ environment: "cybersource-test", host: "x.example" })))).toBeUndefined();
   });
 });
