@@ -103,5 +103,5 @@ test("every error has a code beside its message, and nothing else", () => {
     ["name", "AuthenticationConfigError"],
     ["code", "ERR_AUTH_ID"],
   ]);
-  expect(error.message).toBe("text");
+  expect(error.message).toBe("ERR_AUTH_ID: text");
 });
