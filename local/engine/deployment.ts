@@ -35,9 +35,9 @@ const PROVIDER_TYPE = "passphrase";
 
 const deploymentSchema = z.looseObject({
   manifest: z.looseObject({ time: z.string(), version: z.string().default("") }),
-  secrets_providers: z.object({ type: z.string(), state: z.unknown() }).nullish(),
+  secrets_providers: z.object({ type: z.string(), state: z.unknown().optional() }).nullish(),
   resources: z.array(z.unknown()).nullish(),
-  pending_operations: z.array(z.object({ type: z.string(), resource: z.unknown() })).nullish(),
+  pending_operations: z.array(z.object({ type: z.string(), resource: z.unknown().optional() })).nullish(),
 });
 
 const untypedSchema = z.object({

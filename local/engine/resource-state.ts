@@ -63,8 +63,8 @@ const resourceSchema = z.looseObject({
   urn: z.string().min(1),
   custom: z.boolean().default(false),
   type: z.string().min(1),
-  inputs: z.unknown(),
-  outputs: z.unknown(),
+  inputs: z.unknown().optional(),
+  outputs: z.unknown().optional(),
   delete: flag,
   id: text,
   parent: text,
@@ -90,7 +90,7 @@ const resourceSchema = z.looseObject({
   ignoreChanges: texts,
   hideDiff: z.array(z.unknown()).optional(),
   replaceOnChanges: texts,
-  replacementTrigger: z.unknown(),
+  replacementTrigger: z.unknown().optional(),
 });
 
 const isEmpty = (value: unknown): boolean =>
@@ -123,6 +123,7 @@ export const encodeResource = (resource: ResourceState, codec: SecretCodec): Rec
     ...(trigger === null
       ? {}
       : { replacementTrigger: encodeStateValue(trigger, codec, `${place} replacementTrigger`) }),
+    ...otherFields,
   };
 };
 
