@@ -39,6 +39,8 @@ const checkName = (kind: string, name: string): void => {
 };
 
 const syncFolder = async (folder: string): Promise<void> => {
+  // Windows opens no folders, and needs no such sync.
+  if (process.platform === "win32") return;
   const handle = await open(folder, "r");
   try {
     await handle.sync();
