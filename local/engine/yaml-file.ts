@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Document, LineCounter, parseDocument, type Scalar, visit } from "yaml";
 import { EngineError, type EngineErrorCode } from "./errors.js";
+import { systemErrorCode } from "./system-error.js";
 
 /** Plain data of a YAML file. Maps stay maps, so that no key can reach a prototype; whole numbers are exact. */
 export type YamlData = null | boolean | number | bigint | string | readonly YamlData[] | ReadonlyMap<string, YamlData>;
@@ -34,9 +35,9 @@ export const readYamlDocument = async (file: string, code: EngineErrorCode): Pro
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    const reason = systemErrorCode(error);
     if (reason === "ENOENT") return undefined;
-    throw new EngineError(code, `Cannot read ${file}: ${reason}`);
+    throw new EngineError(code, `Cannot read ${file}: ${reason ?? "unknown error"}`);
   }
   const lineCounter = new LineCounter();
   // A pretty error would quote the file, which may hold a secret.
