@@ -1,0 +1,122 @@
+import { expect, test } from "@jest/globals";
+import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
+
+const DAYS = 86_400_000;
+
+const BOTH = `
+const { organizationId = "acme" } = process.env;
+const signingKey = new WebhookSigningKey("orders", { organizationId, renewBeforeDays: 30 });
+const credential = new WebhookOAuthCredential("orders", {
+  organizationId,
+  clientId: "client",
+  clientSecret: new pulumi.Config().requireSecret("clientSecret"),
+});
+exports.keyId = signingKey.keyId;
+exports.host = signingKey.host;
+`;
+const config = { "scenario:clientSecret": { value: CLIENT_SECRET, secret: true } };
+const WITHOUT_CREDENTIALS = {
+  "cybersource-webhooks:environment": { value: "cybersource-test" },
+};
+
+onEveryEngine("the life of both resources", (start) => {
+  test("makes both with one request each, stays quiet, and ends with no request more", async () => {
+    const { stack, kms, resources } = await start({ program: BOTH, config });
+    const preview = succeeded(await stack.preview());
+    expect(stepsOf(preview)).toEqual(["create WebhookOAuthCredential orders", "create WebhookSigningKey orders"]);
+    expect(preview.output).toContain("CREATE may override");
+    expect(kms.journal).toEqual([]);
+
+    expect(stepsOf(succeeded(await stack.up()))).toEqual(stepsOf(preview));
+    expect(kms.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "STORE"]);
+    const made = await resources();
+    expect(made["WebhookSigningKey orders"]?.id).toMatch(/^acme\/[0-9a-f]{16}$/);
+    expect(made["WebhookSigningKey orders"]?.type).toBe("pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSigningKey");
+    const outputs = await stack.outputs();
+    expect(outputs.keyId).toEqual({ value: kms.currentKey("acme", "sharedSecret")?.keyId, secret: true });
+    expect(outputs.host).toEqual({ value: new URL(kms.origin).host, secret: false });
+
+    expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
+    succeeded(await stack.preview({ expectNoChanges: true }));
+    expect(stepsOf(succeeded(await stack.refresh()))).toEqual([]);
+    succeeded(await stack.preview({ expectNoChanges: true }));
+    const refreshed = await resources();
+    for (const [name, { id, outputs: outs = {} }] of Object.entries(made)) {
+      expect(refreshed[name]).toMatchObject({ id, outputs: outs });
+    }
+    expect(stepsOf(succeeded(await stack.destroy()))).toEqual([
+      "delete WebhookOAuthCredential orders",
+      "delete WebhookSigningKey orders",
+    ]);
+    expect(kms.journal).toHaveLength(2);
+  });
+
+  test("replaces a key that has expired, and one inside its window, and nothing else", async () => {
+    const { stack, kms, daysLater } = await start({ program: BOTH, config });
+    succeeded(await stack.up());
+    const before = daysLater(334);
+    succeeded(await stack.preview({ ...before, expectNoChanges: true }));
+
+    const inWindow = daysLater(336);
+    const refused = await stack.preview({ ...inWindow, expectNoChanges: true });
+    expect(refused.ok).toBe(false);
+    expect(refused.output).toContain("the key is inside its renewal window");
+    expect(stepsOf(await stack.refresh({ ...inWindow, previewOnly: true }))).toEqual([
+      "update WebhookSigningKey orders",
+    ]);
+    const first = kms.currentKey("acme", "sharedSecret");
+    expect(stepsOf(succeeded(await stack.up(inWindow)))).toEqual([
+      "create-replacement WebhookSigningKey orders",
+      "delete-replaced WebhookSigningKey orders",
+      "replace WebhookSigningKey orders",
+    ]);
+    expect(kms.currentKey("acme", "sharedSecret")?.keyId).not.toBe(first?.keyId);
+    expect((await stack.outputs()).keyId?.value).toBe(kms.currentKey("acme", "sharedSecret")?.keyId);
+    expect(stepsOf(succeeded(await stack.up(inWindow)))).toEqual([]);
+
+    const expired = daysLater(366);
+    const run = succeeded(await stack.up(expired));
+    expect(stepsOf(run)).toContain("replace WebhookOAuthCredential orders");
+    expect(stepsOf(run)).not.toContain("replace WebhookSigningKey orders");
+    expect(run.output).toContain("the key has expired");
+    expect(kms.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "CREATE", "STORE", "STORE"]);
+  });
+
+  test("works without credentials at preview, refresh and destroy; up names what is missing", async () => {
+    const { stack, kms, resources } = await start({
+      program: BOTH,
+      config: { ...config, ...WITHOUT_CREDENTIALS },
+      isConnected: false,
+    });
+    succeeded(await stack.preview());
+    const run = await stack.up();
+    expect(run.ok).toBe(false);
+    expect(run.output).toContain("ERR_CONNECTION");
+    expect(run.output).toContain("pulumi config set --secret cybersource-webhooks:merchantSecretKey");
+    expect(await resources()).toEqual({});
+    succeeded(await stack.refresh());
+    succeeded(await stack.destroy());
+    expect(kms.journal).toEqual([]);
+  });
+
+  test("adopts a key without a request, keeps it, and renews it once it is due", async () => {
+    const expirationDate = new Date(Date.now() + 100 * DAYS).toISOString();
+    const adopt = { keyId: "made-by-hand-0001", key: "bWFkZS1ieS1oYW5k", expirationDate };
+    const { stack, kms, daysLater, keepSecret } = await start({
+      program: `new WebhookSigningKey("orders", { organizationId: "acme", adopt: JSON.parse(process.env.ADOPT) });`,
+      environment: { ADOPT: JSON.stringify(adopt) },
+    });
+    for (const [name, value] of Object.entries(adopt)) keepSecret(name, value);
+    const run = succeeded(await stack.up());
+    expect(run.output).toContain("adopted without a request");
+    expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
+    succeeded(await stack.refresh());
+    succeeded(await stack.preview({ expectNoChanges: true }));
+    expect(kms.journal).toEqual([]);
+
+    const due = daysLater(101);
+    expect(stepsOf(succeeded(await stack.up(due)))).toContain("replace WebhookSigningKey orders");
+    expect(stepsOf(succeeded(await stack.up(due)))).toEqual([]);
+    expect(kms.journal).toHaveLength(1);
+  });
+});

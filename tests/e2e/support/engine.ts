@@ -1,0 +1,73 @@
+/** One step of a run, without the resources that stay as they are. */
+export interface Step {
+  readonly op: string;
+  readonly urn: string;
+}
+
+export interface Run {
+  readonly ok: boolean;
+  readonly steps: readonly Step[];
+  /** Everything that was printed, standard output and error. */
+  readonly output: string;
+}
+
+export interface ConfigValue {
+  readonly value: string;
+  readonly secret?: boolean;
+  /** Whether the key is a path into an object. */
+  readonly path?: boolean;
+}
+
+export interface RunOptions {
+  /** Environment on top of the stack's. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** An exported state: Pulumi's deployment, secrets encrypted. */
+export interface ExportedState {
+  readonly version: number;
+  readonly deployment: {
+    readonly resources?: readonly ExportedResource[];
+    readonly pending_operations?: readonly unknown[];
+  };
+}
+
+export interface ExportedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly delete?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly initErrors?: readonly string[];
+}
+
+/** A stack of one program on one engine. */
+export interface Stack {
+  readonly preview: (options?: RunOptions & { expectNoChanges?: boolean }) => Promise<Run>;
+  readonly up: (options?: RunOptions) => Promise<Run>;
+  readonly refresh: (options?: RunOptions & { previewOnly?: boolean }) => Promise<Run>;
+  readonly destroy: (options?: RunOptions) => Promise<Run>;
+  readonly exportState: () => Promise<ExportedState>;
+  readonly importState: (state: ExportedState) => Promise<void>;
+  /** Stack outputs in the clear. */
+  readonly outputs: () => Promise<Readonly<Record<string, { value: unknown; secret: boolean }>>>;
+  /** Folders in which the engine keeps states, backups and logs. */
+  readonly folders: readonly string[];
+}
+
+export interface StackOptions {
+  /** Folder of the program, with its Pulumi.yaml. */
+  readonly folder: string;
+  readonly config: Readonly<Record<string, ConfigValue>>;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What e2e scenarios run on: the embedded engine, or Pulumi's own CLI. */
+export interface Engine {
+  readonly name: string;
+  readonly createStack: (options: StackOptions) => Promise<Stack>;
+}
+
+export const PASSPHRASE = "passphrase-of-the-tests";
+export const STACK_NAME = "dev";

@@ -1,0 +1,95 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type EngineEvent, LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation/index.js";
+import {
+  type Engine,
+  type ExportedState,
+  PASSPHRASE,
+  type Run,
+  STACK_NAME,
+  type Stack,
+  type StackOptions,
+  type Step,
+} from "./engine.js";
+
+/** What was done to each resource, as the CLI's events tell it. */
+const stepsOf = (events: readonly EngineEvent[]): Step[] =>
+  events.flatMap(({ resOutputsEvent, resOpFailedEvent }) => {
+    if (resOutputsEvent !== undefined) return [{ op: resOutputsEvent.metadata.op, urn: resOutputsEvent.metadata.urn }];
+    if (resOpFailedEvent !== undefined)
+      return [{ op: `failed ${resOpFailedEvent.metadata.op}`, urn: resOpFailedEvent.metadata.urn }];
+    return [];
+  });
+
+interface Output {
+  readonly onOutput: (text: string) => void;
+  readonly onError: (text: string) => void;
+  readonly onEvent: (event: EngineEvent) => void;
+}
+
+/** Runs a command of the CLI and collects what it did, whether it succeeded or not. */
+const collect = async (run: (output: Output) => Promise<unknown>): Promise<Run> => {
+  const events: EngineEvent[] = [];
+  let output = "";
+  const add = (text: string): void => {
+    output += text;
+  };
+  const ok = await run({ onOutput: add, onError: add, onEvent: (event) => events.push(event) }).then(
+    () => true,
+    (error: unknown) => {
+      output += `\n${String(error)}`;
+      return false;
+    },
+  );
+  return { ok, steps: stepsOf(events), output };
+};
+
+const createStack = async ({ folder, config, environment }: StackOptions): Promise<Stack> => {
+  const states = join(folder, "cli/states");
+  const home = join(folder, "cli/home");
+  for (const path of [states, home]) mkdirSync(path, { recursive: true });
+  const envVars = {
+    PULUMI_BACKEND_URL: `file://${states}`,
+    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DISABLE_CI_DETECTION: "true",
+    ...environment,
+  };
+  const stack = await LocalWorkspace.createOrSelectStack(
+    { stackName: STACK_NAME, workDir: folder },
+    { envVars, pulumiHome: home },
+  );
+  for (const [key, { value, secret = false, path = false }] of Object.entries(config)) {
+    await stack.setConfig(key, { value, secret }, path);
+  }
+  const command = (verb: "export" | "import", input?: string): string =>
+    execFileSync("pulumi", ["stack", verb, "--stack", STACK_NAME], {
+      cwd: folder,
+      env: { ...process.env, ...envVars, PULUMI_HOME: home },
+      encoding: "utf8",
+      ...(input !== undefined && { input }),
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+  const within = async <T>(extra: Readonly<Record<string, string>> | undefined, act: () => Promise<T>): Promise<T> => {
+    stack.workspace.envVars = { ...envVars, ...extra };
+    return act();
+  };
+
+  return {
+    preview: ({ environment: extra, expectNoChanges = false } = {}) =>
+      within(extra, () => collect((output) => stack.preview({ ...output, expectNoChanges }))),
+    up: ({ environment: extra } = {}) => within(extra, () => collect((output) => stack.up(output))),
+    refresh: ({ environment: extra, previewOnly = false } = {}) =>
+      within(extra, () => collect((output) => (previewOnly ? stack.previewRefresh(output) : stack.refresh(output)))),
+    destroy: ({ environment: extra } = {}) => within(extra, () => collect((output) => stack.destroy(output))),
+    // The Automation API exports with the secrets in the clear, so the command is called.
+    exportState: async () => JSON.parse(command("export")) as ExportedState,
+    importState: async (state) => void command("import", JSON.stringify(state)),
+    outputs: (): Promise<OutputMap> => within(undefined, () => stack.outputs()),
+    folders: [states, home],
+  };
+};
+
+export const realCli: Engine = { name: "the Pulumi CLI", createStack };
