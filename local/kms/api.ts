@@ -1,6 +1,5 @@
 import { type Answer, jsonAnswer } from "./answer.js";
 import { applyFault } from "./apply-fault.js";
-import { type ReceivedRequest } from "./authentication/verdict.js";
 import { type Verifier } from "./authentication/verify.js";
 import { type Clock } from "./clock.js";
 import { describeBody } from "./describe-body.js";
@@ -10,6 +9,7 @@ import { type AnswerStyle, failedKeyAnswer, flawedRequestAnswer, keyAnswer } fro
 import { type KeyRequest, type RequestFlaw, decodeKeyRequest } from "./key-request.js";
 import { type KeyStore } from "./keys.js";
 import { productsAnswer } from "./products.js";
+import { type ReceivedRequest } from "./received-request.js";
 import { flawsOfHeaders } from "./request-headers.js";
 import { type Grant } from "./validity.js";
 
@@ -57,7 +57,7 @@ export const createApi = ({ clock, keys, faults, grant, style, failsInBody, veri
   };
 
   const issue = (request: KeyRequest, now: Date, isKept: boolean): Answer => {
-    const key = keys.answer(request, now, grant());
+    const key = keys.keyFor(request, now, grant());
     if (isKept) keys.keep(key);
     return keyAnswer(request, key, now, style);
   };

@@ -20,16 +20,20 @@ export interface KmsControl {
 
 export const CONTROL_PREFIX = "/-/";
 
+/** About three hundred years: beyond it dates lose their form. */
+const MOST_SECONDS = 1e10;
+const seconds = z.number().min(-MOST_SECONDS).max(MOST_SECONDS);
+
 const faultBody = z.strictObject({
   fault: faultSchema,
   times: z.union([z.int().min(1), z.literal("always")]).default(1),
 });
 const clockBody = z.union([
   z.strictObject({ now: z.iso.datetime({ offset: true }) }),
-  z.strictObject({ advanceSeconds: z.number() }),
+  z.strictObject({ advanceSeconds: seconds }),
 ]);
 const grantBody = z.strictObject({
-  grantSeconds: z.number().optional(),
+  grantSeconds: seconds.optional(),
   grantAtMostDays: z.number().min(0).optional(),
 });
 
@@ -74,11 +78,6 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ],
 ]);
 
-const problem = (error: unknown): string => {
-  if (error instanceof z.ZodError) return z.prettifyError(error);
-  return "The body is not JSON";
-};
-
 /** Answers a request to one of the control endpoints. */
 export const answerControl = (control: KmsControl, method: string, target: string, body: Buffer): Answer => {
   const endpoint = endpoints.get(`${method} ${target}`);
@@ -88,8 +87,8 @@ export const answerControl = (control: KmsControl, method: string, target: strin
   try {
     return jsonAnswer(200, endpoint(control, method === "POST" ? JSON.parse(body.toString()) : undefined));
   } catch (error) {
-    if (error instanceof z.ZodError || error instanceof SyntaxError)
-      return jsonAnswer(400, { message: problem(error) });
+    if (error instanceof z.ZodError) return jsonAnswer(400, { message: z.prettifyError(error) });
+    if (error instanceof SyntaxError) return jsonAnswer(400, { message: "The body is not JSON" });
     throw error;
   }
 };

@@ -10,7 +10,7 @@ export type OnCreate = "same-key" | "override";
 /** The keys that the KMS holds, at most one for each key type, organization and tenant. */
 export interface KeyStore {
   /** The key that answers a request; the store holds it only after `keep`. */
-  answer(request: KeyRequest, now: Date, grant: Grant): IssuedKey;
+  keyFor(request: KeyRequest, now: Date, grant: Grant): IssuedKey;
   keep(key: IssuedKey): void;
   /** The key that an organization was last given. */
   current(organizationId: string, keyType: KeyType): IssuedKey | undefined;
@@ -38,7 +38,7 @@ export const createKeyStore = (onCreate: OnCreate, file: string | undefined): Ke
   save([...held.values()]);
 
   return {
-    answer(request, now, grant) {
+    keyFor(request, now, grant) {
       const { keyInformation, clientRequestAction } = request;
       const before = held.get(placeOf(keyInformation));
       const isSame = clientRequestAction === "CREATE" && onCreate === "same-key";

@@ -27,7 +27,7 @@ const numberFrom =
   };
 
 const port = numberFrom((value) => Number.isInteger(value) && value >= 0 && value <= 65_535, "a port, 0 to 65535");
-const seconds = numberFrom(Number.isFinite, "a number of seconds");
+const seconds = numberFrom((value) => Math.abs(value) <= 1e10, "a number of seconds, at most 10000000000");
 const milliseconds = numberFrom((value) => value >= 0 && value <= 600_000, "milliseconds, 0 to 600000");
 const count = numberFrom((value) => Number.isInteger(value) && value >= 1, "a whole number, at least 1");
 
@@ -89,13 +89,16 @@ const lineOf = ({ at, method, path, action, organizationId, status, faultName, r
     .join(" ")
     .replace(/[^\x20-\x7e]/g, "?");
 
-const hint = (origin: string, authentication: CommandLine["authentication"]): string =>
+const hint = (origin: string, { authentication, merchant, merchantKeyId }: CommandLine): string =>
   [
     `Listening on ${origin}; ^C ends it. To point the provider at it:`,
     `  export CYBERSOURCE_HOST=${origin}`,
-    authentication === "none"
-      ? "  export CYBERSOURCE_AUTHENTICATION=none"
-      : "  export CYBERSOURCE_MERCHANT_ID=… CYBERSOURCE_MERCHANT_KEY_ID=… CYBERSOURCE_MERCHANT_SECRET_KEY=…",
+    ...(authentication === "none"
+      ? ["  export CYBERSOURCE_AUTHENTICATION=none"]
+      : [
+          `  export CYBERSOURCE_MERCHANT_ID=${String(merchant)} CYBERSOURCE_MERCHANT_KEY_ID=${String(merchantKeyId)}`,
+          `  export CYBERSOURCE_MERCHANT_SECRET_KEY="$${SECRET_VARIABLE}"`,
+        ]),
   ].join("\n");
 
 const start = async (line: CommandLine): Promise<Kms> => {
@@ -111,7 +114,7 @@ const start = async (line: CommandLine): Promise<Kms> => {
     onRequest: (entry) => console.log(lineOf(entry)),
   });
   if (line.clock !== undefined) kms.setClock(line.clock);
-  console.log(hint(kms.origin, line.authentication));
+  console.log(hint(kms.origin, line));
   return kms;
 };
 

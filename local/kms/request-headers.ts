@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders } from "node:http";
 import { type RequestFlaw } from "./key-request.js";
+import { headerOf } from "./received-request.js";
 
 const JSON_MEDIA_TYPE = /^application\/json\s*(;\s*charset=utf-8\s*)?$/i;
 const JSON_RANGE = /^\s*(application\/(hal\+json|json|\*)|\*\/\*)\s*(;.*)?$/i;
@@ -17,7 +18,7 @@ const rules: readonly { name: string; isRequired: boolean; admits: (value: strin
 /** What is wrong with the headers of a key request. */
 export const flawsOfHeaders = (headers: IncomingHttpHeaders): RequestFlaw[] =>
   rules.flatMap(({ name, isRequired, admits }): RequestFlaw[] => {
-    const value = headers[name];
+    const value = headerOf(headers, name);
     if (value === undefined) return isRequired ? [{ field: name, reason: "MISSING_FIELD" }] : [];
-    return admits(String(value)) ? [] : [{ field: name, reason: "INVALID_DATA" }];
+    return admits(value) ? [] : [{ field: name, reason: "INVALID_DATA" }];
   });

@@ -5,13 +5,14 @@ import { type AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, jsonAnswer } from "./answer.js";
 import { KEYS_PATH, type Outcome } from "./api.js";
-import { type ReceivedRequest } from "./authentication/verdict.js";
 import { schemeOf } from "./authentication/verify.js";
 import { CONTROL_PREFIX, type KmsControl, answerControl } from "./control.js";
 import { deliver } from "./deliver.js";
 import { type IssuedKey, type KeyType } from "./issued-key.js";
 import { type JournalEntry } from "./journal.js";
 import { type KmsOptions } from "./options.js";
+import { type ReceivedRequest, headerOf } from "./received-request.js";
+import { isRecord } from "./record.js";
 import { createService } from "./service.js";
 
 const LOOPBACK = "127.0.0.1";
@@ -48,16 +49,13 @@ const listen = async (server: Server, port: number): Promise<number> => {
   return (server.address() as AddressInfo).port;
 };
 
-const text = (value: string | string[] | undefined): string | undefined =>
-  value === undefined ? value : String(value);
-
 const entryOf = (
   { method, target, headers }: ReceivedRequest,
   { answer, details }: Outcome,
   at: Date,
 ): JournalEntry => {
-  const correlationId = text(headers["v-c-correlation-id"]);
-  const senderOrganizationId = text(headers["v-c-sender-organization-id"]);
+  const correlationId = headerOf(headers, "v-c-correlation-id");
+  const senderOrganizationId = headerOf(headers, "v-c-sender-organization-id");
   return {
     at: at.toISOString(),
     method,
@@ -75,10 +73,9 @@ const refusal = (status: number, reason: string, message: string, headers?: Reco
   details: { keyMade: false, reason },
 });
 
-const codeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return "unknown";
-  return "code" in error ? String(error.code) : error.name;
-};
+/** What went wrong inside, by its code alone: a message could repeat what a client sent. */
+const codeOf = (error: unknown): string =>
+  isRecord(error) && typeof error["code"] === "string" ? error["code"] : "system-error";
 
 /** Starts a KMS on loopback; rejects when its port is taken, its state file unreadable or a credential unusable. */
 export const startKms = async (options: KmsOptions = {}): Promise<Kms> => {
@@ -122,9 +119,12 @@ export const startKms = async (options: KmsOptions = {}): Promise<Kms> => {
     }
   };
 
-  // What ends here is a client that went away or a KMS that closes: there is nobody left to answer.
   const onRequest = (incoming: IncomingMessage, response: ServerResponse): void =>
-    void handle(incoming, response).catch(() => response.destroy());
+    void handle(incoming, response).catch((error: unknown) => {
+      response.destroy();
+      // A client that went away or a KMS that closes leaves nobody to answer; anything else is a defect of this KMS.
+      if (!incoming.readableAborted && !stopping.signal.aborted) throw error;
+    });
 
   const server = options.tls === undefined ? createServer(onRequest) : createTlsServer(options.tls, onRequest);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -132,20 +132,17 @@ export const startKms = async (options: KmsOptions = {}): Promise<Kms> => {
   servedHosts.add(`${LOOPBACK}:${port}`).add(`localhost:${port}`);
   const origin = `${options.tls === undefined ? "http" : "https"}://${LOOPBACK}:${port}`;
 
-  let closed: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
-    stopping.abort();
-    const ended = once(server, "close");
-    server.close();
-    server.closeAllConnections();
-    await ended;
-  };
-
   return {
     ...control,
     origin,
     url: `${origin}${KEYS_PATH}`,
     currentKey,
-    close: () => (closed ??= close()),
+    async close() {
+      const closed = once(server, "close");
+      stopping.abort();
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
   };
 };

@@ -1,6 +1,5 @@
 import { type Outcome, createApi } from "./api.js";
 import { createCredentialTable } from "./authentication/credentials.js";
-import { type ReceivedRequest } from "./authentication/verdict.js";
 import { createVerifier } from "./authentication/verify.js";
 import { createClock } from "./clock.js";
 import { type KmsControl } from "./control.js";
@@ -9,6 +8,7 @@ import { type IssuedKey, type KeyType } from "./issued-key.js";
 import { type JournalEntry, createJournal } from "./journal.js";
 import { createKeyStore } from "./keys.js";
 import { type KmsOptions } from "./options.js";
+import { type ReceivedRequest } from "./received-request.js";
 import { type Grant } from "./validity.js";
 
 const DEFAULT_SKEW_SECONDS = 900;

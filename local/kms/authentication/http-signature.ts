@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
+import { type ReceivedRequest, headerOf } from "../received-request.js";
 import { type CredentialTable } from "./credentials.js";
-import { type ReceivedRequest, type Verdict, digestOf, hasDigest, isSameText } from "./verdict.js";
+import { type Verdict, digestOf, hasDigest, isSameText } from "./verdict.js";
 
 const SIGNATURE_HEADER = /^keyid="([^"]+)", ?algorithm="([^"]+)", ?headers="([^"]+)", ?signature="([^"]+)"$/;
 
@@ -10,8 +11,6 @@ const isFresh = (date: string, now: Date, skewMs: number): boolean => {
   return isHttpDate && Math.abs(now.getTime() - sentAt.getTime()) <= skewMs;
 };
 
-const single = (value: string | string[] | undefined): string => (typeof value === "string" ? value : "");
-
 /** Verifies the vendor's HTTP Signature; the host has been found to be one that is served. */
 export const verifyHttpSignature = (
   { method, target, headers, body }: ReceivedRequest,
@@ -19,21 +18,21 @@ export const verifyHttpSignature = (
   now: Date,
   skewMs: number,
 ): Verdict => {
-  const [, keyId = "", algorithm, signedHeaders, signature = ""] =
-    SIGNATURE_HEADER.exec(single(headers["signature"])) ?? [];
+  const valueOf = (name: string): string => headerOf(headers, name) ?? "";
+  const [, keyId = "", algorithm, signedHeaders, signature = ""] = SIGNATURE_HEADER.exec(valueOf("signature")) ?? [];
   if (algorithm === undefined) return "malformed";
   if (algorithm !== "HmacSHA256") return "algorithm";
   const credential = credentials.sharedSecrets.get(keyId);
   if (credential === undefined) return "unknown-key";
 
-  const date = single(headers["date"]);
+  const date = valueOf("date");
   if (!isFresh(date, now, skewMs)) return "date";
-  const digest = single(headers["digest"]);
+  const digest = valueOf("digest");
   if (hasDigest(method) && !isSameText(digest, `SHA-256=${digestOf(body)}`)) return "digest";
-  if (!credentials.mayActFor(credential.owner, single(headers["v-c-merchant-id"]))) return "merchant";
+  if (!credentials.mayActFor(credential.owner, valueOf("v-c-merchant-id"))) return "merchant";
 
   const lines: [string, string][] = [
-    ["host", single(headers.host)],
+    ["host", valueOf("host")],
     ["date", date],
     ["request-target", `${method.toLowerCase()} ${target}`],
     ...(hasDigest(method) ? ([["digest", digest]] satisfies [string, string][]) : []),

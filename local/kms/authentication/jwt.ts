@@ -1,7 +1,8 @@
 import { createHmac, verify } from "node:crypto";
 import { z } from "zod";
+import { type ReceivedRequest } from "../received-request.js";
 import { type CredentialTable } from "./credentials.js";
-import { type ReceivedRequest, type Verdict, digestOf, hasDigest, isSameText } from "./verdict.js";
+import { type Verdict, digestOf, hasDigest, isSameText } from "./verdict.js";
 
 const LONGEST_LIFETIME_SECONDS = 120;
 

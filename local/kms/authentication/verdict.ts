@@ -1,14 +1,4 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type IncomingHttpHeaders } from "node:http";
-
-/** A request as it came over the wire. */
-export interface ReceivedRequest {
-  method: string;
-  /** Path and query, exactly as sent. */
-  target: string;
-  headers: IncomingHttpHeaders;
-  body: Buffer;
-}
 
 /** Why the credentials of a request were refused; the caller is never told, the journal is. */
 export type RefusalReason =

@@ -1,8 +1,9 @@
 import { type IncomingHttpHeaders } from "node:http";
+import { type ReceivedRequest } from "../received-request.js";
 import { type CredentialTable } from "./credentials.js";
 import { verifyHttpSignature } from "./http-signature.js";
 import { createJwtVerifier } from "./jwt.js";
-import { type ReceivedRequest, type Verdict } from "./verdict.js";
+import { type Verdict } from "./verdict.js";
 
 export type Scheme = "jwt" | "http-signature" | "none";
 

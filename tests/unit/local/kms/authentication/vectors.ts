@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { type KmsOptions } from "../../../../../local/kms/options.js";
+
+export interface Vector {
+  name: string;
+  method: string;
+  requestTarget: string;
+  body: string | null;
+  headers: Record<string, string>;
+}
+
+interface VectorFile {
+  inputs: {
+    nowIso: string;
+    host: string;
+    merchantId: string;
+    portfolioId: string;
+    keyId: string;
+    sharedSecretBase64: string;
+    p12: { privateKeyPem: string; certificatePem: string; subjectSerialNumber: string };
+  };
+  vectors: Vector[];
+}
+
+/** Known answers of the vendor's own client. */
+export const { inputs, vectors } = JSON.parse(
+  readFileSync("tests/vectors/request-authentication.json", "utf8"),
+) as VectorFile;
+
+export const NOW = new Date(inputs.nowIso);
+
+/** The options of a KMS that knows the vectors' credentials, owned by the merchant, or by the portfolio. */
+export const knowing = (owner: string): KmsOptions => ({
+  authentication: "required",
+  now: () => NOW,
+  hosts: [inputs.host],
+  merchants: [{ merchantId: owner, keyId: inputs.keyId, secret: inputs.sharedSecretBase64 }],
+  certificates: [
+    { merchantId: owner, serialNumber: inputs.p12.subjectSerialNumber, publicKey: inputs.p12.certificatePem },
+  ],
+  portfolios: { [inputs.portfolioId]: [inputs.merchantId] },
+});
+
+export const vectorNamed = (start: string): Vector => {
+  const vector = vectors.find(({ name }) => name.startsWith(start));
+  if (vector === undefined) throw new Error(`There is no vector ${start}`);
+  return vector;
+};

@@ -1,0 +1,78 @@
+import { expect, test } from "@jest/globals";
+import { START, ask, control, createBody, keyAnswerOf, runKms } from "./harness.js";
+
+test("tells its health and time", async () => {
+  const kms = await runKms();
+  const reply = await control(kms, "GET", "/-/health");
+  expect(reply.status).toBe(200);
+  expect(JSON.parse(reply.text)).toEqual({ status: "ok", now: START.toISOString() });
+});
+
+test("gives the journal, in which no control request stands", async () => {
+  const kms = await runKms();
+  await control(kms, "GET", "/-/health");
+  await ask(kms, createBody());
+  expect(JSON.parse((await control(kms, "GET", "/-/journal")).text)).toEqual({ entries: kms.journal });
+  expect(kms.journal).toHaveLength(1);
+});
+
+test("takes a fault for one request, for several and for always, and clears it", async () => {
+  const kms = await runKms();
+  const fault = { kind: "answer", made: false, status: 500 };
+  const statuses = async (requests: number) => {
+    const replies = [];
+    for (let request = 0; request < requests; request += 1) replies.push((await ask(kms, createBody())).status);
+    return replies;
+  };
+  await control(kms, "POST", "/-/fault", { fault });
+  expect(await statuses(2)).toEqual([500, 201]);
+  await control(kms, "POST", "/-/fault", { fault, times: 2 });
+  expect(await statuses(3)).toEqual([500, 500, 201]);
+  await control(kms, "POST", "/-/fault", { fault, times: "always" });
+  expect(await statuses(3)).toEqual([500, 500, 500]);
+  await control(kms, "DELETE", "/-/fault");
+  expect(await statuses(1)).toEqual([201]);
+});
+
+test("sets and advances the clock", async () => {
+  const kms = await runKms();
+  await control(kms, "POST", "/-/clock", { now: "2030-01-01T01:00:00+01:00" });
+  const reply = await control(kms, "POST", "/-/clock", { advanceSeconds: 1.5 });
+  expect(JSON.parse(reply.text)).toEqual({ status: "ok", now: "2030-01-01T00:00:01.500Z" });
+});
+
+test("changes what is granted", async () => {
+  const kms = await runKms();
+  await control(kms, "POST", "/-/grant", { grantSeconds: 60 });
+  const { keyInformation } = keyAnswerOf(await ask(kms, createBody()));
+  expect(keyInformation["expirationDate"]).toBe("2026-01-15T12:35:56+0000");
+});
+
+test.each([
+  ["/-/fault", { fault: { kind: "answer", made: false, status: 5 } }, "fault.status"],
+  ["/-/fault", { fault: { kind: "reset", made: false }, times: 0 }, "times"],
+  ["/-/clock", { now: "tomorrow" }, "now"],
+  ["/-/clock", {}, "Invalid input"],
+  ["/-/clock", { advanceSeconds: 1.1e10 }, "advanceSeconds"],
+  ["/-/grant", { grantSeconds: -1.1e10 }, "grantSeconds"],
+  ["/-/grant", { grantSeconds: "60" }, "grantSeconds"],
+  ["/-/grant", { seconds: 60 }, "seconds"],
+])("refuses %s with %j and says where it is wrong", async (path, body, where) => {
+  const kms = await runKms();
+  const reply = await control(kms, "POST", path, body);
+  expect(reply.status).toBe(400);
+  expect((JSON.parse(reply.text) as { message: string }).message).toContain(where);
+});
+
+test("refuses a body that is not JSON", async () => {
+  const kms = await runKms();
+  const reply = await control(kms, "POST", "/-/grant");
+  expect([reply.status, JSON.parse(reply.text)]).toEqual([400, { message: "The body is not JSON" }]);
+});
+
+test("names the controls there are to who asks for another", async () => {
+  const kms = await runKms();
+  const reply = await control(kms, "GET", "/-/fault");
+  expect(reply.status).toBe(404);
+  expect(reply.text).toContain("POST /-/fault");
+});

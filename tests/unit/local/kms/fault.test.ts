@@ -1,0 +1,183 @@
+import { describe, expect, test } from "@jest/globals";
+import { createFaultQueue, faultSchema } from "../../../../local/kms/fault.js";
+import { type Kms } from "../../../../local/kms/server.js";
+import { ask, createBody, exchange, keyAnswerOf, onTheWire, runKms, send } from "./harness.js";
+
+const held = (kms: Kms) => kms.currentKey("merchantName", "sharedSecret");
+
+describe("the queue", () => {
+  const reset = { kind: "reset", made: false } as const;
+  const truncate = { kind: "truncate", made: false, bytes: 1 } as const;
+
+  test("gives each fault as often as asked, in the order they came", () => {
+    const faults = createFaultQueue();
+    faults.add(reset, 2);
+    faults.add(truncate, 1);
+    expect([1, 2, 3, 4].map(() => faults.take())).toEqual([reset, reset, truncate, undefined]);
+  });
+
+  test("gives a fault for ever until it is cleared", () => {
+    const faults = createFaultQueue();
+    faults.add(reset, "always");
+    for (let request = 0; request < 100; request += 1) expect(faults.take()).toBe(reset);
+    faults.clear();
+    expect(faults.take()).toBeUndefined();
+  });
+});
+
+test.each([
+  ["no made", { kind: "reset" }],
+  ["another kind", { kind: "flood", made: true }],
+  ["a field of another kind", { kind: "reset", made: true, status: 500 }],
+  ["a status below 200", { kind: "answer", made: true, status: 199 }],
+  ["a status above 599", { kind: "answer", made: true, status: 600 }],
+  ["a header that cannot be sent", { kind: "answer", made: true, status: 503, headers: { a: "b\r\nc: d" } }],
+  ["a path to a prototype", { kind: "edit", made: true, set: { "__proto__.polluted": true } }],
+  ["a delay below zero", { kind: "delay", made: true, beforeHeadersMs: -1 }],
+])("a fault with %s is refused", (_case, fault) => {
+  expect(faultSchema.safeParse(fault).success).toBe(false);
+});
+
+test("an editing path through a constructor reaches no prototype", async () => {
+  const kms = await runKms();
+  kms.fault({ kind: "edit", made: false, set: { "constructor.prototype.polluted": true } });
+  expect((await ask(kms, createBody())).text).toContain('"constructor":{"prototype":{"polluted":true}}');
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+});
+
+describe("another answer", () => {
+  test("any status, headers and body", async () => {
+    const kms = await runKms();
+    kms.fault({
+      kind: "answer",
+      made: false,
+      status: 503,
+      headers: { "Retry-After": "Thu, 15 Jan 2026 12:35:56 GMT", "Content-Type": "text/html" },
+      body: "<html>",
+    });
+    const reply = await ask(kms, createBody());
+    expect(reply.status).toBe(503);
+    expect(reply.headers["retry-after"]).toBe("Thu, 15 Jan 2026 12:35:56 GMT");
+    expect(reply.headers["content-type"]).toBe("text/html");
+    expect(reply.text).toBe("<html>");
+    expect(kms.journal[0]).toMatchObject({ status: 503, faultName: "answer", keyMade: false });
+    expect(held(kms)).toBeUndefined();
+  });
+
+  test("an empty body, and one that is not UTF-8", async () => {
+    const kms = await runKms();
+    kms.fault({ kind: "answer", made: false, status: 201 });
+    kms.fault({ kind: "answer", made: false, status: 201, bodyBase64: Buffer.from([0xff, 0xfe]).toString("base64") });
+    expect((await ask(kms, createBody())).bytes).toEqual(Buffer.alloc(0));
+    expect((await ask(kms, createBody())).bytes).toEqual(Buffer.from([0xff, 0xfe]));
+  });
+
+  test("a redirect", async () => {
+    const kms = await runKms();
+    kms.fault({ kind: "answer", made: false, status: 307, headers: { location: "/elsewhere" } });
+    const reply = await ask(kms, createBody());
+    expect([reply.status, reply.headers.location]).toEqual([307, "/elsewhere"]);
+  });
+});
+
+describe("an edited answer", () => {
+  test("has the fields that are set, old and new, with the rest as it was", async () => {
+    const kms = await runKms();
+    const errorInformation = { reason: "INVALID_DATA", details: [] };
+    kms.fault({
+      kind: "edit",
+      made: true,
+      set: { status: "FAILED", "keyInformation.errorInformation": errorInformation, "more.inside": [1] },
+    });
+    const answer = keyAnswerOf(await ask(kms, createBody()));
+    expect(answer).toMatchObject({ status: "FAILED", more: { inside: [1] } });
+    expect(answer.keyInformation).toMatchObject({ errorInformation, keyId: held(kms)?.keyId, key: held(kms)?.key });
+  });
+
+  test.each(["keyId", "key", "expirationDate", "status"])("lacks the field left out: %s", async (field) => {
+    const kms = await runKms();
+    kms.fault({ kind: "edit", made: true, omit: [`keyInformation.${field}`] });
+    const [lacking, whole] = [await ask(kms, createBody()), await ask(kms, createBody())];
+    expect(keyAnswerOf(lacking).keyInformation).not.toHaveProperty(field);
+    expect(keyAnswerOf(whole).keyInformation).toHaveProperty(field);
+  });
+});
+
+test("a late answer is late before its headers and inside its body", async () => {
+  const kms = await runKms();
+  kms.fault({ kind: "delay", made: true, beforeHeadersMs: 60, insideBodyMs: 60 });
+  const startedAt = performance.now();
+  const reply = await ask(kms, createBody());
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(118);
+  expect(keyAnswerOf(reply).keyInformation["keyId"]).toBe(held(kms)?.keyId);
+});
+
+describe("a broken connection", () => {
+  test("before the answer is a reset, and the journal has no status", async () => {
+    const kms = await runKms();
+    kms.fault({ kind: "reset", made: false });
+    expect(await exchange(kms, onTheWire(createBody()))).toEqual({ received: "", end: "ECONNRESET" });
+    expect(kms.journal[0]).toMatchObject({ status: null, faultName: "reset", keyMade: false });
+    expect(held(kms)).toBeUndefined();
+  });
+
+  test.each([0, 20])("after %d bytes of the body", async (afterBytes) => {
+    const kms = await runKms();
+    kms.fault({ kind: "reset", made: true, afterBytes }, 2);
+    const { received, end } = await exchange(kms, onTheWire(createBody()));
+    const [head = "", body] = received.split("\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1.1 201 Created\r\n/);
+    expect(body).toBe('{"submitTimeUtc":"2026-01-15'.slice(0, afterBytes));
+    expect(end).toBe("end");
+    expect(kms.journal[0]?.status).toBe(201);
+    await expect(ask(kms, createBody())).rejects.toMatchObject({ code: "ECONNRESET" });
+  });
+
+  test("may leave a key behind: answered but lost", async () => {
+    const kms = await runKms();
+    kms.fault({ kind: "reset", made: true });
+    await expect(ask(kms, createBody())).rejects.toThrow();
+    expect(held(kms)).toBeDefined();
+    expect(kms.journal[0]?.keyMade).toBe(true);
+  });
+});
+
+test("a truncated body ends as if it were whole", async () => {
+  const kms = await runKms();
+  kms.fault({ kind: "truncate", made: true, bytes: 30 });
+  const reply = await ask(kms, createBody());
+  expect(reply.headers["content-length"]).toBe("30");
+  expect(reply.text).toHaveLength(30);
+});
+
+test("a padded body is the true one with megabytes of white space", async () => {
+  const kms = await runKms();
+  kms.fault({ kind: "pad", made: true, megabytes: 3 });
+  const reply = await ask(kms, createBody());
+  expect(reply.bytes.length).toBeGreaterThan(3 * 1_048_576);
+  expect(keyAnswerOf(reply).keyInformation["keyId"]).toBe(held(kms)?.keyId);
+});
+
+test("a key that is not made replaces none", async () => {
+  const kms = await runKms();
+  await ask(kms, createBody());
+  const before = held(kms);
+  kms.fault({ kind: "edit", made: false, set: { status: "FAILED" } });
+  await ask(kms, createBody());
+  expect(held(kms)).toEqual(before);
+});
+
+test("a request that is refused does not use up a fault", async () => {
+  const kms = await runKms();
+  kms.fault({ kind: "answer", made: false, status: 500 });
+  expect((await ask(kms, {})).status).toBe(400);
+  expect((await ask(kms, createBody())).status).toBe(500);
+});
+
+test("the list of products meets faults too", async () => {
+  const kms = await runKms();
+  kms.fault({ kind: "answer", made: false, status: 500 });
+  const url = `${kms.origin}/notification-subscriptions/v2/products/merchantName`;
+  expect((await send(url, { method: "GET" })).status).toBe(500);
+  expect(kms.journal[0]?.faultName).toBe("answer");
+});

@@ -1,0 +1,204 @@
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { createBody, keyAnswerOf, send, storeBody } from "./harness.js";
+
+const COMMAND = "dist/local/kms/main.js";
+
+interface Run {
+  child: ChildProcess;
+  lines: string[];
+  errors: string[];
+  /** The next line of stdout that the pattern fits, past or to come. */
+  line: (pattern: RegExp) => Promise<string>;
+  /** Exit code, once the command has ended and said all. */
+  ended: Promise<number | null>;
+}
+
+const runs: Run[] = [];
+afterEach(async () => {
+  for (const run of runs.splice(0)) {
+    run.child.kill("SIGKILL");
+    await run.ended;
+  }
+});
+
+const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Run => {
+  const child = spawn(process.execPath, [COMMAND, ...args], {
+    env: { PATH: process.env["PATH"], ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  const errors: string[] = [];
+  const waiting = new Set<() => void>();
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    lines.push(line);
+    for (const look of waiting) look();
+  });
+  createInterface({ input: child.stderr }).on("line", (line) => errors.push(line));
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  const line = (pattern: RegExp): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = () => {
+        const found = lines.find((each) => pattern.test(each));
+        if (found === undefined) return;
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      void ended.then(() => reject(new Error(`The command ended: ${errors.join("; ")}`)));
+      look();
+    });
+  const started = { child, lines, errors, line, ended };
+  runs.push(started);
+  return started;
+};
+
+const originOf = async ({ line }: Run): Promise<string> => {
+  const [, origin = ""] = /Listening on (http:\S+);/.exec(await line(/^Listening on /)) ?? [];
+  return origin;
+};
+const askAt = (origin: string, body: unknown) =>
+  send(`${origin}/kms/egress/v2/keys-sym`, {
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
+test("says where it listens and how to point the provider at it", async () => {
+  const kms = run(["--port", "0"]);
+  const origin = await originOf(kms);
+  await kms.line(/AUTHENTICATION/);
+  expect(kms.lines.slice(1)).toEqual([
+    `  export CYBERSOURCE_HOST=${origin}`,
+    "  export CYBERSOURCE_AUTHENTICATION=none",
+  ]);
+  expect((await askAt(origin, createBody())).status).toBe(201);
+});
+
+test("prints one line a request, without secrets and without control characters", async () => {
+  const kms = run(["--port", "0", "--clock", "2026-01-15T12:34:56Z"]);
+  const origin = await originOf(kms);
+  const answer = keyAnswerOf(await askAt(origin, storeBody("merchantName")));
+  await askAt(origin, { clientRequestAction: "a\nb\u001b[31m", keyInformation: { organizationId: "o" } });
+  await kms.line(/ 400 /);
+  const [stored = "", refused = "", ...more] = kms.lines.slice(3);
+  expect(stored).toMatch(/^2026-01-15T12:3\S+Z POST \/kms\/egress\/v2\/keys-sym STORE merchantName 201$/);
+  expect(refused).toMatch(/ POST \/kms\/egress\/v2\/keys-sym a\?b\?\[31m o 400 \(INVALID_DATA clientRequestAction\)$/);
+  expect(more).toEqual([]);
+  const output = [...kms.lines, ...kms.errors].join("\n");
+  for (const secret of ["the-stored-secret", String(answer.keyInformation["keyId"])])
+    expect(output).not.toContain(secret);
+});
+
+test("names the fault that a request met", async () => {
+  const kms = run(["--port", "0"]);
+  const origin = await originOf(kms);
+  await send(`${origin}/-/fault`, { body: JSON.stringify({ fault: { kind: "reset", made: false } }) });
+  await expect(askAt(origin, createBody())).rejects.toThrow();
+  expect(await kms.line(/fault/)).toMatch(/CREATE merchantName \(no answer\) \[fault: reset\]$/);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("ends with 0 on %s, also with a request under way", async (signal) => {
+  const kms = run(["--port", "0", "--latency-ms", "60000"]);
+  const origin = await originOf(kms);
+  const refused = expect(askAt(origin, createBody())).rejects.toThrow();
+  await send(`${origin}/-/health`, { method: "GET" });
+  kms.child.kill(signal);
+  expect(await kms.ended).toBe(0);
+  expect(kms.errors).toEqual([]);
+  await refused;
+});
+
+test("keeps keys in its state file over a restart", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kms-main-"));
+  const args = ["--port", "0", "--state", join(folder, "keys.json"), "--on-create", "same-key"];
+  const keyIdOf = async (kms: Run) =>
+    keyAnswerOf(await askAt(await originOf(kms), createBody())).keyInformation["keyId"];
+  const first = run(args);
+  const keyId = await keyIdOf(first);
+  first.child.kill("SIGKILL");
+  await first.ended;
+  expect(await keyIdOf(run(args))).toBe(keyId);
+  rmSync(folder, { recursive: true });
+});
+
+test("grants the seconds it is told to", async () => {
+  const kms = run(["--port", "0", "--grant-seconds", "-1"]);
+  const { submitTimeUtc, keyInformation } = keyAnswerOf(await askAt(await originOf(kms), createBody()));
+  expect(Date.parse(String(keyInformation["expirationDate"]))).toBeLessThan(Date.parse(submitTimeUtc));
+});
+
+test("answers 429 above the number of requests it is told to take", async () => {
+  const kms = run(["--port", "0", "--max-concurrent", "1", "--latency-ms", "300"]);
+  const origin = await originOf(kms);
+  const replies = await Promise.all([askAt(origin, createBody()), askAt(origin, createBody())]);
+  expect(replies.map(({ status }) => status).sort()).toEqual([201, 429]);
+});
+
+describe("authentication", () => {
+  const merchant = ["--authentication", "required", "--merchant", "m", "--merchant-key-id", "k"];
+
+  test("is required of requests, and the hint names what the provider needs", async () => {
+    const kms = run(["--port", "0", ...merchant], { KMS_MERCHANT_SECRET_KEY: "dGhlLXNlY3JldA==" });
+    const origin = await originOf(kms);
+    expect((await askAt(origin, createBody())).status).toBe(401);
+    expect(await kms.line(/401/)).toMatch(/CREATE merchantName 401 \(no-credentials\)$/);
+    expect(kms.lines.slice(1, 4)).toEqual([
+      `  export CYBERSOURCE_HOST=${origin}`,
+      "  export CYBERSOURCE_MERCHANT_ID=m CYBERSOURCE_MERCHANT_KEY_ID=k",
+      '  export CYBERSOURCE_MERCHANT_SECRET_KEY="$KMS_MERCHANT_SECRET_KEY"',
+    ]);
+  });
+
+  test("names everything that is missing", async () => {
+    const kms = run(["--port", "0", "--authentication", "required"]);
+    expect(await kms.ended).toBe(1);
+    expect(kms.errors).toEqual([
+      "kms: --authentication required also needs --merchant, --merchant-key-id, the environment variable KMS_MERCHANT_SECRET_KEY",
+    ]);
+  });
+
+  test("refuses a secret that is not base64 and does not repeat it", async () => {
+    const kms = run(["--port", "0", ...merchant], { KMS_MERCHANT_SECRET_KEY: "not-base64!" });
+    expect(await kms.ended).toBe(1);
+    expect(kms.errors).toEqual(["kms: The secret of key k is not standard base64"]);
+  });
+});
+
+describe("what it cannot do ends with 1 and one line", () => {
+  test("a port in use", async () => {
+    const { port } = new URL(await originOf(run(["--port", "0"])));
+    const second = run(["--port", port]);
+    expect(await second.ended).toBe(1);
+    expect(second.errors).toEqual([`kms: Port ${port} is in use; name another with --port, or 0 for any free one`]);
+  });
+
+  test.each([
+    ["--port", "65536"],
+    ["--port", ""],
+    ["--on-create", "both"],
+    ["--grant-seconds", "soon"],
+    ["--clock", "noon"],
+    ["--latency-ms", "-1"],
+    ["--max-concurrent", "0"],
+    ["--authentication", "maybe"],
+    ["--zzz", "blue"],
+  ])("%s %j", async (option, value) => {
+    const kms = run([option, value]);
+    expect(await kms.ended).toBe(1);
+    expect(kms.errors).toEqual([expect.stringContaining(`'${option}`)]);
+  });
+});
+
+test("explains every option", async () => {
+  const kms = run(["--help"]);
+  expect(await kms.ended).toBe(0);
+  const options = ["port", "state", "on-create", "grant-seconds", "clock", "authentication", "merchant"];
+  for (const option of [...options, "merchant-key-id", "latency-ms", "max-concurrent"]) {
+    expect(kms.lines.join("\n")).toContain(`--${option} <`);
+  }
+});
