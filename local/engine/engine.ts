@@ -1,5 +1,20 @@
+import { availableParallelism } from "node:os";
+import { serveEngine } from "./engine-service.js";
 import { EngineError } from "./errors.js";
 import type { Changes, EngineEvent, Operation } from "./events.js";
+import { openStack } from "./open-stack.js";
+import { programFolder } from "./program-folder.js";
+import { type Project, readProject } from "./project.js";
+import { ProviderPool } from "./provider-pool.js";
+import { startProvider } from "./provider-process.js";
+import { Reporter } from "./reporter.js";
+import type { RunContext, RunOutcome } from "./run-context.js";
+import { runDestroy } from "./run-destroy.js";
+import { runProgram } from "./run-program.js";
+import { runRefresh } from "./run-refresh.js";
+import { SnapshotManager } from "./snapshot-manager.js";
+import { openStateStore } from "./state-store.js";
+import { StepExecutor } from "./step-executor.js";
 import type { Properties } from "./values.js";
 
 export interface RunOptions {
@@ -10,12 +25,14 @@ export interface RunOptions {
   /** The folder that holds the state files, one a stack. */
   readonly stateFolder: string;
   readonly passphrase: string;
-  /** The environment that program and provider are given, without the passphrase. */
+  /** The environment that program and provider are given, but for what is the engine's own. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Refresh alone: show what would change and keep the state as it is. */
+  /** Of a refresh or a destroy: show what would change and change nothing. */
   readonly previewOnly?: boolean;
   /** Fail when a resource would change or has changed. */
   readonly expectNoChanges?: boolean;
+  /** Of a refresh: forget the creations of which an interrupted run did not learn the outcome. */
+  readonly clearPendingCreates?: boolean;
   readonly onEvent?: (event: EngineEvent) => void;
   /** Aborting ends the run once the requests in flight are answered and recorded. */
   readonly signal?: AbortSignal;
@@ -32,7 +49,109 @@ export interface RunResult {
   readonly error?: EngineError;
 }
 
+const RUNS: Readonly<Record<Operation, (context: RunContext) => Promise<RunOutcome>>> = {
+  preview: runProgram,
+  up: runProgram,
+  refresh: runRefresh,
+  destroy: runDestroy,
+};
+
+const pendingWarning = (snapshot: { pendingOperations: readonly { type: string; resource: { urn: string } }[] }) => {
+  const { pendingOperations } = snapshot;
+  const list = pendingOperations.map(({ type, resource }) => `  * ${resource.urn}, interrupted while ${type}\n`);
+  return (
+    `Attempting to deploy or update resources with ${list.length} pending operations from previous deployment.\n` +
+    `${list.join("")}These resources are in an unknown state because the engine was interrupted while waiting for ` +
+    "changes to these resources to complete. Confirm whether the operations listed completed by looking at the " +
+    "provider's side. Then `refresh` clears them; creations are cleared by `refresh --clear-pending-creates`."
+  );
+};
+
+const changesError = (operation: Operation, changes: Changes): EngineError | undefined => {
+  const isChanged = Object.entries(changes).some(([op, count]) => op !== "same" && op !== "read" && count > 0);
+  if (!isChanged) return undefined;
+  const what = operation === "preview" ? "were proposed" : "occurred";
+  return new EngineError("ERR_ENGINE_CHANGES", `no changes were expected but changes ${what}`);
+};
+
+const cancelOn = (signal: AbortSignal | undefined, context: RunContext): void => {
+  const cancel = (): void => {
+    const error = new EngineError("ERR_ENGINE_CANCELLED", `${context.operation} canceled`);
+    context.reporter.error(error);
+    context.executor.fail(error);
+  };
+  if (signal?.aborted === true) cancel();
+  else signal?.addEventListener("abort", cancel, { once: true });
+};
+
+const runOpened = async (options: RunOptions, project: Project, isPreview: boolean): Promise<RunResult> => {
+  const { operation, stack, env, onEvent, signal } = options;
+  const opened = await openStack({ ...options, project });
+  const reporter = new Reporter(onEvent ?? (() => undefined), opened.config);
+  const resources = opened.snapshot.resources.map((resource) => ({ ...resource }));
+  const program = programFolder(project);
+  const service = await serveEngine(reporter);
+  const providers = new ProviderPool(
+    () =>
+      startProvider({
+        project: project.name,
+        folder: program.folder,
+        engineAddress: service.address,
+        env,
+        onLine: (line) => reporter.diagnostic("info", line),
+      }),
+    resources,
+  );
+  const snapshot = isPreview ? undefined : new SnapshotManager(opened.snapshot, resources, opened.save);
+  const parallel = options.parallel ?? 4 * availableParallelism();
+  const executor = new StepExecutor({ apply: { isPreview, providers }, reporter, snapshot, parallel });
+  const context: RunContext = {
+    operation,
+    isPreview,
+    project,
+    program,
+    stack,
+    config: opened.config,
+    env,
+    parallel,
+    engineAddress: service.address,
+    resources,
+    providers,
+    reporter,
+    executor,
+    snapshot,
+    clearPendingCreates: options.clearPendingCreates === true,
+  };
+  cancelOn(signal, context);
+  try {
+    if (opened.snapshot.pendingOperations.length > 0 && operation !== "refresh" && !isPreview) {
+      reporter.diagnostic("warning", pendingWarning(opened.snapshot));
+    }
+    const { outputs, error: failure } = await RUNS[operation](context);
+    const unexpected = options.expectNoChanges === true ? changesError(operation, reporter.changes) : undefined;
+    if (failure === undefined && unexpected !== undefined) reporter.error(unexpected);
+    const error = failure ?? unexpected;
+    const result = error === undefined ? "succeeded" : "failed";
+    if (operation !== "destroy") reporter.outputs(outputs);
+    reporter.summary(operation, result);
+    const { changes, durationMs } = reporter;
+    return { result, changes, outputs, durationMs, ...(error === undefined ? {} : { error }) };
+  } finally {
+    await providers.stop();
+    service.close();
+  }
+};
+
 /** Runs one operation on one stack; it rejects when the run cannot begin, and resolves with `failed` when it went wrong. */
 export const runOperation = async (options: RunOptions): Promise<RunResult> => {
-  throw new EngineError("ERR_ENGINE_PROGRAM", `Not ready: ${options.operation}`);
+  const project = await readProject(options.cwd);
+  const isPreview = options.operation === "preview" || options.previewOnly === true;
+  if (isPreview) return runOpened(options, project, true);
+  const { stateFolder: folder, stack } = options;
+  const release = await openStateStore({ folder, project: project.name, stack }).lock();
+  try {
+    return await runOpened(options, project, false);
+  } finally {
+    await release();
+  }
 };

@@ -31,3 +31,7 @@ export const unsupported = (asked: string): EngineError =>
     "ERR_ENGINE_UNSUPPORTED",
     `${asked}: the embedded engine does not support this. Run the program with the Pulumi CLI (https://www.pulumi.com/docs/install/).`,
   );
+
+/** Gives an error of another origin the code of the place that met it. */
+export const asEngineError = (error: unknown, code: EngineErrorCode = "ERR_ENGINE_PROVIDER"): EngineError =>
+  error instanceof EngineError ? error : new EngineError(code, error instanceof Error ? error.message : String(error));

@@ -1,0 +1,113 @@
+import * as wire from "@pulumi/pulumi/proto/resource_pb.js";
+import { deleteResources } from "./delete-resources.js";
+import { EngineError } from "./errors.js";
+import { serveMonitor } from "./monitor.js";
+import { ORGANIZATION, programError, startProgram } from "./program-process.js";
+import { Registrar } from "./registrar.js";
+import type { RunContext, RunOutcome } from "./run-context.js";
+import type { StackConfig } from "./stack-config.js";
+import { StepGenerator } from "./step-generator.js";
+import { type Properties, Secret, objectOf } from "./values.js";
+
+const PROGRAM_EXIT_TIMEOUT_MS = 30_000;
+
+const configProperties = (config: StackConfig): Properties =>
+  objectOf([...config].map(([key, { text, secret }]) => [key, secret ? new Secret(text) : text] as const));
+
+const deploymentInfo = ({ project, stack, config, isPreview, parallel }: RunContext): wire.DeploymentInfo => {
+  const info = new wire.DeploymentInfo()
+    .setProject(project.name)
+    .setStack(stack)
+    .setOrganization(ORGANIZATION)
+    .setConfigsecretkeysList([...config].filter(([, { secret }]) => secret).map(([key]) => key))
+    .setDryrun(isPreview)
+    .setParallel(parallel);
+  for (const [key, { text }] of config) info.getConfigMap().set(key, text);
+  return info;
+};
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+
+const after = (durationMs: number): Promise<"late"> =>
+  new Promise((resolve) => setTimeout(() => resolve("late"), durationMs).unref());
+
+/** What of a failed run is not known to be gone keeps its place among the outputs of the stack. */
+const finishStackOutputs = async (context: RunContext, registrar: Registrar): Promise<Properties> => {
+  const told = registrar.stackOutputs;
+  if (told === undefined) return objectOf([]);
+  const { urn, outputs } = told;
+  const old = context.resources.find((resource) => resource.urn === urn)?.outputs ?? {};
+  const isFailed = context.executor.failure !== undefined;
+  const final = isFailed ? objectOf([...Object.entries(old), ...Object.entries(outputs)]) : outputs;
+  await context.executor.registerOutputs(urn, final);
+  return final;
+};
+
+const deferred = (): { readonly promise: Promise<void>; readonly resolve: () => void } => {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+};
+
+/** Runs the program, makes what it registers, and deletes what it does not register any more. */
+export const runProgram = async (context: RunContext): Promise<RunOutcome> => {
+  const { executor, reporter } = context;
+  const config = configProperties(context.config);
+  const generator = new StepGenerator({
+    ...context,
+    project: context.project.name,
+    onFailure: (error) => executor.record(error),
+  });
+  const registrar = new Registrar({ generator, executor, reporter, config });
+  const finished = deferred();
+  const mayEnd = deferred();
+  const monitor = await serveMonitor({
+    describe: () => deploymentInfo(context),
+    register: (request) => registrar.register(request),
+    registerOutputs: (request) => registrar.registerOutputs(request),
+    finish: () => {
+      finished.resolve();
+      return mayEnd.promise;
+    },
+    refuse: (error) => registrar.fail(error),
+  });
+  const program = startProgram({
+    ...context,
+    monitorAddress: monitor.address,
+    onLine: (line) => reporter.diagnostic("info", line),
+  });
+  try {
+    const ended = programError(program);
+    const early = await Promise.race([finished.promise, ended, aborted(executor.halted)]);
+    // A program that ended badly may not have registered all that it has, so nothing of it may be deleted.
+    if (early instanceof EngineError) endWith(context, early);
+    await executor.idle();
+    if (executor.failure === undefined) {
+      await deleteResources(context, generator.planned, (resource) => generator.isCondemned(resource));
+    }
+    const outputs = await finishStackOutputs(context, registrar);
+    executor.closeComponents();
+    mayEnd.resolve();
+    if (!executor.isHalted()) {
+      const late = await Promise.race([ended, after(PROGRAM_EXIT_TIMEOUT_MS)]);
+      if (late === "late") reporter.diagnostic("warning", "The program did not end by itself and was stopped");
+      else if (late !== undefined) endWith(context, late);
+    }
+    return { outputs, error: executor.failure };
+  } finally {
+    await program.stop();
+    monitor.close();
+  }
+};
+
+const endWith = ({ executor, reporter }: RunContext, error: EngineError): void => {
+  // What follows from an earlier failure has been told with it.
+  if (executor.failure === undefined) reporter.error(error);
+  executor.fail(error);
+};

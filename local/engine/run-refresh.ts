@@ -1,0 +1,40 @@
+import { Limit } from "./concurrency.js";
+import { asEngineError } from "./errors.js";
+import { type Refreshed, rebuildState, refreshResource } from "./refresh-resource.js";
+import type { Resource } from "./resource.js";
+import type { RunContext, RunOutcome } from "./run-context.js";
+import { PROVIDER_TYPE, isStackUrn } from "./urn.js";
+import { objectOf } from "./values.js";
+
+const refresh = async (context: RunContext, old: Resource): Promise<Refreshed> => {
+  const { executor, reporter } = context;
+  const isTold = old.type !== PROVIDER_TYPE;
+  if (executor.isHalted()) return { op: "same", resource: old };
+  if (isTold) reporter.step("start", "refresh", old);
+  try {
+    const refreshed = await refreshResource(old, context);
+    if (isTold) {
+      reporter.count(refreshed.op);
+      reporter.step("done", refreshed.op, refreshed.resource ?? old);
+    }
+    return refreshed;
+  } catch (error) {
+    // What cannot be read stays as it was known, and the rest is read all the same.
+    const failure = asEngineError(error);
+    executor.record(failure);
+    reporter.error(failure, isTold ? old.urn : undefined);
+    if (isTold) reporter.step("failed", "refresh", old);
+    return { op: "same", resource: old };
+  }
+};
+
+/** Reads every resource of the state as it is now, and records what was found. */
+export const runRefresh = async (context: RunContext): Promise<RunOutcome> => {
+  const { resources, snapshot, executor } = context;
+  const limit = new Limit(context.parallel);
+  const refreshed = await Promise.all(resources.map((old) => limit.run(() => refresh(context, old))));
+  const found = rebuildState(refreshed.flatMap(({ resource }) => resource ?? []));
+  await snapshot?.rebase(found, { keepPendingCreates: !context.clearPendingCreates });
+  const stack = found.find(({ urn }) => isStackUrn(urn));
+  return { outputs: stack?.outputs ?? objectOf([]), error: executor.failure };
+};

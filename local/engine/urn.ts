@@ -1,0 +1,49 @@
+/** The type of the one resource that stands for the stack itself. */
+export const STACK_TYPE = "pulumi:pulumi:Stack";
+/** The type of the provider of all dynamic resources. */
+export const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
+/** The package of all dynamic resources. */
+export const DYNAMIC_PACKAGE = "pulumi-nodejs";
+
+export interface UrnParts {
+  readonly stack: string;
+  readonly project: string;
+  /** The type with the types of its parents before it, divided by `$`. */
+  readonly qualifiedType: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+/** Takes a URN apart; undefined when it is none. A name may hold `::` itself. */
+export const parseUrn = (urn: string): UrnParts | undefined => {
+  const match = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(urn);
+  if (match === null) return undefined;
+  const [, stack = "", project = "", qualifiedType = "", name = ""] = match;
+  return { stack, project, qualifiedType, type: qualifiedType.slice(qualifiedType.lastIndexOf("$") + 1), name };
+};
+
+const typeOf = (urn: string): string => parseUrn(urn)?.qualifiedType ?? "";
+
+/** The name at the end of a URN. */
+export const nameOf = (urn: string): string => parseUrn(urn)?.name ?? urn;
+
+/** Whether the URN is the stack's own. */
+export const isStackUrn = (urn: string): boolean => typeOf(urn) === STACK_TYPE;
+
+/** Builds a URN; a parent shows in it unless it is the stack. */
+export const makeUrn = (
+  parts: Pick<UrnParts, "stack" | "project" | "type" | "name">,
+  parent: string | undefined,
+): string => {
+  const parentType = parent === undefined || isStackUrn(parent) ? "" : `${typeOf(parent)}$`;
+  return `urn:pulumi:${parts.stack}::${parts.project}::${parentType}${parts.type}::${parts.name}`;
+};
+
+/** The package that a three-part type token belongs to. */
+export const packageOf = (type: string): string => type.split(":")[0] ?? "";
+
+/** A resource's reference to its provider: the provider's URN and id. */
+export const providerReference = (urn: string, id: string): string => `${urn}::${id}`;
+
+/** The URN in a reference to a provider. */
+export const providerUrn = (reference: string): string => reference.slice(0, reference.lastIndexOf("::"));
