@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
 import type { Changes, DiagnosticEvent, EngineEvent, Operation, StepEvent, StepOp, SummaryEvent } from "./events.js";
 import { formatOutputs } from "./format-value.js";
 import { STEP_WORDS } from "./step-words.js";
@@ -82,7 +82,7 @@ export class Display {
 
   #row(op: StepOp | undefined, type: string, name: string, state: string): void {
     const words = op === undefined ? undefined : STEP_WORDS[op];
-    const sign = (words?.sign ?? "").padStart(2).padEnd(SIGN_WIDTH);
+    const sign = (words?.sign ?? "").padEnd(SIGN_WIDTH);
     this.#line(` ${words === undefined ? sign : this.#style(words.colour, sign)}${type} ${name} ${state}`.trimEnd());
   }
 
@@ -108,7 +108,8 @@ export class Display {
     const subject = urn ?? `urn:pulumi:${stack}::${project}::${STACK_TYPE}::${project}-${stack}`;
     if (severity === "error") this.#errored.add(subject);
     const colour = severity === "error" ? "red" : "yellow";
-    const text = message.trimEnd();
+    // Programs colour what they print, stack traces above all.
+    const text = (this.#options.useColour ? message : stripVTControlCharacters(message)).trimEnd();
     const told = severity === "info" ? text : `${this.#style(colour, `${severity}:`)} ${text}`;
     this.#diagnostics.set(subject, [...(this.#diagnostics.get(subject) ?? []), told]);
     const [type, name] = labelOf(subject);

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { DiagnosticEvent, EngineEvent, StepEvent, SummaryEvent } from "./events.js";
 import { outputsToJson } from "./format-value.js";
 import type { Properties } from "./values.js";
@@ -42,7 +43,11 @@ export class JsonReport {
         replaceReasons: replaces,
         failed: phase === "failed" ? true : undefined,
       })),
-      diagnostics: this.#diagnostics.map(({ severity, urn, message }) => ({ severity, urn, message })),
+      diagnostics: this.#diagnostics.map(({ severity, urn, message }) => ({
+        severity,
+        urn,
+        message: stripVTControlCharacters(message),
+      })),
       outputs: outputsToJson(this.#outputs),
       changeSummary: changes,
       durationMs,

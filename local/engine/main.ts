@@ -28,6 +28,7 @@ interface StackOptions {
 interface RunFlags extends StackOptions {
   readonly expectNoChanges?: boolean;
   readonly previewOnly?: boolean;
+  readonly clearPendingCreates?: boolean;
   readonly json?: boolean;
   readonly parallel?: number;
 }
@@ -83,6 +84,7 @@ const run = async (
     passphrase: readPassphrase(process.env),
     env: process.env,
     previewOnly: flags.previewOnly === true,
+    clearPendingCreates: flags.clearPendingCreates === true,
     expectNoChanges: flags.expectNoChanges === true,
     onEvent: onEvent(location),
     signal: abortOnSignals(),
@@ -114,7 +116,6 @@ const runAsLines = (operation: Operation, flags: RunFlags): Promise<RunResult> =
 
 const runAndExit = async (operation: Operation, flags: RunFlags): Promise<void> => {
   const result = await (flags.json === true ? runAsJson : runAsLines)(operation, flags);
-  if (result.error !== undefined) tell(`error: ${result.error.message}`);
   process.exitCode = exitCodeOf(result);
 };
 
@@ -137,6 +138,8 @@ const runCommand = (operation: Operation, description: string): Command =>
     .option("-j, --json", "print one JSON document instead of lines")
     .addOption(new Option("-p, --parallel <count>", "how many resources at once").argParser(parseCount))
     .action((flags: RunFlags) => runAndExit(operation, flags));
+
+const PREVIEW_ONLY = ["--preview-only", "show what would change and change nothing"] as const;
 
 const exportCommand = stackCommand("export", "print the state as `pulumi stack import` takes it")
   .option("--file <path>", "write it to a file instead")
@@ -177,12 +180,11 @@ const program = new Command("engine")
   .addCommand(runCommand("preview", "show what `up` would do"))
   .addCommand(runCommand("up", "bring the stack to what the program declares"))
   .addCommand(
-    runCommand("refresh", "bring the state to what the providers read").option(
-      "--preview-only",
-      "show what would change and keep the state as it is",
-    ),
+    runCommand("refresh", "bring the state to what the providers read")
+      .option(...PREVIEW_ONLY)
+      .option("--clear-pending-creates", "forget creations that a crash interrupted"),
   )
-  .addCommand(runCommand("destroy", "delete every resource of the stack"))
+  .addCommand(runCommand("destroy", "delete every resource of the stack").option(...PREVIEW_ONLY))
   .addCommand(exportCommand)
   .addCommand(importCommand);
 

@@ -62,8 +62,8 @@ describe("the lines of a run", () => {
     expect(lines.slice(0, 4)).toEqual([
       "Updating (dev):",
       "",
-      ` ${sign.padStart(2).padEnd(3)}${TYPE} orders ${doing} (0s)`,
-      ` ${sign.padStart(2).padEnd(3)}${TYPE} orders ${done} (0.25s)`,
+      ` ${sign.padEnd(3)}${TYPE} orders ${doing} (0s)`,
+      ` ${sign.padEnd(3)}${TYPE} orders ${done} (0.25s)`,
     ]);
   });
 
@@ -86,9 +86,9 @@ describe("the lines of a run", () => {
     const events = [step({ op: "refresh", phase: "start" }), step({ op: "update" })];
     const titled = { operation: "refresh" } as const;
     expect(shown(events, titled)).toContain(
-      `Refreshing (dev):\n\n  ~ ${TYPE} orders refreshing (0s)\n  ~ ${TYPE} orders updated (0.25s)\n`,
+      `Refreshing (dev):\n\n ~  ${TYPE} orders refreshing (0s)\n ~  ${TYPE} orders updated (0.25s)\n`,
     );
-    expect(shown(events, { ...titled, isPreview: true })).toContain(`orders refreshing\n  ~ ${TYPE} orders update\n`);
+    expect(shown(events, { ...titled, isPreview: true })).toContain(`orders refreshing\n ~  ${TYPE} orders update\n`);
   });
 
   test("tell a failure", () => {
@@ -138,6 +138,12 @@ describe("diagnostics", () => {
       ].join("\n"),
     );
     expect(text).not.toContain("hidden");
+  });
+
+  test("lose the colours of the program where none are asked for", () => {
+    const events: EngineEvent[] = [{ kind: "diagnostic", severity: "info", message: "\u001b[90mgrey\u001b[39m" }];
+    expect(shown(events)).toContain("p-dev grey\n");
+    expect(shown(events, { useColour: true })).toContain("\u001b[90mgrey");
   });
 
   test("name a child by its own type, and a name with colons whole", () => {
@@ -219,7 +225,7 @@ describe("the JSON report", () => {
     const events: EngineEvent[] = [
       ...phases({ op: "replace", id: "id-1", replaces: ["host"] }),
       step({ phase: "failed", op: "update" }),
-      { kind: "diagnostic", severity: "warning", urn: URN, message: "due" },
+      { kind: "diagnostic", severity: "warning", urn: URN, message: "\u001b[33mdue\u001b[39m" },
       { kind: "diagnostic", severity: "debug", message: "hidden" },
       { kind: "outputs", outputs: { key: new Secret("hunter2"), list: [UNKNOWN, { a: 1 }] } },
       summary({ changes: { replace: 1 }, result: "failed" }),
