@@ -1,2 +1,108 @@
-import { type Engine } from "./engine.js";
-export const embedded: Engine = { name: "the embedded engine", createStack: () => Promise.reject(new Error("soon")) };
+import { execFile } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { createCrypter, openCrypter } from "../../../local/engine/passphrase.js";
+import { readProject } from "../../../local/engine/project.js";
+import { readStackFile } from "../../../local/engine/stack-config.js";
+import { type Engine, type ExportedState, PASSPHRASE, type Run, STACK_NAME, type StackOptions } from "./engine.js";
+
+const MAIN = join(__dirname, "../../../local/engine/main.js");
+
+const reportSchema = z.object({
+  steps: z.array(z.object({ op: z.string(), urn: z.string(), failed: z.boolean().optional() })).default([]),
+});
+
+interface Finished {
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const writeConfig = async ({ folder, config }: StackOptions): Promise<void> => {
+  const file = await readStackFile(await readProject(folder), STACK_NAME);
+  const salt = file.encryptionSalt;
+  const crypter = salt === undefined ? await createCrypter(PASSPHRASE) : await openCrypter(salt, PASSPHRASE);
+  file.setEncryptionSalt(crypter.salt);
+  for (const [key, { value, secret = false }] of Object.entries(config)) {
+    file.setValue(key, value, secret ? crypter : undefined);
+  }
+  await file.save();
+};
+
+/** The embedded engine, run as its command is. */
+export const embedded: Engine = {
+  name: "the embedded engine",
+
+  createStack: async (options) => {
+    const { folder, environment } = options;
+    const states = join(folder, "engine/states");
+    mkdirSync(states, { recursive: true });
+    await writeConfig(options);
+
+    const command = (
+      verb: string,
+      flags: string[],
+      extra: Readonly<Record<string, string>> = {},
+      input?: string,
+    ): Promise<Finished> =>
+      new Promise((resolve) => {
+        const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, ...environment, ...extra };
+        // A moved clock is for the program and the provider; the engine's own is moved alike, as on a machine it would be.
+        const args = [MAIN, verb, "--cwd", folder, "--stack", STACK_NAME, "--state", states, ...flags];
+        const child = execFile(process.execPath, args, { env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
+          resolve({ ok: error === null, stdout, stderr }),
+        );
+        child.stdin?.end(input);
+      });
+
+    const run = async (verb: string, flags: string[], extra?: Readonly<Record<string, string>>): Promise<Run> => {
+      const { ok, stdout, stderr } = await command(verb, ["--json", ...flags], extra);
+      const { steps } = reportSchema.parse(stdout === "" ? {} : JSON.parse(stdout));
+      return {
+        ok,
+        output: stdout + stderr,
+        steps: steps.map(({ op, urn, failed = false }) => ({ op: failed ? `failed ${op}` : op, urn })),
+      };
+    };
+    const succeeded = async (finished: Promise<Finished>): Promise<string> => {
+      const { ok, stdout, stderr } = await finished;
+      if (!ok) throw new Error(stderr);
+      return stdout;
+    };
+    const exported = async (...flags: string[]): Promise<ExportedState> =>
+      JSON.parse(await succeeded(command("export", flags))) as ExportedState;
+
+    return {
+      preview: ({ environment: extra, expectNoChanges = false } = {}) =>
+        run("preview", expectNoChanges ? ["--expect-no-changes"] : [], extra),
+      up: ({ environment: extra } = {}) => run("up", [], extra),
+      refresh: ({ environment: extra, previewOnly = false } = {}) =>
+        run("refresh", previewOnly ? ["--preview-only"] : [], extra),
+      destroy: ({ environment: extra } = {}) => run("destroy", [], extra),
+      exportState: () => exported(),
+      importState: async (state) => void (await succeeded(command("import", [], {}, JSON.stringify(state)))),
+      outputs: async () => stackOutputs(await exported("--show-secrets"), await exported()),
+      folders: [states],
+    };
+  },
+};
+
+/** The stack's outputs: their values from a state in the clear, which are secret from an encrypted one. */
+const stackOutputs = (
+  clear: ExportedState,
+  encrypted: ExportedState,
+): Record<string, { value: unknown; secret: boolean }> => {
+  const outputsOf = ({ deployment }: ExportedState): Readonly<Record<string, unknown>> =>
+    deployment.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  const isSecret = outputsOf(encrypted);
+  return Object.fromEntries(
+    Object.entries(outputsOf(clear)).map(([name, value]) => {
+      const secret = typeof isSecret[name] === "object" && isSecret[name] !== null && "ciphertext" in isSecret[name];
+      return [
+        name,
+        { value: secret ? (JSON.parse(String(Reflect.get(Object(value), "plaintext"))) as unknown) : value, secret },
+      ];
+    }),
+  );
+};
