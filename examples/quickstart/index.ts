@@ -4,8 +4,14 @@ import { WebhookOAuthCredential, WebhookSigningKey } from "pulumi-cybersource-we
 const config = new pulumi.Config();
 const organizationId = config.require("organizationId");
 
-const signingKey = new WebhookSigningKey("orders", { organizationId, renewBeforeDays: 30 });
+// Signs the notifications that the platform sends. Another value of `rotation` replaces it by hand.
+const signingKey = new WebhookSigningKey(
+  "orders",
+  { organizationId, renewBeforeDays: 30 },
+  { replacementTrigger: config.require("rotation") },
+);
 
+// What the platform presents to your OAuth server before it calls your endpoint.
 const credential = new WebhookOAuthCredential("orders", {
   organizationId,
   clientId: config.require("clientId"),

@@ -1,0 +1,130 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { join } from "node:path";
+import { createCrypter, openCrypter } from "../engine/passphrase.js";
+import { readProject } from "../engine/project.js";
+import { readStackFile } from "../engine/stack-config.js";
+
+export const STACK = "quickstart";
+
+/** Where the quickstart runs, with a state folder and a passphrase of its own. */
+export interface Place {
+  readonly project: string;
+  readonly work: string;
+  readonly passphrase: string;
+}
+
+export interface ConfigValue {
+  readonly key: string;
+  readonly value: string;
+  readonly isSecret?: boolean;
+}
+
+/** What the quickstart asks of an engine. */
+export interface QuickstartEngine {
+  /** Which it is and why, for people. */
+  readonly description: string;
+  readonly configure: (values: readonly ConfigValue[]) => Promise<void>;
+  /** Runs `up` and shows it. */
+  readonly up: () => Promise<void>;
+  /** The exported state, secrets encrypted. */
+  readonly exportState: () => Promise<unknown>;
+}
+
+/**
+ * The environment of the children: nothing of the user's Pulumi login and stacks, nor of a connection to the real
+ * platform, gets through.
+ */
+const cleanEnvironment = (own: Readonly<Record<string, string>>): Record<string, string | undefined> => {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(?:PULUMI|CYBERSOURCE)_/i.test(name));
+  return { ...Object.fromEntries(kept), ...own };
+};
+
+interface RunOptions {
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+/** Runs a command and returns its output, or shows it where `isShown`. */
+const run = async (command: string, args: readonly string[], options: RunOptions, isShown = false): Promise<string> => {
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: cleanEnvironment(options.environment),
+    stdio: ["pipe", isShown ? "inherit" : "pipe", "inherit"],
+  });
+  child.stdin?.end(options.input ?? "");
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject).on("close", resolve);
+  });
+  const output = child.stdout === null ? "" : await text(child.stdout);
+  const code = await exited;
+  if (code !== 0) throw new Error(`${command} ${args[0] ?? ""} ended with exit code ${code}`);
+  return output;
+};
+
+/** The version of the Pulumi CLI on PATH, if there is one. */
+const cliVersion = (): string | undefined => {
+  const { status, stdout } = spawnSync("pulumi", ["version"], {
+    encoding: "utf8",
+    env: cleanEnvironment({ PULUMI_SKIP_UPDATE_CHECK: "true" }),
+  });
+  return status === 0 ? stdout.trim() : undefined;
+};
+
+const realCli = async ({ project, work, passphrase }: Place, version: string): Promise<QuickstartEngine> => {
+  const states = join(work, "states");
+  mkdirSync(states, { recursive: true });
+  const options = {
+    cwd: project,
+    environment: {
+      PULUMI_BACKEND_URL: `file://${states}`,
+      PULUMI_HOME: join(work, "home"),
+      PULUMI_CONFIG_PASSPHRASE: passphrase,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+    },
+  };
+  await run("pulumi", ["stack", "init", STACK], options);
+  return {
+    description: `the Pulumi CLI ${version}, which is on PATH`,
+    configure: async (values) => {
+      for (const { key, value, isSecret = false } of values) {
+        const kind = isSecret ? "--secret" : "--plaintext";
+        await run("pulumi", ["config", "set", "--stack", STACK, kind, key], { ...options, input: value });
+      }
+    },
+    up: async () => void (await run("pulumi", ["up", "--stack", STACK, "--yes", "--skip-preview"], options, true)),
+    exportState: async () => JSON.parse(await run("pulumi", ["stack", "export", "--stack", STACK], options)) as unknown,
+  };
+};
+
+const embedded = ({ project, work, passphrase }: Place): QuickstartEngine => {
+  const options = { cwd: project, environment: { PULUMI_CONFIG_PASSPHRASE: passphrase } };
+  const main = join(__dirname, "../engine/main.js");
+  const command = (verb: string): string[] => [
+    main,
+    verb,
+    ...["--cwd", project, "--stack", STACK, "--state", join(work, "states")],
+  ];
+  return {
+    description: "the embedded engine of this repository, because there is no `pulumi` on PATH",
+    configure: async (values) => {
+      const file = await readStackFile(await readProject(project), STACK);
+      const { encryptionSalt } = file;
+      const crypter =
+        encryptionSalt === undefined ? await createCrypter(passphrase) : await openCrypter(encryptionSalt, passphrase);
+      file.setEncryptionSalt(crypter.salt);
+      for (const { key, value, isSecret = false } of values) file.setValue(key, value, isSecret ? crypter : undefined);
+      await file.save();
+    },
+    up: async () => void (await run(process.execPath, command("up"), options, true)),
+    exportState: async () => JSON.parse(await run(process.execPath, command("export"), options)) as unknown,
+  };
+};
+
+/** The real CLI where there is one, else the embedded engine. */
+export const chooseEngine = async (place: Place): Promise<QuickstartEngine> => {
+  const version = cliVersion();
+  return version === undefined ? embedded(place) : realCli(place, version);
+};

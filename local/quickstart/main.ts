@@ -1,0 +1,101 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Command } from "commander";
+import { type Kms, startKms } from "../kms/server.js";
+import { chooseEngine, type QuickstartEngine } from "./engine.js";
+import { rowsOf, tableOf } from "./resource-table.js";
+
+const PROJECT = join(__dirname, "../../..");
+/** All that is written goes here; git ignores it. */
+const WORK = join(PROJECT, ".work/quickstart");
+const ORGANIZATION = "quickstart_org";
+/** Validity of the key that is shown to expire. */
+const SHORT_VALIDITY_SECONDS = 2;
+
+const say = (text = ""): void => void process.stdout.write(`${text}\n`);
+const title = (text: string): void => say(`\n== ${text}\n`);
+
+/** Fails with what was expected, for a demonstration that shows nothing must not end well. */
+const expectThat = (isTrue: boolean, expectation: string): void => {
+  if (!isTrue) throw new Error(`expected ${expectation}`);
+};
+
+const showResources = async (engine: QuickstartEngine): Promise<void> => {
+  const rows = rowsOf(await engine.exportState());
+  say(`\n${tableOf(rows)}`);
+  const types = rows.map(({ type }) => type).sort();
+  expectThat(types.join() === "WebhookOAuthCredential,WebhookSigningKey", "both resources in the state");
+};
+
+/** Runs `up` and tells how many requests it sent. */
+const up = async (engine: QuickstartEngine, kms: Kms, expectedRequests: number): Promise<void> => {
+  const before = kms.journal.length;
+  await engine.up();
+  const sent = kms.journal.slice(before).map(({ action, status }) => `${action ?? "?"} → ${status ?? "no answer"}`);
+  say(`Requests that reached the KMS: ${sent.length === 0 ? "none" : sent.join(", ")}`);
+  expectThat(sent.length === expectedRequests, `${expectedRequests} requests`);
+};
+
+const demonstrate = async (kms: Kms): Promise<void> => {
+  say(`A local stand-in of the key management service listens on ${kms.origin}.`);
+  const engine = await chooseEngine({ project: PROJECT, work: WORK, passphrase: "quickstart" });
+  say(`The program examples/quickstart runs on ${engine.description}.`);
+  await engine.configure([
+    { key: "organizationId", value: ORGANIZATION },
+    { key: "rotation", value: "1" },
+    { key: "clientId", value: "webhooks-client" },
+    { key: "clientSecret", value: "a-secret-of-the-quickstart", isSecret: true },
+    { key: "cybersource-webhooks:host", value: kms.origin },
+    { key: "cybersource-webhooks:authentication", value: "none" },
+  ]);
+
+  title("1. up: both are made");
+  await up(engine, kms, 2);
+  await showResources(engine);
+
+  title("2. up again: nothing to do");
+  await up(engine, kms, 0);
+
+  title(
+    `3. another value of \`rotation\`: replaced by hand. The service grants ${SHORT_VALIDITY_SECONDS} seconds this time`,
+  );
+  kms.grant({ grantSeconds: SHORT_VALIDITY_SECONDS });
+  await engine.configure([{ key: "rotation", value: "2" }]);
+  await up(engine, kms, 1);
+
+  title("4. that key expires, and the next up replaces it");
+  kms.grant({});
+  const end = kms.currentKey(ORGANIZATION, "sharedSecret")?.expirationDate ?? new Date();
+  await sleep(Math.max(0, end.getTime() - Date.now()) + 1);
+  await up(engine, kms, 1);
+  await showResources(engine);
+};
+
+const main = async (): Promise<void> => {
+  const startedMs = performance.now();
+  rmSync(WORK, { recursive: true, force: true });
+  mkdirSync(WORK, { recursive: true, mode: 0o700 });
+  const kms = await startKms({ dateForm: "offset-colon-ms" });
+  try {
+    await demonstrate(kms);
+  } finally {
+    await kms.close();
+  }
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
+  say(
+    `\nDone in ${seconds} s. The state is in ${WORK}; nothing was written anywhere else, and nothing is left running.`,
+  );
+};
+
+new Command("npm start")
+  .description(
+    "Runs examples/quickstart against a local stand-in of the service: makes both resources, shows that a second run " +
+      "is quiet, rotates a key by hand and lets one expire. Needs no account, no network and no Pulumi CLI.",
+  )
+  .action(main)
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.stderr.write(`\nThe quickstart failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });
