@@ -138,7 +138,7 @@ export class Display {
     const { isPreview } = this.#options;
     const counts = Object.entries(STEP_WORDS)
       .map(([op, words]) => ({ op, words, count: changes[op as StepOp] ?? 0 }))
-      .filter(({ op, count }) => count > 0 && op !== "read" && op !== "refresh");
+      .filter(({ op, count }) => count > 0 && op !== "read");
     const lines = counts.map(({ op, words, count }) => {
       const text = `${words.sign.padEnd(2)}${count} ${isPreview ? `to ${op}` : words.counted}`;
       return this.#style(words.colour, text);

@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -73,6 +82,46 @@ describe("the engine's command", () => {
       result: "failed",
       error: { code: "ERR_ENGINE_PROJECT" },
     });
+  });
+});
+
+describe("a run", () => {
+  const PROGRAM = `
+    const pulumi = require("@pulumi/pulumi");
+    class Group extends pulumi.ComponentResource {
+      constructor() { super("ledger:index:Group", "group"); this.registerOutputs({}); }
+    }
+    if (process.env.FAIL) throw new Error("on purpose");
+    new Group();
+    exports.key = pulumi.secret("hunter2");
+  `;
+
+  beforeEach(() => {
+    writeFileSync(join(folder, "index.js"), PROGRAM);
+    symlinkSync(join(__dirname, "../../../../../node_modules"), join(folder, "node_modules"));
+  });
+
+  test("exits as the Pulumi CLI does: 0, 1 when it failed, 7 for a change where none was expected", async () => {
+    const unexpected = await engine(["preview", "-s", "dev", "--expect-no-changes"]);
+    expect(unexpected.code).toBe(7);
+    expect(unexpected.stdout).toContain("+ 2 to create");
+    expect(existsSync(join(folder, ".pulumi-local"))).toBe(false);
+
+    const up = await engine(["up", "-s", "dev", "--json"]);
+    expect(up.code).toBe(0);
+    expect(dataOf(up.stdout)).toMatchObject({
+      result: "succeeded",
+      changeSummary: { create: 2 },
+      outputs: { key: "[secret]" },
+    });
+
+    expect(await engine(["preview", "-s", "dev", "--expect-no-changes"])).toMatchObject({ code: 0 });
+
+    writeFileSync(join(folder, "index.js"), `process.env.FAIL = "1"; ${PROGRAM}`);
+    const failed = await engine(["up", "-s", "dev"]);
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toContain("on purpose");
+    expect([unexpected, up, failed].map(({ stdout, stderr }) => stdout + stderr).join("")).not.toContain("hunter2");
   });
 });
 
