@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:cryp
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { EngineError } from "./errors.js";
+import { systemErrorCode } from "./system-error.js";
 
 /** Encrypts and decrypts what a stack keeps secret, as Pulumi's passphrase secrets provider does. */
 export interface Crypter {
@@ -81,7 +82,7 @@ const readPassphraseFile = (file: string): string => {
   try {
     return readFileSync(file, "utf8").trim();
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    const reason = systemErrorCode(error) ?? "unknown error";
     throw new EngineError("ERR_ENGINE_PASSPHRASE", `Cannot read PULUMI_CONFIG_PASSPHRASE_FILE (${file}): ${reason}`);
   }
 };

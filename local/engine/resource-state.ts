@@ -59,14 +59,15 @@ const text = z.string().optional();
 const texts = z.array(z.string()).optional();
 const seconds = z.number().optional();
 
+// In the order of Pulumi's own states.
 const resourceSchema = z.looseObject({
   urn: z.string().min(1),
   custom: z.boolean().default(false),
+  delete: flag,
+  id: text,
   type: z.string().min(1),
   inputs: z.unknown().optional(),
   outputs: z.unknown().optional(),
-  delete: flag,
-  id: text,
   parent: text,
   protect: flag,
   taint: flag,
@@ -93,6 +94,8 @@ const resourceSchema = z.looseObject({
   replacementTrigger: z.unknown().optional(),
 });
 
+const FIELDS = Object.keys(resourceSchema.shape);
+
 const isEmpty = (value: unknown): boolean =>
   value === undefined ||
   value === false ||
@@ -104,27 +107,18 @@ const placeOf = (urn: string, id: string | undefined): string => `${urn}${id ===
 
 /** Encodes a resource as the JSON of a state, in the order of Pulumi's own and, like it, without empty fields. */
 export const encodeResource = (resource: ResourceState, codec: SecretCodec): Record<string, unknown> => {
-  const { urn, custom, type, id, inputs, outputs, replacementTrigger, otherFields, ...rest } = resource;
-  const place = placeOf(urn, id);
-  const fields = Object.entries({
-    delete: rest.delete,
-    id,
-    type,
-    inputs: encodeStateProperties(inputs, codec, `${place} inputs`),
-    outputs: encodeStateProperties(outputs, codec, `${place} outputs`),
-    ...rest,
-  }).filter(([, value]) => !isEmpty(value));
-  const trigger = replacementTrigger ?? null;
-  return {
-    urn,
-    custom,
-    ...Object.fromEntries(fields),
-    // Here a false or an empty text is a value.
-    ...(trigger === null
-      ? {}
-      : { replacementTrigger: encodeStateValue(trigger, codec, `${place} replacementTrigger`) }),
-    ...otherFields,
+  const place = placeOf(resource.urn, resource.id);
+  const encoded: Readonly<Record<string, unknown>> = {
+    ...resource,
+    inputs: encodeStateProperties(resource.inputs, codec, `${place} inputs`),
+    outputs: encodeStateProperties(resource.outputs, codec, `${place} outputs`),
+    replacementTrigger: encodeStateValue(resource.replacementTrigger ?? null, codec, `${place} replacementTrigger`),
   };
+  // A trigger may be false or an empty text, and is then no less a trigger.
+  const isLeftOut = (key: string): boolean =>
+    key === "replacementTrigger" ? encoded[key] === null : key !== "custom" && isEmpty(encoded[key]);
+  const fields = FIELDS.filter((key) => !isLeftOut(key)).map((key) => [key, encoded[key]] as const);
+  return { ...Object.fromEntries(fields), ...resource.otherFields };
 };
 
 /** Decodes a resource from the JSON of a state. */
@@ -139,12 +133,11 @@ export const decodeResource = (json: unknown, codec: SecretCodec): ResourceState
   if (!custom && id !== undefined) {
     throw new EngineError("ERR_ENGINE_STATE", `The state is damaged: ${urn} is not a custom resource, but has an id`);
   }
-  const known = new Set(Object.keys(resourceSchema.shape));
   const fields = Object.entries(rest);
-  const otherFields = fields.filter(([key]) => !known.has(key));
+  const otherFields = fields.filter(([key]) => !FIELDS.includes(key));
   const place = placeOf(urn, id);
   return {
-    ...Object.fromEntries(fields.filter(([key]) => known.has(key))),
+    ...Object.fromEntries(fields.filter(([key]) => FIELDS.includes(key))),
     urn,
     custom,
     type,

@@ -29,6 +29,16 @@ export interface StackFile {
   readonly save: () => Promise<void>;
 }
 
+/** The two variables by which Pulumi's Node.js SDK is told the configuration; it expects the older form of keys. */
+export const configEnvironment = (
+  config: StackConfig,
+): Record<"PULUMI_CONFIG" | "PULUMI_CONFIG_SECRET_KEYS", string> => ({
+  PULUMI_CONFIG: JSON.stringify(
+    Object.fromEntries([...config].map(([key, { text }]) => [key.replace(":", ":config:"), text])),
+  ),
+  PULUMI_CONFIG_SECRET_KEYS: JSON.stringify([...config].filter(([, { secret }]) => secret).map(([key]) => key)),
+});
+
 const invalid = (why: string): EngineError => new EngineError("ERR_ENGINE_CONFIG", why);
 
 interface Decrypted {

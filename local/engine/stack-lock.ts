@@ -3,18 +3,17 @@ import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { z } from "zod";
 import { EngineError } from "./errors.js";
+import { systemErrorCode } from "./system-error.js";
 
 /** Who holds a lock; `since` is RFC 3339. */
 const holderSchema = z.object({ pid: z.number().int().positive(), host: z.string(), since: z.string() });
 type Holder = z.infer<typeof holderSchema>;
 
-const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : undefined);
-
 const readText = async (file: string): Promise<string | undefined> => {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
+    if (systemErrorCode(error) === "ENOENT") return undefined;
     throw error;
   }
 };
@@ -34,7 +33,7 @@ const isAlive = ({ pid, host }: Holder): boolean => {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return codeOf(error) !== "ESRCH";
+    return systemErrorCode(error) !== "ESRCH";
   }
 };
 
@@ -55,7 +54,7 @@ const tryLock = async (file: string): Promise<boolean> => {
     await link(scratch, file);
     return true;
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
+    if (systemErrorCode(error) === "EEXIST") return false;
     throw error;
   } finally {
     await rm(scratch, { force: true });
@@ -69,7 +68,7 @@ const removeStale = async (file: string, seen: string): Promise<void> => {
     await rename(file, aside);
     if ((await readText(aside)) !== seen) await link(aside, file);
   } catch (error) {
-    if (codeOf(error) !== "ENOENT" && codeOf(error) !== "EEXIST") throw error;
+    if (systemErrorCode(error) !== "ENOENT" && systemErrorCode(error) !== "EEXIST") throw error;
   } finally {
     await rm(aside, { force: true });
   }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Deployment } from "./deployment.js";
 import { EngineError } from "./errors.js";
 import { takeLock } from "./stack-lock.js";
+import { systemErrorCode } from "./system-error.js";
 
 /** Where one stack's state is kept between runs. */
 export interface StateStore {
@@ -26,9 +27,6 @@ export interface StateStoreOptions {
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && "code" in error && error.code === code;
-
 /** Names become file names: they must be what Pulumi allows, and no way out of the folder. */
 const checkName = (kind: string, name: string): void => {
   if (/^[A-Za-z0-9_.-]{1,100}$/.test(name) && !/^\.+$/.test(name)) return;
@@ -39,6 +37,8 @@ const checkName = (kind: string, name: string): void => {
 };
 
 const syncFolder = async (folder: string): Promise<void> => {
+  // Windows opens no folders, and needs no such sync.
+  if (process.platform === "win32") return;
   const handle = await open(folder, "r");
   try {
     await handle.sync();
@@ -63,7 +63,7 @@ const keepPrevious = async (file: string): Promise<void> => {
   try {
     await link(file, scratch);
   } catch (error) {
-    if (hasCode(error, "ENOENT")) return;
+    if (systemErrorCode(error) === "ENOENT") return;
     throw error;
   }
   await rename(scratch, `${file}.bak`);
@@ -87,7 +87,7 @@ const readJson = async (file: string): Promise<unknown> => {
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
+    if (systemErrorCode(error) === "ENOENT") return undefined;
     throw error;
   }
   try {

@@ -60,20 +60,23 @@ export const encodeStateValue = (value: Value, codec: SecretCodec, place: string
   if (value[SIGNATURE_KEY] !== RESOURCE_SIGNATURE) return encodeStateProperties(value, codec, place);
   const id = value["id"];
   return {
-    ...value,
-    packageVersion: value["packageVersion"] ?? "",
+    [SIGNATURE_KEY]: RESOURCE_SIGNATURE,
     ...(id === undefined ? {} : { id: typeof id === "string" ? id : "" }),
+    packageVersion: value["packageVersion"] ?? "",
+    urn: value["urn"],
   };
 };
 
-/** Encodes properties as the JSON of a state. */
+/** Encodes properties as the JSON of a state, keys in order as in Pulumi's own. */
 export const encodeStateProperties = (
   properties: Properties,
   codec: SecretCodec,
   place: string,
 ): Record<string, unknown> =>
   objectOf(
-    Object.entries(properties).map(([key, value]) => [key, encodeStateValue(value, codec, `${place}.${key}`)] as const),
+    Object.entries(properties)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => [key, encodeStateValue(value, codec, `${place}.${key}`)] as const),
   );
 
 const decodeSecret = (sealed: Readonly<Record<string, unknown>>, codec: SecretCodec, place: string): Secret => {
