@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { link, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import type { Deployment } from "./deployment.js";
 import { EngineError } from "./errors.js";
 import { takeLock } from "./stack-lock.js";
@@ -69,8 +69,14 @@ const keepPrevious = async (file: string): Promise<void> => {
   await rename(scratch, `${file}.bak`);
 };
 
+/** Makes the folder of a project within that of all states; one that is new is kept out of version control. */
+const makeFolder = async (root: string, folder: string): Promise<void> => {
+  const firstMade = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  const isRootNew = firstMade !== undefined && resolve(firstMade).length <= resolve(root).length;
+  if (isRootNew) await writeFile(join(root, ".gitignore"), "*\n");
+};
+
 const writeAtomically = async (file: string, text: string): Promise<void> => {
-  await mkdir(dirname(file), { recursive: true, mode: FOLDER_MODE });
   const scratch = `${file}.${randomUUID()}.tmp`;
   try {
     await writeScratch(scratch, text);
@@ -106,9 +112,12 @@ export const openStateStore = ({ folder, project, stack }: StateStoreOptions): S
   return {
     file,
     read: () => readJson(file),
-    write: (deployment) => writeAtomically(file, `${JSON.stringify(deployment, undefined, 4)}\n`),
+    write: async (deployment) => {
+      await makeFolder(folder, dirname(file));
+      await writeAtomically(file, `${JSON.stringify(deployment, undefined, 4)}\n`);
+    },
     lock: async () => {
-      await mkdir(dirname(file), { recursive: true, mode: FOLDER_MODE });
+      await makeFolder(folder, dirname(file));
       return takeLock(`${file}.lock`);
     },
   };

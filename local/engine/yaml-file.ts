@@ -40,10 +40,10 @@ export const readYamlDocument = async (file: string, code: EngineErrorCode): Pro
     throw new EngineError(code, `Cannot read ${file}: ${reason ?? "unknown error"}`);
   }
   const lineCounter = new LineCounter();
-  // A pretty error would quote the file, which may hold a secret.
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, intAsBigInt: true, merge: true });
+  const document = parseDocument(text, { lineCounter, intAsBigInt: true, merge: true });
   const [error] = document.errors;
   if (error !== undefined) {
+    // By its place alone: the error's own message quotes the file, which may hold a secret.
     const { line, col } = lineCounter.linePos(error.pos[0]);
     throw new EngineError(code, `${file} is not valid YAML (${error.code} at line ${line}, column ${col})`);
   }

@@ -176,6 +176,11 @@ describe("a snapshot", () => {
     expect(deployment).not.toHaveProperty("pending_operations");
   });
 
+  test("has its properties in order, as in the Pulumi CLI's states", () => {
+    const text = JSON.stringify(encodeDeployment(snapshot(resource({ inputs: { b: { d: 1, c: 2 }, a: 3 } })), crypter));
+    expect(text).toContain('{"a":3,"b":{"c":2,"d":1}}');
+  });
+
   test("is signed with the magic that the Pulumi CLI checks", () => {
     const manifest = { time: "2026-01-01T00:00:00Z", version: "v3.260.0" };
     expect(encodeDeployment({ ...snapshot(), manifest }, crypter).deployment["manifest"]).toEqual({

@@ -78,6 +78,7 @@ describe("a crypter", () => {
     ["plain", "no ciphertext"],
     ["v1:1PJksRpvS2eAhbpg:", "no tag"],
     ["v1:1PJksRpvS2eAhbpg:RnQ/Bf4NBAGNI38OeEhj", "a short tag"],
+    ["v1::RnQ/Bf4NBAGNI38OeEhjMCUIVCPoVw==", "no nonce"],
     ["v1:1PJksRpvS2eA:RnQ/Bf4NBAGNI38OeEhjMCUIVCPoVw==", "a short nonce"],
   ])("refuses %j as a ciphertext: %s", (ciphertext) => {
     expect(() => cli.decrypt(ciphertext)).toThrow(PASSPHRASE_ERROR);

@@ -63,6 +63,13 @@ describe("a state store", () => {
     await release();
   });
 
+  test("keeps a folder that it made out of version control, and leaves any other folder alone", async () => {
+    await store.write(deployment(1));
+    expect(readFileSync(join(root, "states", ".gitignore"), "utf8")).toBe("*\n");
+    await openStateStore({ folder: root, project: "p", stack: "dev" }).write(deployment(1));
+    expect(existsSync(join(root, ".gitignore"))).toBe(false);
+  });
+
   test("keeps stacks and projects apart", async () => {
     const other = openStateStore({ folder: join(root, "states"), project: "p", stack: "dev.2" });
     await store.write(deployment(1));

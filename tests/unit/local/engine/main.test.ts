@@ -1,0 +1,183 @@
+import { spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { FIXTURE_PASSPHRASE, fixtureFile } from "./fixture-file.js";
+
+const MAIN = join(__dirname, "../../../../local/engine/main.js");
+const NOTE = "Production runs on the Pulumi CLI";
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "engine-main-"));
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: ledger\nruntime: nodejs\n");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const engine = async (
+  args: readonly string[],
+  { stdin = "", passphrase = FIXTURE_PASSPHRASE }: { stdin?: string; passphrase?: string } = {},
+): Promise<Ended> => {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    env: { PATH: process.env["PATH"], HOME: folder, PULUMI_CONFIG_PASSPHRASE: passphrase },
+  });
+  child.stdin.end(stdin);
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, stdout, stderr };
+};
+
+const exported = readFileSync(fixtureFile("exported-state.json"), "utf8");
+const dataOf = (json: string): unknown => JSON.parse(json);
+
+describe("the engine's command", () => {
+  test("says in its help, and whenever it runs, that production runs on the Pulumi CLI", async () => {
+    const help = await engine(["--help"]);
+    expect(help).toMatchObject({ code: 0, stderr: "" });
+    expect(help.stdout.replace(/\s+/g, " ")).toContain(NOTE);
+    for (const command of ["preview", "up", "refresh", "destroy", "export", "import"])
+      expect(help.stdout).toContain(command);
+    expect((await engine(["export", "--stack", "dev"])).stderr).toContain(NOTE);
+  });
+
+  test.each([[["up"]], [["up", "--stack", "dev", "--nonsense"]], [["nonsense"]], [["up", "-s", "dev", "-p", "0"]]])(
+    "refuses the arguments %j",
+    async (args) => {
+      const { code, stdout, stderr } = await engine(args);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toContain("error: ");
+    },
+  );
+
+  test("tells an error by message and code, without a stack trace", async () => {
+    const { code, stderr } = await engine(["up", "--stack", "dev", "--cwd", tmpdir()]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/error: No Pulumi\.yaml in .* \(ERR_ENGINE_PROJECT\)\n$/);
+  });
+
+  test("prints one JSON document also for a run that cannot begin", async () => {
+    rmSync(join(folder, "Pulumi.yaml"));
+    const { code, stdout } = await engine(["preview", "--stack", "dev", "--json"]);
+    expect(code).toBe(1);
+    expect(dataOf(stdout)).toMatchObject({
+      operation: "preview",
+      result: "failed",
+      error: { code: "ERR_ENGINE_PROJECT" },
+    });
+  });
+});
+
+describe("a run", () => {
+  const PROGRAM = `
+    const pulumi = require("@pulumi/pulumi");
+    class Group extends pulumi.ComponentResource {
+      constructor() { super("ledger:index:Group", "group"); this.registerOutputs({}); }
+    }
+    if (process.env.FAIL) throw new Error("on purpose");
+    new Group();
+    exports.key = pulumi.secret("hunter2");
+  `;
+
+  beforeEach(() => {
+    writeFileSync(join(folder, "index.js"), PROGRAM);
+    symlinkSync(join(__dirname, "../../../../../node_modules"), join(folder, "node_modules"));
+  });
+
+  test("exits as the Pulumi CLI does: 0, 1 when it failed, 7 for a change where none was expected", async () => {
+    const unexpected = await engine(["preview", "-s", "dev", "--expect-no-changes"]);
+    expect(unexpected.code).toBe(7);
+    expect(unexpected.stdout).toContain("+ 2 to create");
+    expect(existsSync(join(folder, ".pulumi-local"))).toBe(false);
+
+    const up = await engine(["up", "-s", "dev", "--json"]);
+    expect(up.code).toBe(0);
+    expect(dataOf(up.stdout)).toMatchObject({
+      result: "succeeded",
+      changeSummary: { create: 2 },
+      outputs: { key: "[secret]" },
+    });
+
+    expect(await engine(["preview", "-s", "dev", "--expect-no-changes"])).toMatchObject({ code: 0 });
+
+    writeFileSync(join(folder, "index.js"), `process.env.FAIL = "1"; ${PROGRAM}`);
+    const failed = await engine(["up", "-s", "dev"]);
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toContain("on purpose");
+    expect([unexpected, up, failed].map(({ stdout, stderr }) => stdout + stderr).join("")).not.toContain("hunter2");
+  });
+});
+
+describe("import and export", () => {
+  test("carry a state of the Pulumi CLI unchanged, with its salt in the stack's file", async () => {
+    const imported = await engine(["import", "--stack", "dev"], { stdin: exported });
+    expect(imported).toMatchObject({ code: 0, stdout: "" });
+    const { code, stdout } = await engine(["export", "--stack", "dev"]);
+    expect(code).toBe(0);
+    expect(dataOf(stdout)).toEqual(dataOf(exported));
+    expect(readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8")).toMatch(/^encryptionsalt: v1:/);
+    expect(readdirSync(join(folder, ".pulumi-local", "ledger"))).toEqual(["dev.json"]);
+  });
+
+  test("work on files, which only their owner can read", async () => {
+    await engine(["import", "-s", "dev", "--state", "states", "--file", fixtureFile("exported-state.json")]);
+    const { stdout } = await engine(["export", "-s", "dev", "--state", "states", "--file", "out.json"]);
+    expect(stdout).toBe("");
+    expect(dataOf(readFileSync(join(folder, "out.json"), "utf8"))).toEqual(dataOf(exported));
+    expect(statSync(join(folder, "out.json")).mode & 0o777).toBe(0o600);
+  });
+
+  test("show secrets only where that is asked for", async () => {
+    await engine(["import", "-s", "dev"], { stdin: exported });
+    expect((await engine(["export", "-s", "dev"])).stdout).not.toContain("s3cret");
+    const { stdout } = await engine(["export", "-s", "dev", "--show-secrets"]);
+    expect(stdout).toContain("s3cret");
+    expect(await engine(["import", "-s", "dev"], { stdin: stdout })).toMatchObject({ code: 0 });
+    expect(readFileSync(join(folder, ".pulumi-local", "ledger", "dev.json"), "utf8")).not.toContain("s3cret");
+  });
+
+  test("drop pending operations and name them", async () => {
+    const state = dataOf(exported) as { deployment: { resources: unknown[]; pending_operations?: unknown[] } };
+    state.deployment.pending_operations = [{ type: "creating", resource: state.deployment.resources[3] }];
+    const { stderr } = await engine(["import", "-s", "dev"], { stdin: JSON.stringify(state) });
+    expect(stderr).toMatch(/warning: dropped the pending operation creating urn:pulumi:dev::ledger::.*::inner/);
+    expect(dataOf((await engine(["export", "-s", "dev"])).stdout)).toEqual(dataOf(exported));
+  });
+
+  test.each([
+    ["no JSON", "hunter2", "not valid JSON"],
+    ["no state", "{}", "not a deployment"],
+    ["another stack's state", exported.replaceAll("urn:pulumi:dev", "urn:pulumi:prod"), "belongs to another stack"],
+    ["another project's state", exported.replaceAll("::ledger::", "::other::"), "belongs to another stack"],
+  ])("refuse %s, and change nothing", async (_, stdin, named) => {
+    const { code, stderr } = await engine(["import", "-s", "dev"], { stdin });
+    expect(code).toBe(1);
+    expect(stderr).toContain(named);
+    expect(stderr).not.toContain("hunter2");
+    expect(existsSync(join(folder, ".pulumi-local"))).toBe(false);
+    expect(existsSync(join(folder, "Pulumi.dev.yaml"))).toBe(false);
+  });
+
+  test("refuse another passphrase", async () => {
+    const { code, stderr } = await engine(["import", "-s", "dev"], { stdin: exported, passphrase: "wrong" });
+    expect(code).toBe(1);
+    expect(stderr).toContain("Incorrect passphrase (ERR_ENGINE_PASSPHRASE)");
+  });
+});
