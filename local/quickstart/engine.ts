@@ -65,26 +65,22 @@ const run = async (command: string, args: readonly string[], options: RunOptions
 };
 
 /** The version of the Pulumi CLI on PATH, if there is one. */
-const cliVersion = (): string | undefined => {
-  const { status, stdout } = spawnSync("pulumi", ["version"], {
-    encoding: "utf8",
-    env: cleanEnvironment({ PULUMI_SKIP_UPDATE_CHECK: "true" }),
-  });
+const cliVersion = (environment: Readonly<Record<string, string>>): string | undefined => {
+  const { status, stdout } = spawnSync("pulumi", ["version"], { encoding: "utf8", env: cleanEnvironment(environment) });
   return status === 0 ? stdout.trim() : undefined;
 };
 
-const realCli = async ({ project, work, passphrase }: Place, version: string): Promise<QuickstartEngine> => {
-  const states = join(work, "states");
-  mkdirSync(states, { recursive: true });
-  const options = {
-    cwd: project,
-    environment: {
-      PULUMI_BACKEND_URL: `file://${states}`,
-      PULUMI_HOME: join(work, "home"),
-      PULUMI_CONFIG_PASSPHRASE: passphrase,
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-    },
-  };
+/** Keeps the CLI in folders of the quickstart's own. */
+const cliEnvironment = ({ work, passphrase }: Place): Record<string, string> => ({
+  PULUMI_BACKEND_URL: `file://${join(work, "states")}`,
+  PULUMI_HOME: join(work, "home"),
+  PULUMI_CONFIG_PASSPHRASE: passphrase,
+  PULUMI_SKIP_UPDATE_CHECK: "true",
+});
+
+const realCli = async (place: Place, version: string): Promise<QuickstartEngine> => {
+  mkdirSync(join(place.work, "states"), { recursive: true });
+  const options = { cwd: place.project, environment: cliEnvironment(place) };
   await run("pulumi", ["stack", "init", STACK], options);
   return {
     description: `the Pulumi CLI ${version}, which is on PATH`,
@@ -94,7 +90,9 @@ const realCli = async ({ project, work, passphrase }: Place, version: string): P
         await run("pulumi", ["config", "set", "--stack", STACK, kind, key], { ...options, input: value });
       }
     },
-    up: async () => void (await run("pulumi", ["up", "--stack", STACK, "--yes", "--skip-preview"], options, true)),
+    up: async () => {
+      await run("pulumi", ["up", "--stack", STACK, "--yes", "--skip-preview"], options, true);
+    },
     exportState: async () => JSON.parse(await run("pulumi", ["stack", "export", "--stack", STACK], options)) as unknown,
   };
 };
@@ -118,13 +116,15 @@ const embedded = ({ project, work, passphrase }: Place): QuickstartEngine => {
       for (const { key, value, isSecret = false } of values) file.setValue(key, value, isSecret ? crypter : undefined);
       await file.save();
     },
-    up: async () => void (await run(process.execPath, command("up"), options, true)),
+    up: async () => {
+      await run(process.execPath, command("up"), options, true);
+    },
     exportState: async () => JSON.parse(await run(process.execPath, command("export"), options)) as unknown,
   };
 };
 
 /** The real CLI where there is one, else the embedded engine. */
 export const chooseEngine = async (place: Place): Promise<QuickstartEngine> => {
-  const version = cliVersion();
+  const version = cliVersion(cliEnvironment(place));
   return version === undefined ? embedded(place) : realCli(place, version);
 };

@@ -1,5 +1,12 @@
 import { type Properties } from "./protocol.js";
 
+/** What Pulumi keeps of it. */
+export interface HalfMade {
+  readonly id: string;
+  /** With secrets in wire form. */
+  readonly properties: Properties;
+}
+
 /**
  * A key that was made but is no good as it came. Pulumi keeps `id` and `properties` in state and fails the run; only
  * `reasons` is printed. The properties hold secrets, so that nothing that prints the error may see them.
@@ -11,11 +18,7 @@ export class HalfMadeKeyError extends Error {
   declare readonly properties: Properties;
   declare readonly reasons: readonly string[];
 
-  constructor(
-    code: HalfMadeKeyError["code"],
-    text: string,
-    made: { readonly id: string; readonly properties: Properties },
-  ) {
+  constructor(code: HalfMadeKeyError["code"], text: string, made: HalfMade) {
     const message = `${code}: ${text}`;
     super(message);
     this.code = code;

@@ -7,7 +7,7 @@ import { check } from "./check.js";
 import { type Connections } from "./connection.js";
 import { diff } from "./diff.js";
 import { createFirstKeyNotice } from "./first-key-notice.js";
-import { HalfMadeKeyError } from "./half-made-key.js";
+import { type HalfMade, HalfMadeKeyError } from "./half-made-key.js";
 import { decodeInputs, type KeyInputs } from "./inputs.js";
 import { adoptedOutputs, idOf, issuedOutputs, type KeyOutputs } from "./outputs.js";
 import { type Properties, withWireSecrets } from "./protocol.js";
@@ -70,7 +70,16 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): KeyHa
     return result;
   };
 
-  const issue = async (inputs: KeyInputs): Promise<dynamic.CreateResult> => {
+  /**
+   * A half-made resource. Pulumi adds the text of the provider to what create and update return, but not to this; without
+   * it the resource could be neither read nor deleted.
+   */
+  const halfMade = (id: string, outs: Properties, { __provider }: Properties): HalfMade => ({
+    id,
+    properties: { ...outs, ...(__provider !== undefined && { __provider }) },
+  });
+
+  const issue = async (inputs: KeyInputs, news: Properties): Promise<dynamic.CreateResult> => {
     const connection = await connections.open(inputs.connection ?? DEFAULT_CONNECTION, inputs.organizationId);
     const request = toRequest(inputs);
     const client = await loadClient();
@@ -78,7 +87,7 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): KeyHa
     const result = made(outputs);
 
     const assessment = assess({ ...outputs, renewBeforeDays: inputs.renewBeforeDays ?? 0 }, now());
-    const half = { id: result.id, properties: result.outs };
+    const half = halfMade(result.id, result.outs, news);
     if (assessment.state === "unreadable") throw unreadableDate(half);
     if (assessment.state === "expired") {
       throw new HalfMadeKeyError(
@@ -98,7 +107,7 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): KeyHa
     return result;
   };
 
-  const unreadableDate = (half: { readonly id: string; readonly properties: Properties }): HalfMadeKeyError =>
+  const unreadableDate = (half: HalfMade): HalfMadeKeyError =>
     new HalfMadeKeyError(
       "ERR_KEY_DATE_UNREADABLE",
       `${half.id}: the service answered with a key whose expirationDate is missing or cannot be read, so nobody can tell ` +
@@ -123,19 +132,19 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): KeyHa
 
     create: async (news: Properties) => {
       const inputs = decodeInputs(table, news);
-      return adopt(inputs) ?? (await issue(inputs));
+      return adopt(inputs) ?? (await issue(inputs, news));
     },
 
     /** Sends nothing: there is no read API. Inputs are left alone: outputs do not tell them. */
     read: async (id: string, props: Properties = {}) => ({ id, props: withWireSecrets(props, secretOutputs) }),
 
     /** Sends nothing: nothing that can change in place is known to the API. */
-    update: async (id: string, olds: Properties) => {
-      const properties = withWireSecrets(olds, secretOutputs);
+    update: async (id: string, olds: Properties, news: Properties) => {
+      const outs = withWireSecrets(olds, secretOutputs);
       if (typeof olds.expirationDate !== "string" || parseDate(olds.expirationDate) === undefined) {
-        throw unreadableDate({ id, properties });
+        throw unreadableDate(halfMade(id, outs, news));
       }
-      return { outs: properties };
+      return { outs };
     },
 
     /** Sends nothing: the API has no delete. The key lives on until it expires. */

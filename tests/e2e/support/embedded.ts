@@ -81,7 +81,9 @@ export const embedded: Engine = {
         run("refresh", previewOnly ? ["--preview-only"] : [], extra),
       destroy: ({ environment: extra } = {}) => run("destroy", [], extra),
       exportState: () => exported(),
-      importState: async (state) => void (await succeeded(command("import", [], {}, JSON.stringify(state)))),
+      importState: async (state) => {
+        await succeeded(command("import", [], {}, JSON.stringify(state)));
+      },
       outputs: async () => stackOutputs(await exported("--show-secrets"), await exported()),
       folders: [states],
     };

@@ -70,7 +70,8 @@ export const succeeded = (run: Run): Run => {
 
 const isCliThere = (): boolean => {
   try {
-    execFileSync("pulumi", ["version"], { stdio: "ignore" });
+    const env = { ...process.env, PULUMI_HOME: createScratch("version"), PULUMI_SKIP_UPDATE_CHECK: "true" };
+    execFileSync("pulumi", ["version"], { stdio: "ignore", env });
     return true;
   } catch {
     return false;

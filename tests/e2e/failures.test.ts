@@ -1,0 +1,88 @@
+import { expect, test } from "@jest/globals";
+import { type Fault } from "../../local/kms/fault.js";
+import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
+
+const PROGRAM = `
+new WebhookOAuthCredential("orders", { organizationId: "org", clientId: "client", clientSecret: process.env.CLIENT_SECRET });
+`;
+const environment = { CLIENT_SECRET };
+
+const REFUSALS: readonly (readonly [string, Fault, string])[] = [
+  ["400", { kind: "answer", made: false, status: 400 }, "ERR_KMS_BAD_REQUEST"],
+  [
+    "401",
+    { kind: "answer", made: false, status: 401, body: '{"response":{"rmsg":"Authentication Failed"}}' },
+    "ERR_KMS_UNAUTHORIZED",
+  ],
+  ["404", { kind: "answer", made: false, status: 404, body: "{}" }, "ERR_KMS_NOT_FOUND"],
+  ["502", { kind: "answer", made: true, status: 502 }, "ERR_KMS_OUTCOME_UNKNOWN"],
+  ["a reset", { kind: "reset", made: true, afterBytes: 10 }, "ERR_KMS_OUTCOME_UNKNOWN"],
+  ["HTML", { kind: "answer", made: true, status: 200, body: "<html>" }, "ERR_KMS_BAD_ANSWER"],
+  ["no key", { kind: "edit", made: true, omit: ["keyInformation.key"] }, "ERR_KMS_BAD_ANSWER"],
+  ["status FAILED", { kind: "edit", made: false, set: { "keyInformation.status": "FAILED" } }, "ERR_KMS_KEY_FAILED"],
+  [
+    "errorInformation",
+    {
+      kind: "edit",
+      made: false,
+      set: {
+        "keyInformation.errorInformation": {
+          reason: "INVALID_DATA",
+          details: [{ field: "keyInformation.expiryDuration", reason: "INVALID_DATA" }],
+        },
+      },
+    },
+    "ERR_KMS_KEY_FAILED",
+  ],
+];
+
+onEveryEngine("a create that fails", (start) => {
+  test("leaves nothing behind, says why, and the next up makes the key", async () => {
+    const { stack, kms, resources } = await start({ program: PROGRAM, environment });
+    for (const [, fault, code] of REFUSALS) {
+      kms.fault(fault, 1);
+      const before = kms.journal.length;
+      const run = await stack.up();
+      expect(run.ok).toBe(false);
+      expect(run.output).toContain(code);
+      expect(run.output).toContain("STORE for organization org");
+      expect(kms.journal).toHaveLength(before + 1);
+      expect(await resources()).toEqual({});
+    }
+    succeeded(await stack.up());
+    expect((await resources())["WebhookOAuthCredential orders"]).toBeDefined();
+    succeeded(await stack.preview({ expectNoChanges: true }));
+  });
+
+  test("keeps a key that has expired already, encrypted, and the next up replaces it", async () => {
+    const { stack, kms, resources } = await start({ program: PROGRAM, environment });
+    kms.grant({ grantSeconds: -60 });
+    const run = await stack.up();
+    expect(run.ok).toBe(false);
+    expect(run.output).toContain("ERR_KEY_EXPIRED");
+    const half = (await resources())["WebhookOAuthCredential orders"];
+    expect(half?.initErrors).toEqual([expect.stringContaining("ERR_KEY_EXPIRED")]);
+    expect(half?.outputs?.key).toHaveProperty("ciphertext");
+
+    kms.grant({});
+    expect(stepsOf(succeeded(await stack.up()))).toContain("replace WebhookOAuthCredential orders");
+    succeeded(await stack.preview({ expectNoChanges: true }));
+    expect(kms.journal).toHaveLength(2);
+  });
+
+  test("keeps a key whose date cannot be read, and goes on saying so until it is replaced by hand", async () => {
+    const { stack, kms, resources } = await start({ program: PROGRAM, environment });
+    kms.fault({ kind: "edit", made: true, set: { "keyInformation.expirationDate": "in a year" } }, 1);
+    const first = await stack.up();
+    expect(first.ok).toBe(false);
+    expect(first.output).toContain("ERR_KEY_DATE_UNREADABLE");
+
+    succeeded(await stack.refresh());
+    const again = await stack.up();
+    expect(again.ok).toBe(false);
+    expect(again.output).toContain("pulumi up --target-replace URN");
+    expect((await resources())["WebhookOAuthCredential orders"]?.outputs?.key).toHaveProperty("ciphertext");
+    expect(kms.journal).toHaveLength(1);
+    succeeded(await stack.destroy());
+  });
+});

@@ -1,0 +1,103 @@
+import { expect, test } from "@jest/globals";
+import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
+
+/** A key for each entry of the environment variable KEYS, so that one run tells what each input does. */
+const MANY = `
+for (const [name, args] of Object.entries(JSON.parse(process.env.KEYS))) {
+  const Kind = "clientId" in args ? WebhookOAuthCredential : WebhookSigningKey;
+  new Kind(name, args);
+}
+`;
+const keys = (args: Record<string, object>): { environment: Record<string, string> } => ({
+  environment: { KEYS: JSON.stringify(args) },
+});
+const replacing = (...labels: string[]): string[] =>
+  labels.flatMap((label) => [`create-replacement ${label}`, `delete-replaced ${label}`, `replace ${label}`]).sort();
+
+const signing = { organizationId: "org" };
+const oauth = { organizationId: "org", clientId: "client", clientSecret: CLIENT_SECRET };
+const adopt = { keyId: "made-by-hand-0001", key: "bWFkZS1ieS1oYW5k", expirationDate: "2099-01-01T00:00:00Z" };
+
+onEveryEngine("inputs", (start) => {
+  test("replace where they name another key, and change nothing where they do not", async () => {
+    const replaced: Record<string, [object, object]> = {
+      organizationId: [signing, { organizationId: "org2" }],
+      expiryDuration: [signing, { ...signing, expiryDuration: 30 }],
+      keyProvider: [signing, { ...signing, keyProvider: "other" }],
+      tenant: [
+        { ...signing, tenant: "one" },
+        { ...signing, tenant: "two" },
+      ],
+      clientId: [oauth, { ...oauth, clientId: "client2" }],
+      clientSecret: [oauth, { ...oauth, clientSecret: `${CLIENT_SECRET}-2` }],
+    };
+    const kept: Record<string, [object, object]> = {
+      renewBeforeDays: [signing, { ...signing, renewBeforeDays: 30 }],
+      adopt: [signing, { ...signing, adopt }],
+      "default-spelled-out": [signing, { ...signing, expiryDuration: 365, keyProvider: "nrtd", tenant: "org" }],
+      "default-left-out": [{ ...signing, expiryDuration: 30, tenant: "other" }, signing],
+      "oauth-defaults": [oauth, { ...oauth, keyProvider: "org", tenant: "nrtd", expiryDuration: 365 }],
+    };
+    const cases = { ...replaced, ...kept };
+    const first = Object.fromEntries(Object.entries(cases).map(([name, [before]]) => [name, before]));
+    const second = Object.fromEntries(Object.entries(cases).map(([name, [, after]]) => [name, after]));
+    const { stack, kms, keepSecret } = await start({ program: MANY, kms: {} });
+    keepSecret("clientSecret", CLIENT_SECRET);
+    keepSecret("adopted key", adopt.key);
+    keepSecret("adopted keyId", adopt.keyId);
+    succeeded(await stack.up(keys(first)));
+    expect(kms.journal).toHaveLength(Object.keys(cases).length);
+
+    const expected = replacing(
+      ...Object.keys(replaced).map((name) =>
+        name.startsWith("client") ? `WebhookOAuthCredential ${name}` : `WebhookSigningKey ${name}`,
+      ),
+    );
+    expect(stepsOf(succeeded(await stack.preview(keys(second))))).toEqual(expected);
+    expect(stepsOf(succeeded(await stack.up(keys(second))))).toEqual(expected);
+    expect(kms.journal).toHaveLength(Object.keys(cases).length + Object.keys(replaced).length);
+    succeeded(await stack.preview({ ...keys(second), expectNoChanges: true }));
+  });
+
+  test("that are not known in a preview are no failure; those that are wrong are, and nothing is sent", async () => {
+    const { stack, kms, write } = await start({
+      program: `
+        const first = new WebhookSigningKey("first", { organizationId: "org" });
+        new WebhookSigningKey("second", { organizationId: first.id.apply((id) => id.replace("/", "-")) });`,
+    });
+    expect(stepsOf(succeeded(await stack.preview()))).toEqual([
+      "create WebhookSigningKey first",
+      "create WebhookSigningKey second",
+    ]);
+    succeeded(await stack.up());
+    expect(kms.journal).toHaveLength(2);
+    succeeded(await stack.preview({ expectNoChanges: true }));
+
+    write(`new WebhookSigningKey("first", { organizationId: "a b", expiryDuration: 1.5, renewBeforeDays: -1 });`);
+    const run = await stack.preview();
+    expect(run.ok).toBe(false);
+    for (const name of ["organizationId", "expiryDuration", "renewBeforeDays"]) {
+      expect(run.output).toContain(`ERR_INPUT_INVALID: ${name} must be`);
+    }
+    expect(kms.journal).toHaveLength(2);
+  });
+
+  test("another host behind the connection replaces, and says so", async () => {
+    const { stack, kms } = await start({
+      program: `new WebhookSigningKey("orders", { organizationId: "org", connection: "live" });`,
+      isConnected: false,
+      environment: { CYBERSOURCE_LIVE_AUTHENTICATION: "none" },
+    });
+    const { host } = new URL(kms.origin);
+    const at = (name: string): { environment: Record<string, string> } => ({
+      environment: { CYBERSOURCE_LIVE_HOST: `http://${name}:${host.split(":")[1] ?? ""}` },
+    });
+    succeeded(await stack.up(at("127.0.0.1")));
+    succeeded(await stack.preview({ ...at("127.0.0.1"), expectNoChanges: true }));
+    succeeded(await stack.preview({ expectNoChanges: true }));
+    const run = succeeded(await stack.up(at("localhost")));
+    expect(stepsOf(run)).toEqual(replacing("WebhookSigningKey orders"));
+    expect(run.output).toContain("its connection names another host now");
+    expect(kms.journal).toHaveLength(2);
+  });
+});
