@@ -159,8 +159,12 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
     },
     resources: async () => {
       const { deployment } = await stack.exportState();
-      const labelled = (deployment.resources ?? []).map((resource) => [labelOf(resource.urn), resource] as const);
-      return Object.fromEntries(labelled.filter(([label]) => label !== undefined));
+      const labelled = new Map<string, ExportedResource>();
+      for (const resource of deployment.resources ?? []) {
+        const label = labelOf(resource.urn);
+        if (label !== undefined) labelled.set(label, resource);
+      }
+      return Object.fromEntries(labelled);
     },
   };
   return [scenario, end];
