@@ -11,4 +11,4 @@ pulumi.runtime.serializeFunction(() => provider, { allowSecrets: true }).then((c
 
 /** The text that Pulumi stores as \`__provider\`, made in \`folder\` by Pulumi's own serializer. */
 export const providerText = (folder: string, kind: "webhook-signing-key" | "webhook-oauth-credential"): string =>
-  execFileSync(process.execPath, ["-e", PRINT_TEXT, kind], { cwd: folder, encoding: "utf8" });
+  execFileSync(process.execPath, ["-e", PRINT_TEXT, kind], { cwd: folder, encoding: "utf8", stdio: "pipe" });

@@ -50,6 +50,17 @@ const pulumi = require("@pulumi/pulumi");
 const { WebhookSigningKey, WebhookOAuthCredential } = require("pulumi-cybersource-webhooks");
 `;
 
+const writeProgram = (folder: string, program: string): void =>
+  writeFileSync(join(folder, "index.js"), PRELUDE + program);
+
+/** A new folder with a program, which has `pulumi` and the package's classes. */
+export const createProgram = (program: string): string => {
+  const folder = createScratch("scenario", { main: "index.js" });
+  writeProgram(folder, program);
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: scenario\nruntime: nodejs\n");
+  return folder;
+};
+
 /** `kind name` of a resource of this package, or undefined for any other. */
 const labelOf = (urn: string): string | undefined => /cybersource-webhooks:(\w+)::(.+)$/.exec(urn)?.slice(1).join(" ");
 
@@ -68,7 +79,7 @@ export const succeeded = (run: Run): Run => {
   return run;
 };
 
-const isCliThere = (): boolean => {
+export const isCliThere = (): boolean => {
   try {
     const env = { ...process.env, PULUMI_HOME: createScratch("version"), PULUMI_SKIP_UPDATE_CHECK: "true" };
     execFileSync("pulumi", ["version"], { stdio: "ignore", env });
@@ -110,10 +121,8 @@ const collecting = (stack: Stack, outputs: string[]): Stack => {
 /** A scenario, and what ends it: the search for secrets in all that it left behind, then the KMS. */
 const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<[Scenario, () => Promise<void>]> => {
   const kms = await startKms(options.kms);
-  const folder = createScratch("scenario", { main: "index.js" });
-  const write = (program: string): void => writeFileSync(join(folder, "index.js"), PRELUDE + program);
-  write(options.program);
-  writeFileSync(join(folder, "Pulumi.yaml"), "name: scenario\nruntime: nodejs\n");
+  const folder = createProgram(options.program);
+  const write = (program: string): void => writeProgram(folder, program);
   const connection: Record<string, ConfigValue> = {
     "cybersource-webhooks:host": { value: kms.origin },
     "cybersource-webhooks:authentication": { value: "none" },

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "@jest/globals";
+import { startKms } from "../../local/kms/server.js";
+import { embedded } from "./support/embedded.js";
+import { type Engine } from "./support/engine.js";
+import { realCli } from "./support/real-cli.js";
+import { createProgram, isCliThere, stepsOf, succeeded } from "./support/scenario.js";
+
+const PROGRAM = `
+const signingKey = new WebhookSigningKey("orders", { organizationId: "org", renewBeforeDays: 30 });
+new WebhookOAuthCredential("orders", { organizationId: "org", clientId: "c", clientSecret: "client-secret-0123456789" });
+exports.keyId = signingKey.keyId;
+`;
+
+/** A state goes from one engine to the other as it is, and everything works on there. */
+const goesOver = async (from: Engine, to: Engine): Promise<void> => {
+  const kms = await startKms();
+  const options = {
+    folder: createProgram(PROGRAM),
+    config: {
+      "cybersource-webhooks:host": { value: kms.origin },
+      "cybersource-webhooks:authentication": { value: "none" },
+    },
+    environment: {},
+  };
+  const source = await from.createStack(options);
+  succeeded(await source.up());
+  const target = await to.createStack(options);
+  await target.importState(await source.exportState());
+
+  succeeded(await target.preview({ expectNoChanges: true }));
+  expect(stepsOf(succeeded(await target.refresh()))).toEqual([]);
+  expect(stepsOf(succeeded(await target.up()))).toEqual([]);
+  expect((await target.outputs()).keyId).toEqual({ value: kms.currentKey("org", "sharedSecret")?.keyId, secret: true });
+  expect(stepsOf(succeeded(await target.destroy()))).toHaveLength(2);
+  expect(kms.journal).toHaveLength(2);
+  await kms.close();
+};
+
+(isCliThere() ? describe : describe.skip)("an exported state", () => {
+  test("goes over from the embedded engine to the Pulumi CLI", () => goesOver(embedded, realCli));
+  test("goes over from the Pulumi CLI to the embedded engine", () => goesOver(realCli, embedded));
+});
