@@ -54,6 +54,22 @@ onEveryEngine("connections", (start) => {
     expect(service.journal).toHaveLength(3);
   });
 
+  test("by name come from an object in the stack's configuration, secrets in it encrypted", async () => {
+    const named = (setting: string): string => `cybersource-webhooks:connections.live.${setting}`;
+    const { stack, kms: service } = await start({
+      program: `new WebhookSigningKey("orders", { organizationId: "acme", connection: "live" });`,
+      kms,
+      isConnected: false,
+      config: {
+        [named("merchantId")]: { value: merchantId, path: true },
+        [named("merchantKeyId")]: { value: keyId, path: true },
+        [named("merchantSecretKey")]: { value: secret, secret: true, path: true },
+      },
+    });
+    succeeded(await stack.up({ environment: { CYBERSOURCE_LIVE_HOST: service.origin } }));
+    expect(service.journal).toMatchObject([{ authentication: "jwt", status: 201 }]);
+  });
+
   test("that the service refuses are told with what to check, and nothing is kept", async () => {
     const {
       stack,

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseDocument } from "yaml";
 import { z } from "zod";
 import { createCrypter, openCrypter } from "../../../local/engine/passphrase.js";
 import { readProject } from "../../../local/engine/project.js";
@@ -24,10 +25,18 @@ const writeConfig = async ({ folder, config }: StackOptions): Promise<void> => {
   const salt = file.encryptionSalt;
   const crypter = salt === undefined ? await createCrypter(PASSPHRASE) : await openCrypter(salt, PASSPHRASE);
   file.setEncryptionSalt(crypter.salt);
-  for (const [key, { value, secret = false }] of Object.entries(config)) {
+  const entries = Object.entries(config);
+  for (const [key, { value, secret = false }] of entries.filter(([, { path = false }]) => !path)) {
     file.setValue(key, value, secret ? crypter : undefined);
   }
   await file.save();
+
+  const document = parseDocument(readFileSync(file.path, "utf8"));
+  for (const [key, { value, secret = false }] of entries.filter(([, { path = false }]) => path)) {
+    const [first = "", ...steps] = key.split(".");
+    document.setIn(["config", first, ...steps], secret ? { secure: crypter.encrypt(value) } : value);
+  }
+  writeFileSync(file.path, document.toString());
 };
 
 /** The embedded engine, run as its command is. */
