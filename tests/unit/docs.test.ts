@@ -1,0 +1,77 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { SETTINGS } from "../../provider/handlers/settings.js";
+import { createScratch, PROJECT_ROOT } from "../support/project.js";
+import { providerText } from "../support/provider-text.js";
+
+const read = (...path: string[]): string => readFileSync(join(PROJECT_ROOT, ...path), "utf8");
+
+const pages = [
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
+  ...readdirSync(join(PROJECT_ROOT, "docs")).map((name) => join("docs", name)),
+].filter((name) => name.endsWith(".md"));
+
+describe("the tables of properties", () => {
+  const generate = (cwd: string, ...flags: string[]): { status: number | null; stderr: string } =>
+    spawnSync(process.execPath, [join(PROJECT_ROOT, "scripts/generate-docs.mjs"), ...flags], { cwd, encoding: "utf8" });
+
+  test("are those that check and diff use", () => {
+    expect(generate(PROJECT_ROOT, "--check")).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test.each(["README.md", "docs/resources.md"])("are refused and written again where %s differs", (page) => {
+    const folder = createScratch("docs");
+    mkdirSync(join(folder, "docs"));
+    for (const name of ["README.md", "docs/resources.md"]) {
+      copyFileSync(join(PROJECT_ROOT, name), join(folder, name));
+    }
+    writeFileSync(join(folder, page), read(page).replace("| 365 ", "| 366 "));
+    expect(generate(folder, "--check")).toEqual(
+      expect.objectContaining({ status: 1, stderr: `${page} differs from provider/properties.ts: npm run docs\n` }),
+    );
+    expect(generate(folder).status).toBe(0);
+    expect(readFileSync(join(folder, page), "utf8")).toBe(read(page));
+  });
+});
+
+test("docs/errors.md has every error code of the sources, and no other", () => {
+  const codesIn = (text: string): string[] => text.match(/\bERR_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [];
+  const sources = ["provider", "local"].flatMap((folder) =>
+    readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => read(folder, name)),
+  );
+  const known = new Set(sources.flatMap(codesIn));
+  expect(known.size).toBeGreaterThan(0);
+  expect([...new Set(codesIn(read("docs/errors.md")))].sort()).toEqual([...known].sort());
+});
+
+test.each(Object.entries(SETTINGS))("README.md has the setting %s and its variable", (name, { variable }) => {
+  expect(read("README.md")).toMatch(new RegExp(`\\| \`${name}\` +\\| \`CYBERSOURCE_${variable}\` +\\|`));
+});
+
+test.each(pages)("every relative link of %s leads to a file", (page) => {
+  const targets = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, target = ""]) => target);
+  const missing = targets.filter((target) => !existsSync(join(PROJECT_ROOT, dirname(page), target)));
+  expect(missing).toEqual([]);
+});
+
+describe.each(["webhook-signing-key", "webhook-oauth-credential"] as const)("the provider text of %s", (kind) => {
+  const [, installed, linked] =
+    new RegExp(`\\| \`${kind}\` +\\| (\\d+) +\\| (\\d+) +\\|`).exec(read("docs/design.md")) ?? [];
+
+  test("has the size that docs/design.md tells, below 512 bytes, where the package is installed", () => {
+    const bytes = Buffer.byteLength(providerText(createScratch("installed"), kind));
+    expect(bytes).toBe(Number(installed));
+    expect(bytes).toBeLessThan(512);
+  });
+
+  test("has the size that docs/design.md tells where the package is linked", () => {
+    const folder = createScratch("linked");
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(PROJECT_ROOT, join(folder, "node_modules/pulumi-cybersource-webhooks"));
+    expect(Buffer.byteLength(providerText(folder, kind))).toBe(Number(linked));
+  });
+});
