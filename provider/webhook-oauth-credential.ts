@@ -1,48 +1,17 @@
-import * as pulumi from "@pulumi/pulumi";
-import { type AdoptedKeyArgs } from "./adopted-key-args.js";
-import { refuseUnsafeProgram, secureOptions } from "./guards.js";
-import { declaredOutputs, MODULE, secretOutputsOf, WEBHOOK_OAUTH_CREDENTIAL } from "./properties.js";
+import { type CustomResourceOptions, type Input, type Output, secret } from "@pulumi/pulumi";
+import { WEBHOOK_OAUTH_CREDENTIAL } from "./properties.js";
 import * as provider from "./providers/webhook-oauth-credential.js";
-import { warnOfStandingKey } from "./warnings.js";
+import { WebhookKey, type WebhookKeyArgs } from "./webhook-key.js";
 
 /** Inputs of a {@link WebhookOAuthCredential}. */
-export interface WebhookOAuthCredentialArgs {
-  /**
-   * Organization, or merchant, that the key belongs to: 1 to 100 visible ASCII characters. A change replaces.
-   */
-  readonly organizationId: pulumi.Input<string>;
+export interface WebhookOAuthCredentialArgs extends WebhookKeyArgs {
   /** Client identifier at your OAuth server (`keyInformation.clientKeyId`). A change replaces. */
-  readonly clientId: pulumi.Input<string>;
+  readonly clientId: Input<string>;
   /**
    * Its secret (`keyInformation.key`). Always treated as a secret, also when passed as a plain string. A change
    * replaces.
    */
-  readonly clientSecret: pulumi.Input<string>;
-  /**
-   * Validity to ask for, in whole days, at least 1. The service may grant less. Default 365, always sent. A change
-   * replaces.
-   */
-  readonly expiryDuration?: pulumi.Input<number>;
-  /**
-   * Days before its end from which the key is replaced by the next `pulumi up`: 0 ≤ n < expiryDuration. Default 0: it is
-   * replaced once it has expired. A window that is not smaller than the validity granted counts as a third of that. A
-   * change is kept with the inputs and is no step.
-   */
-  readonly renewBeforeDays?: pulumi.Input<number>;
-  /** `keyInformation.provider` of the request. Default organizationId (the parent organization where there is one). A change replaces. */
-  readonly keyProvider?: pulumi.Input<string>;
-  /** `keyInformation.tenant` of the request. Default `nrtd`. A change replaces. */
-  readonly tenant?: pulumi.Input<string>;
-  /**
-   * Name of a connection in the stack's configuration. Default `default`. A change does nothing by itself; when the
-   * connection names another host, that replaces.
-   */
-  readonly connection?: pulumi.Input<string>;
-  /**
-   * A key that exists already, to bring under Pulumi without a request. It is made secret. A key that is due is not
-   * adopted: a new one is made instead, so this may stay in the program. A change does nothing.
-   */
-  readonly adopt?: pulumi.Input<AdoptedKeyArgs>;
+  readonly clientSecret: Input<string>;
 }
 
 /**
@@ -54,57 +23,22 @@ export interface WebhookOAuthCredentialArgs {
  *
  * Errors of a run: ERR_INPUT_…, ERR_CONNECTION, ERR_AUTH_…, ERR_KMS_…, ERR_KEY_…; see docs/errors.md.
  *
- * @see the vendor's guide, "Provide Your OAuth Credentials"
+ * @see the vendor's guide, "(Optional) Provide Your OAuth Credentials"
  */
-export class WebhookOAuthCredential extends pulumi.dynamic.Resource {
-  /** Identifier of the key, as in the header of a notification. Secret. */
-  declare readonly keyId: pulumi.Output<string>;
-  /** The stored secret, as the service echoes it. Secret. */
-  declare readonly key: pulumi.Output<string>;
-  /** End of its validity, RFC 3339, UTC. Secret. */
-  declare readonly expirationDate: pulumi.Output<string>;
-  /** When it was issued to this stack, RFC 3339, UTC. Secret. Undefined for an adopted key. */
-  declare readonly submitTimeUtc: pulumi.Output<string | undefined>;
+export class WebhookOAuthCredential extends WebhookKey {
   /** As sent. */
-  declare readonly organizationId: pulumi.Output<string>;
-  /** As sent. */
-  declare readonly clientId: pulumi.Output<string>;
+  declare readonly clientId: Output<string>;
   /** As sent: a change is told by it. Secret. */
-  declare readonly clientSecret: pulumi.Output<string>;
-  /** Validity that was asked for, in days, as sent. */
-  declare readonly expiryDuration: pulumi.Output<number>;
-  /** As sent. */
-  declare readonly keyProvider: pulumi.Output<string>;
-  /** As sent. */
-  declare readonly tenant: pulumi.Output<string>;
-  /** Host that issued the key. Undefined for a key that was adopted while no connection was configured. */
-  declare readonly host: pulumi.Output<string | undefined>;
-  /** Status of the key in the answer, upper case, such as `ACTIVE`; `ADOPTED` for an adopted key. */
-  declare readonly status: pulumi.Output<string>;
-  /** `v-c-correlation-id` of the request, for audits. Undefined for an adopted key. */
-  declare readonly correlationId: pulumi.Output<string | undefined>;
+  declare readonly clientSecret: Output<string>;
 
   /**
    * @param name unique name of the resource in the program
-   * @param args what to ask for
-   * @param options Pulumi's own; `replacementTrigger`, which must not be secret, rotates by hand
+   * @param args what to store
+   * @param options Pulumi's own; `replacementTrigger`, which must not be secret, stores them anew
    * @throws RunError with ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET, ERR_TRIGGER_SECRET or ERR_PULUMI_VERSION
    */
-  constructor(name: string, args: WebhookOAuthCredentialArgs, options?: pulumi.CustomResourceOptions) {
-    refuseUnsafeProgram();
-    super(
-      provider,
-      name,
-      {
-        ...declaredOutputs(WEBHOOK_OAUTH_CREDENTIAL),
-        ...args,
-        clientSecret: pulumi.secret(args.clientSecret),
-        ...(args.adopt !== undefined && { adopt: pulumi.secret(args.adopt) }),
-      },
-      secureOptions(options, secretOutputsOf(WEBHOOK_OAUTH_CREDENTIAL)),
-      MODULE,
-      WEBHOOK_OAUTH_CREDENTIAL.name,
-    );
-    warnOfStandingKey(this, args);
+  constructor(name: string, args: WebhookOAuthCredentialArgs, options?: CustomResourceOptions) {
+    const secured: WebhookOAuthCredentialArgs = { ...args, clientSecret: secret(args.clientSecret) };
+    super(provider, WEBHOOK_OAUTH_CREDENTIAL, name, secured, options);
   }
 }
