@@ -1,3 +1,9 @@
 export { type AdoptedKeyArgs } from "./adopted-key-args.js";
 export { WebhookOAuthCredential, type WebhookOAuthCredentialArgs } from "./webhook-oauth-credential.js";
 export { WebhookSigningKey, type WebhookSigningKeyArgs } from "./webhook-signing-key.js";
+export {
+  WebhookVerificationKeys,
+  type CurrentKeyArgs,
+  type VerificationKey,
+  type WebhookVerificationKeysArgs,
+} from "./webhook-verification-keys.js";

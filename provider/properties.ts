@@ -11,8 +11,8 @@ export interface InputProperty {
   /** The default, in words. It is resolved in create and never compared in diff. */
   readonly default?: string;
   readonly isSecret: boolean;
-  /** Whether another value replaces the resource, or is kept with the inputs and changes nothing. */
-  readonly onChange: "replace" | "nothing";
+  /** Whether another value replaces the resource, updates it in place, or is kept with the inputs and changes nothing. */
+  readonly onChange: "replace" | "update" | "nothing";
 }
 
 /** One output of a resource. */
@@ -187,6 +187,46 @@ export const WEBHOOK_OAUTH_CREDENTIAL = {
     key: { ...sharedOutputs.key, meaning: "The stored secret, as the service echoes it." },
     clientId: { type: "string", meaning: "As sent.", isSecret: false },
     clientSecret: { type: "string", meaning: "As sent: a change is told by it.", isSecret: true },
+  },
+} satisfies ResourceTable;
+
+/** Days for which an earlier key is kept when the program does not say: as far back as notifications are replayed. */
+export const DEFAULT_OVERLAP_DAYS = 30;
+
+export const WEBHOOK_VERIFICATION_KEYS = {
+  name: "WebhookVerificationKeys",
+  inputs: {
+    current: input({
+      type: "WebhookSigningKey, or { keyId, key, expirationDate }",
+      meaning: "The key that signs now. When it is another one, that which was current becomes an earlier one.",
+      schema: z.strictObject(
+        { keyId: secretText, key: secretText, expirationDate: secretText },
+        "a WebhookSigningKey, or an object of keyId, key and expirationDate",
+      ),
+      isRequired: true,
+      isSecret: true,
+      onChange: "update",
+    }),
+    overlapDays: input({
+      type: "number",
+      meaning: "Days for which an earlier key is kept after it was replaced, 0 or more.",
+      schema: z.number("a number of days").min(0, "a number of days, 0 or more"),
+      default: String(DEFAULT_OVERLAP_DAYS),
+      onChange: "update",
+    }),
+  },
+  outputs: {
+    keys: {
+      type: "{ keyId, key, expirationDate, retiredAt? }[]",
+      meaning:
+        "The current key first, then earlier ones, newest first, each with `retiredAt`, until they leave the overlap or reach their own end.",
+      isSecret: true,
+    },
+    previous: {
+      type: "{ keyId, key, expirationDate, retiredAt }",
+      meaning: "The newest earlier key. Absent where there is none.",
+      isSecret: true,
+    },
   },
 } satisfies ResourceTable;
 

@@ -1,6 +1,7 @@
 import { type CustomResourceOptions } from "@pulumi/pulumi";
 import { WEBHOOK_SIGNING_KEY } from "./properties.js";
 import * as provider from "./providers/webhook-signing-key.js";
+import { warnOfRivalKey } from "./rival-keys.js";
 import { WebhookKey, type WebhookKeyArgs } from "./webhook-key.js";
 
 /** Inputs of a {@link WebhookSigningKey}. */
@@ -26,5 +27,6 @@ export class WebhookSigningKey extends WebhookKey {
    */
   constructor(name: string, args: WebhookSigningKeyArgs, options?: CustomResourceOptions) {
     super(provider, WEBHOOK_SIGNING_KEY, name, args, options);
+    warnOfRivalKey(name, args);
   }
 }

@@ -17,7 +17,8 @@ const kindOf = (value: unknown): string =>
         ? "an object"
         : `a ${typeof value}`;
 
-const holdsUnknown = (value: unknown): boolean =>
+/** True when a value, or a part of it, is not known yet. */
+export const holdsUnknown = (value: unknown): boolean =>
   isUnknown(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown));
 
 /** An issue below an unknown value is no failure: the value may turn out right. */
@@ -79,4 +80,10 @@ export const check = (table: ResourceTable, news: Properties): dynamic.CheckFail
   const failures = [...perProperty, ...unexpected].filter((found) => found !== undefined);
   const across = [checkWindow(news), checkAdoptedSecret(news)].filter((found) => found !== undefined);
   return [...failures, ...across.filter(({ property }) => !failures.some((found) => found.property === property))];
+};
+
+/** Inputs that passed check before are checked again where they are used, so that what is done is what was promised. */
+export const failIfUnchecked = (table: ResourceTable, news: Properties): void => {
+  const failures = check(table, news);
+  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join(" "));
 };

@@ -6,6 +6,7 @@ import { createKeyHandlers, type HandlerSources } from "./key-resource.js";
 import { OAUTH_CREDENTIAL } from "./oauth-credential.js";
 import { type SettingSources } from "./settings.js";
 import { SIGNING_KEY } from "./signing-key.js";
+import { createVerificationKeysHandlers } from "./verification-keys.js";
 
 /**
  * The far side of the seam: what Pulumi's provider process runs. The only place that reads the clock, chance, the
@@ -53,3 +54,4 @@ export const configure = ({ config }: dynamic.ConfigureRequest): void => {
 
 export const webhookSigningKey = createKeyHandlers(SIGNING_KEY, sources);
 export const webhookOAuthCredential = createKeyHandlers(OAUTH_CREDENTIAL, sources);
+export const webhookVerificationKeys = createVerificationKeysHandlers(sources);

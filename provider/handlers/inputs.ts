@@ -1,5 +1,5 @@
 import { type ResourceTable } from "../properties.js";
-import { check } from "./check.js";
+import { failIfUnchecked } from "./check.js";
 import { type Properties } from "./protocol.js";
 
 /** A key that the program brings in. */
@@ -23,10 +23,9 @@ export interface KeyInputs {
   readonly clientSecret?: string;
 }
 
-/** Inputs that passed check before are checked again here, so that what is sent is what was promised. */
+/** The inputs of a key, checked. */
 export const decodeInputs = (table: ResourceTable, news: Properties): KeyInputs => {
-  const failures = check(table, news);
-  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join(" "));
+  failIfUnchecked(table, news);
   const given = Object.entries(news).filter(([, value]) => value !== null);
   return Object.fromEntries(given) as unknown as KeyInputs;
 };

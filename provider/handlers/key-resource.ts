@@ -34,10 +34,10 @@ export interface HandlerSources {
 const REPLACE_BY_HAND = "`pulumi up --target-replace URN` (`pulumi stack --show-urns` lists the URNs)";
 
 /** The verbs of a resource. Configuration is one for all kinds. */
-export type KeyHandlers = Required<Omit<dynamic.ResourceProvider, "configure">>;
+export type Handlers = Required<Omit<dynamic.ResourceProvider, "configure">>;
 
 /** The handlers of a resource that holds a key: one life cycle for both kinds. */
-export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): KeyHandlers => {
+export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handlers => {
   const { table, toRequest, firstKeyNotice } = kind;
   const { now, notify, connections, loadClient } = sources;
   const secretOutputs = new Set(secretOutputsOf(table));

@@ -47,7 +47,7 @@ export interface Scenario {
 
 const PRELUDE = `"use strict";
 const pulumi = require("@pulumi/pulumi");
-const { WebhookSigningKey, WebhookOAuthCredential } = require("pulumi-cybersource-webhooks");
+const { WebhookSigningKey, WebhookOAuthCredential, WebhookVerificationKeys } = require("pulumi-cybersource-webhooks");
 `;
 
 const writeProgram = (folder: string, program: string): void =>
@@ -139,18 +139,22 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
     secrets.clientSecret = CLIENT_SECRET;
   }
 
-  const end = async (): Promise<void> => {
+  const search = async (): Promise<string[]> => {
     const organizations = kms.journal.map(({ organizationId }) => organizationId).filter((name) => name !== undefined);
-    const state = await stack.exportState();
     const places = [
       textPlace("output", printed.join("\n")),
-      textPlace("exported state", JSON.stringify(state)),
+      textPlace("exported state", JSON.stringify(await stack.exportState())),
       ...stack.folders.flatMap(filesBelow),
       ...filesBelow(folder).filter(({ name }) => /Pulumi\.[^/]*\.yaml$/.test(name)),
     ];
-    const found = findSecrets(places, { ...secrets, ...secretsOf(kms, organizations) });
-    await kms.close();
-    expect(found).toEqual([]);
+    return findSecrets(places, { ...secrets, ...secretsOf(kms, organizations) });
+  };
+  const end = async (): Promise<void> => {
+    try {
+      expect(await search()).toEqual([]);
+    } finally {
+      await kms.close();
+    }
   };
 
   const scenario: Scenario = {

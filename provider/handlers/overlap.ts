@@ -1,0 +1,43 @@
+import { parseDate } from "../expiry.js";
+
+const DAY_MS = 86_400_000;
+
+/** A key that a receiver verifies with. */
+export interface VerificationKey {
+  readonly keyId: string;
+  readonly key: string;
+  /** End of its validity. */
+  readonly expirationDate: string;
+  /** When another key took its place, RFC 3339, UTC. Absent for the current one. */
+  readonly retiredAt?: string;
+}
+
+/** The key that signs now. */
+export type CurrentKey = Omit<VerificationKey, "retiredAt">;
+
+/** True while notifications signed with an earlier key may still arrive. A date that cannot be read ends nothing. */
+const isInOverlap = ({ retiredAt = "", expirationDate }: VerificationKey, overlapDays: number, now: Date): boolean => {
+  const retired = parseDate(retiredAt);
+  const end = parseDate(expirationDate);
+  const isOver = retired !== undefined && now.getTime() >= retired.getTime() + overlapDays * DAY_MS;
+  return !isOver && (end === undefined || now < end);
+};
+
+/**
+ * The keys to verify with: the current one first, then earlier ones, newest first, until they leave the overlap or reach
+ * their own end. A key that comes back is the current one again; the current one with another date stays where it is.
+ *
+ * @param held the keys so far, in the same order
+ */
+export const overlap = (
+  held: readonly VerificationKey[],
+  current: CurrentKey,
+  overlapDays: number,
+  now: Date,
+): VerificationKey[] => {
+  const { keyId, key, expirationDate } = current;
+  const earlier = held
+    .filter((other) => other.keyId !== keyId)
+    .map((other) => (other.retiredAt === undefined ? { ...other, retiredAt: now.toISOString() } : other));
+  return [{ keyId, key, expirationDate }, ...earlier.filter((other) => isInOverlap(other, overlapDays, now))];
+};

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { DEFAULT_OVERLAP_DAYS, secretOutputsOf, WEBHOOK_VERIFICATION_KEYS } from "../properties.js";
+import { check, failIfUnchecked, holdsUnknown } from "./check.js";
+import { type Handlers, type HandlerSources } from "./key-resource.js";
+import { type CurrentKey, overlap, type VerificationKey } from "./overlap.js";
+import { type Properties, withWireSecrets } from "./protocol.js";
+
+const currentSchema = z.object({ keyId: z.string(), key: z.string(), expirationDate: z.string() });
+const heldSchema = z.array(
+  z
+    .object({ ...currentSchema.shape, retiredAt: z.string().optional() })
+    .transform(({ retiredAt, ...key }): VerificationKey => (retiredAt === undefined ? key : { ...key, retiredAt })),
+);
+
+const overlapDaysOf = ({ overlapDays }: Properties): number =>
+  typeof overlapDays === "number" ? overlapDays : DEFAULT_OVERLAP_DAYS;
+
+/** The outputs: `previous` is left out where there is none, for the protocol knows no undefined. */
+const outputsOf = (keys: readonly VerificationKey[]): Record<string, unknown> => {
+  const previous = keys[1];
+  return { keys, ...(previous !== undefined && { previous }) };
+};
+
+/**
+ * The handlers of the keys that a receiver verifies with. There is no API behind them: they remember what they were
+ * given, and forget a key only when it leaves the overlap.
+ */
+export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSources, "now" | "notify">): Handlers => {
+  const table = WEBHOOK_VERIFICATION_KEYS;
+  const secretOutputs = new Set(secretOutputsOf(table));
+  const secured = (keys: readonly VerificationKey[]): Record<string, unknown> =>
+    withWireSecrets(outputsOf(keys), secretOutputs);
+
+  const currentOf = (news: Properties): CurrentKey => {
+    failIfUnchecked(table, news);
+    return currentSchema.parse(news.current);
+  };
+
+  return {
+    check: async (_olds: Properties, news: Properties) => ({ inputs: news, failures: check(table, news) }),
+
+    diff: async (id: string, olds: Properties, news: Properties) => {
+      const held = heldSchema.safeParse(olds.keys);
+      const current = currentSchema.safeParse(news.current);
+      if (holdsUnknown(news.current) || !held.success || !current.success) return { changes: true };
+
+      const keys = overlap(held.data, current.data, overlapDaysOf(news), now());
+      const isChanged = !isDeepStrictEqual(keys, held.data);
+      if (isChanged) {
+        const isOther = held.data[0]?.keyId !== current.data.keyId;
+        notify(
+          `${id}: to be updated: ${isOther ? "another key is the current one now" : "an earlier key leaves, or the current one has another date"}`,
+        );
+      }
+      return { changes: isChanged };
+    },
+
+    create: async (news: Properties) => {
+      const current = currentOf(news);
+      const digest = createHash("sha256").update(current.keyId).digest("hex").slice(0, 16);
+      return { id: `verification-keys/${digest}`, outs: secured([current]) };
+    },
+
+    read: async (id: string, props: Properties = {}) => ({ id, props: withWireSecrets(props, secretOutputs) }),
+
+    update: async (id: string, olds: Properties, news: Properties) => {
+      const held = heldSchema.safeParse(olds.keys);
+      if (!held.success) {
+        throw new Error(
+          `ERR_VERIFICATION_KEYS_UNREADABLE: ${id}: the keys in the stack's state cannot be read, and writing new ones ` +
+            "would forget them. Restore the state from a backup (`pulumi stack import`), or replace this resource to " +
+            "begin with the current key alone.",
+        );
+      }
+      return { outs: secured(overlap(held.data, currentOf(news), overlapDaysOf(news), now())) };
+    },
+
+    /** Nothing to do: nothing but the state holds these keys. */
+    delete: async () => {},
+  };
+};

@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+import { refuseUnsafeProgram, secureOptions } from "./guards.js";
+import { type VerificationKey } from "./handlers/overlap.js";
+import { declaredOutputs, MODULE, secretOutputsOf, WEBHOOK_VERIFICATION_KEYS } from "./properties.js";
+import * as provider from "./providers/webhook-verification-keys.js";
+
+export { type VerificationKey };
+
+/** The key that signs now. A `WebhookSigningKey` is one. All of it is treated as secret. */
+export interface CurrentKeyArgs {
+  /** Identifier of the key, as in the header of a notification. */
+  readonly keyId: pulumi.Input<string>;
+  /** The key, base64. */
+  readonly key: pulumi.Input<string>;
+  /** End of its validity, RFC 3339. */
+  readonly expirationDate: pulumi.Input<string>;
+}
+
+/** Inputs of {@link WebhookVerificationKeys}. */
+export interface WebhookVerificationKeysArgs {
+  /**
+   * The key that signs now: a `WebhookSigningKey`, or its keyId, key and expirationDate. It is made secret. Another
+   * keyId makes the one before an earlier key; the same keyId with another date updates the current one. A change
+   * updates in place.
+   */
+  readonly current: CurrentKeyArgs;
+  /**
+   * Days, 0 or more, for which an earlier key is kept after it was replaced. Default 30, as far back as notifications
+   * can be replayed. A change updates in place where a key leaves or stays because of it, and is no step otherwise.
+   */
+  readonly overlapDays?: pulumi.Input<number>;
+}
+
+const { name: TYPE } = WEBHOOK_VERIFICATION_KEYS;
+
+/**
+ * What a receiver verifies notifications with: the current signing key and, for a while after a rotation, the earlier
+ * ones, because notifications signed with them are still under way.
+ *
+ * There is no API behind it: it remembers what it was given. A rotation updates it in the same `pulumi up`, once the new
+ * key exists, and it is never replaced of its own accord. Protect it: replacing it forgets the earlier keys. A targeted
+ * run that rotates the key must target this too.
+ *
+ * Errors of a run: ERR_INPUT_…, ERR_VERIFICATION_KEYS_UNREADABLE; see docs/errors.md.
+ */
+export class WebhookVerificationKeys extends pulumi.dynamic.Resource {
+  /** The current key first, then earlier ones, newest first, each with `retiredAt`. Secret. */
+  declare readonly keys: pulumi.Output<VerificationKey[]>;
+  /** The newest earlier key, undefined where there is none. Secret. */
+  declare readonly previous: pulumi.Output<VerificationKey | undefined>;
+
+  /**
+   * @param name unique name of the resource in the program
+   * @param args the key that signs now, and how long earlier ones are kept
+   * @param options Pulumi's own; `protect: true` is advised
+   * @throws RunError with ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET or ERR_PULUMI_VERSION
+   */
+  constructor(name: string, args: WebhookVerificationKeysArgs, options?: pulumi.CustomResourceOptions) {
+    refuseUnsafeProgram();
+    const { keyId, key, expirationDate } = args.current;
+    super(
+      provider,
+      name,
+      {
+        ...declaredOutputs(WEBHOOK_VERIFICATION_KEYS),
+        current: pulumi.secret({ keyId, key, expirationDate }),
+        overlapDays: args.overlapDays,
+      },
+      secureOptions(options, secretOutputsOf(WEBHOOK_VERIFICATION_KEYS)),
+      MODULE,
+      TYPE,
+    );
+  }
+}

@@ -1,0 +1,95 @@
+import { expect, test } from "@jest/globals";
+import { onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
+
+const PROGRAM = `
+const { NAME = "orders", ALIAS, OVERLAP_DAYS } = process.env;
+const options = { ...(ALIAS && { aliases: [{ name: ALIAS }] }) };
+const signingKey = new WebhookSigningKey(NAME, { organizationId: "org", renewBeforeDays: 30 }, options);
+const receiver = new WebhookVerificationKeys("receiver", { current: signingKey, overlapDays: Number(OVERLAP_DAYS ?? "30") }, { protect: false });
+exports.keys = receiver.keys;
+exports.previous = receiver.previous;
+`;
+
+interface Held {
+  readonly keyId: string;
+  readonly key: string;
+  readonly retiredAt?: string;
+}
+const heldBy = async ({ stack }: Scenario): Promise<readonly Held[]> => {
+  const { keys } = await stack.outputs();
+  expect(keys?.secret).toBe(true);
+  return keys?.value as Held[];
+};
+
+onEveryEngine("verification keys", (start) => {
+  test("hold the new key and the earlier one after a rotation, in the same up, until the overlap is over", async () => {
+    const scenario = await start({ program: PROGRAM });
+    const { stack, kms, daysLater, keepSecret } = scenario;
+    succeeded(await stack.up());
+    const first = kms.currentKey("org", "sharedSecret");
+    keepSecret("first key", first?.key ?? "");
+    expect(await heldBy(scenario)).toMatchObject([{ keyId: first?.keyId }]);
+    expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
+
+    const rotated = daysLater(340);
+    const preview = succeeded(await stack.preview(rotated));
+    expect(stepsOf(preview)).toContain("update WebhookVerificationKeys receiver");
+    expect(stepsOf(succeeded(await stack.up(rotated)))).toEqual([
+      "create-replacement WebhookSigningKey orders",
+      "delete-replaced WebhookSigningKey orders",
+      "replace WebhookSigningKey orders",
+      "update WebhookVerificationKeys receiver",
+    ]);
+    const second = kms.currentKey("org", "sharedSecret");
+    const both = [{ keyId: second?.keyId }, { keyId: first?.keyId, key: first?.key, retiredAt: expect.any(String) }];
+    expect(await heldBy(scenario)).toMatchObject(both);
+    expect((await stack.outputs()).previous).toMatchObject({ value: { keyId: first?.keyId }, secret: true });
+
+    succeeded(await stack.refresh(rotated));
+    expect(await heldBy(scenario)).toMatchObject(both);
+    succeeded(await stack.preview({ ...rotated, expectNoChanges: true }));
+
+    // The earlier key reaches its own end 25 days later, before the overlap of 30 is over.
+    const over = daysLater(366);
+    expect(stepsOf(succeeded(await stack.up(over)))).toEqual(["update WebhookVerificationKeys receiver"]);
+    expect(await heldBy(scenario)).toMatchObject([{ keyId: second?.keyId }]);
+    expect((await stack.outputs()).previous).toBeUndefined();
+    expect(kms.journal).toHaveLength(2);
+  });
+
+  test("forget nothing when an up fails half-way, and when the signing key is renamed with an alias", async () => {
+    const scenario = await start({ program: PROGRAM });
+    const { stack, kms, daysLater, keepSecret } = scenario;
+    succeeded(await stack.up());
+    const first = kms.currentKey("org", "sharedSecret");
+    keepSecret("first key", first?.key ?? "");
+
+    const { environment = {} } = daysLater(340);
+    kms.fault({ kind: "answer", made: false, status: 400 }, 1);
+    expect((await stack.up({ environment })).ok).toBe(false);
+    expect(await heldBy(scenario)).toMatchObject([{ keyId: first?.keyId }]);
+
+    succeeded(await stack.up({ environment }));
+    const second = kms.currentKey("org", "sharedSecret");
+    expect(await heldBy(scenario)).toMatchObject([{ keyId: second?.keyId }, { keyId: first?.keyId }]);
+
+    const renamed = { environment: { ...environment, NAME: "renamed", ALIAS: "orders" } };
+    expect(stepsOf(succeeded(await stack.up(renamed)))).toEqual([]);
+    expect(await heldBy(scenario)).toMatchObject([{ keyId: second?.keyId }, { keyId: first?.keyId }]);
+    expect(kms.journal.filter(({ keyMade }) => keyMade)).toHaveLength(2);
+  });
+
+  test("of two signing keys for one organization, the program is told before anything is sent", async () => {
+    const { stack, kms } = await start({
+      program: `
+        new WebhookSigningKey("one", { organizationId: "org" });
+        new WebhookSigningKey("two", { organizationId: "org" });
+        new WebhookSigningKey("three", { organizationId: "org2" });`,
+    });
+    const run = succeeded(await stack.preview());
+    expect(run.output).toMatch(/the signing keys .{1,3}one.{1,3} and .{1,3}two.{1,3} are for the same organization/);
+    expect(run.output).not.toMatch(/and .{1,3}three/);
+    expect(kms.journal).toEqual([]);
+    succeeded(await stack.up());
+  });
+});
