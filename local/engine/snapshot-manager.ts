@@ -102,7 +102,11 @@ export class SnapshotManager {
 const ADVISORY: readonly string[] = ["sourcePosition", "stackTrace", "initErrors", "aliases"];
 
 const isEmpty = (value: unknown): boolean =>
-  value === undefined || value === false || value === "" || (Array.isArray(value) && value.length === 0);
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value === "" ||
+  (typeof value === "object" && Object.keys(value).length === 0);
 
 const isSameRecord = (before: Resource, after: Resource): boolean => {
   const relevant = (resource: Resource): object =>

@@ -1,0 +1,183 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { EngineEvent } from "../../../local/engine/events.js";
+import { Workspace } from "./workspace.js";
+
+let workspace: Workspace;
+beforeEach(() => {
+  workspace = new Workspace();
+});
+afterEach(() => workspace.remove());
+
+const TWO = `const a = new Thing("a"); new Thing("b", { colour: a.serial });`;
+
+describe("a creation that fails", () => {
+  test("saves nothing of the resource, skips what depends on it, and is tried again by the next run", async () => {
+    const ran = await workspace.run("up", TWO, { env: { FAIL: "create:a" } });
+    expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROVIDER" } });
+    expect(ran.complaints).toEqual(["create of a refused"]);
+    expect(ran.failedSteps).toEqual(["create a"]);
+    expect(ran.requests).toEqual(["check a", "create a"]);
+    expect(workspace.names).toEqual(["lab-dev", "default"]);
+    expect(workspace.state.deployment.pending_operations).toBeUndefined();
+    expect((await workspace.run("up", TWO)).steps).toEqual(["create a", "create b"]);
+  });
+
+  test("lets what is in flight end, and records it", async () => {
+    const release = join(workspace.folder, "release");
+    const ran = await workspace.run("up", `new Thing("slow"); new Thing("a");`, {
+      env: { FAIL: "create:a", PAUSE: `create:slow=${release}` },
+      onEvent: (event) => {
+        if (event.kind === "step" && event.phase === "failed") workspace.write("release", "");
+      },
+    });
+    expect(ran.result).toBe("failed");
+    expect(ran.steps).toEqual(["create slow"]);
+    expect(workspace.names).toEqual(["lab-dev", "default", "slow"]);
+  });
+
+  test("half way, is recorded with what is there, and finished by an update", async () => {
+    const ran = await workspace.run("up", TWO, { env: { HALF: "create:a" } });
+    expect(ran.result).toBe("failed");
+    expect(ran.complaints).toEqual(["2 errors occurred:\n\t* a is not ready\n\t* try again"]);
+    expect(workspace.resource("a")).toMatchObject({
+      id: "a-half",
+      initErrors: ["a is not ready", "try again"],
+      outputs: { half: true },
+    });
+    expect(workspace.names).not.toContain("b");
+    const healed = await workspace.run("up", TWO);
+    expect(healed.steps).toEqual(["update a", "create b"]);
+    expect(workspace.resource("a").initErrors).toBeUndefined();
+  });
+});
+
+describe("an update that fails", () => {
+  const program = (colour: string): string => `new Thing("a", { colour: "${colour}" });`;
+
+  test("leaves the resource as it was", async () => {
+    await workspace.run("up", program("red"));
+    const ran = await workspace.run("up", program("blue"), { env: { FAIL: "update:a" } });
+    expect(ran.result).toBe("failed");
+    expect(workspace.resource("a").outputs).toMatchObject({ colour: "red" });
+    expect((await workspace.run("up", program("blue"))).steps).toEqual(["update a"]);
+  });
+
+  test("half way, keeps the old inputs, and is tried again", async () => {
+    await workspace.run("up", program("red"));
+    await workspace.run("up", program("blue"), { env: { HALF: "update:a" } });
+    expect(workspace.resource("a")).toMatchObject({ inputs: { colour: "red" }, outputs: { half: true } });
+    expect((await workspace.run("up", program("red"))).steps).toEqual(["update a"]);
+  });
+});
+
+describe("a replacement that fails", () => {
+  const program = (size: number): string => `new Thing("a", { size: ${size} });`;
+
+  test("in its creation, keeps the old resource", async () => {
+    await workspace.run("up", program(1));
+    const ran = await workspace.run("up", program(2), { env: { FAIL: "create:a" } });
+    expect(ran.failedSteps).toEqual(["create-replacement a"]);
+    expect(workspace.resource("a")).toMatchObject({ id: "a-1" });
+    expect(workspace.resource("a").delete).toBeUndefined();
+  });
+
+  test("in its deletion, keeps the old one to be deleted by the next run", async () => {
+    await workspace.run("up", program(1));
+    const ran = await workspace.run("up", program(2), { env: { FAIL: "delete:a" } });
+    expect(ran.failedSteps).toEqual(["delete-replaced a"]);
+    const stored = workspace.state.deployment.resources?.filter(({ urn }) => urn.endsWith("::a"));
+    expect(stored).toMatchObject([{ id: "a-2" }, { id: "a-1", delete: true }]);
+    const next = await workspace.run("up", program(2));
+    expect(next.steps).toEqual(["delete-replaced a"]);
+    expect(next.changes).toEqual({ same: 2 });
+    expect(workspace.names.filter((name) => name === "a")).toHaveLength(1);
+  });
+
+  test("half way, keeps the half-made one and deletes the old one in the next run", async () => {
+    await workspace.run("up", program(1));
+    await workspace.run("up", program(2), { env: { HALF: "create:a" } });
+    const stored = workspace.state.deployment.resources?.filter(({ urn }) => urn.endsWith("::a"));
+    expect(stored).toMatchObject([{ id: "a-half" }, { id: "a-1", delete: true }]);
+    const next = await workspace.run("up", program(2));
+    expect(next.steps).toEqual(["update a", "delete-replaced a"]);
+  });
+});
+
+describe("a deletion that fails", () => {
+  test("keeps the resource and what it depends on", async () => {
+    await workspace.run("up", TWO);
+    const ran = await workspace.run("destroy", "", { env: { FAIL: "delete:b" } });
+    expect(ran).toMatchObject({ result: "failed", failedSteps: ["delete b"] });
+    expect(workspace.names).toEqual(["lab-dev", "default", "a", "b"]);
+  });
+});
+
+describe("inputs that a provider refuses", () => {
+  test("fail the run and are told property by property, in a preview too", async () => {
+    for (const operation of ["preview", "up"] as const) {
+      const ran = await workspace.run(operation, TWO, { env: { FAIL: "check:a" } });
+      expect(ran.result).toBe("failed");
+      expect(ran.complaints).toEqual([
+        "pulumi-nodejs:dynamic/lab:Thing resource 'a': property size value {1} has a problem: too big",
+      ]);
+    }
+  });
+
+  test("are not told when they are secret", async () => {
+    const ran = await workspace.run("up", `new Thing("a", { size: pulumi.secret("hush-hush") });`, {
+      env: { FAIL: "check:a" },
+    });
+    expect(ran.complaints.join()).toContain("property size value {[secret]}");
+    expect(JSON.stringify(ran.events)).not.toContain("hush-hush");
+  });
+});
+
+describe("a program that fails", () => {
+  test.each([
+    ["throws", `throw new Error("no more");`, "no more"],
+    ["exits", `process.exit(3);`, "exited with non-zero exit code: 3"],
+    ["kills itself", `process.kill(process.pid, "SIGKILL");`, "was ended by SIGKILL"],
+  ])("because it %s, deletes nothing", async (_, end, message) => {
+    await workspace.run("up", TWO);
+    const ran = await workspace.run("up", `new Thing("a"); ${end}`);
+    expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROGRAM" } });
+    expect(ran.complaints.join()).toContain(message);
+    expect(ran.requests.join()).not.toContain("delete");
+    expect(workspace.names).toContain("b");
+  });
+
+  test("keeps the outputs of the stack that it did not get to", async () => {
+    await workspace.run("up", `exports.one = 1; exports.two = 2; ${TWO}`);
+    await workspace.run("up", `exports.one = 11; ${TWO}`, { env: { FAIL: "check:b" } });
+    expect(workspace.resource("lab-dev").outputs).toEqual({ one: 11, two: 2 });
+  });
+});
+
+describe("a run that is cancelled", () => {
+  test("waits for the request in flight, records it, and begins nothing more", async () => {
+    const release = join(workspace.folder, "release");
+    const controller = new AbortController();
+    const onEvent = (event: EngineEvent): void => {
+      if (event.kind !== "step" || event.name !== "a" || event.phase !== "start") return;
+      controller.abort();
+      setTimeout(() => workspace.write("release", ""), 100);
+    };
+    const ran = await workspace.run("up", TWO, {
+      env: { PAUSE: `create:a=${release}` },
+      signal: controller.signal,
+      onEvent,
+    });
+    expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_CANCELLED" } });
+    expect(existsSync(release)).toBe(true);
+    expect(ran.steps).toEqual(["create a"]);
+    expect(workspace.names).toEqual(["lab-dev", "default", "a"]);
+  });
+
+  test("before it has begun, does nothing", async () => {
+    const ran = await workspace.run("up", TWO, { signal: AbortSignal.abort() });
+    expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_CANCELLED" } });
+    expect(ran.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { UNKNOWN } from "../../../local/engine/values.js";
+import { TYPE, Workspace } from "./workspace.js";
+
+let workspace: Workspace;
+beforeEach(() => {
+  workspace = new Workspace();
+});
+afterEach(() => workspace.remove());
+
+const TWO = `
+const a = new Thing("a", { colour: "red" });
+const b = new Thing("b", { colour: a.serial });
+exports.serial = a.serial;
+exports.id = b.id;
+`;
+
+describe("a stack from its first to its last day", () => {
+  test("is created, stays as it is, is updated and destroyed", async () => {
+    const created = await workspace.run("up", TWO);
+    expect(created.steps).toEqual(["create a", "create b"]);
+    expect(created.changes).toEqual({ create: 3 });
+    expect(created.requests).toEqual(["check a", "create a", "check b", "create b"]);
+    expect(created.outputs).toEqual({ serial: workspace.resource("a").outputs?.["serial"], id: "b-1" });
+    const before = workspace.read("state/lab/dev.json");
+
+    const quiet = await workspace.run("up", TWO, { expectNoChanges: true });
+    expect(quiet.result).toBe("succeeded");
+    expect(quiet.changes).toEqual({ same: 3 });
+    expect(quiet.requests).toEqual(["check a again", "diff a", "check b again", "diff b"]);
+    expect(workspace.read("state/lab/dev.json")).toBe(before);
+
+    const updated = await workspace.run("up", TWO.replace("red", "blue"));
+    expect(updated.steps).toEqual(["update a"]);
+    expect(updated.changes).toEqual({ same: 2, update: 1 });
+    expect(workspace.resource("a").outputs).toMatchObject({ colour: "blue", updated: true });
+
+    const destroyed = await workspace.run("destroy", TWO);
+    expect(destroyed.steps).toEqual(["delete b", "delete a"]);
+    expect(destroyed.requests).toEqual(["delete b", "delete a"]);
+    expect(workspace.names).toEqual([]);
+  });
+
+  test("is stored as the Pulumi CLI stores it: stack, provider, resources", async () => {
+    await workspace.run("up", TWO);
+    expect(workspace.names).toEqual(["lab-dev", "default", "a", "b"]);
+    const [stack, provider, a, b] = workspace.state.deployment.resources ?? [];
+    expect(stack).toMatchObject({ type: "pulumi:pulumi:Stack", outputs: { id: "b-1" } });
+    expect(provider).toMatchObject({ type: "pulumi:providers:pulumi-nodejs" });
+    expect(a).toMatchObject({
+      urn: `urn:pulumi:dev::lab::${TYPE}::a`,
+      id: "a-1",
+      parent: stack?.urn,
+      provider: `${provider?.urn ?? ""}::${provider?.id ?? ""}`,
+    });
+    expect(a?.inputs?.["__provider"]).toBe(a?.outputs?.["__provider"]);
+    expect(b).toMatchObject({
+      dependencies: [a?.urn],
+      propertyDependencies: { __provider: [], label: [], size: [], colour: [a?.urn] },
+    });
+  });
+
+  test("loses what the program does not have any more, dependents first", async () => {
+    await workspace.run("up", TWO);
+    const ran = await workspace.run("up", `new Thing("c");`);
+    expect(ran.steps).toEqual(["create c", "delete b", "delete a"]);
+    expect(ran.outputs).toEqual({});
+    expect(workspace.names).toEqual(["lab-dev", "default", "c"]);
+  });
+
+  test("loses its provider with its last resource, and is not counted for it", async () => {
+    await workspace.run("up", TWO);
+    const ran = await workspace.run("up", "");
+    expect(ran.changes).toEqual({ same: 1, delete: 2 });
+    expect(workspace.names).toEqual(["lab-dev"]);
+  });
+});
+
+describe("preview", () => {
+  test("asks the provider for checks and diffs alone, and writes nothing", async () => {
+    const ran = await workspace.run("preview", TWO);
+    expect(ran.steps).toEqual(["create a", "create b"]);
+    expect(ran.requests).toEqual(["check a", "check b"]);
+    expect(ran.outputs).toEqual({ serial: UNKNOWN, id: UNKNOWN });
+    expect(() => workspace.state).toThrow("ENOENT");
+  });
+
+  test("passes what is not known yet to check and diff", async () => {
+    await workspace.run("up", `const a = new Thing("a"); new Thing("b", { colour: a.serial });`);
+    const ran = await workspace.run(
+      "preview",
+      `const a = new Thing("a", { size: 2 }); new Thing("b", { colour: a.serial });`,
+    );
+    expect(ran.steps).toEqual(["create-replacement a", "replace a", "update b", "delete-replaced a"]);
+    expect(ran.requests).toEqual(["check a again", "diff a", "check a", "check b again", "diff b"]);
+  });
+
+  test("fails when no changes were expected and some are proposed", async () => {
+    const ran = await workspace.run("preview", TWO, { expectNoChanges: true });
+    expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_CHANGES" } });
+    expect(ran.complaints).toEqual(["no changes were expected but changes were proposed"]);
+  });
+
+  test("of a destroy deletes nothing", async () => {
+    await workspace.run("up", TWO);
+    const ran = await workspace.run("destroy", TWO, { previewOnly: true });
+    expect(ran.steps).toEqual(["delete b", "delete a"]);
+    expect(ran.requests).toEqual([]);
+    expect(workspace.names).toContain("a");
+  });
+});
+
+describe("components", () => {
+  const GROUP = `
+const group = new Group("g");
+const a = new Thing("a", {}, { parent: group });
+group.registerOutputs({ inner: a.serial });
+`;
+
+  test("hold children and outputs", async () => {
+    const ran = await workspace.run("up", GROUP);
+    expect(ran.steps).toEqual(["create a", "create g"]);
+    const { urn } = workspace.resource("a");
+    expect(urn).toBe(`urn:pulumi:dev::lab::lab:index:Group$${TYPE}::a`);
+    expect(workspace.resource("g").outputs).toEqual({ inner: workspace.resource("a").outputs?.["serial"] });
+    expect((await workspace.run("up", GROUP)).changes).toEqual({ same: 3 });
+    expect((await workspace.run("destroy", GROUP)).steps).toEqual(["delete a", "delete g"]);
+  });
+
+  test("need not tell any outputs", async () => {
+    const ran = await workspace.run("up", `new Thing("a", {}, { parent: new Group("g") });`);
+    expect([...ran.steps].sort()).toEqual(["create a", "create g"]);
+  });
+
+  test("can be depended on, with all their children", async () => {
+    const program = `${GROUP}\nnew Thing("b", {}, { dependsOn: group });`;
+    await workspace.run("up", program);
+    expect(workspace.resource("b").dependencies).toContain(workspace.resource("a").urn);
+    expect((await workspace.run("destroy", program)).steps).toEqual(["delete b", "delete a", "delete g"]);
+  });
+});
+
+test("resources are worked on at once as far as `parallel` allows, and in the order of dependency", async () => {
+  const program = `
+for (let i = 0; i < 8; i += 1) new Thing("t" + i);
+const first = new Thing("first");
+new Thing("second", {}, { dependsOn: first });
+`;
+  for (const parallel of [1, 16]) {
+    const ran = await workspace.run("up", program, { parallel });
+    expect(ran.result).toBe("succeeded");
+    expect(ran.requests.indexOf("create second")).toBeGreaterThan(ran.requests.indexOf("create first"));
+    await workspace.run("destroy", program);
+  }
+});

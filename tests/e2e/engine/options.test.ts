@@ -1,0 +1,199 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { Workspace } from "./workspace.js";
+
+let workspace: Workspace;
+beforeEach(() => {
+  workspace = new Workspace();
+});
+afterEach(() => workspace.remove());
+
+const REPLACED = ["create-replacement a", "replace a", "delete-replaced a"];
+
+describe("protect", () => {
+  const PROTECTED = `new Thing("a", { size: 1 }, { protect: true });`;
+
+  test("refuses a replacement before anything is sent", async () => {
+    await workspace.run("up", PROTECTED);
+    const ran = await workspace.run("up", PROTECTED.replace("size: 1", "size: 2"));
+    expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROTECTED" } });
+    expect(ran.complaints.join()).toContain("unable to replace resource");
+    expect(ran.complaints.join()).toContain("remove the `protect` flag");
+    expect(ran.requests).toEqual(["check a again", "diff a"]);
+  });
+
+  test("lets a preview show the replacement that it refuses", async () => {
+    await workspace.run("up", PROTECTED);
+    const ran = await workspace.run("preview", PROTECTED.replace("size: 1", "size: 2"));
+    expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROTECTED" } });
+    expect(ran.steps).toContain("replace a");
+  });
+
+  test("refuses a deletion, and deletes what else has to go", async () => {
+    await workspace.run("up", `${PROTECTED} const b = new Thing("b"); new Thing("c", {}, { dependsOn: b });`);
+    const ran = await workspace.run("destroy", "");
+    expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROTECTED" } });
+    expect(ran.complaints.join()).toMatch(/cannot be deleted[^]*pulumi state unprotect 'urn:pulumi:dev::lab::/);
+    expect(ran.requests).toEqual(["delete c", "delete b"]);
+    // What the protected resource needs is kept with it.
+    expect(workspace.names).toEqual(["lab-dev", "default", "a"]);
+  });
+
+  test("given up in the program, lets the resource be replaced in the same run", async () => {
+    await workspace.run("up", PROTECTED);
+    const ran = await workspace.run("up", `new Thing("a", { size: 2 });`);
+    expect(ran.steps).toEqual(REPLACED);
+  });
+
+  test("is passed on from a component to its children", async () => {
+    await workspace.run("up", `new Thing("a", {}, { parent: new Group("g", { protect: true }) });`);
+    expect(workspace.resource("a").protect).toBe(true);
+  });
+});
+
+describe("ignoreChanges", () => {
+  test("keeps the old value, and sees other changes", async () => {
+    const program = (colour: string, tag: string): string =>
+      `new Thing("a", { colour: "${colour}", tags: { x: "${tag}" } }, { ignoreChanges: ["colour", "tags.y"] });`;
+    await workspace.run("up", program("red", "one"));
+    expect((await workspace.run("up", program("blue", "one"))).changes).toEqual({ same: 2 });
+    expect(workspace.resource("a").inputs).toMatchObject({ colour: "red" });
+    expect((await workspace.run("up", program("blue", "two"))).steps).toEqual(["update a"]);
+    expect(workspace.resource("a").outputs).toMatchObject({ colour: "red", tags: { x: "two" } });
+  });
+});
+
+describe("replaceOnChanges", () => {
+  // A provider that does not tell what differs leaves it to the engine, which then knows the paths.
+  const program = (tag: string, colour: string): string => `
+delete provider.diff;
+new Thing("a", { colour: "${colour}", tags: { x: "${tag}" } }, { replaceOnChanges: ["tags.x"] });`;
+
+  test("makes a replacement of a change at its path alone", async () => {
+    await workspace.run("up", program("one", "red"));
+    expect((await workspace.run("up", program("one", "blue"))).steps).toEqual(["update a"]);
+    expect((await workspace.run("up", program("two", "blue"))).steps).toEqual(REPLACED);
+  });
+});
+
+describe("replacementTrigger", () => {
+  const program = (trigger: string): string => `new Thing("a", {}, { replacementTrigger: ${trigger} });`;
+
+  test("replaces when it changes, not when it is added or taken away", async () => {
+    await workspace.run("up", `new Thing("a");`);
+    expect((await workspace.run("up", program(`"one"`))).changes).toEqual({ same: 2 });
+    expect((await workspace.run("up", program(`"two"`))).steps).toEqual(REPLACED);
+    expect((await workspace.run("up", `new Thing("a");`)).changes).toEqual({ same: 2 });
+  });
+
+  test("never replaces while it is a secret, as on the Pulumi CLI", async () => {
+    await workspace.run("up", program(`pulumi.secret("first-trigger")`));
+    expect((await workspace.run("up", program(`pulumi.secret("second-trigger")`))).changes).toEqual({ same: 2 });
+    expect(workspace.read("state/lab/dev.json")).not.toContain("-trigger");
+    expect((await workspace.run("up", program(`"third-trigger"`))).changes).toEqual({ same: 2 });
+  });
+
+  test("replaces in a preview while it is not known", async () => {
+    const on = (size: number): string => `const b = new Thing("b", { size: ${size} }); ${program("b.serial")}`;
+    await workspace.run("up", on(1));
+    expect((await workspace.run("preview", on(2))).steps).toContain("replace a");
+  });
+});
+
+describe("deleteBeforeReplace", () => {
+  const program = (size: number, option: string): string => `
+const a = new Thing("a", { size: ${size} }, ${option});
+const b = new Thing("b", { size: a.serial });
+new Thing("c", { colour: b.serial });
+`;
+  const EAGER = [
+    "delete-replaced b",
+    "delete-replaced a",
+    "replace a",
+    "create-replacement a",
+    "replace b",
+    "create-replacement b",
+    "update c",
+  ];
+
+  test("deletes first, together with the dependents that would be replaced too", async () => {
+    await workspace.run("up", program(1, "{}"));
+    const ran = await workspace.run("up", program(2, "{ deleteBeforeReplace: true }"));
+    expect(ran.steps).toEqual(EAGER);
+    expect(ran.changes).toEqual({ same: 1, replace: 2, update: 1 });
+    expect(ran.requests.filter((request) => /create|delete|update/.test(request))).toEqual([
+      "delete b",
+      "delete a",
+      "create a",
+      "create b",
+      "update c",
+    ]);
+  });
+
+  test("is the provider's to ask for, and the program's to refuse", async () => {
+    const asked = (option: string, size: number): string =>
+      `new Thing("a", { size: ${size}, eager: true }, ${option});`;
+    await workspace.run("up", asked("{}", 1));
+    expect((await workspace.run("up", asked("{}", 2))).steps[0]).toBe("delete-replaced a");
+    expect((await workspace.run("up", asked("{ deleteBeforeReplace: false }", 3))).steps).toEqual(REPLACED);
+  });
+
+  test("is refused when a dependent that would go with it is protected", async () => {
+    const guarded = (size: number): string => `
+const a = new Thing("a", { size: ${size} }, { deleteBeforeReplace: true });
+new Thing("b", { size: a.serial }, { protect: true });
+`;
+    await workspace.run("up", guarded(1));
+    const ran = await workspace.run("up", guarded(2));
+    expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROTECTED" } });
+    expect(ran.requests.filter((request) => /create|delete/.test(request))).toEqual([]);
+  });
+
+  test("is carried on by the next run when the new one could not be created", async () => {
+    const option = "{ deleteBeforeReplace: true }";
+    await workspace.run("up", `new Thing("a", { size: 1 }, ${option});`);
+    const failed = await workspace.run("up", `new Thing("a", { size: 2 }, ${option});`, { env: { FAIL: "create:a" } });
+    expect(failed.result).toBe("failed");
+    expect(workspace.resource("a")).toMatchObject({ pendingReplacement: true, id: "a-1" });
+    const ran = await workspace.run("up", `new Thing("a", { size: 2 }, ${option});`);
+    expect(ran.requests).not.toContain("delete a");
+    expect(ran.requests).toContain("create a");
+    expect(workspace.resource("a")).toMatchObject({ id: "a-2" });
+    expect(workspace.names.filter((name) => name === "a")).toHaveLength(1);
+  });
+
+  test("leaves no record of a resource that is deleted and then given up", async () => {
+    const option = "{ deleteBeforeReplace: true }";
+    await workspace.run("up", `new Thing("a", { size: 1 }, ${option}); new Thing("b");`);
+    await workspace.run("up", `new Thing("a", { size: 2 }, ${option}); new Thing("b");`, { env: { FAIL: "create:a" } });
+    const ran = await workspace.run("up", `new Thing("b");`);
+    expect(ran).toMatchObject({ result: "succeeded", changes: { same: 2 } });
+    expect(workspace.names).toEqual(["lab-dev", "default", "b"]);
+  });
+});
+
+test("retainOnDelete forgets a resource without deleting it", async () => {
+  await workspace.run("up", `new Thing("a", {}, { retainOnDelete: true }); new Thing("b");`);
+  const ran = await workspace.run("destroy", "");
+  expect([...ran.steps].sort()).toEqual(["delete a", "delete b"]);
+  expect(ran.requests).toEqual(["delete b"]);
+  expect(workspace.names).toEqual([]);
+});
+
+test("dependsOn orders resources that share no value", async () => {
+  const ran = await workspace.run("up", `const a = new Thing("a"); new Thing("b", {}, { dependsOn: [a] });`);
+  expect(ran.steps).toEqual(["create a", "create b"]);
+  expect(workspace.resource("b").dependencies).toEqual([workspace.resource("a").urn]);
+});
+
+test("customTimeouts and version are accepted", async () => {
+  const options = `{ customTimeouts: { create: "1h30m", delete: "10s" }, version: "1.2.3" }`;
+  const ran = await workspace.run("up", `new Thing("a", {}, ${options});`);
+  expect(ran.result).toBe("succeeded");
+  expect(workspace.resource("a")).toMatchObject({ customTimeouts: { create: 5400, delete: 10 } });
+});
+
+test("two resources of one name are refused", async () => {
+  const ran = await workspace.run("up", `new Thing("a"); new Thing("a");`);
+  expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_DUPLICATE_URN" } });
+  expect(ran.complaints.join()).toContain("Duplicate resource URN");
+});
