@@ -6,7 +6,12 @@ import type { Severity } from "./events.js";
 import { type GrpcServer, serveGrpc } from "./grpc-server.js";
 import type { Reporter } from "./reporter.js";
 
-const SEVERITIES: readonly Severity[] = ["debug", "info", "warning", "error"];
+/** The SDK's debug messages are not passed on: they hold the values of properties, secret ones too. */
+const SEVERITIES: Partial<Record<wire.LogSeverity, Severity>> = {
+  [wire.LogSeverity.INFO]: "info",
+  [wire.LogSeverity.WARNING]: "warning",
+  [wire.LogSeverity.ERROR]: "error",
+};
 
 const answer =
   <Request, Response>(handle: (request: Request) => Response): handleUnaryCall<Request, Response> =>
@@ -18,9 +23,11 @@ export const serveEngine = (reporter: Reporter): Promise<GrpcServer> => {
   let rootUrn = "";
   const service: IEngineServer = {
     log: answer((request: wire.LogRequest) => {
-      const severity = SEVERITIES[request.getSeverity()] ?? "error";
+      const severity = SEVERITIES[request.getSeverity()];
       // A status message is for a display that moves: it is gone with the next one.
-      if (!request.getEphemeral()) reporter.diagnostic(severity, request.getMessage(), request.getUrn());
+      if (severity !== undefined && !request.getEphemeral()) {
+        reporter.diagnostic(severity, request.getMessage(), request.getUrn());
+      }
       return new Empty();
     }),
     getRootResource: answer(() => new wire.GetRootResourceResponse().setUrn(rootUrn)),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type RunOptions, type RunResult, runOperation } from "../../../local/engine/engine.js";
@@ -116,6 +116,10 @@ export class Workspace {
 
   write(file: string, text: string): void {
     writeFileSync(join(this.folder, file), text);
+  }
+
+  makeFolder(folder: string): void {
+    mkdirSync(join(this.folder, folder), { recursive: true });
   }
 
   read(file: string): string {

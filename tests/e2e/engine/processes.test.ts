@@ -1,0 +1,182 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { PASSPHRASE, Workspace } from "./workspace.js";
+
+let workspace: Workspace;
+beforeEach(() => {
+  workspace = new Workspace();
+});
+afterEach(() => workspace.remove());
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    // A zombie has ended: nobody has asked for its exit code yet.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+};
+
+const until = async (isReached: () => boolean): Promise<void> => {
+  while (!isReached()) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+const PIDS = `
+const told = (name) => require("node:fs").writeFileSync(process.env.PID_FILE + name, String(process.pid));
+told("program");
+const create = provider.create;
+provider.create = async function (news) { require("node:fs").writeFileSync(process.env.PID_FILE + "provider", String(process.pid)); return create.call(this, news); };
+`;
+const pid = (name: string): number => Number(workspace.read(`pid-${name}`));
+
+describe("the processes of a run", () => {
+  test.each([
+    ["succeeds", "", {}],
+    ["fails in the provider", "", { FAIL: "create:a" }],
+    ["fails in the program", "throw new Error();", {}],
+  ])("are gone when it %s", async (_, end, env) => {
+    await workspace.run("up", `${PIDS} new Thing("a"); ${end}`, {
+      env: { PID_FILE: join(workspace.folder, "pid-"), ...env },
+    });
+    expect(isAlive(pid("program"))).toBe(false);
+    if (existsSync(join(workspace.folder, "pid-provider"))) expect(isAlive(pid("provider"))).toBe(false);
+  });
+
+  test("are gone when the program would run on after a failure", async () => {
+    const ran = await workspace.run("up", `${PIDS} new Thing("a"); setInterval(() => {}, 1000);`, {
+      env: { FAIL: "create:a", PID_FILE: join(workspace.folder, "pid-") },
+    });
+    expect(ran.result).toBe("failed");
+    expect(isAlive(pid("program"))).toBe(false);
+  });
+
+  test("are given the environment, but not what is the engine's own", async () => {
+    const names = `Object.keys(process.env).filter((name) => /PASSPHRASE|TOKEN|MINE/.test(name)).sort().join()`;
+    const ran = await workspace.run(
+      "up",
+      `
+exports.program = ${names};
+provider.create = async (news) => ({ id: "1", outs: { ...news, serial: ${names} } });
+exports.provider = new Thing("a").serial;
+`,
+      {
+        env: { MINE: "1", PULUMI_CONFIG_PASSPHRASE: "x", PULUMI_ACCESS_TOKEN: "x", PULUMI_CONFIG_PASSPHRASE_FILE: "x" },
+      },
+    );
+    expect(ran.outputs).toEqual({ program: "MINE", provider: "MINE" });
+  });
+
+  test("tell what they write as messages of the stack", async () => {
+    const ran = await workspace.run(
+      "up",
+      `
+console.log("out of the program\\n\\nand more"); console.error("err of the program");
+provider.create = async (news) => { console.log("out of the provider"); console.error("err of the provider"); return { id: "1", outs: news }; };
+const a = new Thing("a");
+pulumi.log.warn("about a", a); pulumi.log.debug("may hold a secret");
+`,
+    );
+    const told = ran.events.flatMap((event) =>
+      event.kind === "diagnostic" ? [`${event.severity}: ${event.message}`] : [],
+    );
+    expect([...told].sort()).toEqual([
+      "info: and more",
+      "info: err of the program",
+      "info: err of the provider",
+      "info: out of the program",
+      "info: out of the provider",
+      "warning: about a",
+    ]);
+    expect(ran.events).toContainEqual({
+      kind: "diagnostic",
+      severity: "warning",
+      urn: workspace.resource("a").urn,
+      message: "about a",
+    });
+  });
+});
+
+describe("an engine that is killed", () => {
+  const start = (program: string, env: Record<string, string>): ChildProcess => {
+    workspace.write("program.txt", program);
+    workspace.write(
+      "run.js",
+      `
+const { runOperation } = require(${JSON.stringify(join(__dirname, "../../../local/engine/engine.js"))});
+runOperation({ operation: "up", cwd: __dirname, stack: "dev", stateFolder: __dirname + "/state",
+  passphrase: ${JSON.stringify(PASSPHRASE)}, env: process.env });
+`,
+    );
+    return spawn(process.execPath, [join(workspace.folder, "run.js")], {
+      env: { ...process.env, JOURNAL: workspace.journal, ...env },
+      stdio: "ignore",
+    });
+  };
+
+  test("leaves no process, a state that the next run can use, and a pending creation", async () => {
+    const program = `${PIDS} const b = new Thing("b"); new Thing("a", {}, { dependsOn: b });`;
+    // The preview has the workspace write the program.
+    await workspace.run("preview", program, { env: { PID_FILE: join(workspace.folder, "pid-") } });
+    const engine = start(program, {
+      PID_FILE: join(workspace.folder, "pid-"),
+      PAUSE: `create:a=${join(workspace.folder, "never")}`,
+    });
+    await until(() => workspace.read("journal").includes("create a"));
+    engine.kill("SIGKILL");
+    await once(engine, "exit");
+    await until(() => !isAlive(pid("program")) && !isAlive(pid("provider")));
+    expect(workspace.names).toEqual(["lab-dev", "default", "b"]);
+    expect(workspace.state.deployment.pending_operations).toMatchObject([{ type: "creating" }]);
+
+    const ran = await workspace.run("up", program, { env: { PID_FILE: join(workspace.folder, "pid-") } });
+    expect(ran.result).toBe("succeeded");
+    expect(ran.complaints.join()).toContain("interrupted while creating");
+    expect(ran.steps).toEqual(["create a"]);
+  });
+});
+
+describe("programs", () => {
+  test("may be written in TypeScript", async () => {
+    workspace.write("Pulumi.yaml", "name: lab\nruntime: nodejs\n");
+    workspace.write("package.json", JSON.stringify({ name: "lab", main: "index.ts" }));
+    workspace.write(
+      "tsconfig.json",
+      JSON.stringify({ compilerOptions: { target: "es2022", strict: true, types: ["node"] } }),
+    );
+    workspace.write(
+      "index.ts",
+      `import * as pulumi from "@pulumi/pulumi";\nexport const stack: string = pulumi.getStack();\n`,
+    );
+    const ran = await workspace.run("up", "");
+    expect(ran.outputs).toEqual({ stack: "dev" });
+  });
+
+  test("may be ES modules", async () => {
+    workspace.write("package.json", JSON.stringify({ name: "lab", type: "module", main: "main.js" }));
+    workspace.write(
+      "main.js",
+      `import * as pulumi from "@pulumi/pulumi";\nexport const where = pulumi.getProject();\n`,
+    );
+    expect((await workspace.run("up", "")).outputs).toEqual({ where: "lab" });
+  });
+
+  test.each([
+    ["a folder", "main: inner", "inner"],
+    ["a file", "main: inner/other.js", "inner"],
+  ])("may stand in %s that Pulumi.yaml names, and run there", async (_, main, folder) => {
+    workspace.write("Pulumi.yaml", `name: lab\nruntime: nodejs\n${main}\n`);
+    mkdirSync(join(workspace.folder, "inner"));
+    workspace.write("inner/package.json", JSON.stringify({ name: "inner", main: "other.js" }));
+    workspace.write("inner/other.js", `exports.cwd = require("node:path").basename(process.cwd());`);
+    expect((await workspace.run("up", "")).outputs).toEqual({ cwd: folder });
+  });
+
+  test("that are not there are an error of the project", async () => {
+    workspace.write("Pulumi.yaml", "name: lab\nruntime: nodejs\nmain: nowhere\n");
+    await expect(workspace.run("up", "")).rejects.toMatchObject({ code: "ERR_ENGINE_PROJECT" });
+  });
+});
