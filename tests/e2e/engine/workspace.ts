@@ -155,7 +155,13 @@ export class Workspace {
       stack: "dev",
       stateFolder: this.stateFolder,
       passphrase: PASSPHRASE,
-      env: { PATH: process.env["PATH"], HOME: this.folder, JOURNAL: this.journal, ...env },
+      env: {
+        PATH: process.env["PATH"],
+        HOME: this.folder,
+        JOURNAL: this.journal,
+        NODE_COMPILE_CACHE: join(ROOT, ".work/compile-cache"),
+        ...env,
+      },
       ...options,
       onEvent: (event) => {
         events.push(event);
