@@ -1,10 +1,11 @@
 import { type ServiceError, credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import * as wire from "@pulumi/pulumi/proto/provider_pb.js";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { EngineError } from "./errors.js";
 import { halfMadeError, halfMadeOf, providerError } from "./provider-error.js";
 import { annotateSecrets } from "./secrets.js";
+import { structOf } from "./struct.js";
 import { nameOf, parseUrn } from "./urn.js";
 import { type Properties, containsUnknown, fromWire, toWire } from "./values.js";
 
@@ -40,9 +41,7 @@ const CHANGES = ["unknown", "none", "some"] as const;
 
 /** Secrets go bare: the dynamic provider does not take them otherwise. */
 const encode = (properties: Properties, keepUnknowns: boolean): Struct =>
-  Struct.fromJavaScript(
-    toWire(properties, { keepSecrets: false, keepUnknowns }) as Parameters<typeof Struct.fromJavaScript>[0],
-  );
+  structOf(toWire(properties, { keepSecrets: false, keepUnknowns }));
 
 const decode = (struct: Struct | undefined): Properties => fromWire(struct?.toJavaScript() ?? {}).properties;
 
@@ -110,7 +109,7 @@ export class ProviderClient {
       .setAcceptresources(true)
       .setSendsOldInputs(true)
       .setSendsOldInputsToDelete(true)
-      .setArgs(Struct.fromJavaScript(args as Parameters<typeof Struct.fromJavaScript>[0]));
+      .setArgs(structOf(args));
     const variables = toWire(config, { keepSecrets: false, keepUnknowns: false });
     for (const [key, value] of Object.entries(variables)) {
       const text = typeof value === "string" ? value : JSON.stringify(value);

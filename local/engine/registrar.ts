@@ -1,5 +1,4 @@
 import * as wire from "@pulumi/pulumi/proto/resource_pb.js";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { ToldError } from "./check-failures.js";
 import { Serial } from "./concurrency.js";
 import { type EngineError, asEngineError } from "./errors.js";
@@ -8,6 +7,7 @@ import type { Reporter } from "./reporter.js";
 import type { Resource } from "./resource.js";
 import { type StepExecutor, haltedError } from "./step-executor.js";
 import type { StepGenerator } from "./step-generator.js";
+import { structOf } from "./struct.js";
 import { PROVIDER_TYPE, isStackUrn, providerReference } from "./urn.js";
 import { type Properties, fromWire, objectOf, toWire } from "./values.js";
 
@@ -49,7 +49,7 @@ const respond = (request: wire.RegisterResourceRequest, resource: Resource): wir
   return new wire.RegisterResourceResponse()
     .setUrn(resource.urn)
     .setId(resource.id ?? "")
-    .setObject(Struct.fromJavaScript(outputs as Parameters<typeof Struct.fromJavaScript>[0]));
+    .setObject(structOf(outputs));
 };
 
 /** Takes what the program registers, has steps decided for it one by one, and carried out as they come. */

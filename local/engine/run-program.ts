@@ -88,7 +88,7 @@ export const runProgram = async (context: RunContext): Promise<RunOutcome> => {
     // A program that ended badly may not have registered all that it has, so nothing of it may be deleted.
     if (early instanceof EngineError) endWith(context, early);
     await executor.idle();
-    if (executor.failure === undefined) {
+    if (!executor.isHalted()) {
       await deleteResources(context, generator.planned, (resource) => generator.isCondemned(resource));
     }
     const outputs = await finishStackOutputs(context, registrar);

@@ -31,6 +31,8 @@ new Thing("child", { label: "child", colour: old.serial }, { parent: old });
     parent: `${PREFIX}${TYPE}::new`,
     dependencies: [`${PREFIX}${TYPE}::new`],
   });
+  // What was renamed has its new name alone.
+  expect(workspace.read("state/lab/dev.json")).not.toContain('"aliases"');
 });
 
 test("a resource is found under its former type", async () => {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { EngineEvent } from "../../../local/engine/events.js";
-import { Workspace } from "./workspace.js";
+import { TYPE, Workspace } from "./workspace.js";
 
 let workspace: Workspace;
 beforeEach(() => {
@@ -29,7 +29,7 @@ describe("a creation that fails", () => {
     const ran = await workspace.run("up", `new Thing("slow"); new Thing("a");`, {
       env: { FAIL: "create:a", PAUSE: `create:slow=${release}` },
       onEvent: (event) => {
-        if (event.kind === "step" && event.phase === "failed") workspace.write("release", "");
+        if (event.kind === "step" && event.phase === "failed") setTimeout(() => workspace.write("release", ""), 1000);
       },
     });
     expect(ran.result).toBe("failed");
@@ -173,6 +173,20 @@ describe("a run that is cancelled", () => {
     expect(existsSync(release)).toBe(true);
     expect(ran.steps).toEqual(["create a"]);
     expect(workspace.names).toEqual(["lab-dev", "default", "a"]);
+  });
+
+  test("does not begin what waits for its turn", async () => {
+    const controller = new AbortController();
+    const ran = await workspace.run("up", `new Thing("a"); new Thing("b"); new Thing("c");`, {
+      parallel: 1,
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.kind === "step" && event.type === TYPE && event.phase === "start")
+          setTimeout(() => controller.abort(), 200);
+      },
+      env: { PAUSE_MS: "1000" },
+    });
+    expect(ran.requests.filter((request) => request.startsWith("create"))).toHaveLength(1);
   });
 
   test("before it has begun, does nothing", async () => {

@@ -85,14 +85,21 @@ describe("preview", () => {
     expect(() => workspace.state).toThrow("ENOENT");
   });
 
-  test("passes what is not known yet to check and diff", async () => {
-    await workspace.run("up", `const a = new Thing("a"); new Thing("b", { colour: a.serial });`);
-    const ran = await workspace.run(
-      "preview",
-      `const a = new Thing("a", { size: 2 }); new Thing("b", { colour: a.serial });`,
-    );
+  test("passes what is not known yet to check and diff, as Pulumi's sentinel", async () => {
+    const program = (size: number): string => `
+const check = provider.check;
+provider.check = async function (olds, news) {
+  if (news.colour === "04da6b54-80e4-46f7-96ec-b56ff0331ba9") this.note("colour is unknown");
+  return check.call(this, olds, news);
+};
+const a = new Thing("a", { size: ${size} });
+new Thing("b", { colour: a.serial });
+`;
+    await workspace.run("up", program(1));
+    const ran = await workspace.run("preview", program(2));
     expect(ran.steps).toEqual(["create-replacement a", "replace a", "update b", "delete-replaced a"]);
-    expect(ran.requests).toEqual(["check a again", "diff a", "check a", "check b again", "diff b"]);
+    const requests = ["check a again", "diff a", "check a", "colour is unknown", "check b again", "diff b"];
+    expect(ran.requests).toEqual(requests);
   });
 
   test("fails when no changes were expected and some are proposed", async () => {

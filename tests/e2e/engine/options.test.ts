@@ -43,11 +43,6 @@ describe("protect", () => {
     const ran = await workspace.run("up", `new Thing("a", { size: 2 });`);
     expect(ran.steps).toEqual(REPLACED);
   });
-
-  test("is passed on from a component to its children", async () => {
-    await workspace.run("up", `new Thing("a", {}, { parent: new Group("g", { protect: true }) });`);
-    expect(workspace.resource("a").protect).toBe(true);
-  });
 });
 
 describe("ignoreChanges", () => {
@@ -177,6 +172,16 @@ test("retainOnDelete forgets a resource without deleting it", async () => {
   expect([...ran.steps].sort()).toEqual(["delete a", "delete b"]);
   expect(ran.requests).toEqual(["delete b"]);
   expect(workspace.names).toEqual([]);
+});
+
+test("protect and retainOnDelete are passed on from a component to its children", async () => {
+  await workspace.run("up", `new Thing("a", {}, { parent: new Group("g", { protect: true, retainOnDelete: true }) });`);
+  expect(workspace.resource("a")).toMatchObject({ protect: true, retainOnDelete: true });
+  await workspace.run(
+    "up",
+    `new Thing("a", {}, { parent: new Group("g", { retainOnDelete: true }), protect: false });`,
+  );
+  expect((await workspace.run("destroy", "")).requests).toEqual([]);
 });
 
 test("dependsOn orders resources that share no value", async () => {

@@ -11,7 +11,8 @@ export const PASSPHRASE = "correct horse battery staple";
 
 /**
  * A dynamic provider that writes down what it is asked, and a resource class `Thing`. Whatever else it does, it is told
- * by the environment: `FAIL` names requests that fail, as `create:a`, and `HALF` those that end half done.
+ * by the environment: `FAIL` names requests that fail, as `create:a`, and `HALF` those that end half done; creations
+ * take `PAUSE_MS`, and the one that `PAUSE` names waits for the file that it names.
  * A change of `size` replaces, a change of anything else updates.
  */
 const PRELUDE = `
@@ -22,6 +23,7 @@ const provider = {
   note(line) { require("node:fs").appendFileSync(process.env.JOURNAL, line + "\\n"); },
   named(list, what) { return (process.env[list] ?? "").split(",").includes(what); },
   async pause(what) {
+    if (process.env.PAUSE_MS !== undefined) await new Promise((r) => setTimeout(r, Number(process.env.PAUSE_MS)));
     const until = process.env.PAUSE ?? "";
     if (!until.startsWith(what + "=")) return;
     while (!require("node:fs").existsSync(until.slice(what.length + 1))) await new Promise((r) => setTimeout(r, 20));
@@ -153,7 +155,13 @@ export class Workspace {
       stack: "dev",
       stateFolder: this.stateFolder,
       passphrase: PASSPHRASE,
-      env: { PATH: process.env["PATH"], HOME: this.folder, JOURNAL: this.journal, ...env },
+      env: {
+        PATH: process.env["PATH"],
+        HOME: this.folder,
+        JOURNAL: this.journal,
+        NODE_COMPILE_CACHE: join(ROOT, ".work/compile-cache"),
+        ...env,
+      },
       ...options,
       onEvent: (event) => {
         events.push(event);
