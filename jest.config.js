@@ -7,5 +7,7 @@ module.exports = {
   transform: {},
   testEnvironment: "node",
   modulePathIgnorePatterns: ["<rootDir>/\\.work/", "<rootDir>/examples/"],
-  testTimeout: 120_000,
+  // Most of the time goes into the processes that tests start, which is why every core gets a worker.
+  maxWorkers: "100%",
+  testTimeout: 180_000,
 };

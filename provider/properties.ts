@@ -31,6 +31,8 @@ export interface ResourceTable {
 
 /** Validity asked for when the program does not say: what the vendor recommends (spec.md 1.3). */
 export const DEFAULT_EXPIRY_DURATION_DAYS = 365;
+/** A key is replaced once it has expired, unless the program asks for a window. */
+export const DEFAULT_RENEW_BEFORE_DAYS = 0;
 export const DEFAULT_CONNECTION = "default";
 /** The name that the service gives to its notification system, as provider or tenant of a key (spec.md 1.3). */
 export const NOTIFICATION_SYSTEM = "nrtd";
@@ -74,7 +76,7 @@ const sharedInputs = {
     meaning:
       "Days before its end from which the key is replaced: 0 ≤ n < expiryDuration. With 0 it is replaced once it has expired.",
     schema: z.number("a number of days").min(0, "a number of days, 0 or more"),
-    default: "0",
+    default: String(DEFAULT_RENEW_BEFORE_DAYS),
     onChange: "nothing",
   }),
 };

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AdoptedKeyArgs } from "./adopted-key-args.js";
 import { assess } from "./expiry.js";
+import { DEFAULT_RENEW_BEFORE_DAYS } from "./properties.js";
 
 const DAY_MS = 86_400_000;
 /** A key that ends sooner, and that nothing renews in time, is warned of. */
@@ -17,7 +18,7 @@ export interface StandingKey {
 
 /** Warnings about a key that stays. No date and no key in any text. */
 export const warningsOf = (key: StandingKey, now: Date): string[] => {
-  const { renewBeforeDays = 0, adopt } = key;
+  const { renewBeforeDays = DEFAULT_RENEW_BEFORE_DAYS, adopt } = key;
   const { state, isWindowCut, leftMs } = assess({ ...key, renewBeforeDays }, now);
   const warnings: string[] = [];
   if (state === "valid" && leftMs <= WARN_BEFORE_DAYS * DAY_MS && renewBeforeDays === 0) {

@@ -3,13 +3,22 @@
 // exits with 1 where a file differs.
 import { readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
-import { MODULE, WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_SIGNING_KEY } from "../dist/provider/properties.js";
+import {
+  MODULE,
+  WEBHOOK_OAUTH_CREDENTIAL,
+  WEBHOOK_SIGNING_KEY,
+  WEBHOOK_VERIFICATION_KEYS,
+} from "../dist/provider/properties.js";
 
 const RESOURCES = [
   { table: WEBHOOK_SIGNING_KEY, what: "The digital signature key that signs notifications: API action `CREATE`." },
   {
     table: WEBHOOK_OAUTH_CREDENTIAL,
     what: "The OAuth client credentials with which the platform calls your endpoint: API action `STORE`.",
+  },
+  {
+    table: WEBHOOK_VERIFICATION_KEYS,
+    what: "What a receiver verifies with: the current signing key and, for a while, earlier ones. No API is behind it.",
   },
 ];
 const BEGIN = "<!-- npm run docs: begin -->";
@@ -51,11 +60,12 @@ const resourcesPage = () => `# Resources
 
 - A default is resolved when a key is made and never compared afterwards: an input that the program leaves out makes no
   difference, ever.
-- "replace" makes a new key, and forgets the old one once the new one is there. "nothing" is kept with the inputs and is
-  no step of a run.
+- "replace" makes a new key, and forgets the old one once the new one is there. "update" happens in place. "nothing" is
+  kept with the inputs and is no step of a run.
 - A secret is encrypted in the state and shown as \`[secret]\`.
-- The resource's id is not secret. It is \`<organizationId>/<first 16 hex digits of SHA-256(keyId)>\`.
-- Two more things replace a resource: a key that is due, and a connection that names another host than the one that
+- The resource's id is not secret. It is \`<organizationId>/<first 16 hex digits of SHA-256(keyId)>\` for a key, and
+  \`verification-keys/<…>\` with the digits of its first key for verification keys.
+- Two more things replace a key: a key that is due, and a connection that names another host than the one that
   issued the key.
 
 ${RESOURCES.map(

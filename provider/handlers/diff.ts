@@ -1,4 +1,4 @@
-import { type ResourceTable } from "../properties.js";
+import { DEFAULT_RENEW_BEFORE_DAYS, type ResourceTable } from "../properties.js";
 import { assess, isDue } from "../expiry.js";
 import { isUnknown, type Properties } from "./protocol.js";
 
@@ -11,9 +11,9 @@ export interface Difference {
   readonly reasons: readonly string[];
 }
 
-/** Days of the renewal window among `properties`; 0, the default, for anything that is not a number. */
-export const renewBeforeDaysOf = ({ renewBeforeDays }: Properties): number =>
-  typeof renewBeforeDays === "number" && renewBeforeDays >= 0 ? renewBeforeDays : 0;
+/** Days of the renewal window; the default for anything that is not such a number. */
+const renewBeforeDaysOf = ({ renewBeforeDays }: Properties): number =>
+  typeof renewBeforeDays === "number" && renewBeforeDays >= 0 ? renewBeforeDays : DEFAULT_RENEW_BEFORE_DAYS;
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 

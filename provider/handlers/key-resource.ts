@@ -2,7 +2,7 @@ import { type dynamic } from "@pulumi/pulumi";
 import { assess, isDue, parseDate } from "../expiry.js";
 import { type KmsClient } from "../kms/client.js";
 import { type KeyRequest } from "../kms/wire.js";
-import { DEFAULT_CONNECTION, type ResourceTable, secretOutputsOf } from "../properties.js";
+import { DEFAULT_CONNECTION, DEFAULT_RENEW_BEFORE_DAYS, type ResourceTable, secretOutputsOf } from "../properties.js";
 import { check } from "./check.js";
 import { type Connections } from "./connection.js";
 import { diff } from "./diff.js";
@@ -51,7 +51,7 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
   const adopt = (inputs: KeyInputs): dynamic.CreateResult | undefined => {
     if (inputs.adopt === undefined) return undefined;
     const { expirationDate } = inputs.adopt;
-    const renewBeforeDays = inputs.renewBeforeDays ?? 0;
+    const renewBeforeDays = inputs.renewBeforeDays ?? DEFAULT_RENEW_BEFORE_DAYS;
     const assessment = assess({ expirationDate, renewBeforeDays }, now());
     if (isDue(assessment)) {
       notify(`organization ${inputs.organizationId}: the key given by adopt is due, so a new one is asked for`);
@@ -86,7 +86,10 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
     const outputs = issuedOutputs(request, await client.requestKey(connection, request), connection, now());
     const result = made(outputs);
 
-    const assessment = assess({ ...outputs, renewBeforeDays: inputs.renewBeforeDays ?? 0 }, now());
+    const assessment = assess(
+      { ...outputs, renewBeforeDays: inputs.renewBeforeDays ?? DEFAULT_RENEW_BEFORE_DAYS },
+      now(),
+    );
     const half = halfMade(result.id, result.outs, news);
     if (assessment.state === "unreadable") throw unreadableDate(half);
     if (assessment.state === "expired") {
@@ -100,7 +103,7 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
     }
     if (assessment.isWindowCut) {
       notify(
-        `${result.id}: the validity granted is not longer than renewBeforeDays (${inputs.renewBeforeDays ?? 0}), ` +
+        `${result.id}: the validity granted is not longer than renewBeforeDays (${inputs.renewBeforeDays ?? DEFAULT_RENEW_BEFORE_DAYS}), ` +
           "so it is renewed when a third of it is left",
       );
     }

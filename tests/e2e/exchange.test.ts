@@ -2,8 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { startKms } from "../../local/kms/server.js";
 import { embedded } from "./support/embedded.js";
 import { type Engine } from "./support/engine.js";
+import { createProgram } from "./support/program.js";
 import { realCli } from "./support/real-cli.js";
-import { createProgram, isCliThere, stepsOf, succeeded } from "./support/scenario.js";
+import { isCliThere, stepsOf, succeeded } from "./support/scenario.js";
 
 const PROGRAM = `
 const signingKey = new WebhookSigningKey("orders", { organizationId: "org", renewBeforeDays: 30 });

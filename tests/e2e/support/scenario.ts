@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect } from "@jest/globals";
 import { type KmsOptions } from "../../../local/kms/options.js";
@@ -16,6 +15,7 @@ import {
   type Stack,
 } from "./engine.js";
 import { embedded } from "./embedded.js";
+import { createProgram, writeProgram } from "./program.js";
 import { realCli } from "./real-cli.js";
 
 const DAY_MS = 86_400_000;
@@ -44,22 +44,6 @@ export interface Scenario {
   /** The resources of this package in the exported state, by name and kind. */
   readonly resources: () => Promise<Readonly<Record<string, ExportedResource>>>;
 }
-
-const PRELUDE = `"use strict";
-const pulumi = require("@pulumi/pulumi");
-const { WebhookSigningKey, WebhookOAuthCredential, WebhookVerificationKeys } = require("pulumi-cybersource-webhooks");
-`;
-
-const writeProgram = (folder: string, program: string): void =>
-  writeFileSync(join(folder, "index.js"), PRELUDE + program);
-
-/** A new folder with a program, which has `pulumi` and the package's classes. */
-export const createProgram = (program: string): string => {
-  const folder = createScratch("scenario", { main: "index.js" });
-  writeProgram(folder, program);
-  writeFileSync(join(folder, "Pulumi.yaml"), "name: scenario\nruntime: nodejs\n");
-  return folder;
-};
 
 /** `kind name` of a resource of this package, or undefined for any other. */
 const labelOf = (urn: string): string | undefined => /cybersource-webhooks:(\w+)::(.+)$/.exec(urn)?.slice(1).join(" ");

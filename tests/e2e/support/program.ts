@@ -1,0 +1,20 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createScratch } from "../../support/project.js";
+
+const PRELUDE = `"use strict";
+const pulumi = require("@pulumi/pulumi");
+const { WebhookSigningKey, WebhookOAuthCredential, WebhookVerificationKeys } = require("pulumi-cybersource-webhooks");
+`;
+
+/** Writes a program; `pulumi` and the package's classes are there. */
+export const writeProgram = (folder: string, program: string): void =>
+  writeFileSync(join(folder, "index.js"), PRELUDE + program);
+
+/** A new folder with a program, which has `pulumi` and the package's classes. */
+export const createProgram = (program: string): string => {
+  const folder = createScratch("scenario", { main: "index.js" });
+  writeProgram(folder, program);
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: scenario\nruntime: nodejs\n");
+  return folder;
+};

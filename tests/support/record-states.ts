@@ -1,0 +1,42 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startKms } from "../../local/kms/server.js";
+import { embedded } from "../e2e/support/embedded.js";
+import { type Engine } from "../e2e/support/engine.js";
+import { createProgram } from "../e2e/support/program.js";
+import { realCli } from "../e2e/support/real-cli.js";
+import { PROJECT_ROOT } from "./project.js";
+import { RECORDED_HOST, RECORDED_PROGRAM, STATES, stateSchema } from "./recorded-states.js";
+
+/** Records the state that this version of the package makes, on both engines: `npm run record-states`. */
+const record = async (engine: Engine): Promise<string> => {
+  const kms = await startKms({ port: Number(RECORDED_HOST.split(":")[1]) });
+  const stack = await engine.createStack({
+    folder: createProgram(RECORDED_PROGRAM),
+    config: {
+      "cybersource-webhooks:host": { value: kms.origin },
+      "cybersource-webhooks:authentication": { value: "none" },
+    },
+    environment: {},
+  });
+  const { ok, output } = await stack.up();
+  await kms.close();
+  if (!ok) throw new Error(output);
+  return `${JSON.stringify(await stack.exportState(), undefined, 2)}\n`;
+};
+
+const main = async (): Promise<void> => {
+  const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8")) as { version: string };
+  const folder = join(STATES, version);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "schema.json"), `${JSON.stringify(stateSchema(), undefined, 2)}\n`);
+  for (const [name, engine] of Object.entries({ embedded, cli: realCli })) {
+    writeFileSync(join(folder, `${name}.json`), await record(engine));
+    process.stdout.write(`recorded tests/states/${version}/${name}.json\n`);
+  }
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as properties from "../../provider/properties.js";
+import { type ExportedState } from "../e2e/support/engine.js";
+import { PROJECT_ROOT } from "./project.js";
+
+/** Recorded states, one folder a version of the package: `schema.json`, and a state of each engine. */
+export const STATES = join(PROJECT_ROOT, "tests/states");
+
+/** Where the recorded keys say that they come from. Nothing listens there: a recorded state needs no request. */
+export const RECORDED_HOST = "127.0.0.1:8480";
+
+/** The program of every recording: all resources, defaults left out, and keys that outlive this package. */
+export const RECORDED_PROGRAM = `
+const signingKey = new WebhookSigningKey("orders", { organizationId: "recorded", expiryDuration: 36500 });
+new WebhookSigningKey("adopted", { organizationId: "recorded2", adopt: {
+  keyId: "recorded-key-id", key: "cmVjb3JkZWQ=", expirationDate: "2120-01-01T00:00:00Z",
+} });
+new WebhookOAuthCredential("orders", {
+  organizationId: "recorded", clientId: "client", clientSecret: "recorded-client-secret", expiryDuration: 36500,
+});
+new WebhookVerificationKeys("receiver", { current: signingKey });
+`;
+
+/** What of the tables stands in states: names and secrecy of inputs and outputs. */
+export const stateSchema = (): unknown =>
+  [properties.WEBHOOK_SIGNING_KEY, properties.WEBHOOK_OAUTH_CREDENTIAL, properties.WEBHOOK_VERIFICATION_KEYS].map(
+    ({ name, inputs, outputs }) => ({
+      name,
+      inputs: Object.fromEntries(Object.entries(inputs).map(([input, { isSecret }]) => [input, { isSecret }])),
+      outputs: Object.fromEntries(Object.entries(outputs).map(([output, { isSecret }]) => [output, { isSecret }])),
+    }),
+  );
+
+export const readJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
+
+/** Every recorded state, by version and engine. */
+export const recordedStates = (): { readonly name: string; readonly state: ExportedState }[] =>
+  readdirSync(STATES, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name: version }) =>
+      ["embedded", "cli"]
+        .map((engine) => ({ name: `${version}/${engine}`, path: join(STATES, version, `${engine}.json`) }))
+        .filter(({ path }) => existsSync(path))
+        .map(({ name, path }) => ({ name, state: readJson(path) as ExportedState })),
+    );
