@@ -33,7 +33,7 @@ onEveryEngine("adopting and leaving", (start) => {
     const source = await start({
       program: `
         const { keyId, key, expirationDate } = new WebhookSigningKey("orders", { organizationId: "org" });
-        exports.orders = { keyId, key, expirationDate };`,
+        exports.orders = pulumi.secret({ keyId, key, expirationDate });`,
     });
     succeeded(await source.stack.up());
     const { orders } = await source.stack.outputs();
