@@ -3,13 +3,14 @@
 // folder; `--check` changes nothing and exits with 1 where the picture differs.
 import { readFileSync, writeFileSync } from "node:fs";
 import { assess, isDue } from "../dist/provider/expiry.js";
+import { overlap } from "../dist/provider/handlers/overlap.js";
+import { DEFAULT_OVERLAP_DAYS } from "../dist/provider/properties.js";
 
 const FILE = "docs/images/key-life.svg";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const VALIDITY_DAYS = 365;
 const RENEW_BEFORE_DAYS = 30;
-const OVERLAP_DAYS = 30;
 /** Hours after midnight at which the nightly run begins; keys are issued by such runs. */
 const RUN_HOUR = 2;
 const LAST_DAY = 380;
@@ -31,7 +32,15 @@ const dueDay = firstDay((day) => isDue(stateOn(day)), 0);
 const expiredDay = firstDay((day) => stateOn(day).state === "expired", dueDay);
 // The key came a moment after its run had begun, so the run of that hour finds it not yet due: the next one renews it.
 const renewedDay = Math.floor(dueDay) + 1;
-const droppedDay = Math.min(renewedDay + OVERLAP_DAYS, expiredDay);
+const second = key(renewedDay);
+const heldWhenRenewed = overlap(
+  [{ keyId: "first", ...first }],
+  { keyId: "second", ...second },
+  DEFAULT_OVERLAP_DAYS,
+  at(renewedDay),
+);
+const heldOn = (day) => overlap(heldWhenRenewed, { keyId: "second", ...second }, DEFAULT_OVERLAP_DAYS, at(day));
+const droppedDay = firstDay((day) => heldOn(day).length === 1, renewedDay);
 
 // A scale with a break: the months in which nothing happens are left out.
 const LEFT = 118;
@@ -112,7 +121,7 @@ const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 700 ${FOOT + 2
   <line class="axis" x1="${LEFT}" y1="${FOOT - 14}" x2="${px(x(LAST_DAY))}" y2="${FOOT - 14}"/>
   <rect class="gap" x="${BREAK.x}" y="60" width="${BREAK.width}" height="${FOOT - 66}"/>
   ${text(BREAK.x + BREAK.width / 2, FOOT + 6, "middle", "10 months", "when")}
-  ${text(x(LAST_DAY), FOOT + 6, "end", `${VALIDITY_DAYS} days, renewBeforeDays ${RENEW_BEFORE_DAYS}, overlapDays ${OVERLAP_DAYS}, a run every night`, "when")}
+  ${text(x(LAST_DAY), FOOT + 6, "end", `${VALIDITY_DAYS} days, renewBeforeDays ${RENEW_BEFORE_DAYS}, overlapDays ${DEFAULT_OVERLAP_DAYS}, a run every night`, "when")}
 </svg>
 `;
 

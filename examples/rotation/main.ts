@@ -1,11 +1,10 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { check } from "../../dist/provider/handlers/check.js";
-import { WEBHOOK_SIGNING_KEY } from "../../dist/provider/properties.js";
+import { overlap, type VerificationKey } from "../../dist/provider/handlers/overlap.js";
+import { DEFAULT_OVERLAP_DAYS, WEBHOOK_SIGNING_KEY } from "../../dist/provider/properties.js";
 import { API_BEHAVIOURS, type ApiBehaviour } from "../../dist/tests/property/api-model.js";
-import { DAY_MS, type Night, nightlyRuns } from "../../dist/tests/property/nightly-runs.js";
+import { type Night, nightlyRuns } from "../../dist/tests/property/nightly-runs.js";
 
-/** How long a receiver keeps an earlier key, unless that ends before. */
-const OVERLAP_DAYS = 30;
 const FIRST_NIGHT = new Date("2027-01-01T02:00:00Z");
 const DAYS_IN_YEAR = 365.25;
 const HOUR_MS = 3_600_000;
@@ -33,16 +32,6 @@ const stepOf = ({ outage, reasons, before, state, hasAsked }: Night): string | u
   return before.keyId === state?.keyId ? `same key again${why}` : `replaced${why}`;
 };
 
-/** The earlier keys that a receiver still holds, by the instant until which it does. */
-const createOverlap = (): { retire: (expirationDate: string, now: Date) => void; sizeAt: (now: Date) => number } => {
-  const ends: number[] = [];
-  return {
-    retire: (expirationDate, now) =>
-      void ends.push(Math.min(Date.parse(expirationDate), now.getTime() + OVERLAP_DAYS * DAY_MS)),
-    sizeAt: (now) => ends.filter((end) => end > now.getTime()).length,
-  };
-};
-
 const row = (date: string, step: string, requests: string, held: string): string =>
   `${date.padEnd(10)}  ${step.padEnd(62)}  ${requests.padStart(8)}  ${held.padStart(9)}\n`;
 
@@ -64,28 +53,27 @@ const simulate = ({ behaviour, expiryDuration, renewBeforeDays, years, seed }: O
     longestOutageNights: 7,
     outages: ["no-run", "unreachable"],
   });
-  const overlap = createOverlap();
   const missed = { "no-run": 0, unreachable: 0, "answer-lost": 0 };
   let requests = 0;
   let runs = 0;
-  let earlierKeys = 0;
+  let held: readonly VerificationKey[] = [];
 
   process.stdout.write(
     `expiryDuration ${expiryDuration}, renewBeforeDays ${renewBeforeDays}; the API ${MEANINGS[behaviour]}\n\n`,
   );
   process.stdout.write(row("date", "step", "requests", "keys held"));
   for (const night of nights) {
-    const { at, outage, before, state, hasAsked } = night;
+    const { at, outage, state, hasAsked } = night;
     if (outage === undefined) runs += 1;
     else missed[outage] += 1;
     if (hasAsked) requests += 1;
-    if (before !== undefined && before.keyId !== state?.keyId) overlap.retire(before.expirationDate, at);
+    const heldBefore = held;
+    if (outage === undefined && state !== undefined) held = overlap(held, state, DEFAULT_OVERLAP_DAYS, at);
 
-    const kept = overlap.sizeAt(at);
-    const step = stepOf(night) ?? (kept < earlierKeys && outage === undefined ? "earlier key dropped" : undefined);
-    if (step === undefined) continue;
-    earlierKeys = kept;
-    process.stdout.write(row(at.toISOString().slice(0, 10), step, String(requests), String(1 + kept)));
+    const step = stepOf(night) ?? (held.length < heldBefore.length ? "earlier key dropped" : undefined);
+    if (step !== undefined) {
+      process.stdout.write(row(at.toISOString().slice(0, 10), step, String(requests), String(held.length)));
+    }
   }
   process.stdout.write(
     `\n${runs} runs, ${missed.unreachable} that did not reach the API, ${missed["no-run"]} that never began; ${requests} requests\n`,

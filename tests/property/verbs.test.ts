@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { createConnections } from "../../provider/handlers/connection.js";
-import { createKeyHandlers, type KeyHandlers } from "../../provider/handlers/key-resource.js";
+import { createKeyHandlers, type Handlers } from "../../provider/handlers/key-resource.js";
 import { SIGNING_KEY } from "../../provider/handlers/signing-key.js";
 
 const DAY_MS = 86_400_000;
@@ -14,7 +14,7 @@ const CONFIG: Readonly<Record<string, string>> = {
 const after = (days: number): Date => new Date(ISSUED.getTime() + days * DAY_MS);
 
 /** Handlers with a connection that works, a clock that stands still, and a count of requests in place of a client. */
-const handlersAt = (now: Date): { handlers: KeyHandlers; requests: () => number } => {
+const handlersAt = (now: Date): { handlers: Handlers; requests: () => number } => {
   let requests = 0;
   const settings = { stackConfig: (name: string) => CONFIG[name], environment: {} };
   const handlers = createKeyHandlers(SIGNING_KEY, {
@@ -64,7 +64,7 @@ const QUIET_VERBS = {
   delete: (handlers, olds) => handlers.delete("org/0", olds),
 } satisfies Record<
   string,
-  (handlers: KeyHandlers, olds: Record<string, unknown>, news: Record<string, unknown>) => Promise<unknown>
+  (handlers: Handlers, olds: Record<string, unknown>, news: Record<string, unknown>) => Promise<unknown>
 >;
 
 test.each(Object.entries(QUIET_VERBS))("%s asks for no key, at no age of any key", async (_name, call) => {
