@@ -111,7 +111,7 @@ describe.each(API_BEHAVIOURS)("nightly runs against an API that answers CREATE w
           if (night.outage === undefined) demand(holdsKeyOfApi(night), "a lost key was not made up for", night);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 });
@@ -131,7 +131,7 @@ test.each([
       }
       worst = Math.max(worst, tally.worstInYear);
     }),
-    { numRuns: 40, unbiased: true },
+    { numRuns: 20, unbiased: true },
   );
   process.stdout.write(`renewal, ${behaviour}, 365 days and 30: at worst ${worst} requests a resource and year\n`);
   expect(worst).toBeLessThanOrEqual(most);
@@ -148,6 +148,6 @@ test("a window of nine days bridges every outage of a week: no run finds an expi
         demand(!night.reasons.includes("the key has expired"), "the key had expired", night);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
