@@ -12,6 +12,6 @@ export const SIGNING_KEY: KeyKind = {
     expiryDurationDays: expiryDuration ?? DEFAULT_EXPIRY_DURATION_DAYS,
   }),
   firstKeyNotice:
-    "a first signing key is to be made. CREATE may override a key that the organization has already, also one made by " +
-    "hand: if there is one in use, bring it in with `adopt` instead",
+    "a signing key is to be made. CREATE may override the key that the organization has now, also one made by hand: if " +
+    "one is in use that Pulumi does not know, bring it in with `adopt` instead",
 };

@@ -106,7 +106,7 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     await provider.check({}, { organizationId: "org2" });
     await provider.check({}, { organizationId: "org3" });
     await provider.diff("x", { expirationDate: "2099-01-01T00:00:00Z" }, {});
-    expect((await wholeOutput()).match(/first signing key/g)).toHaveLength(1);
+    expect((await wholeOutput()).match(/signing key is to be made/g)).toHaveLength(1);
   });
 
   test("adopts a key without a request, unless it is due", async () => {
