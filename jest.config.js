@@ -7,6 +7,8 @@ module.exports = {
   transform: {},
   testEnvironment: "node",
   modulePathIgnorePatterns: ["<rootDir>/\\.work/", "<rootDir>/examples/"],
+  // Reaches the registry: `npm run test:installed`.
+  testPathIgnorePatterns: ["<rootDir>/dist/tests/installed/"],
   // Most of the time goes into the processes that tests start, which is why every core gets a worker.
   maxWorkers: "100%",
   testTimeout: 180_000,

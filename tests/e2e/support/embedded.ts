@@ -45,7 +45,7 @@ export const embedded: Engine = {
   name: "the embedded engine",
 
   createStack: async (options) => {
-    const { folder, environment } = options;
+    const { folder, environment, node = process.execPath } = options;
     const states = join(folder, "engine/states");
     mkdirSync(states, { recursive: true });
     await writeConfig(options);
@@ -61,7 +61,7 @@ export const embedded: Engine = {
         const cache = { NODE_COMPILE_CACHE: join(PROJECT_ROOT, ".work/compile-cache") };
         const env = { ...process.env, ...cache, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, ...environment, ...extra };
         const args = [MAIN, verb, "--cwd", folder, "--stack", STACK_NAME, "--state", states, ...flags];
-        const child = execFile(process.execPath, args, { env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
+        const child = execFile(node, args, { env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
           resolve({ ok: error === null, stdout, stderr }),
         );
         child.stdin?.end(input);

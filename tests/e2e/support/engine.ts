@@ -61,6 +61,8 @@ export interface StackOptions {
   readonly folder: string;
   readonly config: Readonly<Record<string, ConfigValue>>;
   readonly environment: Readonly<Record<string, string>>;
+  /** Path of the Node.js that runs the program and the provider; that of the tests unless given. */
+  readonly node?: string;
 }
 
 /** What e2e scenarios run on: the embedded engine, or Pulumi's own CLI. */

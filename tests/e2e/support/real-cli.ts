@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation/index.js";
 import {
   type Engine,
@@ -45,11 +45,12 @@ const collect = async (run: (output: Output) => Promise<unknown>): Promise<Run> 
   return { ok, steps: stepsOf(events), output };
 };
 
-const createStack = async ({ folder, config, environment }: StackOptions): Promise<Stack> => {
+const createStack = async ({ folder, config, environment, node = process.execPath }: StackOptions): Promise<Stack> => {
   const states = join(folder, "cli/states");
   const home = join(folder, "cli/home");
   for (const path of [states, home]) mkdirSync(path, { recursive: true });
   const envVars = {
+    PATH: [dirname(node), process.env.PATH].join(delimiter),
     PULUMI_BACKEND_URL: `file://${states}`,
     PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
     PULUMI_SKIP_UPDATE_CHECK: "true",

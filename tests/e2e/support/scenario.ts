@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect } from "@jest/globals";
 import { type KmsOptions } from "../../../local/kms/options.js";
 import { type Kms, startKms } from "../../../local/kms/server.js";
 import { createScratch } from "../../support/project.js";
-import { filesBelow, findSecrets, textPlace } from "../../support/secret-sweep.js";
+import { filesBelow, findSecrets, type Place, textPlace } from "../../support/secret-sweep.js";
 import {
   type ConfigValue,
   type Engine,
@@ -22,13 +23,18 @@ const DAY_MS = 86_400_000;
 export const CLIENT_SECRET = "client-secret-0123456789";
 
 export interface ScenarioOptions {
-  /** The program's index.js, without its first lines: `pulumi` and the package's classes are there. */
-  readonly program: string;
+  /**
+   * The program's index.js, without its first lines: `pulumi` and the package's classes are there. Or the folder of a
+   * whole program.
+   */
+  readonly program: string | { readonly folder: string };
   readonly config?: Readonly<Record<string, ConfigValue>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly kms?: KmsOptions;
   /** Whether the stack gets a connection to the local KMS; true unless given. */
   readonly isConnected?: boolean;
+  /** Path of the Node.js that runs the program and the provider; that of the tests unless given. */
+  readonly node?: string;
 }
 
 export interface Scenario {
@@ -99,13 +105,24 @@ const collecting = (stack: Stack, outputs: string[]): Stack => {
     up: async (options) => kept(await stack.up(options)),
     refresh: async (options) => kept(await stack.refresh(options)),
     destroy: async (options) => kept(await stack.destroy(options)),
+    exportState: async () => {
+      const state = await stack.exportState();
+      outputs.push(JSON.stringify(state));
+      return state;
+    },
   };
 };
+
+/** The stack files of a program, which hold its configuration. */
+const stackFiles = (folder: string): Place[] =>
+  readdirSync(folder)
+    .filter((name) => /^Pulumi\..+\.yaml$/.test(name))
+    .map((name) => ({ name, content: readFileSync(join(folder, name)) }));
 
 /** A scenario, and what ends it: the search for secrets in all that it left behind, then the KMS. */
 const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<[Scenario, () => Promise<void>]> => {
   const kms = await startKms(options.kms);
-  const folder = createProgram(options.program);
+  const folder = typeof options.program === "string" ? createProgram(options.program) : options.program.folder;
   const write = (program: string): void => writeProgram(folder, program);
   const connection: Record<string, ConfigValue> = {
     "cybersource-webhooks:host": { value: kms.origin },
@@ -114,22 +131,24 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
   const config = { ...(options.isConnected !== false && connection), ...options.config };
   const printed: string[] = [];
   const stack = collecting(
-    await engine.createStack({ folder, config, environment: options.environment ?? {} }),
+    await engine.createStack({
+      folder,
+      config,
+      environment: options.environment ?? {},
+      ...(options.node !== undefined && { node: options.node }),
+    }),
     printed,
   );
-  const secrets: Record<string, string> = { passphrase: PASSPHRASE };
+  const secrets: Record<string, string> = { passphrase: PASSPHRASE, clientSecret: CLIENT_SECRET };
   for (const [key, { value, secret }] of Object.entries(config)) if (secret === true) secrets[key] = value;
-  if (JSON.stringify(config).includes(CLIENT_SECRET) || options.program.includes("CLIENT_SECRET")) {
-    secrets.clientSecret = CLIENT_SECRET;
-  }
 
   const search = async (): Promise<string[]> => {
     const organizations = kms.journal.map(({ organizationId }) => organizationId).filter((name) => name !== undefined);
+    await stack.exportState();
     const places = [
-      textPlace("output", printed.join("\n")),
-      textPlace("exported state", JSON.stringify(await stack.exportState())),
+      textPlace("output and exported states", printed.join("\n")),
       ...stack.folders.flatMap(filesBelow),
-      ...filesBelow(folder).filter(({ name }) => /Pulumi\.[^/]*\.yaml$/.test(name)),
+      ...stackFiles(folder),
     ];
     return findSecrets(places, { ...secrets, ...secretsOf(kms, organizations) });
   };
