@@ -13,7 +13,7 @@ const pulumi = { name: "@pulumi/pulumi", message: "beyond the seam, only `import
 module.exports = tseslint.config(
   { ignores: ["dist/", ".work/", "node_modules/", "**/node_modules/"] },
   {
-    files: ["provider/**/*.ts", "examples/**/*.ts", "local/**/*.ts", "tests/**/*.ts", "benchmarks/**/*.ts"],
+    files: ["provider/**/*.ts", "examples/**/*.ts", "local/**/*.ts", "tests/**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
     rules: {

@@ -69,6 +69,18 @@ describe("assess", () => {
     expect(assess({ ...short, renewBeforeDays: 29 }, at(issued)).isWindowCut).toBe(false);
   });
 
+  test.each([
+    ["one day", "2026-01-02T00:00:00Z", 0.5],
+    ["three years", "2028-12-31T00:00:00+0000", 30],
+    ["a year that ends on a leap day", "2028-02-29T00:00:00.000-00:00", 30],
+  ])("keeps to the border for a validity of %s", (_, expirationDate, renewBeforeDays) => {
+    const key = { submitTimeUtc: issued, expirationDate, renewBeforeDays };
+    const edge = (parseDate(expirationDate)?.getTime() ?? 0) - renewBeforeDays * DAY_MS;
+    expect(assess(key, new Date(edge - 1)).state).toBe("valid");
+    expect(assess(key, new Date(edge)).state).toBe("in-window");
+    expect(assess(key, new Date(edge + 1)).state).toBe("in-window");
+  });
+
   test("uses the whole window when the time of issue is not known", () => {
     const adopted = { expirationDate: "2026-01-10T00:00:00Z", renewBeforeDays: 30 };
     expect(assess(adopted, at(issued)).state).toBe("in-window");
