@@ -18,19 +18,23 @@ export interface Assessment {
 }
 
 /** The forms in which the service writes a date (spec.md 1.4): RFC 3339, its offset with or without a colon. */
-const DATE_FORM = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(?:(Z)|([+-]\d\d):?(\d\d))$/i;
+const DATE_FORM =
+  /^((\d{4}-\d\d-(\d\d))T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d{1,9})?(?:Z|([+-](?:[01]\d|2[0-3])):?([0-5]\d))$/;
+
+/** The longest day number that every month has. */
+const EVERY_MONTH_DAYS = 28;
+
+/** A day that does not exist, such as 30 February, would silently become another one. */
+const isRealDay = (date: string, day: number): boolean =>
+  day <= EVERY_MONTH_DAYS || new Date(date).getUTCDate() === day;
 
 /** Reads a date in any form of the service, or returns undefined. */
 export const parseDate = (text: string): Date | undefined => {
-  const match = DATE_FORM.exec(text.trim());
+  const match = DATE_FORM.exec(text.trim().toUpperCase());
   if (match === null) return undefined;
-  const [, local = "", fraction = "", , hours, minutes] = match;
-  const offset = hours === undefined || minutes === undefined ? "Z" : `${hours}:${minutes}`;
-  const date = new Date(local.toUpperCase() + fraction + offset);
-  const wallClock = new Date(`${local.toUpperCase()}Z`);
-  if (Number.isNaN(date.getTime()) || Number.isNaN(wallClock.getTime())) return undefined;
-  // A day that does not exist, such as 30 February, would silently become another one.
-  return wallClock.toISOString().startsWith(local.toUpperCase()) ? date : undefined;
+  const [, local = "", day = "", dayOfMonth = "", fraction = "", hours, minutes = ""] = match;
+  const date = new Date(local + fraction + (hours === undefined ? "Z" : `${hours}:${minutes}`));
+  return Number.isNaN(date.getTime()) || !isRealDay(day, Number(dayOfMonth)) ? undefined : date;
 };
 
 /**
