@@ -7,8 +7,8 @@ module.exports = {
   transform: {},
   testEnvironment: "node",
   modulePathIgnorePatterns: ["<rootDir>/\\.work/", "<rootDir>/examples/"],
-  // Reaches the registry: `npm run test:installed`.
-  testPathIgnorePatterns: ["<rootDir>/dist/tests/installed/"],
+  // Longer ones, which have commands of their own: `npm run test:installed` and `npm run test:conformance`.
+  testPathIgnorePatterns: ["<rootDir>/dist/tests/installed/", "<rootDir>/dist/tests/conformance/"],
   // Most of the time goes into the processes that tests start, which is why every core gets a worker.
   maxWorkers: "100%",
   testTimeout: 180_000,

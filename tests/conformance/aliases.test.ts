@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { TYPE, Workspace } from "./workspace.js";
+import { TYPE, Workspace } from "../e2e/engine/workspace.js";
 
 let workspace: Workspace;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { z } from "zod";
-import { hasCli, pulumiIn } from "./cli.js";
-import { type StoredState, Workspace } from "./workspace.js";
+import { hasCli, pulumiIn } from "../e2e/engine/cli.js";
+import { type StoredState, Workspace } from "../e2e/engine/workspace.js";
 
 /** Programs that one stack goes through, each from where the one before has left it. */
 const PROGRAMS: readonly (readonly [string, string])[] = [
