@@ -1,8 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
 
-const DAYS = 86_400_000;
-
 const BOTH = `
 const { organizationId = "acme" } = process.env;
 const signingKey = new WebhookSigningKey("orders", { organizationId, renewBeforeDays: 30 });
@@ -105,26 +103,5 @@ onEveryEngine("the life of both resources", (start) => {
     succeeded(await stack.refresh());
     succeeded(await stack.destroy());
     expect(kms.journal).toEqual([]);
-  });
-
-  test("adopts a key without a request, keeps it, and renews it once it is due", async () => {
-    const expirationDate = new Date(Date.now() + 100 * DAYS).toISOString();
-    const adopt = { keyId: "made-by-hand-0001", key: "bWFkZS1ieS1oYW5k", expirationDate };
-    const { stack, kms, daysLater, keepSecret } = await start({
-      program: `new WebhookSigningKey("orders", { organizationId: "acme", adopt: JSON.parse(process.env.ADOPT) });`,
-      environment: { ADOPT: JSON.stringify(adopt) },
-    });
-    for (const [name, value] of Object.entries(adopt)) keepSecret(name, value);
-    const run = succeeded(await stack.up());
-    expect(run.output).toContain("adopted without a request");
-    expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
-    succeeded(await stack.refresh());
-    succeeded(await stack.preview({ expectNoChanges: true }));
-    expect(kms.journal).toEqual([]);
-
-    const due = daysLater(101);
-    expect(stepsOf(succeeded(await stack.up(due)))).toContain("replace WebhookSigningKey orders");
-    expect(stepsOf(succeeded(await stack.up(due)))).toEqual([]);
-    expect(kms.journal).toHaveLength(1);
   });
 });

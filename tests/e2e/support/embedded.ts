@@ -21,7 +21,7 @@ interface Finished {
   readonly stderr: string;
 }
 
-const writeConfig = async ({ folder, config }: StackOptions): Promise<void> => {
+const writeConfig = async (folder: string, config: StackOptions["config"]): Promise<void> => {
   const file = await readStackFile(await readProject(folder), STACK_NAME);
   const salt = file.encryptionSalt;
   const crypter = salt === undefined ? await createCrypter(PASSPHRASE) : await openCrypter(salt, PASSPHRASE);
@@ -45,10 +45,10 @@ export const embedded: Engine = {
   name: "the embedded engine",
 
   createStack: async (options) => {
-    const { folder, environment, node = process.execPath } = options;
+    const { folder, config, environment, node = process.execPath } = options;
     const states = join(folder, "engine/states");
     mkdirSync(states, { recursive: true });
-    await writeConfig(options);
+    await writeConfig(folder, config);
 
     const command = (
       verb: string,
@@ -91,6 +91,7 @@ export const embedded: Engine = {
       refresh: ({ environment: extra, previewOnly = false } = {}) =>
         run("refresh", previewOnly ? ["--preview-only"] : [], extra),
       destroy: ({ environment: extra } = {}) => run("destroy", [], extra),
+      setConfig: (key, value) => writeConfig(folder, { [key]: value }),
       exportState: () => exported(),
       importState: async (state) => {
         await succeeded(command("import", [], {}, JSON.stringify(state)));

@@ -48,6 +48,7 @@ export interface Stack {
   readonly up: (options?: RunOptions) => Promise<Run>;
   readonly refresh: (options?: RunOptions & { previewOnly?: boolean }) => Promise<Run>;
   readonly destroy: (options?: RunOptions) => Promise<Run>;
+  readonly setConfig: (key: string, value: ConfigValue) => Promise<void>;
   readonly exportState: () => Promise<ExportedState>;
   readonly importState: (state: ExportedState) => Promise<void>;
   /** Stack outputs in the clear. */

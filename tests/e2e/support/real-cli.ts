@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation/index.js";
 import {
+  type ConfigValue,
   type Engine,
   type ExportedState,
   PASSPHRASE,
@@ -62,9 +63,9 @@ const createStack = async ({ folder, config, environment, node = process.execPat
     { stackName: STACK_NAME, workDir: folder },
     { envVars, pulumiHome: home },
   );
-  for (const [key, { value, secret = false, path = false }] of Object.entries(config)) {
-    await stack.setConfig(key, { value, secret }, path);
-  }
+  const setConfig = ([key, { value, secret = false, path = false }]: [string, ConfigValue]): Promise<void> =>
+    stack.setConfig(key, { value, secret }, path);
+  for (const entry of Object.entries(config)) await setConfig(entry);
   const command = (verb: "export" | "import", input?: string): string =>
     execFileSync("pulumi", ["stack", verb, "--stack", STACK_NAME], {
       cwd: folder,
@@ -85,6 +86,7 @@ const createStack = async ({ folder, config, environment, node = process.execPat
     refresh: ({ environment: extra, previewOnly = false } = {}) =>
       within(extra, () => collect((output) => (previewOnly ? stack.previewRefresh(output) : stack.refresh(output)))),
     destroy: ({ environment: extra } = {}) => within(extra, () => collect((output) => stack.destroy(output))),
+    setConfig: (key, value) => setConfig([key, value]),
     // The Automation API exports with the secrets in the clear, so the command is called.
     exportState: async () => JSON.parse(command("export")) as ExportedState,
     importState: async (state) => void command("import", JSON.stringify(state)),

@@ -1,0 +1,2 @@
+// The key has gone to another stack: this one declares it no more.
+export {};

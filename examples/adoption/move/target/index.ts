@@ -1,0 +1,10 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type AdoptedKeyArgs, WebhookSigningKey } from "pulumi-cybersource-webhooks";
+
+const signingKey = new WebhookSigningKey("orders", {
+  organizationId: "my_organization",
+  renewBeforeDays: 30,
+  adopt: new pulumi.Config().requireSecretObject<AdoptedKeyArgs>("ordersKey"),
+});
+
+export const { keyId } = signingKey;

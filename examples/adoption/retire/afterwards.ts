@@ -1,0 +1,2 @@
+// The key is retired: its webhook subscription was deactivated first.
+export {};

@@ -1,0 +1,139 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { PASSPHRASE } from "./support/engine.js";
+import { realCli } from "./support/real-cli.js";
+import { onEveryEngine, type Scenario, type ScenarioOptions, succeeded } from "./support/scenario.js";
+import { blocksOf, copyExample, walk } from "./support/walkthrough.js";
+
+const DAY_MS = 86_400_000;
+const ORGANIZATION = "my_organization";
+const KEY = {
+  keyId: "key-made-by-hand-0001",
+  key: "a2V5LW1hZGUtYnktaGFuZA==",
+  expirationDate: `${new Date(Date.now() + 100 * DAY_MS).toISOString().slice(0, 19)}+0000`,
+};
+/** The type check of the programs is that of `npm run types`. */
+const environment = { TS_NODE_TRANSPILE_ONLY: "true" };
+
+onEveryEngine("adopting and leaving", (start, engine) => {
+  const startExample = async (example: string, options: Partial<ScenarioOptions> = {}): Promise<Scenario> => {
+    const scenario = await start({
+      program: copyExample(`adoption/${example}`),
+      ...options,
+      environment: { ...environment, ...options.environment },
+    });
+    for (const [name, value] of Object.entries(KEY)) scenario.keepSecret(name, value);
+    return scenario;
+  };
+
+  test("by-hand: the key is adopted without a request, renewed once it is due, and kept for receivers", async () => {
+    const scenario = await startExample("by-hand");
+    const answers = Object.entries(KEY).map(([name, value]) => [`ordersKey.${name}`, value] as const);
+    const [adopting = [], renewing = []] = blocksOf("adoption/by-hand");
+    await walk(scenario, adopting, Object.fromEntries(answers));
+    expect(scenario.kms.journal).toEqual([]);
+    await walk(scenario, renewing);
+    expect(scenario.kms.journal).toHaveLength(1);
+    expect((await scenario.stack.outputs()).verificationKeys?.value).toMatchObject([
+      { keyId: scenario.kms.currentKey(ORGANIZATION, "sharedSecret")?.keyId },
+      { keyId: KEY.keyId, key: KEY.key },
+    ]);
+  });
+
+  test("dotenv: the key stays when the file and `adopt` are gone", async () => {
+    const scenario = await startExample("dotenv");
+    const { keyId, key, expirationDate } = KEY;
+    const file = `WEBHOOK_KEY_ID=${keyId}\nWEBHOOK_KEY=${key}\nWEBHOOK_KEY_EXPIRES=${expirationDate}\n`;
+    writeFileSync(join(scenario.folder, "webhook.env"), file);
+    await walk(scenario, blocksOf("adoption/dotenv").flat());
+    expect((await scenario.stack.outputs()).signingKeyId).toEqual({ value: keyId, secret: true });
+    expect(scenario.kms.journal).toEqual([]);
+  });
+
+  test("move: adopted there, then removed here, without a rotation", async () => {
+    const [making = [], adopting = [], leaving = []] = blocksOf("adoption/move");
+    const source = await startExample("move/source");
+    await walk(source, making);
+    const { ordersKey } = await source.stack.outputs();
+    expect(ordersKey?.secret).toBe(true);
+
+    const target = await startExample("move/target");
+    await target.stack.setConfig("ordersKey", { value: JSON.stringify(ordersKey?.value), secret: true });
+    await walk(target, adopting);
+    await walk(source, leaving);
+    expect((await target.stack.outputs()).keyId?.value).toBe(
+      source.kms.currentKey(ORGANIZATION, "sharedSecret")?.keyId,
+    );
+    expect(source.kms.journal).toHaveLength(1);
+    expect(target.kms.journal).toEqual([]);
+  });
+
+  // The embedded engine has no `state move`.
+  if (engine === realCli) {
+    test("move: `pulumi state move` moves the resource as it is, without a rotation", async () => {
+      const source = await startExample("move/source");
+      succeeded(await source.stack.up());
+      const [states = "", home = ""] = source.stack.folders;
+      const backend = { PULUMI_BACKEND_URL: `file://${states}` };
+      const target = await startExample("move/target", { environment: backend });
+
+      await target.stack.setConfig("cybersource-webhooks:host", { value: source.kms.origin });
+
+      const quiet = blocksOf("adoption/move").at(-1) ?? [];
+      await walk(source, [{ text: "cp afterwards.ts index.ts", expected: [] }]);
+      await walk(target, [{ text: "cp moved.ts index.ts", expected: [] }]);
+      const urn = "urn:pulumi:dev::move-source::pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSigningKey::orders";
+      const stacks = ["--source", "organization/move-source/dev", "--dest", "organization/move-target/dev"];
+      execFileSync("pulumi", ["state", "move", ...stacks, "--yes", urn], {
+        cwd: source.folder,
+        env: { ...process.env, ...backend, PULUMI_HOME: home, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE },
+        stdio: "pipe",
+      });
+      await walk(target, quiet);
+      await walk(source, quiet);
+      expect((await target.stack.outputs()).keyId).toEqual({
+        value: source.kms.currentKey(ORGANIZATION, "sharedSecret")?.keyId,
+        secret: true,
+      });
+      expect(source.kms.journal).toHaveLength(1);
+      expect(target.kms.journal).toEqual([]);
+    });
+  }
+
+  test("rename: an alias keeps the key", async () => {
+    const scenario = await startExample("rename");
+    await walk(scenario, blocksOf("adoption/rename").flat());
+    expect(scenario.kms.journal).toHaveLength(1);
+  });
+
+  test("protect: a protected key that comes due fails the run before anything is sent, and is renewed unprotected", async () => {
+    const scenario = await startExample("protect");
+    const [failing = [], renewing = []] = blocksOf("adoption/protect");
+    await walk(scenario, failing);
+    expect(scenario.kms.journal).toHaveLength(1);
+    const later = [{ text: "# 340 days later", expected: [] }, ...renewing];
+    await walk(scenario, later);
+    expect(scenario.kms.journal).toHaveLength(2);
+  });
+
+  test("production: another host behind the connection is told by a preview, which sends nothing", async () => {
+    const scenario = await startExample("production", { isConnected: false });
+    const { stack, kms } = scenario;
+    const connections = "cybersource-webhooks:connections";
+    const path = true;
+    await stack.setConfig(`${connections}.test.host`, { value: kms.origin, path });
+    await stack.setConfig(`${connections}.test.authentication`, { value: "none", path });
+    await stack.setConfig(`${connections}.production.environment`, { value: "cybersource-production", path });
+    await walk(scenario, blocksOf("adoption/production").flat());
+    expect(kms.journal).toHaveLength(1);
+  });
+
+  test("retire: the key leaves the stack, and nothing is sent", async () => {
+    const scenario = await startExample("retire");
+    await walk(scenario, blocksOf("adoption/retire").flat());
+    expect(await scenario.resources()).toEqual({});
+    expect(scenario.kms.journal).toHaveLength(1);
+  });
+});
