@@ -13,6 +13,8 @@ export interface Assessment {
   readonly state: "valid" | "in-window" | "expired" | "unreadable";
   /** True when the window asked for is not smaller than the validity granted, so that a third of that is used. */
   readonly isWindowCut: boolean;
+  /** True when the window takes more than half of the validity granted, so that the key is renewed early and often. */
+  readonly isWindowWide: boolean;
   /** Milliseconds until the end; negative after it, NaN when the date cannot be read. */
   readonly leftMs: number;
 }
@@ -44,17 +46,18 @@ export const parseDate = (text: string): Date | undefined => {
  */
 export const assess = ({ submitTimeUtc, expirationDate, renewBeforeDays }: KeyLife, now: Date): Assessment => {
   const end = parseDate(expirationDate);
-  if (end === undefined) return { state: "unreadable", isWindowCut: false, leftMs: Number.NaN };
+  if (end === undefined) return { state: "unreadable", isWindowCut: false, isWindowWide: false, leftMs: Number.NaN };
 
   const issued = submitTimeUtc === undefined ? undefined : parseDate(submitTimeUtc);
   const validityMs = issued === undefined ? Number.POSITIVE_INFINITY : Math.max(0, end.getTime() - issued.getTime());
   const askedMs = renewBeforeDays * DAY_MS;
   const isWindowCut = askedMs > 0 && askedMs >= validityMs;
+  const isWindowWide = !isWindowCut && askedMs > validityMs / 2;
   const windowMs = isWindowCut ? validityMs / 3 : askedMs;
 
   const leftMs = end.getTime() - now.getTime();
   const state = leftMs <= 0 ? "expired" : leftMs <= windowMs ? "in-window" : "valid";
-  return { state, isWindowCut, leftMs };
+  return { state, isWindowCut, isWindowWide, leftMs };
 };
 
 export const isDue = ({ state }: Assessment): boolean => state === "expired" || state === "in-window";

@@ -19,7 +19,7 @@ export interface StandingKey {
 /** Warnings about a key that stays. No date and no key in any text. */
 export const warningsOf = (key: StandingKey, now: Date): string[] => {
   const { renewBeforeDays = DEFAULT_RENEW_BEFORE_DAYS, adopt } = key;
-  const { state, isWindowCut, leftMs } = assess({ ...key, renewBeforeDays }, now);
+  const { state, isWindowCut, isWindowWide, leftMs } = assess({ ...key, renewBeforeDays }, now);
   const warnings: string[] = [];
   if (state === "valid" && leftMs <= WARN_BEFORE_DAYS * DAY_MS && renewBeforeDays === 0) {
     warnings.push(
@@ -29,6 +29,11 @@ export const warningsOf = (key: StandingKey, now: Date): string[] => {
   if (isWindowCut) {
     warnings.push(
       "Its validity is not longer than renewBeforeDays, so it is renewed when a third of it is left. Set renewBeforeDays lower.",
+    );
+  }
+  if (isWindowWide) {
+    warnings.push(
+      "More than half of its validity is renewal window, so it is replaced more often than needed. Set renewBeforeDays lower.",
     );
   }
   if (adopt?.keyId === key.keyId) {

@@ -22,7 +22,14 @@ describe("warningsOf", () => {
   test("warns of a window that is not smaller than the validity granted", () => {
     const short = { ...key, submitTimeUtc: inDays(-1), expirationDate: inDays(20) };
     expect(warningsOf({ ...short, renewBeforeDays: 30 }, now)).toEqual([expect.stringContaining("a third of it")]);
-    expect(warningsOf({ ...short, renewBeforeDays: 20.9 }, now)).toEqual([]);
+    expect(warningsOf({ ...short, renewBeforeDays: 10.5 }, now)).toEqual([]);
+  });
+
+  test("warns of a window that takes more than half of the validity", () => {
+    const young = { ...key, submitTimeUtc: inDays(0), expirationDate: inDays(365) };
+    expect(warningsOf({ ...young, renewBeforeDays: 364 }, now)).toEqual([expect.stringContaining("more often than")]);
+    expect(warningsOf({ ...young, renewBeforeDays: 183 }, now)).toEqual([expect.stringContaining("more often than")]);
+    expect(warningsOf({ ...young, renewBeforeDays: 182.5 }, now)).toEqual([]);
   });
 
   test("tells that an adopted key comes back when it is replaced by hand", () => {
