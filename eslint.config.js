@@ -13,7 +13,14 @@ const pulumi = { name: "@pulumi/pulumi", message: "beyond the seam, only `import
 module.exports = tseslint.config(
   { ignores: ["dist/", ".work/", "node_modules/", "**/node_modules/"] },
   {
-    files: ["provider/**/*.ts", "examples/**/*.ts", "local/**/*.ts", "tests/**/*.ts"],
+    files: [
+      "provider/**/*.ts",
+      "verify/**/*.ts",
+      "testing/**/*.ts",
+      "examples/**/*.ts",
+      "local/**/*.ts",
+      "tests/**/*.ts",
+    ],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
     rules: {
@@ -31,7 +38,7 @@ module.exports = tseslint.config(
     },
   },
   {
-    files: ["provider/**/*.ts"],
+    files: ["provider/**/*.ts", "verify/**/*.ts"],
     rules: {
       "no-console": "error",
       "max-lines": ["error", { max: 250, skipComments: true, skipBlankLines: true }],
@@ -54,6 +61,11 @@ module.exports = tseslint.config(
     ["provider/auth/**/*.ts"],
     [],
     noImport([got, pulumi], [{ group: ["**/kms/*", "**/handlers/*"], message: "arrows go down only" }]),
+  ),
+  onlyIn(
+    ["verify/**/*.ts"],
+    [],
+    noImport([], [{ regex: "^(?!node:crypto$|\\./)", message: "receivers load node:crypto and verify/ alone" }]),
   ),
   onlyIn(["local/**/*.ts"], [], noImport([], [{ group: ["**/provider/**"], message: "local/ stands alone" }])),
 );

@@ -1,0 +1,1 @@
+export { type NotificationToSign, signNotification } from "../verify/sign-notification.js";

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from "node:util";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { signNotification } from "../../../testing/index.js";
+import { NotificationError, type NotificationToVerify, verifyNotification } from "../../../verify/index.js";
+import { parseSignatureHeader, type SignatureHeader } from "../../../verify/signature-header.js";
+
+const CASES = 35_000;
+const now = new Date("2026-06-01T12:00:00.000Z");
+const key = { keyId: "key-id", key: Buffer.from("a key of 32 bytes, as they have.").toString("base64") };
+const body = '{"eventType":"x","payload":{"a":[1,2,3]}}';
+const genuine = signNotification({ body, key, now });
+
+const piece = fc.constantFrom("t", "keyId", "sig", "=", ";", '"', ",", " ", "key-id", String(now.getTime()), "\0", "é");
+const header = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join("")),
+  fc.array(fc.string(), { maxLength: 3 }),
+  fc.constantFrom(undefined, null, genuine),
+);
+const anyBody = fc.oneof(
+  fc.uint8Array({ maxLength: 200 }),
+  fc.string({ unit: "binary" }),
+  fc.json(),
+  fc.jsonValue().map((payload) => JSON.stringify({ payload })),
+  fc.anything(),
+);
+
+/** What a header says; a stray quote or space, and the last two bits of base64, say nothing. */
+const readHeader = (text: string): SignatureHeader | undefined => {
+  try {
+    return parseSignatureHeader(text);
+  } catch {
+    return undefined;
+  }
+};
+
+let cases = 0;
+let accepted = 0;
+/** Whether it was accepted; anything but a NotificationError is thrown on. */
+const isAccepted = async (notification: NotificationToVerify): Promise<boolean> => {
+  cases += 1;
+  try {
+    const verified = await verifyNotification(notification);
+    accepted += 1;
+    JSON.stringify(verified.event);
+    return true;
+  } catch (error) {
+    if (error instanceof NotificationError) return false;
+    throw error;
+  }
+};
+
+afterAll(() => {
+  process.stdout.write(`verify: ${cases} hostile notifications, ${accepted} genuine ones among them\n`);
+});
+
+describe("of hostile notifications only NotificationError comes out", () => {
+  test("whatever the header", async () => {
+    await fc.assert(
+      fc.asyncProperty(header, async (hostile) => {
+        expect(await isAccepted({ header: hostile, body, keys: key, now })).toBe(hostile === genuine);
+      }),
+      { numRuns: CASES },
+    );
+  });
+
+  test.each(["raw", "inner"] as const)("whatever the body, in the %s form", async (payloadForm) => {
+    await fc.assert(
+      fc.asyncProperty(anyBody, async (hostile) => {
+        const notification = { header: genuine, body: hostile as string, keys: key, now, payloadForm };
+        expect(await isAccepted(notification)).toBe(false);
+      }),
+      { numRuns: CASES },
+    );
+  });
+
+  test("a genuine one with one character changed is none, unless that character says nothing", async () => {
+    const flips = fc.record({
+      at: fc.nat(genuine.length + body.length - 1),
+      character: fc.string({ unit: "binary-ascii", minLength: 1, maxLength: 1 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(flips, async ({ at, character }) => {
+        const whole = genuine + body;
+        const changed = whole.slice(0, at) + character + whole.slice(at + 1);
+        const [header, changedBody] = [changed.slice(0, genuine.length), changed.slice(genuine.length)];
+        const isSame = changedBody === body && isDeepStrictEqual(readHeader(header), readHeader(genuine));
+        expect(await isAccepted({ header, body: changedBody, keys: key, now })).toBe(isSame);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});

@@ -1,0 +1,28 @@
+/** Why a notification was refused. Codes are stable. */
+export type NotificationErrorCode =
+  | "ERR_NOTIFICATION_HEADER_MISSING"
+  | "ERR_NOTIFICATION_HEADER_MALFORMED"
+  | "ERR_NOTIFICATION_TOO_OLD"
+  | "ERR_NOTIFICATION_FROM_FUTURE"
+  | "ERR_NOTIFICATION_KEY_UNKNOWN"
+  | "ERR_NOTIFICATION_KEY_EXPIRED"
+  | "ERR_NOTIFICATION_SIGNATURE_MISMATCH"
+  | "ERR_NOTIFICATION_REPLAYED"
+  | "ERR_NOTIFICATION_BODY";
+
+/** Thrown for a notification that is not accepted. It repeats nothing of what came: no header, no body, no key. */
+export class NotificationError extends Error {
+  override readonly name = "NotificationError";
+  readonly code: NotificationErrorCode;
+  /**
+   * True where the same notification may be accepted later: the platform signs with a new key before every receiver has
+   * it. Answer 503 then, so that the platform retries; 401 otherwise.
+   */
+  readonly retryable: boolean;
+
+  constructor(code: NotificationErrorCode, message: string) {
+    super(`${code}: ${message}`);
+    this.code = code;
+    this.retryable = code === "ERR_NOTIFICATION_KEY_UNKNOWN";
+  }
+}

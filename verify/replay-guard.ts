@@ -1,0 +1,53 @@
+/** As long as a signature is accepted with the default tolerance: 300 seconds before its time and 300 after it. */
+const DEFAULT_TTL_SECONDS = 600;
+const DEFAULT_CAPACITY = 100_000;
+
+export interface ReplayGuardOptions {
+  /** Seconds for which an id is remembered: at least twice the tolerance. Default 600. */
+  readonly ttlSeconds?: number;
+  /** Most ids that are held; beyond it the oldest is forgotten. Default 100,000, some 20 MB. */
+  readonly capacity?: number;
+  /** The clock. Default: the system's. */
+  readonly now?: () => Date;
+}
+
+export interface ReplayGuard {
+  /** True when the id was seen before; remembers it otherwise. Pass it as `seen` to `verifyNotification`. */
+  readonly seen: (id: string) => Promise<boolean>;
+  /** Forgets an id: call it where handling a notification failed, so that its retry is accepted. */
+  readonly forget: (id: string) => Promise<void>;
+}
+
+/**
+ * Remembers in memory which notifications were accepted, for one process. Only what was verified reaches it, so nobody
+ * without a key can fill it. Several processes need a store that they share: docs/verify.md has one in Redis.
+ */
+export const createReplayGuard = ({
+  ttlSeconds = DEFAULT_TTL_SECONDS,
+  capacity = DEFAULT_CAPACITY,
+  now = () => new Date(),
+}: ReplayGuardOptions = {}): ReplayGuard => {
+  /** When each id is forgotten, the oldest first. */
+  const endsMs = new Map<string, number>();
+
+  const dropOldest = (nowMs: number): void => {
+    for (const [id, endMs] of endsMs) {
+      if (endMs > nowMs && endsMs.size < capacity) return;
+      endsMs.delete(id);
+    }
+  };
+
+  return {
+    seen: async (id) => {
+      const nowMs = now().getTime();
+      if ((endsMs.get(id) ?? Number.NEGATIVE_INFINITY) > nowMs) return true;
+      endsMs.delete(id);
+      dropOldest(nowMs);
+      endsMs.set(id, nowMs + ttlSeconds * 1000);
+      return false;
+    },
+    forget: async (id) => {
+      endsMs.delete(id);
+    },
+  };
+};
