@@ -30,19 +30,13 @@ export const createReplayGuard = ({
   /** When each id is forgotten, the oldest first. */
   const endsMs = new Map<string, number>();
 
-  const dropOldest = (nowMs: number): void => {
-    for (const [id, endMs] of endsMs) {
-      if (endMs > nowMs && endsMs.size < capacity) return;
-      endsMs.delete(id);
-    }
-  };
-
   return {
     seen: async (id) => {
       const nowMs = now().getTime();
       if ((endsMs.get(id) ?? Number.NEGATIVE_INFINITY) > nowMs) return true;
       endsMs.delete(id);
-      dropOldest(nowMs);
+      const [oldest] = endsMs.keys();
+      if (oldest !== undefined && endsMs.size >= capacity) endsMs.delete(oldest);
       endsMs.set(id, nowMs + ttlSeconds * 1000);
       return false;
     },

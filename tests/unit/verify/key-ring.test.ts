@@ -6,7 +6,7 @@ const key = (keyId: string): VerificationKey => ({ keyId, key: "a2V5" });
 /** A ring over a vault whose content a test sets, with a clock that it moves. */
 const setUp = (keys?: readonly VerificationKey[]) => {
   const vault = { keys: [key("one")], reads: 0, isSealed: false };
-  let nowMs = 0;
+  let nowMs = Date.UTC(2026, 5, 1);
   const find = createKeyRing({
     ...(keys !== undefined && { keys }),
     refreshKeys: async () => {

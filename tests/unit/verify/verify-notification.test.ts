@@ -91,6 +91,11 @@ describe("verifyNotification", () => {
     expect(event).toEqual(JSON.parse(body));
   });
 
+  test("reads the event once", async () => {
+    const verified = await verifyNotification(signed());
+    expect(verified.event).toBe(verified.event);
+  });
+
   test("takes the body as bytes, as an ArrayBuffer or as text", async () => {
     const bytes = new TextEncoder().encode(body);
     for (const form of [bytes, Buffer.from(bytes), bytes.buffer, body]) {
