@@ -17,7 +17,7 @@ module.exports = tseslint.config(
       "provider/**/*.ts",
       "verify/**/*.ts",
       "testing/**/*.ts",
-      "examples/**/*.ts",
+      "examples/**/*.{ts,mts}",
       "local/**/*.ts",
       "tests/**/*.ts",
     ],
@@ -47,7 +47,7 @@ module.exports = tseslint.config(
   },
   {
     // Pulumi declares some of its options as `any`.
-    files: ["examples/**/*.ts"],
+    files: ["examples/**/*.{ts,mts}"],
     rules: { "@typescript-eslint/no-unsafe-assignment": "off" },
   },
   {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Answer, jsonAnswer } from "./answer.js";
+import { type DeliveryReport, type DeliveryRequest } from "./delivery/deliver-notification.js";
 import { type Fault, type FaultTimes, faultSchema } from "./fault.js";
 import { type JournalEntry } from "./journal.js";
 import { type Grant } from "./validity.js";
@@ -16,6 +17,11 @@ export interface KmsControl {
   advance(milliseconds: number): void;
   /** Replaces what is granted from now on; `{}` grants what is asked. */
   grant(grant: Grant): void;
+  /**
+   * Delivers a notification as the platform does, and again by its retry policy until it is accepted. Rejects a request
+   * that is none with a ZodError.
+   */
+  deliver(request: DeliveryRequest): Promise<DeliveryReport>;
 }
 
 export const CONTROL_PREFIX = "/-/";
@@ -76,16 +82,22 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
       return { status: "ok" };
     },
   ],
+  ["POST /-/deliver", (control, body) => control.deliver(body as DeliveryRequest)],
 ]);
 
 /** Answers a request to one of the control endpoints. */
-export const answerControl = (control: KmsControl, method: string, target: string, body: Buffer): Answer => {
+export const answerControl = async (
+  control: KmsControl,
+  method: string,
+  target: string,
+  body: Buffer,
+): Promise<Answer> => {
   const endpoint = endpoints.get(`${method} ${target}`);
   if (endpoint === undefined) {
     return jsonAnswer(404, { message: `There is no such control; there are ${[...endpoints.keys()].join(", ")}` });
   }
   try {
-    return jsonAnswer(200, endpoint(control, method === "POST" ? JSON.parse(body.toString()) : undefined));
+    return jsonAnswer(200, await endpoint(control, method === "POST" ? JSON.parse(body.toString()) : undefined));
   } catch (error) {
     if (error instanceof z.ZodError) return jsonAnswer(400, { message: z.prettifyError(error) });
     if (error instanceof SyntaxError) return jsonAnswer(400, { message: "The body is not JSON" });

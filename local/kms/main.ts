@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { deliverCommand } from "./deliver-command.js";
 import { type JournalEntry } from "./journal.js";
 import { type KmsOptions } from "./options.js";
 import { type Kms, startKms } from "./server.js";
@@ -36,27 +37,6 @@ const instant = (text: string): Date => {
   if (Number.isNaN(date.getTime())) throw new InvalidArgumentError("It must be an ISO 8601 date and time.");
   return date;
 };
-
-const command = new Command("kms")
-  .description("A local stand-in of the vendor's key management endpoint, on 127.0.0.1 alone.")
-  .addOption(new Option("--port <port>", "where to listen; 0 takes any free port").argParser(port).default(8480))
-  .option("--state <file>", "keep the keys in this file, so that they survive a restart")
-  .addOption(
-    new Option("--on-create <mode>", "what a second CREATE gives")
-      .choices(["same-key", "override"])
-      .default("override"),
-  )
-  .addOption(new Option("--grant-seconds <seconds>", "validity of every key, whatever is asked").argParser(seconds))
-  .addOption(new Option("--clock <instant>", "time at the start, ISO 8601; it runs on").argParser(instant))
-  .addOption(
-    new Option("--authentication <mode>", "whether requests must be signed")
-      .choices(["none", "required"])
-      .default("none"),
-  )
-  .option("--merchant <id>", "who may call, with --authentication required")
-  .option("--merchant-key-id <id>", `id of the merchant's shared secret; the secret is read from ${SECRET_VARIABLE}`)
-  .addOption(new Option("--latency-ms <ms>", "time that every request takes").argParser(milliseconds).default(0))
-  .addOption(new Option("--max-concurrent <count>", "answer 429 to more requests at once").argParser(count));
 
 /** The merchant who may call, where one must be named; everything that is missing is told at once. */
 const merchantsOf = ({ authentication, merchant, merchantKeyId }: CommandLine): KmsOptions["merchants"] => {
@@ -125,11 +105,36 @@ const problem = (error: unknown): string => {
   return `${taken} is in use; name another with --port, or 0 for any free one`;
 };
 
-const main = async (): Promise<void> => {
-  try {
-    const kms = await start(command.parse().opts<CommandLine>());
+const command = new Command("kms")
+  .description("A local stand-in of the vendor's key management endpoint, on 127.0.0.1 alone.")
+  .addOption(new Option("--port <port>", "where to listen; 0 takes any free port").argParser(port).default(8480))
+  .option("--state <file>", "keep the keys in this file, so that they survive a restart")
+  .addOption(
+    new Option("--on-create <mode>", "what a second CREATE gives")
+      .choices(["same-key", "override"])
+      .default("override"),
+  )
+  .addOption(new Option("--grant-seconds <seconds>", "validity of every key, whatever is asked").argParser(seconds))
+  .addOption(new Option("--clock <instant>", "time at the start, ISO 8601; it runs on").argParser(instant))
+  .addOption(
+    new Option("--authentication <mode>", "whether requests must be signed")
+      .choices(["none", "required"])
+      .default("none"),
+  )
+  .option("--merchant <id>", "who may call, with --authentication required")
+  .option("--merchant-key-id <id>", `id of the merchant's shared secret; the secret is read from ${SECRET_VARIABLE}`)
+  .addOption(new Option("--latency-ms <ms>", "time that every request takes").argParser(milliseconds).default(0))
+  .addOption(new Option("--max-concurrent <count>", "answer 429 to more requests at once").argParser(count))
+  .action(async (line: CommandLine) => {
+    const kms = await start(line);
     const stop = () => void kms.close();
     process.on("SIGINT", stop).on("SIGTERM", stop);
+  })
+  .addCommand(deliverCommand());
+
+const main = async (): Promise<void> => {
+  try {
+    await command.parseAsync();
   } catch (error) {
     console.error(`kms: ${problem(error)}`);
     process.exitCode = 1;

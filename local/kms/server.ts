@@ -81,8 +81,9 @@ const codeOf = (error: unknown): string =>
 export const startKms = async (options: KmsOptions = {}): Promise<Kms> => {
   const { latencyMs = 0, maxConcurrent = Infinity } = options;
   const servedHosts = new Set(options.hosts);
-  const { control, api, record, currentKey } = createService(options, (host) => servedHosts.has(host));
   const stopping = new AbortController();
+  const isServed = (host: string): boolean => servedHosts.has(host);
+  const { control, api, record, currentKey } = createService(options, isServed, stopping.signal);
   let underWay = 0;
 
   const outcomeOf = async (request: ReceivedRequest, isTooLong: boolean): Promise<Outcome> => {
@@ -109,7 +110,7 @@ export const startKms = async (options: KmsOptions = {}): Promise<Kms> => {
     const send = (answer: Answer) => deliver(response, answer, control.now(), stopping.signal);
     const body = await readBody(incoming);
     if (target.startsWith(CONTROL_PREFIX)) {
-      return send(answerControl(control, method, target, body ?? Buffer.alloc(0)));
+      return send(await answerControl(control, method, target, body ?? Buffer.alloc(0)));
     }
     underWay += 1;
     try {

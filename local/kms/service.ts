@@ -3,6 +3,7 @@ import { createCredentialTable } from "./authentication/credentials.js";
 import { createVerifier } from "./authentication/verify.js";
 import { createClock } from "./clock.js";
 import { type KmsControl } from "./control.js";
+import { deliverNotification } from "./delivery/deliver-notification.js";
 import { createFaultQueue } from "./fault.js";
 import { type IssuedKey, type KeyType } from "./issued-key.js";
 import { type JournalEntry, createJournal } from "./journal.js";
@@ -22,7 +23,11 @@ export interface KmsService {
 }
 
 /** Puts a KMS together; throws when its state file is unreadable or a credential unusable. */
-export const createService = (options: KmsOptions, isServed: (host: string) => boolean): KmsService => {
+export const createService = (
+  options: KmsOptions,
+  isServed: (host: string) => boolean,
+  closing: AbortSignal,
+): KmsService => {
   const clock = createClock(options.now ?? (() => new Date()));
   const journal = createJournal(options.onRequest ?? (() => undefined));
   const faults = createFaultQueue();
@@ -30,6 +35,8 @@ export const createService = (options: KmsOptions, isServed: (host: string) => b
   const isAuthenticated = options.authentication === "required";
   const verify = isAuthenticated ? createVerifier(createCredentialTable(options), isServed, skewMs) : undefined;
   const keys = createKeyStore(options.onCreate ?? "override", options.persist);
+  const currentKey = (organizationId: string, keyType: KeyType): IssuedKey | undefined =>
+    keys.current(organizationId, keyType);
   let grant: Grant = { grantSeconds: options.grantSeconds, grantAtMostDays: options.grantAtMostDays };
 
   return {
@@ -43,6 +50,7 @@ export const createService = (options: KmsOptions, isServed: (host: string) => b
       grant(next) {
         grant = next;
       },
+      deliver: (request) => deliverNotification(request, { now: () => clock.now(), currentKey, signal: closing }),
     },
     api: createApi({
       clock,
@@ -54,6 +62,6 @@ export const createService = (options: KmsOptions, isServed: (host: string) => b
       verify,
     }),
     record: (entry) => journal.add(entry),
-    currentKey: (organizationId, keyType) => keys.current(organizationId, keyType),
+    currentKey,
   };
 };

@@ -36,16 +36,19 @@ describe("the tables of properties", () => {
   });
 });
 
-test("docs/errors.md has every error code of the sources, and no other", () => {
+test.each([
+  ["docs/errors.md", ["provider", "local"]],
+  ["docs/verify.md", ["verify"]],
+])("%s has every error code of the sources, and no other", (page, folders) => {
   const codesIn = (text: string): string[] => text.match(/\bERR_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [];
-  const sources = ["provider", "local"].flatMap((folder) =>
+  const sources = folders.flatMap((folder) =>
     readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .map((name) => read(folder, name)),
   );
   const known = new Set(sources.flatMap(codesIn));
   expect(known.size).toBeGreaterThan(0);
-  expect([...new Set(codesIn(read("docs/errors.md")))].sort()).toEqual([...known].sort());
+  expect([...new Set(codesIn(read(page)))].sort()).toEqual([...known].sort());
 });
 
 test.each(Object.entries(SETTINGS))("README.md has the setting %s and its variable", (name, { variable }) => {

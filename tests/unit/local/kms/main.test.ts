@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:http";
 import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -201,4 +203,33 @@ test("explains every option", async () => {
   for (const option of [...options, "merchant-key-id", "latency-ms", "max-concurrent"]) {
     expect(kms.lines.join("\n")).toContain(`--${option} <`);
   }
+});
+
+test("has a running service deliver a notification, and tells each attempt", async () => {
+  const kms = run(["--port", "0"]);
+  const origin = await originOf(kms);
+  const statuses = [503, 200, 401];
+  const receiver = createServer((_, response) => response.writeHead(statuses.shift() ?? 500).end());
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  try {
+    await askAt(origin, createBody());
+    const { organizationId } = createBody().keyInformation;
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+    const args = ["deliver", url, "--kms", origin, "--organization", organizationId, "--minute-ms", "0"];
+    const delivered = run(args);
+    expect(await delivered.ended).toBe(0);
+    expect(delivered.lines).toEqual([
+      expect.stringMatching(/first attempt: 503$/),
+      expect.stringMatching(/retry 1: 200$/),
+      "accepted",
+    ]);
+    const refused = run([...args, "--retries", "0"]);
+    expect(await refused.ended).toBe(1);
+    expect(refused.lines.at(-1)).toBe("not accepted");
+  } finally {
+    receiver.close();
+  }
+  const alone = run(["deliver", "http://127.0.0.1:1/", "--kms", "http://127.0.0.1:1", "--organization", "o"]);
+  expect(await alone.ended).toBe(1);
+  expect(alone.errors.join()).toContain("start one with npm run kms");
 });

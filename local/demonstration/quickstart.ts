@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { type Kms, startKms } from "../kms/server.js";
-import { chooseEngine, type QuickstartEngine } from "./engine.js";
+import { chooseEngine, type DemonstrationEngine } from "./engine.js";
 import { rowsOf, tableOf } from "./resource-table.js";
 
 const PROJECT = join(__dirname, "../../..");
@@ -21,7 +21,7 @@ const expectThat = (isTrue: boolean, expectation: string): void => {
   if (!isTrue) throw new Error(`expected ${expectation}`);
 };
 
-const showResources = async (engine: QuickstartEngine): Promise<void> => {
+const showResources = async (engine: DemonstrationEngine): Promise<void> => {
   const rows = rowsOf(await engine.exportState());
   say(`\n${tableOf(rows)}`);
   const types = rows.map(({ type }) => type).sort();
@@ -29,7 +29,7 @@ const showResources = async (engine: QuickstartEngine): Promise<void> => {
 };
 
 /** Runs `up` and tells how many requests it sent. */
-const up = async (engine: QuickstartEngine, kms: Kms, expectedRequests: number): Promise<void> => {
+const up = async (engine: DemonstrationEngine, kms: Kms, expectedRequests: number): Promise<void> => {
   const before = kms.journal.length;
   await engine.up();
   const sent = kms.journal.slice(before).map(({ action, status }) => `${action ?? "?"} → ${status ?? "no answer"}`);

@@ -2,13 +2,14 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { join } from "node:path";
+import { z } from "zod";
 import { createCrypter, openCrypter } from "../engine/passphrase.js";
 import { readProject } from "../engine/project.js";
 import { readStackFile } from "../engine/stack-config.js";
 
-export const STACK = "quickstart";
+export const STACK = "local";
 
-/** Where the quickstart runs, with a state folder and a passphrase of its own. */
+/** Where a demonstration runs, with a state folder and a passphrase of its own. */
 export interface Place {
   readonly project: string;
   readonly work: string;
@@ -21,8 +22,8 @@ export interface ConfigValue {
   readonly isSecret?: boolean;
 }
 
-/** What the quickstart asks of an engine. */
-export interface QuickstartEngine {
+/** What a demonstration asks of an engine. */
+export interface DemonstrationEngine {
   /** Which it is and why, for people. */
   readonly description: string;
   readonly configure: (values: readonly ConfigValue[]) => Promise<void>;
@@ -30,6 +31,8 @@ export interface QuickstartEngine {
   readonly up: () => Promise<void>;
   /** The exported state, secrets encrypted. */
   readonly exportState: () => Promise<unknown>;
+  /** Outputs of the stack, in the clear. */
+  readonly outputs: () => Promise<unknown>;
 }
 
 /**
@@ -70,7 +73,7 @@ const cliVersion = (environment: Readonly<Record<string, string>>): string | und
   return status === 0 ? stdout.trim() : undefined;
 };
 
-/** Keeps the CLI in folders of the quickstart's own. */
+/** Keeps the CLI in folders of the demonstration's own. */
 const cliEnvironment = ({ work, passphrase }: Place): Record<string, string> => ({
   PULUMI_BACKEND_URL: `file://${join(work, "states")}`,
   PULUMI_HOME: join(work, "home"),
@@ -78,7 +81,7 @@ const cliEnvironment = ({ work, passphrase }: Place): Record<string, string> => 
   PULUMI_SKIP_UPDATE_CHECK: "true",
 });
 
-const realCli = async (place: Place, version: string): Promise<QuickstartEngine> => {
+const realCli = async (place: Place, version: string): Promise<DemonstrationEngine> => {
   mkdirSync(join(place.work, "states"), { recursive: true });
   const options = { cwd: place.project, environment: cliEnvironment(place) };
   await run("pulumi", ["stack", "init", STACK], options);
@@ -94,10 +97,32 @@ const realCli = async (place: Place, version: string): Promise<QuickstartEngine>
       await run("pulumi", ["up", "--stack", STACK, "--yes", "--skip-preview"], options, true);
     },
     exportState: async () => JSON.parse(await run("pulumi", ["stack", "export", "--stack", STACK], options)) as unknown,
+    outputs: async () => {
+      const args = ["stack", "output", "--json", "--show-secrets", "--stack", STACK];
+      return JSON.parse(await run("pulumi", args, options)) as unknown;
+    },
   };
 };
 
-const embedded = ({ project, work, passphrase }: Place): QuickstartEngine => {
+const clearStateSchema = z.object({
+  deployment: z.object({
+    resources: z.array(z.object({ type: z.string(), outputs: z.record(z.string(), z.unknown()).default({}) })),
+  }),
+});
+const clearSecretSchema = z.object({ plaintext: z.string() });
+
+/** Outputs of the stack in a state that was exported in the clear: a secret is its JSON within a marker. */
+const outputsOf = (state: unknown): Record<string, unknown> => {
+  const { resources } = clearStateSchema.parse(state).deployment;
+  const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  const clear = (value: unknown): unknown => {
+    const secret = clearSecretSchema.safeParse(value);
+    return secret.success ? JSON.parse(secret.data.plaintext) : value;
+  };
+  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, clear(value)]));
+};
+
+const embedded = ({ project, work, passphrase }: Place): DemonstrationEngine => {
   const options = { cwd: project, environment: { PULUMI_CONFIG_PASSPHRASE: passphrase } };
   const main = join(__dirname, "../engine/main.js");
   const command = (verb: string): string[] => [
@@ -120,11 +145,13 @@ const embedded = ({ project, work, passphrase }: Place): QuickstartEngine => {
       await run(process.execPath, command("up"), options, true);
     },
     exportState: async () => JSON.parse(await run(process.execPath, command("export"), options)) as unknown,
+    outputs: async () =>
+      outputsOf(JSON.parse(await run(process.execPath, [...command("export"), "--show-secrets"], options))),
   };
 };
 
 /** The real CLI where there is one, else the embedded engine. */
-export const chooseEngine = async (place: Place): Promise<QuickstartEngine> => {
+export const chooseEngine = async (place: Place): Promise<DemonstrationEngine> => {
   const version = cliVersion(cliEnvironment(place));
   return version === undefined ? embedded(place) : realCli(place, version);
 };

@@ -1,0 +1,14 @@
+import * as pulumi from "@pulumi/pulumi";
+import { WebhookSigningKey, WebhookVerificationKeys } from "pulumi-cybersource-webhooks";
+
+const config = new pulumi.Config();
+
+const signingKey = new WebhookSigningKey(
+  "orders",
+  { organizationId: config.require("organizationId"), renewBeforeDays: 30 },
+  { replacementTrigger: config.require("rotation") },
+);
+const receiver = new WebhookVerificationKeys("orders", { current: signingKey }, { protect: true });
+
+// What the receiver reads, through a vault or a file: see receiver.ts.
+export const verificationKeys = receiver.keys;

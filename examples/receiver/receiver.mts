@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { type AddressInfo } from "node:net";
+import {
+  createKeyRing,
+  createReplayGuard,
+  NotificationError,
+  readRawBody,
+  type VerificationKey,
+  verifyNotification,
+} from "pulumi-cybersource-webhooks/verify";
+
+const { KEYS_FILE = "verification-keys.json", PORT = "8080" } = process.env;
+
+// The file stands for a vault: it has mode 0600, and some time after a rotation it holds the new key.
+const keys = createKeyRing({
+  refreshKeys: async () => JSON.parse(await readFile(KEYS_FILE, "utf8")) as VerificationKey[],
+  refreshIntervalSeconds: 1,
+});
+const guard = createReplayGuard();
+
+const statusOf = (error: unknown): number => {
+  // The vault cannot be read: the platform shall retry.
+  if (!(error instanceof NotificationError)) return 503;
+  if (error.code === "ERR_NOTIFICATION_REPLAYED") return 200;
+  return error.retryable ? 503 : 401;
+};
+
+const server = createServer((request, response) => {
+  const receive = async (): Promise<void> => {
+    const body = await readRawBody(request);
+    const header = request.headers["v-c-signature"];
+    const { event, id } = await verifyNotification({ header, body, keys, seen: guard.seen });
+    try {
+      // Here the event is dealt with: put into a queue, written to a database.
+      console.log("accepted", typeof event);
+    } catch (error) {
+      await guard.forget(id);
+      throw error;
+    }
+  };
+  receive().then(
+    () => response.writeHead(200).end(),
+    (error: unknown) => {
+      console.log("refused", error instanceof NotificationError ? error.code : "ERR_KEYS_UNREADABLE");
+      response.writeHead(statusOf(error)).end();
+    },
+  );
+});
+
+server.listen(Number(PORT), "127.0.0.1", () => {
+  console.log("listening on", (server.address() as AddressInfo).port);
+});

@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const LINE_TIMEOUT_MS = 5_000;
+const POLL_MS = 5;
+
+/** The example's receiver, in a process of its own. */
+export interface ReceiverProcess {
+  readonly url: string;
+  /** What it said it did, a line for each notification. */
+  readonly outcomes: readonly string[];
+  /** The line after the first `count`, which may come a little later than the answer of the receiver. */
+  readonly outcomeAfter: (count: number) => Promise<string>;
+  readonly stop: () => void;
+}
+
+/** Starts a receiver that says `listening on PORT`. */
+export const startReceiver = (program: string, keysFile: string): Promise<ReceiverProcess> =>
+  new Promise((resolve, reject) => {
+    const child: ChildProcess = spawn(process.execPath, [program], {
+      env: { ...process.env, KEYS_FILE: keysFile, PORT: "0" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const outcomes: string[] = [];
+    const outcomeAfter = async (count: number): Promise<string> => {
+      for (let waitedMs = 0; waitedMs < LINE_TIMEOUT_MS; waitedMs += POLL_MS) {
+        const outcome = outcomes[count];
+        if (outcome !== undefined) return outcome;
+        await sleep(POLL_MS);
+      }
+      throw new Error("the receiver said nothing");
+    };
+    child.on("error", reject).on("exit", (code) => reject(new Error(`the receiver ended with exit code ${code}`)));
+    if (child.stdout === null) throw new Error("the receiver has no output");
+    createInterface(child.stdout).on("line", (line) => {
+      const port = /^listening on (\d+)$/.exec(line)?.[1];
+      if (port === undefined) outcomes.push(line);
+      else resolve({ url: `http://127.0.0.1:${port}/`, outcomes, outcomeAfter, stop: () => child.kill() });
+    });
+  });

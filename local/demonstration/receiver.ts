@@ -1,0 +1,166 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Command } from "commander";
+import { z } from "zod";
+import { type DeliveryReport } from "../kms/delivery/deliver-notification.js";
+import { type Kms, startKms } from "../kms/server.js";
+import { type Attack, attacksOf } from "./attacks.js";
+import { chooseEngine, type DemonstrationEngine } from "./engine.js";
+import { type ReceiverProcess, startReceiver } from "./receiver-process.js";
+import { post, startWiretap } from "./wiretap.js";
+
+const ROOT = join(__dirname, "../../..");
+const PROJECT = join(ROOT, "examples/receiver");
+/** All that is written goes here; git ignores it. */
+const WORK = join(ROOT, ".work/receiver");
+const KEYS_FILE = join(WORK, "verification-keys.json");
+const ORGANIZATION = "receiver_org";
+const OTHER_ORGANIZATION = "other_org";
+
+/** A notification every so often, for as long as this goes on. */
+const SEND_EVERY_MS = 200;
+/** How long the receiver's file stays behind the stack, as a vault would. */
+const VAULT_DELAY_MS = 2_000;
+/** A minute of the platform's retry policy. */
+const MINUTE_MS = 1_000;
+
+const say = (text = ""): void => void process.stdout.write(`${text}\n`);
+
+const keysSchema = z.object({
+  verificationKeys: z.array(z.object({ keyId: z.string(), key: z.string() }).loose()).min(1),
+});
+
+/** Hands the stack's keys to the receiver, whole or not at all. */
+const writeKeys = async (engine: DemonstrationEngine): Promise<z.infer<typeof keysSchema>["verificationKeys"]> => {
+  const { verificationKeys } = keysSchema.parse(await engine.outputs());
+  writeFileSync(`${KEYS_FILE}.new`, JSON.stringify(verificationKeys), { mode: 0o600 });
+  renameSync(`${KEYS_FILE}.new`, KEYS_FILE);
+  return verificationKeys;
+};
+
+const expectThat = (isTrue: boolean, expectation: string): void => {
+  if (!isTrue) throw new Error(`expected ${expectation}`);
+};
+
+/** Sends notifications until it is stopped; each is delivered as the platform does. */
+const startTraffic = (kms: Kms, url: string): (() => Promise<DeliveryReport[]>) => {
+  const deliveries: Promise<DeliveryReport>[] = [];
+  const send = (): void =>
+    void deliveries.push(
+      kms.deliver({ organizationId: ORGANIZATION, url, payload: { number: deliveries.length }, minuteMs: MINUTE_MS }),
+    );
+  const timer = setInterval(send, SEND_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    return Promise.all(deliveries);
+  };
+};
+
+const countsOf = (lines: readonly string[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return counts;
+};
+
+const attack = async (receiver: ReceiverProcess, attacks: readonly Attack[]): Promise<void> => {
+  for (const { name, code, notification } of attacks) {
+    const before = receiver.outcomes.length;
+    await post(receiver.url, notification);
+    const outcome = await receiver.outcomeAfter(before);
+    say(`  ${name}: ${outcome}`);
+    expectThat(outcome === `refused ${code}`, `refused ${code}`);
+  }
+};
+
+const makeOtherKey = async (kms: Kms): Promise<string> => {
+  const answer = await fetch(kms.url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      clientRequestAction: "CREATE",
+      keyInformation: {
+        provider: "nrtd",
+        tenant: OTHER_ORGANIZATION,
+        keyType: "sharedSecret",
+        organizationId: OTHER_ORGANIZATION,
+        expiryDuration: "365",
+      },
+    }),
+  });
+  await answer.arrayBuffer();
+  const made = kms.currentKey(OTHER_ORGANIZATION, "sharedSecret");
+  if (made === undefined) throw new Error("the other organization got no key");
+  return made.key;
+};
+
+const demonstrate = async (kms: Kms): Promise<void> => {
+  const engine = await chooseEngine({ project: PROJECT, work: WORK, passphrase: "receiver" });
+  say(`The program examples/receiver runs on ${engine.description}.\n`);
+  await engine.configure([
+    { key: "organizationId", value: ORGANIZATION },
+    { key: "rotation", value: "1" },
+    { key: "cybersource-webhooks:host", value: kms.origin },
+    { key: "cybersource-webhooks:authentication", value: "none" },
+  ]);
+  await engine.up();
+  await writeKeys(engine);
+  const otherKey = await makeOtherKey(kms);
+
+  const receiver = await startReceiver(join(PROJECT, "receiver.mts"), KEYS_FILE);
+  const wiretap = await startWiretap(receiver.url);
+  try {
+    say("\nNotifications flow; meanwhile the key is rotated, and the receiver gets the new one some seconds later.\n");
+    const stopTraffic = startTraffic(kms, wiretap.url);
+    await sleep(2 * SEND_EVERY_MS);
+    await engine.configure([{ key: "rotation", value: "2" }]);
+    await engine.up();
+    await sleep(VAULT_DELAY_MS);
+    const [key] = await writeKeys(engine);
+    await sleep(MINUTE_MS);
+    const reports = await stopTraffic();
+
+    const retried = reports.filter(({ attempts }) => attempts.length > 1).length;
+    say(
+      `\nsent: ${reports.length}; accepted: ${reports.filter(({ isAccepted }) => isAccepted).length}, ${retried} of them on a retry`,
+    );
+    for (const [outcome, count] of countsOf(receiver.outcomes)) say(`  ${count} × ${outcome}`);
+    expectThat(
+      reports.every(({ isAccepted }) => isAccepted),
+      "every genuine notification to be accepted",
+    );
+    expectThat(retried > 0, "some to be accepted on a retry only");
+
+    say("\nsent by somebody else:");
+    const [genuine] = wiretap.captured.slice(-1);
+    if (genuine === undefined || key === undefined) throw new Error("nothing was accepted");
+    await attack(receiver, attacksOf(genuine, key, otherKey));
+  } finally {
+    receiver.stop();
+    wiretap.stop();
+  }
+};
+
+const main = async (): Promise<void> => {
+  rmSync(WORK, { recursive: true, force: true });
+  mkdirSync(WORK, { recursive: true, mode: 0o700 });
+  const kms = await startKms();
+  try {
+    await demonstrate(kms);
+  } finally {
+    await kms.close();
+  }
+  say("\nEvery genuine notification was accepted, and nothing else.");
+};
+
+new Command("npm run receiver")
+  .description(
+    "Runs examples/receiver against a local stand-in of the service: notifications flow while the key is rotated, and " +
+      "others try to get theirs accepted. Needs no account, no network and no Pulumi CLI.",
+  )
+  .action(main)
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.stderr.write(`\nThe demonstration failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });

@@ -1,0 +1,51 @@
+import { createServer } from "node:http";
+import { type AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+
+/** What is needed to send a notification again. */
+export interface CapturedNotification {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** Sends a notification and returns the receiver's status. */
+export const post = async (url: string, { headers, body }: CapturedNotification): Promise<number> => {
+  const signature = headers["v-c-signature"];
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      ...(signature !== undefined && { "v-c-signature": String(signature) }),
+    },
+    body: new Uint8Array(body),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+};
+
+/** Stands between the platform and the receiver, as somebody would who can read the traffic. */
+export interface Wiretap {
+  readonly url: string;
+  /** What the receiver accepted. */
+  readonly captured: readonly CapturedNotification[];
+  readonly stop: () => void;
+}
+
+export const startWiretap = async (receiverUrl: string): Promise<Wiretap> => {
+  const captured: CapturedNotification[] = [];
+  const server = createServer((request, response) => {
+    const forward = async (): Promise<number> => {
+      const notification = { headers: request.headers, body: await buffer(request) };
+      const status = await post(receiverUrl, notification);
+      if (status === 200) captured.push(notification);
+      return status;
+    };
+    forward().then(
+      (status) => response.writeHead(status).end(),
+      () => response.writeHead(502).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, captured, stop: () => server.close() };
+};

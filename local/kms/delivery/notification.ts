@@ -1,0 +1,60 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { type IssuedKey } from "../issued-key.js";
+
+/** What happened, for a body of version 3. */
+export interface NotificationEvent {
+  readonly organizationId: string;
+  readonly eventType: string;
+  readonly productId: string;
+  readonly webhookId: string;
+  readonly eventDate: Date;
+  readonly payload: unknown;
+}
+
+/** What is signed: the body as it is sent, or, in the older form, its payload alone. */
+export type SignedForm = "raw" | "inner";
+
+export interface Notification {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** One attempt at delivering an event. Each has a trace id and a signature of its own. */
+export const notificationOf = (
+  event: NotificationEvent,
+  retryNumber: number,
+  key: IssuedKey,
+  now: Date,
+  form: SignedForm,
+): Notification => {
+  const transactionTraceId = randomUUID();
+  const requestType = retryNumber === 0 ? "NEW" : "RETRY";
+  const body = JSON.stringify({
+    eventType: event.eventType,
+    webhookId: event.webhookId,
+    productId: event.productId,
+    organizationId: event.organizationId,
+    eventDate: event.eventDate.toISOString(),
+    transactionTraceId,
+    retryNumber,
+    requestType,
+    payload: event.payload,
+  });
+  const timestamp = now.getTime();
+  const signed = form === "raw" ? body : JSON.stringify(event.payload);
+  const signature = createHmac("sha256", Buffer.from(key.key, "base64")).update(`${timestamp}.${signed}`);
+  return {
+    body,
+    headers: {
+      "content-type": "application/json",
+      "v-c-signature": `t=${timestamp};keyId=${key.keyId};sig=${signature.digest("base64")}`,
+      "v-c-event-type": event.eventType,
+      "v-c-organization-id": event.organizationId,
+      "v-c-product-name": event.productId,
+      "v-c-request-type": requestType,
+      "v-c-retry-count": String(retryNumber),
+      "v-c-transaction-trace-id": transactionTraceId,
+      "v-c-webhook-id": event.webhookId,
+    },
+  };
+};

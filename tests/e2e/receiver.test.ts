@@ -1,0 +1,55 @@
+import { execFile } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { z } from "zod";
+import { PROJECT_ROOT } from "../support/project.js";
+import { findSecrets, textPlace } from "../support/secret-sweep.js";
+import { realCli } from "./support/real-cli.js";
+import { onEveryEngine } from "./support/scenario.js";
+
+const WORK = join(PROJECT_ROOT, ".work/receiver");
+const keysSchema = z.array(z.object({ keyId: z.string(), key: z.string(), expirationDate: z.string() }));
+
+/** PATH without any folder that holds a Pulumi CLI, so that the embedded engine is chosen. */
+const pathWithoutCli = (): string =>
+  (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((folder) => statSync(join(folder, "pulumi"), { throwIfNoEntry: false }) === undefined)
+    .join(delimiter);
+
+onEveryEngine("examples/receiver", (_, engine) => {
+  test("accepts every genuine notification over a rotation, and nothing else", async () => {
+    const path = engine === realCli ? (process.env.PATH ?? "") : pathWithoutCli();
+    const env = {
+      ...process.env,
+      PATH: [dirname(process.execPath), path].join(delimiter),
+      TS_NODE_TRANSPILE_ONLY: "true",
+    };
+    const main = join(PROJECT_ROOT, "dist/local/demonstration/receiver.js");
+    const output = await new Promise<string>((resolve, reject) => {
+      execFile(process.execPath, [main], { env }, (error, stdout, stderr) =>
+        error === null ? resolve(stdout + stderr) : reject(new Error(stdout + stderr)),
+      );
+    });
+    expect(output).toContain(engine === realCli ? "the Pulumi CLI" : "the embedded engine");
+    const [, sent, accepted, retried] = /sent: (\d+); accepted: (\d+), (\d+) of them on a retry/.exec(output) ?? [];
+    expect(Number(sent)).toBeGreaterThan(5);
+    expect(accepted).toBe(sent);
+    expect(Number(retried)).toBeGreaterThan(0);
+    expect(output).toMatch(/^ {2}replayed: refused ERR_NOTIFICATION_REPLAYED$/m);
+    expect(output).toMatch(/^ {2}stale: refused ERR_NOTIFICATION_TOO_OLD$/m);
+    expect(output).toMatch(/^Every genuine notification was accepted, and nothing else\.$/m);
+
+    const file = join(WORK, "verification-keys.json");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const keys = keysSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    expect(keys).toHaveLength(2);
+    const secrets = keys.flatMap((key, index) =>
+      Object.entries(key).map(([name, value]) => [`${name} ${index}`, value]),
+    );
+    expect(findSecrets([textPlace("output", output)], Object.fromEntries(secrets) as Record<string, string>)).toEqual(
+      [],
+    );
+  });
+});
