@@ -23,7 +23,7 @@ const SEND_EVERY_MS = 200;
 /** How long the receiver's file stays behind the stack, as a vault would. */
 const VAULT_DELAY_MS = 2_000;
 /** A minute of the platform's retry policy. */
-const MINUTE_MS = 1_000;
+const MINUTE_MS = 5_000;
 
 const say = (text = ""): void => void process.stdout.write(`${text}\n`);
 
@@ -117,7 +117,7 @@ const demonstrate = async (kms: Kms): Promise<void> => {
     await engine.up();
     await sleep(VAULT_DELAY_MS);
     const [key] = await writeKeys(engine);
-    await sleep(MINUTE_MS);
+    await sleep(2 * SEND_EVERY_MS);
     const reports = await stopTraffic();
 
     const retried = reports.filter(({ attempts }) => attempts.length > 1).length;

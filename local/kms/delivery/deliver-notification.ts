@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type IssuedKey, type KeyType } from "../issued-key.js";
 import { fetchAccessToken } from "./access-token.js";
 import { type NotificationEvent, notificationOf } from "./notification.js";
-import { minutesBefore, retryPolicySchema } from "./retry-policy.js";
+import { minutesUntil, retryPolicySchema } from "./retry-policy.js";
 
 const MINUTE_MS = 60_000;
 const ATTEMPT_TIMEOUT_MS = 30_000;
@@ -88,8 +88,10 @@ export const deliverNotification = async (
   };
 
   const attempts: DeliveryAttempt[] = [];
+  const startedMs = performance.now();
   for (let retryNumber = 0; retryNumber <= retryPolicy.numberOfRetries; retryNumber += 1) {
-    if (retryNumber > 0) await sleep(minutesBefore(retryPolicy, retryNumber) * minuteMs, undefined, { signal });
+    const dueMs = retryNumber === 0 ? 0 : minutesUntil(retryPolicy, retryNumber) * minuteMs;
+    await sleep(Math.max(0, startedMs + dueMs - performance.now()), undefined, { signal });
     const at = now().toISOString();
     const outcome = await attempt(retryNumber).catch((): Outcome => ({ failure: "no-answer" }));
     signal.throwIfAborted();

@@ -5,7 +5,7 @@ const minutes = z.number().min(0).max(10_000);
 /** The retry policy of a webhook subscription, with its defaults. @see spec.md 3 */
 export const retryPolicySchema = z.strictObject({
   algorithm: z.enum(["ARITHMETIC", "GEOMETRIC"]).default("ARITHMETIC"),
-  /** Minutes before the first retry. */
+  /** Minutes until the first retry. */
   firstRetry: minutes.default(1),
   interval: minutes.default(1),
   numberOfRetries: z.int().min(0).max(100).default(3),
@@ -13,6 +13,6 @@ export const retryPolicySchema = z.strictObject({
 
 export type RetryPolicy = z.infer<typeof retryPolicySchema>;
 
-/** Minutes before a retry; 1 is the first. */
-export const minutesBefore = ({ algorithm, firstRetry, interval }: RetryPolicy, retry: number): number =>
+/** Minutes from the first attempt to a retry; 1 is the first. */
+export const minutesUntil = ({ algorithm, firstRetry, interval }: RetryPolicy, retry: number): number =>
   algorithm === "ARITHMETIC" ? firstRetry + interval * (retry - 1) : firstRetry * interval ** (retry - 1);
