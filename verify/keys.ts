@@ -29,11 +29,3 @@ export const findKey = (
   if (typeof keys === "function") return keys(keyId);
   return (isList(keys) ? keys : [keys]).find((key) => key.keyId === keyId);
 };
-
-/** The bytes of a key. @throws TypeError where the program passes something that is no key */
-export const bytesOf = ({ key }: VerificationKey): Buffer => {
-  const bytes = typeof key === "string" ? Buffer.from(key, "base64") : undefined;
-  if (bytes === undefined || bytes.length === 0)
-    throw new TypeError("A key to verify with must be base64: pass `keys` of WebhookVerificationKeys as it is.");
-  return bytes;
-};

@@ -1,4 +1,4 @@
-import { bytesOf, type VerificationKey } from "./keys.js";
+import { type VerificationKey } from "./keys.js";
 import { type PayloadForm, type RawBody, signedPayloadOf } from "./payload.js";
 import { signatureOf } from "./signature.js";
 
@@ -16,5 +16,5 @@ export interface NotificationToSign {
 export const signNotification = ({ body, key, now = new Date(), payloadForm = "raw" }: NotificationToSign): string => {
   const timestampText = String(now.getTime());
   const { signed } = signedPayloadOf(body, payloadForm);
-  return `t=${timestampText};keyId=${key.keyId};sig=${signatureOf(bytesOf(key), timestampText, signed).toString("base64")}`;
+  return `t=${timestampText};keyId=${key.keyId};sig=${signatureOf(key, timestampText, signed)}`;
 };

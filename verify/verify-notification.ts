@@ -1,9 +1,8 @@
-import { timingSafeEqual } from "node:crypto";
-import { bytesOf, findKey, requireKeys, type VerificationKey, type VerificationKeys } from "./keys.js";
+import { findKey, requireKeys, type VerificationKey, type VerificationKeys } from "./keys.js";
 import { NotificationError } from "./notification-error.js";
 import { type PayloadForm, type RawBody, signedPayloadOf } from "./payload.js";
 import { type HeaderValue, parseSignatureHeader } from "./signature-header.js";
-import { signatureOf } from "./signature.js";
+import { isSameSignature, signatureOf } from "./signature.js";
 
 const DEFAULT_TOLERANCE_SECONDS = 300;
 
@@ -69,6 +68,7 @@ const checkKey = (key: VerificationKey | undefined, now: Date): VerificationKey 
   return key;
 };
 
+/** Parsed when it is read, and once: that takes longer than to verify it. */
 class Verified implements VerifiedNotification {
   readonly keyId: string;
   readonly timestamp: Date;
@@ -110,15 +110,14 @@ export const verifyNotification = async ({
 
   const found = findKey(keys, keyId);
   const key = checkKey(found instanceof Promise ? await found : found, now);
-  const expected = signatureOf(bytesOf(key), timestampText, signed);
-  if (!timingSafeEqual(expected, signature))
+  const expected = signatureOf(key, timestampText, signed);
+  if (!isSameSignature(expected, signature))
     throw new NotificationError(
       "ERR_NOTIFICATION_SIGNATURE_MISMATCH",
       "the signature is not that of this body. It is forged, or the body was changed on its way: pass the bytes as they came.",
     );
 
-  const id = expected.toString("hex");
-  if (seen !== undefined && (await seen(id)))
+  if (seen !== undefined && (await seen(expected)))
     throw new NotificationError("ERR_NOTIFICATION_REPLAYED", "it was accepted before. Answer 200, and do nothing.");
-  return new Verified(keyId, timestamp, id, event);
+  return new Verified(keyId, timestamp, expected, event);
 };

@@ -26,7 +26,7 @@ const anyBody = fc.oneof(
   fc.anything(),
 );
 
-/** What a header says; a stray quote or space, and the last two bits of base64, say nothing. */
+/** What a header says; a stray quote or space says nothing. */
 const readHeader = (text: string): SignatureHeader | undefined => {
   try {
     return parseSignatureHeader(text);

@@ -7,7 +7,7 @@ const parsed = {
   timestampText: T,
   timestamp: new Date(Number(T)),
   keyId: "bf44c857-b182-bb05-e053-34b8d30a7a72",
-  signature: Buffer.from(SIG, "base64"),
+  signature: SIG,
 };
 const genuine = `t=${T};keyId=${parsed.keyId};sig=${SIG}`;
 
