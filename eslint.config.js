@@ -13,14 +13,9 @@ const pulumi = { name: "@pulumi/pulumi", message: "beyond the seam, only `import
 module.exports = tseslint.config(
   { ignores: ["dist/", ".work/", "node_modules/", "**/node_modules/"] },
   {
-    files: [
-      "provider/**/*.ts",
-      "verify/**/*.ts",
-      "testing/**/*.ts",
-      "examples/**/*.{ts,mts}",
-      "local/**/*.ts",
-      "tests/**/*.ts",
-    ],
+    files: ["provider", "verify", "testing", "cli", "examples", "local", "tests"].map(
+      (folder) => `${folder}/**/*.{ts,mts}`,
+    ),
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
     rules: {
@@ -67,5 +62,23 @@ module.exports = tseslint.config(
     [],
     noImport([], [{ regex: "^(?!node:crypto$|\\./)", message: "receivers load node:crypto and verify/ alone" }]),
   ),
+  {
+    files: ["testing/**/*.ts", "cli/**/*.ts"],
+    rules: { "max-lines": ["error", { max: 250, skipComments: true, skipBlankLines: true }] },
+  },
+  {
+    // Tests of receivers load this: nothing of Pulumi, and nothing that their test runner must be set up for.
+    files: ["testing/**/*.ts"],
+    rules: {
+      "no-console": "error",
+      "no-restricted-globals": ["error", { name: "process", message: "secrets and settings come in as parameters" }],
+    },
+  },
+  onlyIn(
+    ["testing/**/*.ts"],
+    [],
+    noImport([got, pulumi], [{ group: ["**/kms/*", "**/handlers/*", "**/cli/*"], message: "arrows go down only" }]),
+  ),
+  onlyIn(["cli/**/*.ts"], [], noImport([got, pulumi])),
   onlyIn(["local/**/*.ts"], [], noImport([], [{ group: ["**/provider/**"], message: "local/ stands alone" }])),
 );

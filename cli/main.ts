@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { CommanderError } from "commander";
+import { createProgram } from "./program.js";
+
+/** A check failed: 1, by the command itself. Wrong use, or an error: 2. */
+const WRONG_USE = 2;
+
+const main = async (): Promise<void> => {
+  try {
+    await createProgram().parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;
+      return;
+    }
+    console.error(`error: ${error instanceof Error ? error.message : "unknown"}`);
+    process.exitCode = WRONG_USE;
+  }
+};
+
+void main();

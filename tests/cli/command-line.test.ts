@@ -1,0 +1,101 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { createScratch, PROJECT_ROOT } from "../support/project.js";
+import { MAIN, runCli, runNode } from "./run-cli.js";
+
+const SECRET = "secret-that-nobody-may-see";
+const PACKAGE_NAME = "pulumi-cybersource-webhooks";
+const CHECK = ["check-token-endpoint", "http://127.0.0.1:1/token", "--client-id", "client"];
+
+describe("help", () => {
+  test.each([[["--help"]], [["check-token-endpoint", "--help"]]])("fits a screen: %j", async (args) => {
+    const { status, stdout, stderr } = await runCli(args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(lines.at(-1)).toBe("Exit codes: 0 all is right, 1 a check failed, 2 wrong use or an error.");
+  });
+
+  test("loads no command's work", async () => {
+    const preload = join(createScratch("cli"), "loaded.cjs");
+    writeFileSync(preload, 'process.on("exit", () => console.error(Object.keys(require.cache).join("\\n")));');
+    const { stderr } = await runNode(["--require", preload, MAIN, "check-token-endpoint", "--help"]);
+    const folder = dirname(MAIN);
+    expect(
+      stderr
+        .split("\n")
+        .filter((path) => path.startsWith(folder))
+        .sort(),
+    ).toEqual(["commands/check-token-endpoint.js", "main.js", "program.js"].map((path) => join(folder, path)));
+    expect(stderr).not.toMatch(/\/zod\/|\/got\/|@pulumi|\/testing\//);
+  });
+
+  test("has the version of the package", async () => {
+    const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8")) as { version: string };
+    expect(await runCli(["--version"])).toMatchObject({ status: 0, stdout: `${version}\n` });
+  });
+});
+
+describe("wrong use ends with 2 and says what to do", () => {
+  test.each<[what: string, args: string[], message: string]>([
+    ["no command", [], "Usage: pulumi-cybersource-webhooks"],
+    ["an unknown command", ["check-token-endpont"], "error: unknown command\n(Did you mean check-token-endpoint?)\n"],
+    ["no URL", ["check-token-endpoint", "--client-id", "a"], "error: missing required argument 'url'\n"],
+    ["no client id", CHECK.slice(0, 2), "error: required option '--client-id <id>' not specified\n"],
+    ["an unknown option", [...CHECK, "--scpe", "a"], "error: unknown option\n(Did you mean --scope?)\n"],
+    [
+      "no secret",
+      CHECK,
+      "error: a secret is needed: set CYBERSOURCE_TOKEN_CLIENT_SECRET, or pass it on standard input with --secret-stdin\n",
+    ],
+    ["an empty secret", [...CHECK, "--secret-stdin"], "error: the secret is empty\n"],
+  ])("%s", async (_what, args, message) => {
+    const { status, stdout, stderr } = await runCli(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr.slice(0, message.length)).toBe(message);
+  });
+
+  test("an error of the check", async () => {
+    const args = ["check-token-endpoint", "http://127.0.0.1:1/token", "--client-id", ""];
+    expect(await runCli(args, { env: { CYBERSOURCE_TOKEN_CLIENT_SECRET: SECRET } })).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: "error: clientId must not be empty\n",
+    });
+  });
+});
+
+test.each([
+  [`--client-secret=${SECRET}`],
+  ["--client-secret", SECRET],
+  [`--secret=${SECRET}`],
+  ["--secret", SECRET],
+  [`--secret-stdin=${SECRET}`],
+  [`--client-secret${SECRET}`],
+  [`-s${SECRET}`],
+  [SECRET],
+  [`two\nlines ${SECRET}`],
+])("a secret among the arguments is refused and not repeated: %j", async (...args) => {
+  const { status, stdout, stderr } = await runCli([...CHECK, ...args]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toMatch(/^error: (the secret is not taken as an argument; set|unknown option|too many arguments)/);
+  expect(stderr).not.toContain(SECRET);
+});
+
+test("npx finds the command in an installed package", async () => {
+  const folder = createScratch("npx", { dependencies: { [PACKAGE_NAME]: "*" } });
+  mkdirSync(join(folder, "node_modules"));
+  cpSync(join(PROJECT_ROOT, "node_modules", PACKAGE_NAME), join(folder, "node_modules", PACKAGE_NAME), {
+    recursive: true,
+  });
+  const npm = process.env["npm_execpath"];
+  if (npm === undefined) throw new Error("Run this through npm: npm run jest");
+  // It writes the links of node_modules/.bin, as an installation does, and reaches no registry.
+  expect(await runNode([npm, "rebuild", "--ignore-scripts"], { cwd: folder })).toMatchObject({ status: 0 });
+  const npx = join(dirname(npm), "npx-cli.js");
+  const { status, stderr } = await runNode([npx, "--no", PACKAGE_NAME, ...CHECK, "--client-secret"], { cwd: folder });
+  expect(status).toBe(2);
+  expect(stderr).toContain("error: the secret is not taken as an argument");
+});

@@ -1,0 +1,38 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../support/project.js";
+
+/** The command as it is installed. */
+export const MAIN = join(PROJECT_ROOT, "node_modules/pulumi-cybersource-webhooks/dist/cli/main.js");
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Around {
+  readonly env?: Record<string, string>;
+  /** What stands on standard input, which is empty unless told. */
+  readonly stdin?: string;
+  readonly cwd?: string;
+}
+
+/** The environment of the tests without what the command would take from it. */
+const ENVIRONMENT = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(CYBERSOURCE_|NODE_OPTIONS|NODE_EXTRA_CA_CERTS)/.test(name)),
+);
+
+/** Runs Node.js until it ends. */
+export const runNode = async (args: readonly string[], { env = {}, stdin = "", cwd }: Around = {}): Promise<Ended> => {
+  const child = spawn(process.execPath, args, { cwd, env: { ...ENVIRONMENT, ...env }, stdio: "pipe" });
+  const status = new Promise<number | null>((resolve) => child.once("close", resolve));
+  // A command that reads nothing may have ended before all is written.
+  child.stdin.on("error", () => undefined).end(stdin);
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { status: await status, stdout, stderr };
+};
+
+/** Runs the command until it ends. */
+export const runCli = (args: readonly string[], around?: Around): Promise<Ended> => runNode([MAIN, ...args], around);
