@@ -5,6 +5,7 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import { createCrypter, openCrypter } from "../../../local/engine/passphrase.js";
 import { readProject } from "../../../local/engine/project.js";
+import { exportState } from "../../../local/engine/state-commands.js";
 import { readStackFile } from "../../../local/engine/stack-config.js";
 import { PROJECT_ROOT } from "../../support/project.js";
 import { type Engine, type ExportedState, PASSPHRASE, type Run, STACK_NAME, type StackOptions } from "./engine.js";
@@ -50,6 +51,16 @@ export const embedded: Engine = {
     mkdirSync(states, { recursive: true });
     await writeConfig(folder, config);
 
+    // Compiling Pulumi's SDK once for all runs takes a fifth off each of them.
+    const cache = { NODE_COMPILE_CACHE: join(PROJECT_ROOT, ".work/compile-cache") };
+    const shell = { ...process.env, ...cache, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, ...environment };
+    const argumentsOf = (verb: string): string[] => [
+      MAIN,
+      verb,
+      ...["--cwd", folder],
+      ...["--stack", STACK_NAME],
+      ...["--state", states],
+    ];
     const command = (
       verb: string,
       flags: string[],
@@ -57,11 +68,8 @@ export const embedded: Engine = {
       input?: string,
     ): Promise<Finished> =>
       new Promise((resolve) => {
-        // Compiling Pulumi's SDK once for all runs takes a fifth off each of them.
-        const cache = { NODE_COMPILE_CACHE: join(PROJECT_ROOT, ".work/compile-cache") };
-        const env = { ...process.env, ...cache, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, ...environment, ...extra };
-        const args = [MAIN, verb, "--cwd", folder, "--stack", STACK_NAME, "--state", states, ...flags];
-        const child = execFile(node, args, { env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
+        const options = { env: { ...shell, ...extra }, maxBuffer: 2 ** 26 };
+        const child = execFile(node, [...argumentsOf(verb), ...flags], options, (error, stdout, stderr) =>
           resolve({ ok: error === null, stdout, stderr }),
         );
         child.stdin?.end(input);
@@ -81,22 +89,28 @@ export const embedded: Engine = {
       if (!ok) throw new Error(stderr);
       return stdout;
     };
-    const exported = async (...flags: string[]): Promise<ExportedState> =>
-      JSON.parse(await succeeded(command("export", flags))) as ExportedState;
+    /** The state without a process for it: in the clear where a passphrase is given. */
+    const read = async (passphrase?: string): Promise<ExportedState> => {
+      const location = { project: await readProject(folder), stack: STACK_NAME, stateFolder: states };
+      return (await exportState(location, passphrase)) as ExportedState;
+    };
 
     return {
       preview: ({ environment: extra, expectNoChanges = false } = {}) =>
         run("preview", expectNoChanges ? ["--expect-no-changes"] : [], extra),
-      up: ({ environment: extra } = {}) => run("up", [], extra),
+      up: ({ environment: extra, parallel } = {}) =>
+        run("up", parallel === undefined ? [] : ["--parallel", String(parallel)], extra),
+      upCommand: { file: node, args: argumentsOf("up"), cwd: folder, env: shell },
       refresh: ({ environment: extra, previewOnly = false } = {}) =>
         run("refresh", previewOnly ? ["--preview-only"] : [], extra),
       destroy: ({ environment: extra } = {}) => run("destroy", [], extra),
       setConfig: (key, value) => writeConfig(folder, { [key]: value }),
-      exportState: () => exported(),
+      exportState: async () => JSON.parse(await succeeded(command("export", []))) as ExportedState,
       importState: async (state) => {
         await succeeded(command("import", [], {}, JSON.stringify(state)));
       },
-      outputs: async () => stackOutputs(await exported("--show-secrets"), await exported()),
+      unlock: async () => undefined,
+      outputs: async () => stackOutputs(await read(PASSPHRASE), await read()),
       folders: [states],
     };
   },

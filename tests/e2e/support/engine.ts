@@ -21,6 +21,8 @@ export interface ConfigValue {
 export interface RunOptions {
   /** Environment on top of the stack's. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** How many resources at once; the engine's default unless given. */
+  readonly parallel?: number;
 }
 
 /** An exported state: Pulumi's deployment, secrets encrypted. */
@@ -42,15 +44,27 @@ export interface ExportedResource {
   readonly initErrors?: readonly string[];
 }
 
+/** A command as a user's shell runs it. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /** A stack of one program on one engine. */
 export interface Stack {
   readonly preview: (options?: RunOptions & { expectNoChanges?: boolean }) => Promise<Run>;
   readonly up: (options?: RunOptions) => Promise<Run>;
+  /** The command of an `up`, for what a test has to do to its process. */
+  readonly upCommand: Command;
   readonly refresh: (options?: RunOptions & { previewOnly?: boolean }) => Promise<Run>;
   readonly destroy: (options?: RunOptions) => Promise<Run>;
   readonly setConfig: (key: string, value: ConfigValue) => Promise<void>;
   readonly exportState: () => Promise<ExportedState>;
   readonly importState: (state: ExportedState) => Promise<void>;
+  /** Takes away the lock of a run that was killed, where the next run does not see by itself that it is stale. */
+  readonly unlock: () => Promise<void>;
   /** Stack outputs in the clear. */
   readonly outputs: () => Promise<Readonly<Record<string, { value: unknown; secret: boolean }>>>;
   /** Folders in which the engine keeps states, backups and logs. */

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation/index.js";
+import { PROJECT_ROOT } from "../../support/project.js";
 import {
   type ConfigValue,
   type Engine,
@@ -51,6 +52,8 @@ const createStack = async ({ folder, config, environment, node = process.execPat
   const home = join(folder, "cli/home");
   for (const path of [states, home]) mkdirSync(path, { recursive: true });
   const envVars = {
+    // Compiling Pulumi's SDK once for all runs takes a fifth off each of them.
+    NODE_COMPILE_CACHE: join(PROJECT_ROOT, ".work/compile-cache"),
     PATH: [dirname(node), process.env.PATH].join(delimiter),
     PULUMI_BACKEND_URL: `file://${states}`,
     PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
@@ -82,7 +85,8 @@ const createStack = async ({ folder, config, environment, node = process.execPat
   return {
     preview: ({ environment: extra, expectNoChanges = false } = {}) =>
       within(extra, () => collect((output) => stack.preview({ ...output, expectNoChanges }))),
-    up: ({ environment: extra } = {}) => within(extra, () => collect((output) => stack.up(output))),
+    up: ({ environment: extra, parallel } = {}) =>
+      within(extra, () => collect((output) => stack.up({ ...output, ...(parallel !== undefined && { parallel }) }))),
     refresh: ({ environment: extra, previewOnly = false } = {}) =>
       within(extra, () => collect((output) => (previewOnly ? stack.previewRefresh(output) : stack.refresh(output)))),
     destroy: ({ environment: extra } = {}) => within(extra, () => collect((output) => stack.destroy(output))),
@@ -92,6 +96,13 @@ const createStack = async ({ folder, config, environment, node = process.execPat
     importState: async (state) => void command("import", JSON.stringify(state)),
     outputs: (): Promise<OutputMap> => within(undefined, () => stack.outputs()),
     folders: [states, home],
+    unlock: () => stack.cancel(),
+    upCommand: {
+      file: "pulumi",
+      args: ["up", "--yes", "--skip-preview", "--stack", STACK_NAME],
+      cwd: folder,
+      env: { ...process.env, ...envVars, PULUMI_HOME: home },
+    },
   };
 };
 
