@@ -139,6 +139,10 @@ export const encodeDeployment = (
   };
 };
 
+/** Encodes one resource for storing, its secrets encrypted. */
+export const encodeStored = (resource: ResourceState, crypter: Crypter): unknown =>
+  encodeResource(resource, cipherCodec(crypter));
+
 /** Decodes a stored deployment with the crypter of its own salt (`deploymentSalt`), or with any where it has none. */
 export const decodeDeployment = (json: unknown, crypter: Crypter): Snapshot => {
   const { deployment } = parse(json);

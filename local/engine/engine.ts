@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { serveEngine } from "./engine-service.js";
-import { EngineError } from "./errors.js";
+import { EngineError, asEngineError } from "./errors.js";
 import type { Changes, EngineEvent, Operation } from "./events.js";
 import { openStack } from "./open-stack.js";
 import { programFolder } from "./program-folder.js";
@@ -14,6 +14,7 @@ import { runProgram } from "./run-program.js";
 import { runRefresh } from "./run-refresh.js";
 import { SnapshotManager } from "./snapshot-manager.js";
 import { openStateStore } from "./state-store.js";
+import type { StateWriter } from "./state-writer.js";
 import { StepExecutor } from "./step-executor.js";
 import type { Properties } from "./values.js";
 
@@ -84,6 +85,12 @@ const cancelOn = (signal: AbortSignal | undefined, context: RunContext): void =>
   else signal?.addEventListener("abort", cancel, { once: true });
 };
 
+const finishError = ({ finish }: StateWriter): Promise<EngineError | undefined> =>
+  finish().then(
+    () => undefined,
+    (error: unknown) => asEngineError(error, "ERR_ENGINE_STATE"),
+  );
+
 const runOpened = async (options: RunOptions, project: Project, isPreview: boolean): Promise<RunResult> => {
   const { operation, stack, env, onEvent, signal } = options;
   const opened = await openStack({ ...options, project });
@@ -102,7 +109,7 @@ const runOpened = async (options: RunOptions, project: Project, isPreview: boole
       }),
     resources,
   );
-  const snapshot = isPreview ? undefined : new SnapshotManager(opened.snapshot, resources, opened.save);
+  const snapshot = isPreview ? undefined : new SnapshotManager(opened.snapshot, resources, opened.writer.save);
   const parallel = options.parallel ?? 4 * availableParallelism();
   const executor = new StepExecutor({ apply: { isPreview, providers }, reporter, snapshot, parallel });
   const context: RunContext = {
@@ -127,7 +134,9 @@ const runOpened = async (options: RunOptions, project: Project, isPreview: boole
     if (opened.snapshot.pendingOperations.length > 0 && operation !== "refresh" && !isPreview) {
       reporter.diagnostic("warning", pendingWarning(opened.snapshot));
     }
-    const { outputs, error: failure } = await RUNS[operation](context);
+    const { outputs, error: failed } = await RUNS[operation](context);
+    const unfinished = await finishError(opened.writer);
+    const failure = failed ?? unfinished;
     const unexpected = options.expectNoChanges === true ? changesError(operation, reporter.changes) : undefined;
     if (failure === undefined && unexpected !== undefined) reporter.error(unexpected);
     const error = failure ?? unexpected;

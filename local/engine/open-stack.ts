@@ -1,8 +1,9 @@
 import { version } from "@pulumi/pulumi/version.js";
-import { type Snapshot, encodeDeployment } from "./deployment.js";
+import { type Snapshot, encodeDeployment, encodeStored } from "./deployment.js";
 import type { Project } from "./project.js";
 import { type StackConfig, readStackFile } from "./stack-config.js";
 import { openStateStore } from "./state-store.js";
+import { type StateWriter, createStateWriter } from "./state-writer.js";
 import { openStoredStack } from "./stored-stack.js";
 import { refuseUnsupportedState } from "./supported-state.js";
 
@@ -17,7 +18,7 @@ export interface OpenStackOptions {
 export interface Stack {
   readonly config: StackConfig;
   readonly snapshot: Snapshot;
-  readonly save: (snapshot: Snapshot) => Promise<void>;
+  readonly writer: StateWriter;
 }
 
 const EMPTY: Snapshot = { manifest: { time: "", version: "" }, resources: [], pendingOperations: [] };
@@ -31,9 +32,12 @@ export const openStack = async ({ project, stack, stateFolder, passphrase }: Ope
   return {
     config: stackFile.config(crypter),
     snapshot,
-    save: (next) => {
-      const manifest = { time: new Date().toISOString(), version: `v${version}` };
-      return store.write(encodeDeployment({ ...next, manifest }, crypter));
-    },
+    writer: createStateWriter(store, {
+      snapshot: (next) => {
+        const manifest = { time: new Date().toISOString(), version: `v${version}` };
+        return encodeDeployment({ ...next, manifest }, crypter);
+      },
+      resource: (resource) => encodeStored(resource, crypter),
+    }),
   };
 };

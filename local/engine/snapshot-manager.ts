@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { PendingOperation, Snapshot } from "./deployment.js";
 import type { Resource } from "./resource.js";
 import { renameAliased } from "./rename-aliased.js";
+import type { StateWriter } from "./state-writer.js";
 import { type Step, newOf, oldOf, resourceOf } from "./step.js";
 
 const PENDING: Partial<Record<Step["op"], string>> = {
@@ -17,17 +18,19 @@ const PENDING: Partial<Record<Step["op"], string>> = {
  * What a step has not touched yet stays as the last run left it, behind what this run has made.
  */
 export class SnapshotManager {
-  readonly #persist: (snapshot: Snapshot) => Promise<void>;
+  readonly #persist: StateWriter["save"];
   readonly #base: Snapshot;
   #baseResources: readonly Resource[];
   readonly #resources: Resource[] = [];
   readonly #done = new Set<Resource>();
   readonly #pending = new Set<PendingOperation>();
+  /** What may have changed since the last write. */
+  #touched = new Set<Resource>();
   #pendingBefore: readonly PendingOperation[];
   #writing = Promise.resolve();
   #queued: Promise<void> | undefined;
 
-  constructor(base: Snapshot, resources: readonly Resource[], persist: (snapshot: Snapshot) => Promise<void>) {
+  constructor(base: Snapshot, resources: readonly Resource[], persist: StateWriter["save"]) {
     this.#base = base;
     this.#baseResources = resources;
     this.#persist = persist;
@@ -56,7 +59,8 @@ export class SnapshotManager {
   }
 
   /** Records the outputs of a component. */
-  async outputsRegistered(): Promise<void> {
+  async outputsRegistered(resource: Resource): Promise<void> {
+    this.#touched.add(resource);
     await this.#write();
   }
 
@@ -64,6 +68,7 @@ export class SnapshotManager {
     if (step.op === "replace") return;
     const before = oldOf(step);
     const after = newOf(step);
+    for (const resource of [before, after]) if (resource !== undefined) this.#touched.add(resource);
     if (isDone && before !== undefined && this.#isSuperseded(step, before)) this.#done.add(before);
     if (isDone && after !== undefined) this.#resources.push(after);
     if (step.op === "same" && (!isDone || isSameRecord(step.old, step.new))) return;
@@ -91,7 +96,9 @@ export class SnapshotManager {
   #write(): Promise<void> {
     this.#queued ??= this.#writing.then(() => {
       this.#queued = undefined;
-      this.#writing = this.#persist(this.#snapshot());
+      const touched = this.#touched;
+      this.#touched = new Set();
+      this.#writing = this.#persist(this.#snapshot(), touched);
       return this.#writing;
     });
     return this.#queued;

@@ -1,19 +1,22 @@
-import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { createHash, randomUUID } from "node:crypto";
+import { appendFile, link, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Deployment } from "./deployment.js";
 import { EngineError } from "./errors.js";
 import { takeLock } from "./stack-lock.js";
+import { type JournalEntry, journalHeader, journalLine, replayJournal } from "./state-journal.js";
 import { systemErrorCode } from "./system-error.js";
 
 /** Where one stack's state is kept between runs. */
 export interface StateStore {
-  /** The state's file; the version before the last write stands beside it, as `.bak`. */
+  /** The state's file; the version before it was last replaced stands beside it, as `.bak`. */
   readonly file: string;
   /** The stored deployment as JSON data, or `undefined` for a stack that has none yet. */
   readonly read: () => Promise<unknown>;
   /** Replaces the stored deployment in one step: a crash leaves the old or the new one, never a part. */
   readonly write: (deployment: Deployment) => Promise<void>;
+  /** Stores a change of the deployment that was written last, beside it; a crash leaves it as a whole or not at all. */
+  readonly append: (entry: JournalEntry) => Promise<void>;
   /** Keeps other runs away until the result is called. */
   readonly lock: () => Promise<() => Promise<void>>;
 }
@@ -88,20 +91,31 @@ const writeAtomically = async (file: string, text: string): Promise<void> => {
   await syncFolder(dirname(file));
 };
 
-const readJson = async (file: string): Promise<unknown> => {
-  let text: string;
+const readText = async (file: string): Promise<string | undefined> => {
   try {
-    text = await readFile(file, "utf8");
+    return await readFile(file, "utf8");
   } catch (error) {
     if (systemErrorCode(error) === "ENOENT") return undefined;
     throw error;
   }
+};
+
+const parseState = (file: string, text: string): unknown => {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch {
     // The parser's message would quote the state.
     throw new EngineError("ERR_ENGINE_STATE", `${file} is not valid JSON; the version before it is ${file}.bak`);
   }
+};
+
+const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** Removes what writes that were killed left behind. Nobody writes but who holds the lock. */
+const removeScratch = async (file: string): Promise<void> => {
+  const folder = dirname(file);
+  const isScratch = (name: string): boolean => name.startsWith(`${basename(file)}.`) && name.endsWith(".tmp");
+  await Promise.all((await readdir(folder)).filter(isScratch).map((name) => rm(join(folder, name), { force: true })));
 };
 
 /** Opens the store of one stack: `<folder>/<project>/<stack>.json`, for its owner's eyes alone. */
@@ -109,16 +123,35 @@ export const openStateStore = ({ folder, project, stack }: StateStoreOptions): S
   checkName("project", project);
   checkName("stack", stack);
   const file = join(folder, project, `${stack}.json`);
+  const journal = `${file}.journal`;
+  /** What a journal has to begin with, until it does. */
+  let header: string | undefined;
   return {
     file,
-    read: () => readJson(file),
+    read: async () => {
+      const text = await readText(file);
+      if (text === undefined) return undefined;
+      const state = parseState(file, text);
+      const changes = await readText(journal);
+      return changes === undefined ? state : replayJournal(state, digestOf(text), journal, changes);
+    },
     write: async (deployment) => {
+      const text = `${JSON.stringify(deployment, undefined, 4)}\n`;
       await makeFolder(folder, dirname(file));
-      await writeAtomically(file, `${JSON.stringify(deployment, undefined, 4)}\n`);
+      await writeAtomically(file, text);
+      await rm(journal, { force: true });
+      header = journalHeader(digestOf(text));
+    },
+    append: async (entry) => {
+      await appendFile(journal, `${header ?? ""}${journalLine(entry)}`, { mode: FILE_MODE, flush: true });
+      if (header !== undefined) await syncFolder(dirname(file));
+      header = undefined;
     },
     lock: async () => {
       await makeFolder(folder, dirname(file));
-      return takeLock(`${file}.lock`);
+      const release = await takeLock(`${file}.lock`);
+      await removeScratch(file);
+      return release;
     },
   };
 };

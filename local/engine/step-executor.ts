@@ -85,7 +85,7 @@ export class StepExecutor {
     const resource = resourceOf(step);
     const isChanged = step.op !== "same" || !equalValues(step.old.outputs, outputs);
     resource.outputs = outputs;
-    if (isChanged) await this.#options.snapshot?.outputsRegistered();
+    if (isChanged) await this.#options.snapshot?.outputsRegistered(resource);
     if (!resource.custom) this.#options.reporter.step("done", step.op, resource);
   }
 

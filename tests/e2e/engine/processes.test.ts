@@ -129,8 +129,9 @@ runOperation({ operation: "up", cwd: __dirname, stack: "dev", stateFolder: __dir
     engine.kill("SIGKILL");
     await once(engine, "exit");
     await until(() => !isAlive(pid("program")) && !isAlive(pid("provider")));
-    expect(workspace.names).toEqual(["lab-dev", "default", "b"]);
-    expect(workspace.state.deployment.pending_operations).toMatchObject([{ type: "creating" }]);
+    const { resources = [], pending_operations: pending } = (await workspace.exported()).deployment;
+    expect(resources.map(({ id = "" }) => id)).toEqual(["", expect.any(String), "b-1"]);
+    expect(pending).toMatchObject([{ type: "creating" }]);
 
     const ran = await workspace.run("up", program, { env: { PID_FILE: join(workspace.folder, "pid-") } });
     expect(ran.result).toBe("succeeded");

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type RunOptions, type RunResult, runOperation } from "../../../local/engine/engine.js";
 import type { EngineEvent, Operation } from "../../../local/engine/events.js";
+import { readProject } from "../../../local/engine/project.js";
+import { exportState } from "../../../local/engine/state-commands.js";
 
 /** Where the compiled tests find the project's own node_modules. */
 const ROOT = resolve(__dirname, "../../../..");
@@ -131,6 +133,12 @@ export class Workspace {
   /** The stored state, as JSON data. */
   get state(): StoredState {
     return JSON.parse(this.read("state/lab/dev.json")) as StoredState;
+  }
+
+  /** The state as it is exported, with what a run that was killed has written. */
+  async exported(): Promise<StoredState> {
+    const location = { project: await readProject(this.folder), stack: "dev", stateFolder: this.stateFolder };
+    return (await exportState(location, undefined)) as StoredState;
   }
 
   /** A resource as the state holds it. */

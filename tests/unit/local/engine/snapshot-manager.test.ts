@@ -15,16 +15,19 @@ const resource = (name: string, rest: Partial<Resource> = {}): Resource => ({
 });
 
 let written: Snapshot[];
+let touched: ReadonlySet<object>[];
 beforeEach(() => {
   written = [];
+  touched = [];
 });
 
 const managerOf = (resources: readonly Resource[], pending: Snapshot["pendingOperations"] = []): SnapshotManager =>
   new SnapshotManager(
     { manifest: { time: "", version: "" }, resources, pendingOperations: pending },
     resources,
-    async (snapshot) => {
+    async (snapshot, resources) => {
       written.push(snapshot);
+      touched.push(resources);
     },
   );
 const last = (): { ids: readonly (string | undefined)[]; pending: readonly string[] } => ({
@@ -97,6 +100,17 @@ describe("the state while steps are under way", () => {
     expect(last().pending).toEqual(["creating"]);
     await manager.rebase([], { keepPendingCreates: false });
     expect(last().pending).toEqual([]);
+  });
+
+  test("tells with each write which resources a step may have changed since the one before", async () => {
+    const old = resource("old");
+    const manager = managerOf([old]);
+    const step = { op: "create-replacement", old, new: resource("new"), replaces: [], deletesLater: true } as const;
+    await (
+      await manager.begin(step)
+    )(true);
+    await manager.outputsRegistered(step.new);
+    expect(touched).toEqual([new Set(), new Set([old, step.new]), new Set([step.new])]);
   });
 
   test("fails the step when it cannot be written", async () => {

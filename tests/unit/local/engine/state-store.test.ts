@@ -14,6 +14,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Deployment } from "../../../../local/engine/deployment.js";
+import type { JournalEntry } from "../../../../local/engine/state-journal.js";
 import { openStateStore, type StateStore } from "../../../../local/engine/state-store.js";
 
 const LOCKED = expect.objectContaining({ code: "ERR_ENGINE_STATE_LOCKED" });
@@ -89,7 +90,82 @@ describe("a state store", () => {
   });
 });
 
+const inserted = (n: number, place: number): JournalEntry => ({
+  resources: { removed: [], inserted: [[place, { n }]], changed: [] },
+  pending_operations: { removed: [], inserted: [], changed: [] },
+});
+const withResources = (...numbers: readonly number[]): Deployment => ({
+  version: 3,
+  deployment: { resources: numbers.map((n) => ({ n })) },
+});
+
+describe("the journal of a state store", () => {
+  const journal = (): string => `${store.file}.journal`;
+
+  test("adds to what was written last, for its owner's eyes alone", async () => {
+    await store.write(withResources(1));
+    await store.append(inserted(2, 1));
+    await store.append(inserted(3, 0));
+    expect(await store.read()).toEqual(withResources(3, 1, 2));
+    expect(JSON.parse(readFileSync(store.file, "utf8"))).toEqual(withResources(1));
+    expect(modeOf(journal())).toBe(0o600);
+  });
+
+  test("is found by whoever opens the store after a crash, and is over with the next whole write", async () => {
+    await store.write(withResources(1));
+    await store.append(inserted(2, 1));
+    const next = openStateStore({ folder: join(root, "states"), project: "p", stack: "dev" });
+    expect(await next.read()).toEqual(withResources(1, 2));
+    await next.write(withResources(7));
+    expect(existsSync(journal())).toBe(false);
+    await next.append(inserted(8, 1));
+    expect(await store.read()).toEqual(withResources(7, 8));
+  });
+
+  test("counts no more when a crash left it behind the state that took it in", async () => {
+    await store.write(withResources(1));
+    await store.append(inserted(2, 1));
+    const left = readFileSync(journal(), "utf8");
+    await store.write(withResources(1, 2));
+    writeFileSync(journal(), left);
+    expect(await store.read()).toEqual(withResources(1, 2));
+  });
+
+  test("leaves out a last line that a crash has cut off, wherever", async () => {
+    await store.write(withResources(1));
+    await store.append(inserted(2, 1));
+    const whole = readFileSync(journal(), "utf8");
+    await store.append(inserted(3, 2));
+    const both = readFileSync(journal(), "utf8");
+    for (let length = 0; length < both.length; length += 1) {
+      writeFileSync(journal(), both.slice(0, length));
+      const expected = length < whole.length ? withResources(1) : withResources(1, 2);
+      expect(await store.read()).toEqual(expected);
+    }
+  });
+
+  test.each(["{", '{"resources": hunter2}', "{}", "null"])(
+    "is refused when it is damaged by %j, naming its file and quoting nothing",
+    async (line) => {
+      await store.write(withResources(1));
+      await store.append(inserted(2, 1));
+      writeFileSync(journal(), `${readFileSync(journal(), "utf8")}${line}\n`);
+      await expect(store.read()).rejects.toThrow(/dev\.json\.journal is damaged/);
+      await expect(store.read()).rejects.not.toThrow("hunter2");
+    },
+  );
+});
+
 describe("the lock of a stack", () => {
+  test("has what killed writes left behind removed, and nothing else", async () => {
+    await store.write(deployment(1));
+    const folder = join(root, "states", "p");
+    for (const name of ["dev.json.1.tmp", "other.json.1.tmp"]) writeFileSync(join(folder, name), "");
+    const release = await store.lock();
+    expect(readdirSync(folder).sort()).toEqual(["dev.json", "dev.json.lock", "other.json.1.tmp"]);
+    await release();
+  });
+
   test("keeps a second run away until it is given back", async () => {
     const release = await store.lock();
     await expect(store.lock()).rejects.toThrow(LOCKED);
