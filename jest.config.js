@@ -7,8 +7,12 @@ module.exports = {
   transform: {},
   testEnvironment: "node",
   modulePathIgnorePatterns: ["<rootDir>/\\.work/", "<rootDir>/examples/"],
-  // Longer ones, which have commands of their own: `npm run test:installed` and `npm run test:conformance`.
-  testPathIgnorePatterns: ["<rootDir>/dist/tests/installed/", "<rootDir>/dist/tests/conformance/"],
+  // Longer ones, which have commands of their own: `npm run test:installed`, `test:conformance` and `test:crashes`.
+  testPathIgnorePatterns: [
+    "<rootDir>/dist/tests/installed/",
+    "<rootDir>/dist/tests/conformance/",
+    "<rootDir>/dist/tests/crashes/matrix/",
+  ],
   // Most of the time goes into the processes that tests start, which is why every core gets a worker.
   maxWorkers: "100%",
   testTimeout: 180_000,

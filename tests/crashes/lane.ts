@@ -1,0 +1,200 @@
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "@jest/globals";
+import { z } from "zod";
+import { type Engine, type ExportedState, PASSPHRASE, type Run, type Stack } from "../e2e/support/engine.js";
+import { createProgram } from "../e2e/support/program.js";
+import { realCli } from "../e2e/support/real-cli.js";
+import { stepsOf, succeeded } from "../e2e/support/scenario.js";
+import { filesBelow, findSecrets, type Place, textPlace } from "../support/secret-sweep.js";
+import { choosePort, type KmsProcess, kmsFolder, PRELOAD, removeFolder, startKmsProcess } from "./kms-process.js";
+import { isAlive } from "./processes.js";
+import { crashEnvironment, type CrashPoint, hasFired, readPid, readTrace, type Role } from "./site.js";
+
+const DAY_MS = 86_400_000;
+const CLOCK_PRELOAD = join(__dirname, "../support/move-clock.js");
+const PROGRAM = `
+const current = new WebhookSigningKey("orders", { organizationId: "org", renewBeforeDays: 30 });
+exports.keys = new WebhookVerificationKeys("receiver", { current }).keys;
+`;
+
+/** Long enough for a request that is under way. */
+const ORPHAN_MS = 1_000;
+
+/** What an `up` has to do: make the first key, or renew one that is due, which the verification keys take in. */
+export type Operation = "create" | "renew";
+/** The day of each operation, counted from today. */
+const DAY_OF: Readonly<Record<Operation, number>> = { create: 0, renew: 340 };
+
+/** One project on one engine, in which one run after another is killed. */
+export interface Lane {
+  /** The events of an operation that nobody kills. */
+  readonly trace: (operation: Operation) => Promise<readonly string[]>;
+  /** Kills an operation, and expects that the next `up` makes up for it. */
+  readonly crash: (operation: Operation, point: CrashPoint) => Promise<void>;
+}
+
+/** The states and the keys with which an operation begins. */
+interface Base {
+  readonly states: string;
+  readonly kms: string | undefined;
+}
+
+/** A run that was begun with the preload, and what it ran in. */
+interface Begun {
+  readonly run: Run;
+  readonly kms: KmsProcess;
+  readonly site: string;
+}
+
+const heldSchema = z.array(z.object({ keyId: z.string() }));
+
+const environmentOf = (operation: Operation, preloads: readonly string[] = []): Record<string, string> => ({
+  NODE_OPTIONS: [CLOCK_PRELOAD, ...preloads].map((file) => `--require=${file}`).join(" "),
+  TEST_CLOCK_OFFSET_MS: String(DAY_OF[operation] * DAY_MS),
+});
+
+const secretsOf = (kms: KmsProcess): Record<string, string> => {
+  const secrets: Record<string, string> = { passphrase: PASSPHRASE };
+  for (const [time, { keyId, key, expirationDate }] of kms.made().flat().entries()) {
+    secrets[`keyId ${time}`] = keyId;
+    secrets[`key ${time}`] = key;
+    secrets[`expirationDate ${time}`] = expirationDate.toISOString().slice(0, 19);
+  }
+  return secrets;
+};
+
+const statesOf = ({ folders: [states = ""] }: Stack): string => states;
+
+/** The processes that a killed run leaves behind end by themselves, but for the provider of a CLI that was killed. */
+const endRemains = async (site: string, engine: Engine): Promise<void> => {
+  const roles: readonly Role[] = ["program", "provider"];
+  const left = (): number[] => roles.flatMap((role) => readPid(site, role) ?? []).filter(isAlive);
+  const patienceMs = engine === realCli ? ORPHAN_MS : Infinity;
+  const sinceMs = performance.now();
+  while (left().length > 0 && performance.now() - sinceMs < patienceMs) await sleep(20);
+  for (const pid of left()) process.kill(pid, "SIGKILL");
+};
+
+/** Whether a killed engine left an operation of which it did not learn the outcome. */
+const isLeftPending = async (stack: Stack): Promise<boolean> => {
+  // One that was killed before it wrote anything has left no state.
+  const state = await stack.exportState().catch(() => undefined);
+  return (state?.deployment.pending_operations ?? []).length > 0;
+};
+
+const expectPrivateFiles = (states: string): void => {
+  const open = filesBelow(states).filter(
+    ({ name }) => basename(name) !== ".gitignore" && (statSync(name).mode & 0o077) !== 0,
+  );
+  expect(open.map(({ name }) => name)).toEqual([]);
+};
+
+const signingKeyIds = ({ deployment }: ExportedState): readonly (string | undefined)[] =>
+  (deployment.resources ?? []).filter(({ type }) => type.endsWith("WebhookSigningKey")).map(({ id }) => id);
+
+const idOf = (keyId: string): string => `org/${createHash("sha256").update(keyId).digest("hex").slice(0, 16)}`;
+
+/** Sets up a project whose first key has been made, with what each operation begins with. */
+export const createLane = async (engine: Engine): Promise<Lane> => {
+  const folder = createProgram(PROGRAM);
+  writeFileSync(
+    join(folder, "Pulumi.yaml"),
+    "name: scenario\nruntime: { name: nodejs, options: { typescript: false } }\n",
+  );
+  const work = join(folder, "work");
+  mkdirSync(work);
+  // The host is part of a key's identity, so that it must stay.
+  const port = await choosePort();
+  const newFolder = (): string => mkdtempSync(join(work, "site-"));
+  const start = (operation: Operation, keys: string | undefined, site?: { folder: string; point?: CrashPoint }) =>
+    startKmsProcess({
+      folder: kmsFolder(work, keys),
+      port,
+      now: new Date(Date.now() + DAY_OF[operation] * DAY_MS),
+      ...(site !== undefined && { site }),
+    });
+
+  const first = await start("create", undefined);
+  const stack = await engine.createStack({
+    folder,
+    config: {
+      "cybersource-webhooks:host": { value: first.origin },
+      "cybersource-webhooks:authentication": { value: "none" },
+    },
+    environment: {},
+  });
+  const states = statesOf(stack);
+  const saved = (): string => {
+    const copy = newFolder();
+    cpSync(states, copy, { recursive: true });
+    return copy;
+  };
+  const atCreate: Base = { states: saved(), kms: undefined };
+  succeeded(await stack.up({ environment: environmentOf("create") }));
+  const atRenew: Base = { states: saved(), kms: first.folder };
+  const firstKeyId = first.current()?.keyId ?? "";
+  await first.stop();
+  const bases: Readonly<Record<Operation, Base>> = { create: atCreate, renew: atRenew };
+
+  const begin = async (operation: Operation, point?: CrashPoint): Promise<Begun> => {
+    removeFolder(states);
+    cpSync(bases[operation].states, states, { recursive: true });
+    const site = newFolder();
+    const kms = await start(operation, bases[operation].kms, {
+      folder: site,
+      ...(point !== undefined && { point }),
+    });
+    const environment = { ...environmentOf(operation, [PRELOAD]), ...crashEnvironment(site, point) };
+    return { run: await stack.up({ environment }), kms, site };
+  };
+
+  /** What holds after the next `up`, whoever was killed where. */
+  const expectMadeUp = async (operation: Operation, kms: KmsProcess, isPending: boolean): Promise<Place[]> => {
+    const environment = environmentOf(operation);
+    const next = succeeded(await stack.up({ environment }));
+    if (isPending) expect(next.output).toMatch(/pending operations/);
+    const current = kms.current()?.keyId ?? "";
+    const state = await stack.exportState();
+    expect(signingKeyIds(state)).toEqual([idOf(current)]);
+    const held = heldSchema.parse((await stack.outputs()).keys?.value).map(({ keyId }) => keyId);
+    expect(held).toEqual(operation === "create" ? [current] : [current, firstKeyId]);
+    const timesMade = kms.made().length;
+    expect([1, 2]).toContain(timesMade);
+
+    const quiet = succeeded(await stack.up({ environment }));
+    expect(stepsOf(quiet)).toEqual([]);
+    expect(kms.made()).toHaveLength(timesMade);
+    return [textPlace("output and exported state", next.output + JSON.stringify(state) + quiet.output)];
+  };
+
+  return {
+    trace: async (operation) => {
+      const { run, kms, site } = await begin(operation);
+      await kms.stop();
+      succeeded(run);
+      return readTrace(site);
+    },
+
+    crash: async (operation, point) => {
+      const { run, kms, site } = await begin(operation, point);
+      try {
+        if (!hasFired(site))
+          throw new Error(`Not reached. Reached were:\n${readTrace(site).join("\n")}\n${run.output}`);
+        await endRemains(site, engine);
+        const left = [...filesBelow(states), textPlace("output of the killed run", run.output)];
+        const isPending = point.victim === "engine" && (await isLeftPending(stack));
+        if (point.victim === "engine") await stack.unlock();
+        const places = [...left, ...(await expectMadeUp(operation, kms, isPending)), ...filesBelow(states)];
+        expect(findSecrets(places, secretsOf(kms))).toEqual([]);
+        if (engine !== realCli) expectPrivateFiles(states);
+      } finally {
+        await kms.stop();
+      }
+      removeFolder(site);
+      removeFolder(kms.folder);
+    },
+  };
+};

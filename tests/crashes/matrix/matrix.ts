@@ -1,0 +1,30 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { type Engine } from "../../e2e/support/engine.js";
+import { realCli } from "../../e2e/support/real-cli.js";
+import { isCliThere } from "../../e2e/support/scenario.js";
+import { createLane, type Lane, type Operation } from "../lane.js";
+import { crashPoints, reachableOnCli, STEPS, titleOf } from "../steps.js";
+
+/** Declares the whole matrix of one operation on one engine: every victim at every step. */
+export const declareMatrix = (engine: Engine, operation: Operation): void => {
+  const isThere = engine !== realCli || isCliThere();
+  if (!isThere) process.stderr.write(`SKIPPED on ${engine.name}, which is not on PATH: crashes of ${operation}\n`);
+  const steps = engine === realCli ? reachableOnCli(STEPS[operation]) : STEPS[operation];
+
+  (isThere ? describe : describe.skip)(`crashes of ${operation}, on ${engine.name}`, () => {
+    let lane: Lane;
+    beforeAll(async () => {
+      lane = await createLane(engine);
+    });
+
+    test("the steps are all that there are", async () => {
+      const trace = await lane.trace(operation);
+      expect(trace.filter((event) => event !== "kms starts")).toEqual(steps);
+    });
+
+    test.each(crashPoints(steps).map((point) => ({ title: titleOf(point), point })))(
+      "the next up makes up for a kill of $title",
+      ({ point }) => lane.crash(operation, point),
+    );
+  });
+};

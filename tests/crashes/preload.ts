@@ -1,0 +1,178 @@
+import { randomUUID } from "node:crypto";
+import { subscribe } from "node:diagnostics_channel";
+import fs from "node:fs";
+import { type ClientRequest, type IncomingMessage } from "node:http";
+import Module from "node:module";
+import { dirname, join } from "node:path";
+import { ancestorNamed, isAlive } from "./processes.js";
+import { addToTrace, type CrashPoint, markFired, readPid, type Role, writePid } from "./site.js";
+
+/**
+ * Preloaded into the processes of a run with `NODE_OPTIONS=--require`: writes down each step of the protocol as it is
+ * reached, and kills the victim at the one that is asked for. For tests only.
+ */
+
+const KEYS_PATH = "/kms/egress/v2/keys-sym";
+const SCRIPTS: readonly (readonly [RegExp, Role])[] = [
+  [/@pulumi\/pulumi\/cmd\/run(\/|$)/, "program"],
+  [/@pulumi\/pulumi\/cmd\/dynamic-provider(\/|$)/, "provider"],
+  [/dist\/local\/engine\/main\.js$/, "engine"],
+  [/dist\/local\/kms\/main\.js$/, "kms"],
+];
+
+const folder = process.env.TEST_CRASH_FOLDER ?? "";
+const role = SCRIPTS.find(([script]) => script.test(process.argv[1] ?? ""))?.[1];
+const point = JSON.parse(process.env.TEST_CRASH_POINT ?? "null") as CrashPoint | null;
+
+const pauseMs = (durationMs: number): void =>
+  void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
+
+/** The CLI loads no preload: it is the ancestor of what it has started. */
+const pidOf = (victim: Role): number | undefined =>
+  readPid(folder, victim) ??
+  (victim === "engine" ? ancestorNamed("pulumi", readPid(folder, "program") ?? 0) : undefined);
+
+/** Goes on only when the victim is dead, so that nothing of it happens after this step. */
+const kill = (victim: Role): void => {
+  const pid = victim === role ? process.pid : pidOf(victim);
+  if (pid === undefined || !markFired(folder)) return;
+  process.kill(pid, "SIGKILL");
+  while (isAlive(pid)) pauseMs(2);
+};
+
+const seen = new Map<string, number>();
+const reach = (what: string): void => {
+  const event = `${String(role)} ${what}`;
+  const occurrence = (seen.get(event) ?? 0) + 1;
+  seen.set(event, occurrence);
+  addToTrace(folder, event);
+  if (point !== null && event === point.event && occurrence === point.occurrence) kill(point.victim);
+};
+
+/** The kind of resource that a request of the protocol is about. */
+const kindOf = (request: object): string => {
+  const ask = (getter: string): string | undefined => {
+    const get: unknown = Reflect.get(request, getter);
+    return typeof get === "function" ? String(Reflect.apply(get, request, [])) : undefined;
+  };
+  const urn = ask("getUrn") ?? "";
+  const type = ask("getType") ?? "";
+  const name = (type === "" ? (urn.split("::").at(-2) ?? "") : type).split(":").at(-1) ?? "";
+  return name === "" ? "" : ` ${name}`;
+};
+
+type AnyFunction = (...args: unknown[]) => unknown;
+const isFunction = (value: unknown): value is AnyFunction => typeof value === "function";
+
+/** Replaces a function of an object by one that is given the function itself. */
+const wrap = (target: object, name: string, wrapped: (original: AnyFunction, args: unknown[]) => unknown): void => {
+  const original: unknown = Reflect.get(target, name);
+  if (!isFunction(original)) throw new Error(`There is no function ${name}`);
+  Reflect.set(target, name, function (this: unknown, ...args: unknown[]) {
+    return wrapped(original.bind(this), args);
+  });
+};
+
+const CALLS_OF_PROGRAM = ["registerResource", "registerResourceOutputs", "signalAndWaitForShutdown"];
+const watchProgram = ({ ResourceMonitorClient }: { ResourceMonitorClient: { prototype: object } }): void => {
+  for (const call of CALLS_OF_PROGRAM) {
+    wrap(ResourceMonitorClient.prototype, call, (original, args) => {
+      const what = `${call}${kindOf(Object(args[0]) as object)}`;
+      const callback = args.findLastIndex(isFunction);
+      wrap(args, String(callback), (answered, answer) => {
+        reach(`is answered ${what}`);
+        return answered(...answer);
+      });
+      reach(`sends ${what}`);
+      return original(...args);
+    });
+  }
+};
+
+const CALLS_OF_PROVIDER = ["check", "diff", "create", "update", "delete"];
+const watchProvider = ({ Server }: { Server: { prototype: object } }): void =>
+  wrap(Server.prototype, "addService", (original, [service, handlers]) => {
+    const target = Object(handlers) as object;
+    for (const call of CALLS_OF_PROVIDER) {
+      wrap(target, call, (handle, [context, callback]) => {
+        const what = `${call}${kindOf(Object(Reflect.get(Object(context) as object, "request")) as object)}`;
+        reach(`receives ${what}`);
+        return handle(context, (...answer: unknown[]) => {
+          reach(`answers ${what}`);
+          return isFunction(callback) ? callback(...answer) : undefined;
+        });
+      });
+    }
+    return original(service, target);
+  });
+
+/** Has a module watched as it is loaded, for it is too early to load it now. */
+const onLoad = (isSought: (request: string) => boolean, watch: (exports: never) => void): void => {
+  const watched = new Set<unknown>();
+  wrap(Module, "_load", (original, args) => {
+    const exports = original(...args);
+    if (typeof args[0] === "string" && isSought(args[0]) && !watched.has(exports)) {
+      watched.add(exports);
+      watch(exports as never);
+    }
+    return exports;
+  });
+};
+
+const watchRequests = (): void => {
+  const isForKey = ({ path }: ClientRequest): boolean => path === KEYS_PATH;
+  subscribe("http.client.request.created", (message) => {
+    if (isForKey((message as { request: ClientRequest }).request)) reach("sends a request");
+  });
+  subscribe("http.client.response.finish", (message) => {
+    if (isForKey((message as { request: ClientRequest }).request)) reach("is answered a request");
+  });
+};
+
+const watchKms = (): void => {
+  let isServing = false;
+  subscribe("http.server.request.start", (message) => {
+    isServing = (message as { request: IncomingMessage }).request.url === KEYS_PATH;
+    if (isServing) reach("receives a request");
+  });
+  wrap(fs, "renameSync", (original, args) => {
+    // The first file, at the start, is that of no request.
+    if (!isServing) return original(...args);
+    reach("makes a key");
+    original(...args);
+    const file = String(args[1]);
+    fs.copyFileSync(file, join(dirname(file), `made-${randomUUID()}.json`));
+    reach("has made a key");
+    return undefined;
+  });
+};
+
+/** The engine replaces its state, or adds to it. */
+const watchEngine = (): void => {
+  const watchWrites = (name: string, isOfState: (args: unknown[]) => boolean): void =>
+    wrap(fs.promises, name, async (original, args) => {
+      if (!isOfState(args)) return original(...args);
+      reach("writes the state");
+      await original(...args);
+      reach("has written the state");
+      return undefined;
+    });
+  watchWrites("rename", ([, to]) => String(to).endsWith(".json"));
+  watchWrites("appendFile", ([file]) => String(file).endsWith(".journal"));
+};
+
+const WATCHES: Readonly<Record<Role, () => void>> = {
+  program: () => onLoad((request) => request.endsWith("resource_grpc_pb"), watchProgram),
+  provider: () => {
+    onLoad((request) => request === "@grpc/grpc-js", watchProvider);
+    watchRequests();
+  },
+  engine: watchEngine,
+  kms: watchKms,
+};
+
+if (role !== undefined && folder !== "") {
+  writePid(folder, role);
+  reach("starts");
+  WATCHES[role]();
+}

@@ -1,0 +1,120 @@
+import { type Operation } from "./lane.js";
+import { type CrashPoint, type Role } from "./site.js";
+
+const created = (kind: string): string[] => [
+  `provider receives check ${kind}`,
+  `provider answers check ${kind}`,
+  "engine writes the state",
+  "engine has written the state",
+  `provider receives create ${kind}`,
+];
+
+const compared = (kind: string): string[] => [
+  `provider receives check ${kind}`,
+  `provider answers check ${kind}`,
+  `provider receives diff ${kind}`,
+  `provider answers diff ${kind}`,
+];
+
+const REQUEST = [
+  "provider sends a request",
+  "kms receives a request",
+  "kms makes a key",
+  "kms has made a key",
+  "provider is answered a request",
+];
+
+const STATE = ["engine writes the state", "engine has written the state"];
+
+const START = ["engine starts", "program starts", "program sends registerResource Stack"];
+
+/**
+ * The steps of each operation, in their order, which is always the same: a key, and then the resource that depends on
+ * it. The Pulumi CLI takes the same ones, but does not show those of the engine itself.
+ */
+export const STEPS: Readonly<Record<Operation, readonly string[]>> = {
+  create: [
+    ...START,
+    ...STATE,
+    ...STATE,
+    "program is answered registerResource Stack",
+    "program sends registerResource WebhookSigningKey",
+    ...STATE,
+    "provider starts",
+    ...STATE,
+    ...created("WebhookSigningKey"),
+    ...REQUEST,
+    "provider answers create WebhookSigningKey",
+    ...STATE,
+    "program is answered registerResource WebhookSigningKey",
+    "program sends registerResource WebhookVerificationKeys",
+    ...created("WebhookVerificationKeys"),
+    "provider answers create WebhookVerificationKeys",
+    ...STATE,
+    "program is answered registerResource WebhookVerificationKeys",
+    "program sends registerResourceOutputs Stack",
+    "program is answered registerResourceOutputs Stack",
+    "program sends signalAndWaitForShutdown",
+    ...STATE,
+    "program is answered signalAndWaitForShutdown",
+    ...STATE,
+  ],
+  renew: [
+    ...START,
+    "program is answered registerResource Stack",
+    "program sends registerResource WebhookSigningKey",
+    "provider starts",
+    ...compared("WebhookSigningKey"),
+    ...created("WebhookSigningKey"),
+    ...REQUEST,
+    "provider answers create WebhookSigningKey",
+    ...STATE,
+    "program is answered registerResource WebhookSigningKey",
+    "program sends registerResource WebhookVerificationKeys",
+    ...compared("WebhookVerificationKeys"),
+    ...STATE,
+    "provider receives update WebhookVerificationKeys",
+    "provider answers update WebhookVerificationKeys",
+    ...STATE,
+    "program is answered registerResource WebhookVerificationKeys",
+    "program sends registerResourceOutputs Stack",
+    "program is answered registerResourceOutputs Stack",
+    "program sends signalAndWaitForShutdown",
+    ...STATE,
+    "provider receives delete WebhookSigningKey",
+    "provider answers delete WebhookSigningKey",
+    ...STATE,
+    ...STATE,
+    "program is answered signalAndWaitForShutdown",
+    ...STATE,
+  ],
+};
+
+const isOfEngine = (event: string): boolean => event.startsWith("engine ");
+
+/** The steps that can be reached on the Pulumi CLI, whose own process loads no preload. */
+export const reachableOnCli = (steps: readonly string[]): string[] => steps.filter((event) => !isOfEngine(event));
+
+const ROLES: readonly Role[] = ["program", "provider", "engine", "kms"];
+
+/**
+ * Where each process is killed: at every step from its start on. Only the engine is killed at steps that are its own
+ * business, and the KMS only while a key is asked for: before and after nobody is connected to it.
+ */
+export const crashPoints = (steps: readonly string[]): CrashPoint[] => {
+  const asked = steps.indexOf("provider receives create WebhookSigningKey");
+  const answered = steps.indexOf("provider answers create WebhookSigningKey");
+  const isPoint = (victim: Role, index: number, event: string): boolean => {
+    if (victim === "kms") return index >= asked && index <= answered;
+    if (isOfEngine(event)) return victim === "engine";
+    return index >= steps.indexOf(`${victim} starts`);
+  };
+  return steps.flatMap((event, index) => {
+    const occurrence = steps.slice(0, index + 1).filter((other) => other === event).length;
+    return ROLES.filter((victim) => isPoint(victim, index, event)).map((victim) => ({ victim, event, occurrence }));
+  });
+};
+
+/** A point in words. */
+export const titleOf = ({ victim, event, occurrence }: CrashPoint): string =>
+  `the ${victim}, when ${event}${occurrence === 1 ? "" : ` (${occurrence})`}`;
