@@ -1,0 +1,51 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { createHash } from "node:crypto";
+import { type Socket } from "node:net";
+import { expect, test } from "@jest/globals";
+import { onEveryEngine, succeeded } from "../e2e/support/scenario.js";
+
+const KEYS = 200;
+const PROGRAM = `
+for (let n = 1; n <= ${KEYS}; n += 1) new WebhookSigningKey("key-" + n, { organizationId: "org-" + n });
+`;
+const MOST_SOCKETS = 10;
+
+/** Counts the sockets that are open to a server at once, and tells the most of them. */
+const countSockets = (port: number): { most: () => number; stop: () => void } => {
+  const open = new Set<Socket>();
+  let most = 0;
+  const count = (message: unknown): void => {
+    const { socket } = message as { socket: Socket };
+    if (socket.localPort !== port) return;
+    open.add(socket);
+    most = Math.max(most, open.size);
+    socket.once("close", () => open.delete(socket));
+  };
+  subscribe("net.server.socket", count);
+  return { most: () => most, stop: () => void unsubscribe("net.server.socket", count) };
+};
+
+const idOf = (organizationId: string, keyId: string): string =>
+  `${organizationId}/${createHash("sha256").update(keyId).digest("hex").slice(0, 16)}`;
+
+onEveryEngine(`${KEYS} keys in one up, of a service that takes 8 requests at once`, (start) => {
+  test("are all made, each exactly once, over at most 10 sockets", async () => {
+    const { stack, kms, resources } = await start({ program: PROGRAM, kms: { latencyMs: 50, maxConcurrent: 8 } });
+    const sockets = countSockets(Number(new URL(kms.origin).port));
+    succeeded(await stack.up({ parallel: 40 }));
+    sockets.stop();
+
+    const made = kms.journal.filter(({ keyMade }) => keyMade).map(({ organizationId }) => organizationId);
+    const organizations = Array.from({ length: KEYS }, (_, index) => `org-${index + 1}`);
+    expect(made.toSorted()).toEqual(organizations.toSorted());
+    expect(
+      Object.values(await resources())
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(organizations.map((name) => idOf(name, kms.currentKey(name, "sharedSecret")?.keyId ?? "")).toSorted());
+    const refused = kms.journal.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(sockets.most()).toBeLessThanOrEqual(MOST_SOCKETS);
+    expect(sockets.most()).toBeGreaterThan(8);
+  });
+});

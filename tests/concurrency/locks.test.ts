@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "@jest/globals";
+import { embedded } from "../e2e/support/embedded.js";
+import { createProgram } from "../e2e/support/program.js";
+import { onEveryEngine, stepsOf, succeeded } from "../e2e/support/scenario.js";
+
+const PROGRAM = `new WebhookSigningKey("orders", { organizationId: "org" });`;
+/** Long enough for a second run to begin and to be refused. */
+const LATE_MS = 8_000;
+
+onEveryEngine("two ups at once on one stack", (start, engine) => {
+  test("are one too many: the second is refused, sends nothing and is told who holds the stack", async () => {
+    const { stack, kms } = await start({ program: PROGRAM });
+    kms.fault({ kind: "delay", made: true, beforeHeadersMs: LATE_MS });
+    const first = stack.up();
+    while (kms.journal.length === 0) await sleep(20);
+
+    const second = await stack.up();
+    expect(second.ok).toBe(false);
+    expect(second.output).toMatch(
+      engine === embedded ? /locked by process \d+ on .+ since / : /created by .+\(pid \d+\)/,
+    );
+    expect(stepsOf(succeeded(await first))).toEqual(["create WebhookSigningKey orders"]);
+    expect(kms.journal).toHaveLength(1);
+  });
+});
+
+test("the lock of a machine that is gone is explained by the embedded engine: who held it, and which file to delete", async () => {
+  const stack = await embedded.createStack({ folder: createProgram(PROGRAM), config: {}, environment: {} });
+  const [states = ""] = stack.folders;
+  const lock = join(states, "scenario/dev.json.lock");
+  mkdirSync(dirname(lock), { recursive: true });
+  writeFileSync(lock, JSON.stringify({ pid: 1, host: "elsewhere", since: "2026-01-01T00:00:00Z" }));
+
+  const refused = await stack.up();
+  expect(refused.ok).toBe(false);
+  expect(refused.output).toContain("locked by process 1 on elsewhere since 2026-01-01T00:00:00Z");
+  expect(refused.output).toContain(`delete ${lock}`);
+  expect(existsSync(lock)).toBe(true);
+});
