@@ -13,15 +13,15 @@ describe("the queue", () => {
     const faults = createFaultQueue();
     faults.add(reset, 2);
     faults.add(truncate, 1);
-    expect([1, 2, 3, 4].map(() => faults.take())).toEqual([reset, reset, truncate, undefined]);
+    expect([1, 2, 3, 4].map(() => faults.take("org"))).toEqual([reset, reset, truncate, undefined]);
   });
 
   test("gives a fault for ever until it is cleared", () => {
     const faults = createFaultQueue();
     faults.add(reset, "always");
-    for (let request = 0; request < 100; request += 1) expect(faults.take()).toBe(reset);
+    for (let request = 0; request < 100; request += 1) expect(faults.take("org")).toBe(reset);
     faults.clear();
-    expect(faults.take()).toBeUndefined();
+    expect(faults.take("org")).toBeUndefined();
   });
 });
 
