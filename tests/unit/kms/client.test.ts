@@ -182,7 +182,7 @@ describe("requestKey", () => {
       { kind: "answer", made: true, status: 201, bodyBase64: "/////w==" },
       "ERR_KMS_BAD_ANSWER",
     ],
-    ["an answer of 2 MB", { kind: "pad", made: true, megabytes: 2 }, "ERR_KMS_OUTCOME_UNKNOWN"],
+    ["an answer of 2 MB", { kind: "pad", made: true, megabytes: 2 }, "ERR_KMS_BAD_ANSWER"],
     ["no keyId", { kind: "edit", made: true, omit: ["keyInformation.keyId"] }, "ERR_KMS_BAD_ANSWER"],
     ["a failed key", { kind: "edit", made: true, set: { "keyInformation.status": "FAILED" } }, "ERR_KMS_KEY_FAILED"],
   ] as [string, Fault, string][])("refuses a 2xx answer with %s", async (_, fault, code) => {
