@@ -1,4 +1,10 @@
-import { type Observed } from "./observe-all.js";
+import { type Effect, type Fault } from "./fault.js";
+
+/** A fault and what it did. */
+interface Observed {
+  readonly fault: Fault;
+  readonly observation: Effect;
+}
 
 export const PAGE = "docs/errors.md";
 const BEGIN = "<!-- faults: begin, written by `npm run docs` -->";

@@ -87,7 +87,8 @@ export const embedded: Engine = {
     return {
       preview: ({ environment: extra, expectNoChanges = false } = {}) =>
         run("preview", expectNoChanges ? ["--expect-no-changes"] : [], extra),
-      up: ({ environment: extra } = {}) => run("up", [], extra),
+      up: ({ environment: extra, parallel } = {}) =>
+        run("up", parallel === undefined ? [] : ["--parallel", String(parallel)], extra),
       refresh: ({ environment: extra, previewOnly = false } = {}) =>
         run("refresh", previewOnly ? ["--preview-only"] : [], extra),
       destroy: ({ environment: extra } = {}) => run("destroy", [], extra),

@@ -21,6 +21,8 @@ export interface ConfigValue {
 export interface RunOptions {
   /** Environment on top of the stack's. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** How many resources at once; the engine's default unless given. */
+  readonly parallel?: number;
 }
 
 /** An exported state: Pulumi's deployment, secrets encrypted. */

@@ -82,7 +82,8 @@ const createStack = async ({ folder, config, environment, node = process.execPat
   return {
     preview: ({ environment: extra, expectNoChanges = false } = {}) =>
       within(extra, () => collect((output) => stack.preview({ ...output, expectNoChanges }))),
-    up: ({ environment: extra } = {}) => within(extra, () => collect((output) => stack.up(output))),
+    up: ({ environment: extra, parallel } = {}) =>
+      within(extra, () => collect((output) => stack.up({ ...output, ...(parallel !== undefined && { parallel }) }))),
     refresh: ({ environment: extra, previewOnly = false } = {}) =>
       within(extra, () => collect((output) => (previewOnly ? stack.previewRefresh(output) : stack.refresh(output)))),
     destroy: ({ environment: extra } = {}) => within(extra, () => collect((output) => stack.destroy(output))),
