@@ -18,33 +18,35 @@ const NO_TLS: ConnectionProblem = {
   advice: "Check `host` of the connection, its port, and what stands between this machine and it",
 };
 
-const PROBLEMS: Readonly<Record<string, ConnectionProblem>> = {
-  ENOTFOUND: NAME,
-  EAI_AGAIN: NAME,
-  ECONNREFUSED: {
-    what: "the connection was refused",
-    advice: "Check `host` of the connection, its port, and firewalls",
-  },
-  ETIMEDOUT: {
-    what: "no connection within the time allowed",
-    advice: "Check `host` of the connection, the network and firewalls",
-  },
-  ERR_TLS_CERT_ALTNAME_INVALID: {
-    what: "its certificate is for another host",
-    advice: "Check `host` of the connection, and what stands between this machine and it",
-  },
-  CERT_HAS_EXPIRED: {
-    what: "its certificate has expired",
-    advice: "Check the clock of this machine; if it is right, ask who runs the host",
-  },
-  DEPTH_ZERO_SELF_SIGNED_CERT: CHAIN,
-  SELF_SIGNED_CERT_IN_CHAIN: CHAIN,
-  UNABLE_TO_GET_ISSUER_CERT: CHAIN,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: CHAIN,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: CHAIN,
-  EPROTO: NO_TLS,
-  ECONNRESET: NO_TLS,
-};
+const PROBLEMS: ReadonlyMap<string, ConnectionProblem> = new Map(
+  Object.entries({
+    ENOTFOUND: NAME,
+    EAI_AGAIN: NAME,
+    ECONNREFUSED: {
+      what: "the connection was refused",
+      advice: "Check `host` of the connection, its port, and firewalls",
+    },
+    ETIMEDOUT: {
+      what: "no connection within the time allowed",
+      advice: "Check `host` of the connection, the network and firewalls",
+    },
+    ERR_TLS_CERT_ALTNAME_INVALID: {
+      what: "its certificate is for another host",
+      advice: "Check `host` of the connection, and what stands between this machine and it",
+    },
+    CERT_HAS_EXPIRED: {
+      what: "its certificate has expired",
+      advice: "Check the clock of this machine; if it is right, ask who runs the host",
+    },
+    DEPTH_ZERO_SELF_SIGNED_CERT: CHAIN,
+    SELF_SIGNED_CERT_IN_CHAIN: CHAIN,
+    UNABLE_TO_GET_ISSUER_CERT: CHAIN,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: CHAIN,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: CHAIN,
+    EPROTO: NO_TLS,
+    ECONNRESET: NO_TLS,
+  }),
+);
 
 const UNKNOWN_PROBLEM: ConnectionProblem = {
   what: "no connection",
@@ -53,4 +55,4 @@ const UNKNOWN_PROBLEM: ConnectionProblem = {
 
 /** The problem behind a code of Node.js. */
 export const connectionProblemOf = (code: string): ConnectionProblem =>
-  PROBLEMS[code] ?? (code.startsWith("ERR_SSL_") ? NO_TLS : UNKNOWN_PROBLEM);
+  PROBLEMS.get(code) ?? (code.startsWith("ERR_SSL_") ? NO_TLS : UNKNOWN_PROBLEM);

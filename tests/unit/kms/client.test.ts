@@ -201,6 +201,15 @@ describe("requestKey", () => {
     expect(waits).toEqual([1, 2, 3, 4]);
   });
 
+  test("tells a request that cannot be signed by the error of the credentials, and does not try again", async () => {
+    await start();
+    const origin = kms.origin.replace("127.0.0.1", "loopback.invalid");
+    const error: unknown = await client.requestKey(connection(origin), create).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: "AuthenticationConfigError", code: "ERR_AUTH_NONE_HOST" });
+    expect(waits).toEqual([]);
+    expect(kms.journal).toHaveLength(0);
+  });
+
   test("does not take a host for https that does not speak it", async () => {
     await start();
     const { code } = await failureOf(client.requestKey(connection(kms.origin.replace("http:", "https:")), create));
