@@ -66,8 +66,9 @@ const follow = (request: ClientRequest): Attempt => {
   const attempt: Attempt = { ...NOT_BEGUN };
   const onSocket = (socket: Socket): void => {
     const established = request.protocol === "https:" ? "secureConnect" : "connect";
-    if (socket.connecting) socket.once(established, () => (attempt.mayBeSent = true));
-    // A connection kept from an earlier request, or a tunnel.
+    // TLS through a tunnel begins on a socket that is connected: Node.js tells by this property alone.
+    const isPending = socket.connecting || Reflect.get(socket, "secureConnecting") === true;
+    if (isPending) socket.once(established, () => (attempt.mayBeSent = true));
     else attempt.mayBeSent = true;
   };
   if (request.socket === null) request.once("socket", onSocket);

@@ -164,6 +164,28 @@ describe("requestKey", () => {
   });
 
   test.each([
+    [29, false],
+    [30, true],
+    [-29, false],
+    [-30, true],
+  ])("tells a clock that is %i s apart: %s", async (apartSeconds, isTold) => {
+    await start();
+    const date = new Date("2026-01-15T12:34:56Z");
+    clock = new Date(date.getTime() + apartSeconds * 1000);
+    kms.fault({ kind: "answer", made: false, status: 401, headers: { date: date.toUTCString() } });
+    const { message } = await failureOf(client.requestKey(connection(), create));
+    expect(message.includes(`${apartSeconds > 0 ? "30 s ahead of" : "30 s behind"} the service's`)).toBe(isTold);
+    expect(/ s (ahead|behind)/.test(message)).toBe(isTold);
+  });
+
+  test("tells a clock that is apart for no other status than 401", async () => {
+    await start();
+    const date = new Date(clock.getTime() + 300_000).toUTCString();
+    kms.fault({ kind: "answer", made: false, status: 403, headers: { date } });
+    expect((await failureOf(client.requestKey(connection(), create))).message).not.toMatch(/ s (ahead|behind)/);
+  });
+
+  test.each([
     ["a reset before the answer", { kind: "reset", made: true }],
     ["a reset inside the body", { kind: "reset", made: true, afterBytes: 20 }],
   ] as [string, Fault][])("does not try again after %s: a key may have been made", async (_, fault) => {
