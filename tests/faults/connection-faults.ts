@@ -1,4 +1,4 @@
-import { atKms, failed, type Fault, fault, lost } from "./fault.js";
+import { atKms, failed, type Fault, fault, lost, made } from "./fault.js";
 import { brokenHandshake, goodCertificate, nobody, silentHandshake, tls, unknownName } from "./sites.js";
 
 /** Longer than any attempt lasts. */
@@ -85,8 +85,29 @@ export const CONNECTION_FAULTS: readonly Fault[] = [
     /connection broke/,
   ),
   fault(
+    "headers after three seconds",
+    atKms([[{ kind: "delay", made: true, beforeHeadersMs: 3000 }, 1]]),
+    made(),
+    /^$/,
+    { pace: "late" },
+  ),
+  fault(
+    "the rest of the body after three seconds",
+    atKms([[{ kind: "delay", made: true, insideBodyMs: 3000 }, 1]]),
+    made(),
+    /^$/,
+    { pace: "late" },
+  ),
+  fault(
     "time-out before the headers",
     atKms([[{ kind: "delay", made: true, beforeHeadersMs: TOO_LATE_MS }, 1]]),
+    lost(UNKNOWN),
+    /within the time allowed/,
+    { pace: "timed-out" },
+  ),
+  fault(
+    "time-out inside the headers",
+    atKms([[{ kind: "raw", made: true, text: "HTTP/1.1 201 Created\r\n" }, 1]]),
     lost(UNKNOWN),
     /within the time allowed/,
     { pace: "timed-out" },

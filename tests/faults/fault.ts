@@ -46,8 +46,8 @@ export interface Fault {
   readonly expected: Effect;
   /** What the user reads, in part. */
   readonly says: RegExp;
-  /** What it waits for: nothing, retries, or the end of the time that an attempt has. */
-  readonly pace: "quick" | "retried" | "timed-out";
+  /** What it waits for: nothing, a late answer, retries, or the end of the time that an attempt has. */
+  readonly pace: "quick" | "late" | "retried" | "timed-out";
   /** Whether the connections of the fault are not those of the shared service. */
   readonly hasOwnHost: boolean;
   /** Whether an earlier request has to leave a connection behind. */

@@ -21,9 +21,10 @@ export const observeAll = async (faults: readonly Fault[]): Promise<readonly Obs
       const organizationId = `fault-${faults.indexOf(fault)}`;
       observed.set(fault, await observe(fault, { kms, organizationId, trusted, untrusted }));
     };
-    for (const fault of faults.filter(({ pace }) => pace === "quick")) await meet(fault);
-    await Promise.all(faults.filter(({ pace }) => pace === "retried").map(meet));
-    await Promise.all(faults.filter(({ pace }) => pace === "timed-out").map(meet));
+    const paced = (...paces: Fault["pace"][]): Fault[] => faults.filter(({ pace }) => paces.includes(pace));
+    for (const fault of paced("quick")) await meet(fault);
+    await Promise.all(paced("late", "retried").map(meet));
+    await Promise.all(paced("timed-out").map(meet));
     return faults.flatMap((fault) => {
       const observation = observed.get(fault);
       return observation === undefined ? [] : [{ fault, observation }];
