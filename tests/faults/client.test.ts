@@ -94,4 +94,4 @@ test("an attempt without a whole answer is given up after 30 seconds", async () 
     jest.useRealTimers();
     await kms.close();
   }
-});
+}, 20_000);
