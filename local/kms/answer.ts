@@ -4,6 +4,12 @@ export interface Delivery {
   insideBodyMs?: number | undefined;
   /** Where the connection breaks: before the answer, or after so many bytes of its body. */
   breakAt?: "start" | number;
+  /** Text that takes the place of the answer on the connection, again and again where a time is given. */
+  raw?: { text: string; everyMs?: number | undefined };
+  /** Time between two bytes of a body that never ends. */
+  dripEveryMs?: number;
+  /** Status that is answered first; the answer itself follows when another request comes on the connection. */
+  lateAfterStatus?: number;
 }
 
 /** An HTTP answer before it is sent. */

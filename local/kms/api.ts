@@ -48,8 +48,11 @@ const summaryOf = (flaws: readonly RequestFlaw[]): string =>
 /** The API without its transport: from a request to an answer. */
 export const createApi = ({ clock, keys, faults, grant, style, failsInBody, verify }: ApiContext) => {
   /** Lets the next fault, if there is one, decide whether a key is made and what becomes of the answer. */
-  const underFault = (act: (keyMade: boolean) => Answer): { answer: Answer; keyMade: boolean; faultName?: string } => {
-    const fault = faults.take();
+  const underFault = (
+    organizationId: string,
+    act: (keyMade: boolean) => Answer,
+  ): { answer: Answer; keyMade: boolean; faultName?: string } => {
+    const fault = faults.take(organizationId);
     const keyMade = fault?.made ?? true;
     const answer = act(keyMade);
     if (fault === undefined) return { answer, keyMade };
@@ -73,12 +76,14 @@ export const createApi = ({ clock, keys, faults, grant, style, failsInBody, veri
       const answer = isInBody ? failedKeyAnswer(body, flaws, now, style) : flawedRequestAnswer(flaws, now);
       return { answer, details: { ...described, keyMade: false, reason: summaryOf(flaws) } };
     }
-    const { answer, ...made } = underFault((isKept) => issue(decoded.request, now, isKept));
+    const { request } = decoded;
+    const { organizationId } = request.keyInformation;
+    const { answer, ...made } = underFault(organizationId, (isKept) => issue(request, now, isKept));
     return { answer, details: { ...described, ...made } };
   };
 
   const answerProducts = (organizationId: string): Outcome => {
-    const { answer, ...made } = underFault(productsAnswer);
+    const { answer, ...made } = underFault(organizationId, productsAnswer);
     return { answer, details: { organizationId, ...made, keyMade: false } };
   };
 

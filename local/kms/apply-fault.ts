@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { type Answer } from "./answer.js";
 import { type Fault } from "./fault.js";
 import { isRecord } from "./record.js";
@@ -34,6 +36,19 @@ const edited = (body: Buffer, { set = {}, omit = [] }: FaultOf<"edit">): Buffer 
   return Buffer.from(JSON.stringify(json));
 };
 
+/** Written as text: no serializer of JSON goes as deep. */
+const nested = (body: Buffer, { path, depth }: FaultOf<"nest">): Buffer => {
+  const place = randomUUID();
+  const text = edited(body, { kind: "edit", made: true, set: { [path]: place } }).toString();
+  return Buffer.from(text.replace(`"${place}"`, "[".repeat(depth) + "]".repeat(depth)));
+};
+
+const padded = ({ megabytes, gzip = false }: FaultOf<"pad">, answer: Answer): Answer => {
+  const body = Buffer.concat([answer.body, Buffer.alloc(megabytes * MEGABYTE, " ")]);
+  if (!gzip) return { ...answer, body };
+  return { ...answer, headers: { ...answer.headers, "content-encoding": "gzip" }, body: gzipSync(body) };
+};
+
 const replaced = ({ status, headers = {}, body = "", bodyBase64 }: FaultOf<"answer">): Answer => ({
   status,
   headers: { "content-type": "application/json", ...lowerCased(headers) },
@@ -57,6 +72,14 @@ export const applyFault = (fault: Fault, answer: Answer): Answer => {
     case "truncate":
       return { ...answer, body: answer.body.subarray(0, fault.bytes) };
     case "pad":
-      return { ...answer, body: Buffer.concat([answer.body, Buffer.alloc(fault.megabytes * MEGABYTE, " ")]) };
+      return padded(fault, answer);
+    case "nest":
+      return { ...answer, body: nested(answer.body, fault) };
+    case "drip":
+      return { ...answer, delivery: { dripEveryMs: fault.everyMs } };
+    case "raw":
+      return { ...answer, delivery: { raw: fault } };
+    case "late":
+      return { ...answer, delivery: { lateAfterStatus: fault.status } };
   }
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Answer, jsonAnswer } from "./answer.js";
 import { type DeliveryReport, type DeliveryRequest } from "./delivery/deliver-notification.js";
-import { type Fault, type FaultTimes, faultSchema } from "./fault.js";
+import { type Fault, type FaultTarget, type FaultTimes, faultSchema } from "./fault.js";
 import { type JournalEntry } from "./journal.js";
 import { type Grant } from "./validity.js";
 
@@ -10,9 +10,10 @@ export interface KmsControl {
   /** The requests so far, oldest first. */
   readonly journal: readonly JournalEntry[];
   now(): Date;
-  /** Lets the next requests that would be answered meet a fault; faults queue up. */
-  fault(fault: Fault, times?: FaultTimes): void;
-  clearFaults(): void;
+  /** Lets the next requests that would be answered, of one organization or of all, meet a fault; faults queue up. */
+  fault(fault: Fault, times?: FaultTimes, target?: FaultTarget): void;
+  /** Drops the faults of one organization, or all. */
+  clearFaults(organizationId?: string): void;
   setClock(instant: Date): void;
   advance(milliseconds: number): void;
   /** Replaces what is granted from now on; `{}` grants what is asked. */
@@ -33,6 +34,8 @@ const seconds = z.number().min(-MOST_SECONDS).max(MOST_SECONDS);
 const faultBody = z.strictObject({
   fault: faultSchema,
   times: z.union([z.int().min(1), z.literal("always")]).default(1),
+  organizationId: z.string().optional(),
+  after: z.int().min(0).optional(),
 });
 const clockBody = z.union([
   z.strictObject({ now: z.iso.datetime({ offset: true }) }),
@@ -56,8 +59,8 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   [
     "POST /-/fault",
     (control, body) => {
-      const { fault, times } = faultBody.parse(body);
-      control.fault(fault, times);
+      const { fault, times, ...target } = faultBody.parse(body);
+      control.fault(fault, times, target);
       return { status: "ok" };
     },
   ],

@@ -1,7 +1,7 @@
 import { type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TLSSocket } from "node:tls";
-import { type Answer } from "./answer.js";
+import { type Answer, type Delivery } from "./answer.js";
 
 const write = (response: ServerResponse, bytes: Buffer): Promise<void> =>
   new Promise((resolve) => response.write(bytes, () => resolve()));
@@ -13,6 +13,44 @@ const breakBeforeAnswer = (response: ServerResponse): void => {
   else socket.resetAndDestroy();
 };
 
+const dripForEver = async (
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+  everyMs: number,
+  signal: AbortSignal,
+): Promise<void> => {
+  response.writeHead(status, headers);
+  for (let sent = 0; !response.destroyed; sent += 1) {
+    await write(response, sent < body.length ? body.subarray(sent, sent + 1) : Buffer.from(" "));
+    await sleep(everyMs, undefined, { signal });
+  }
+};
+
+const writeRaw = async (
+  { socket }: ServerResponse,
+  { text, everyMs }: NonNullable<Delivery["raw"]>,
+  signal: AbortSignal,
+): Promise<void> => {
+  socket?.write(text);
+  while (everyMs !== undefined && socket !== null && !socket.destroyed) {
+    await sleep(everyMs, undefined, { signal });
+    socket.write(text);
+  }
+};
+
+/** Answers with a status alone, and with the answer itself as soon as another request comes on the connection. */
+const answerLate = (response: ServerResponse, { status, headers, body }: Answer, firstStatus: number): void => {
+  const { socket } = response;
+  const fields = Object.entries({ ...headers, "content-length": body.length }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  socket?.once("data", () => {
+    socket.write([`HTTP/1.1 ${status} Late`, ...fields, "", ""].join("\r\n"));
+    socket.write(body);
+  });
+  response.writeHead(firstStatus, { "content-length": 0 }).end();
+};
+
 /** Sends an answer the way its delivery says; rejects when `signal` ends a delay. */
 export const deliver = async (
   response: ServerResponse,
@@ -20,10 +58,16 @@ export const deliver = async (
   date: Date,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { beforeHeadersMs, insideBodyMs, breakAt } = answer.delivery ?? {};
+  const { beforeHeadersMs, insideBodyMs, breakAt, raw, dripEveryMs, lateAfterStatus } = answer.delivery ?? {};
   if (beforeHeadersMs !== undefined) await sleep(beforeHeadersMs, undefined, { signal });
   if (breakAt === "start") {
     breakBeforeAnswer(response);
+    return;
+  }
+  if (raw !== undefined) return writeRaw(response, raw, signal);
+  if (dripEveryMs !== undefined) return dripForEver(response, answer, dripEveryMs, signal);
+  if (lateAfterStatus !== undefined) {
+    answerLate(response, answer, lateAfterStatus);
     return;
   }
 

@@ -49,8 +49,21 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("reset"), made, afterBytes: z.int().min(0).optional() }),
   /** The first bytes of the true body, as if they were all of it. */
   z.strictObject({ kind: z.literal("truncate"), made, bytes: z.int().min(0) }),
-  /** The true body with white space behind it. */
-  z.strictObject({ kind: z.literal("pad"), made, megabytes: z.int().min(1).max(256) }),
+  /** The true body with white space behind it, compressed with gzip where asked. */
+  z.strictObject({ kind: z.literal("pad"), made, megabytes: z.int().min(1).max(256), gzip: z.boolean().optional() }),
+  /** The true answer with one field replaced by lists in lists. */
+  z.strictObject({ kind: z.literal("nest"), made, path, depth: z.int().min(1).max(1_000_000) }),
+  /** The true answer byte by byte, and white space for ever after. */
+  z.strictObject({ kind: z.literal("drip"), made, everyMs: z.number().min(1).max(600_000) }),
+  /** Text on the connection in place of an answer, which need not be HTTP; again and again where a time is given. */
+  z.strictObject({
+    kind: z.literal("raw"),
+    made,
+    text: z.string(),
+    everyMs: z.number().min(1).max(600_000).optional(),
+  }),
+  /** A status without a body; the true answer follows on the same connection once another request comes on it. */
+  z.strictObject({ kind: z.literal("late"), made, status: z.int().min(200).max(599) }),
 ]);
 
 export type Fault = z.infer<typeof faultSchema>;
@@ -58,29 +71,43 @@ export type Fault = z.infer<typeof faultSchema>;
 /** For how many requests a fault lasts. */
 export type FaultTimes = number | "always";
 
+/** Which requests a fault is for; all of them by default. */
+export interface FaultTarget {
+  organizationId?: string | undefined;
+  /** How many of these requests pass before the fault begins. */
+  after?: number | undefined;
+}
+
 /** The faults still to come, oldest first. */
 export interface FaultQueue {
-  add(fault: Fault, times: FaultTimes): void;
-  /** The fault for the next request, if there is one. */
-  take(): Fault | undefined;
-  clear(): void;
+  add(fault: Fault, times: FaultTimes, target?: FaultTarget): void;
+  /** The fault for the next request of an organization, if there is one. */
+  take(organizationId: string): Fault | undefined;
+  /** Drops the faults of one organization, or all. */
+  clear(organizationId?: string): void;
 }
 
 export const createFaultQueue = (): FaultQueue => {
-  let queue: { fault: Fault; remaining: number }[] = [];
+  let queue: { fault: Fault; remaining: number; after: number; organizationId: string | undefined }[] = [];
   return {
-    add(fault, times) {
-      queue.push({ fault, remaining: times === "always" ? Infinity : times });
+    add(fault, times, { organizationId, after = 0 } = {}) {
+      queue.push({ fault, remaining: times === "always" ? Infinity : times, after, organizationId });
     },
-    take() {
-      const [first] = queue;
+    take(organizationId) {
+      const first = queue.find(
+        (entry) => entry.organizationId === undefined || entry.organizationId === organizationId,
+      );
       if (first === undefined) return undefined;
+      if (first.after > 0) {
+        first.after -= 1;
+        return undefined;
+      }
       first.remaining -= 1;
-      if (first.remaining <= 0) queue.shift();
+      if (first.remaining <= 0) queue = queue.filter((entry) => entry !== first);
       return first.fault;
     },
-    clear() {
-      queue = [];
+    clear(organizationId) {
+      queue = organizationId === undefined ? [] : queue.filter((entry) => entry.organizationId !== organizationId);
     },
   };
 };

@@ -43,8 +43,8 @@ export const createService = (
     control: {
       journal: journal.entries,
       now: () => clock.now(),
-      fault: (fault, times = 1) => faults.add(fault, times),
-      clearFaults: () => faults.clear(),
+      fault: (fault, times = 1, target = {}) => faults.add(fault, times, target),
+      clearFaults: (organizationId) => faults.clear(organizationId),
       setClock: (instant) => clock.set(instant),
       advance: (milliseconds) => clock.advance(milliseconds),
       grant(next) {

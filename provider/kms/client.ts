@@ -1,14 +1,17 @@
-import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpAgent, type ClientRequest } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import { type Socket } from "node:net";
 import got, { RequestError, TimeoutError, type Response } from "got";
 import pLimit from "p-limit";
+import { AuthenticationConfigError } from "../auth/errors.js";
 import { type Connection } from "./connection.js";
-import { type Asked, outcomeUnknown, refused, unreachable, withoutKey } from "./failures.js";
+import { type KmsError } from "./errors.js";
+import { type Asked, type Broken, broken, refused, withoutKey } from "./failures.js";
 import { decodeKeyAnswer, encodeKeyRequest, isAnswerFault, type KeyAnswer, type KeyRequest } from "./wire.js";
 
 /** @see spec.md 1.1 */
 const KEYS_PATH = "/kms/egress/v2/keys-sym";
-/** An attempt that has no answer by then is given up. */
+/** An attempt that has no whole answer by then is given up. */
 const ATTEMPT_TIMEOUT_MS = 30_000;
 const MAX_RETRIES = 4;
 /** No retry begins later than this after the first attempt. */
@@ -20,8 +23,6 @@ const MAX_CONCURRENT = 10;
 const MAX_ANSWER_BYTES = 1_000_000;
 /** Answers that say that the request was not acted on. */
 const RETRIED_STATUSES: readonly number[] = [429, 503];
-/** Failures to reach the host at all. */
-const RETRIED_CODES: readonly string[] = ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED"];
 
 /** What the client takes from outside, so that tests decide it. */
 export interface ClientSources {
@@ -29,6 +30,8 @@ export interface ClientSources {
   readonly newCorrelationId: () => string;
   /** Milliseconds to wait before retry number `attempt` (1 is the first) when the service names no time. */
   readonly backoffMs: (attempt: number) => number;
+  /** Milliseconds until an attempt without a whole answer is given up; 30 s unless given. */
+  readonly attemptTimeoutMs?: number;
 }
 
 export interface IssuedKey extends KeyAnswer {
@@ -47,17 +50,44 @@ export interface KmsClient {
 /** Exponential back-off from one second, with jitter. */
 export const exponentialBackoffMs = (attempt: number): number => 1000 * 2 ** (attempt - 1) * (0.5 + Math.random());
 
-/** True when the request cannot have left: the connection, or TLS over it, was not yet there. */
-const isCertainlyNotSent = ({ code, timings, options }: RequestError): boolean => {
-  if (RETRIED_CODES.includes(code)) return true;
-  if (timings === undefined) return false;
-  const isSecure = options.url instanceof URL && options.url.protocol === "https:";
-  return timings.connect === undefined || (isSecure && timings.secureConnect === undefined);
+/** What is known of the attempt under way. */
+interface Attempt {
+  /** False as long as the request cannot have left: the connection, or TLS over it, is not yet there. */
+  mayBeSent: boolean;
+  status: number | undefined;
+}
+
+const NOT_BEGUN: Readonly<Attempt> = { mayBeSent: false, status: undefined };
+
+const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
+
+/** Follows the attempt that sends `request`. */
+const follow = (request: ClientRequest): Attempt => {
+  const attempt: Attempt = { ...NOT_BEGUN };
+  const onSocket = (socket: Socket): void => {
+    const established = request.protocol === "https:" ? "secureConnect" : "connect";
+    // TLS through a tunnel begins on a socket that is connected: Node.js tells by this property alone.
+    const isPending = socket.connecting || Reflect.get(socket, "secureConnecting") === true;
+    if (isPending) socket.once(established, () => (attempt.mayBeSent = true));
+    else attempt.mayBeSent = true;
+  };
+  if (request.socket === null) request.once("socket", onSocket);
+  else onSocket(request.socket);
+  request.once("response", ({ statusCode: status = 0 }) => {
+    attempt.status = status;
+    // Who answers 503 may yet answer the same request again: that must not pass for the answer to the next one.
+    if (!isSuccess(status)) request.shouldKeepAlive = false;
+  });
+  return attempt;
 };
 
-const isRetried = (error: RequestError): boolean => {
-  if (error.response !== undefined) return RETRIED_STATUSES.includes(error.response.statusCode);
-  return !(error instanceof TimeoutError) && isCertainlyNotSent(error);
+/** True when the request could not even be signed. */
+const isNotSigned = (error: RequestError): error is RequestError & { cause: AuthenticationConfigError } =>
+  error.cause instanceof AuthenticationConfigError;
+
+const isRetried = (error: RequestError, { mayBeSent, status }: Attempt): boolean => {
+  if (status !== undefined) return RETRIED_STATUSES.includes(status);
+  return !(error instanceof TimeoutError) && !isNotSigned(error) && !mayBeSent;
 };
 
 /** The text of an answer. Bytes that are not UTF-8 make it unreadable, as a wrong key would be worse than none. */
@@ -70,11 +100,19 @@ const textOf = (body: Uint8Array): string => {
 };
 
 /** The one client of the key management service: TLS checked, connections kept alive, no redirects followed. */
-export const createKmsClient = ({ now, newCorrelationId, backoffMs }: ClientSources): KmsClient => {
+export const createKmsClient = (sources: ClientSources): KmsClient => {
+  const { now, newCorrelationId, backoffMs, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS } = sources;
   const agent = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
   const limit = pLimit(MAX_CONCURRENT);
 
-  const post = (connection: Connection, body: string, correlationId: string): Promise<Response<Uint8Array>> => {
+  /** Posts `body`; throws what `failureOf` makes of an exchange without a whole answer. */
+  const post = async (
+    connection: Connection,
+    body: string,
+    correlationId: string,
+    failureOf: (how: Broken) => KmsError,
+  ): Promise<Response<Uint8Array>> => {
+    let attempt = NOT_BEGUN;
     const startedMs = now().getTime();
     const url = new URL(KEYS_PATH, connection.origin);
     const tooLarge = new AbortController();
@@ -104,19 +142,29 @@ export const createKmsClient = ({ now, newCorrelationId, backoffMs }: ClientSour
       retry: {
         enforceRetryRules: false,
         calculateDelay: ({ attemptCount, error, retryAfter }) => {
-          if (attemptCount > MAX_RETRIES || !isRetried(error)) return 0;
+          if (attemptCount > MAX_RETRIES || !isRetried(error, attempt)) return 0;
           if (retryAfter !== undefined && retryAfter > MAX_RETRY_AFTER_MS) return 0;
           const delayMs = Math.max(1, retryAfter ?? backoffMs(attemptCount));
           return now().getTime() - startedMs + delayMs > RETRY_WITHIN_MS ? 0 : delayMs;
         },
       },
       throwHttpErrors: false,
-      timeout: { request: ATTEMPT_TIMEOUT_MS },
+      timeout: { request: attemptTimeoutMs },
     });
-    void answer.on("downloadProgress", ({ transferred }) => {
-      if (transferred > MAX_ANSWER_BYTES) tooLarge.abort();
-    });
-    return answer;
+    void answer
+      .on("request", (request) => {
+        attempt = follow(request);
+      })
+      .on("downloadProgress", ({ transferred }) => {
+        if (transferred > MAX_ANSWER_BYTES) tooLarge.abort();
+      });
+    try {
+      return await answer;
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      if (isNotSigned(error)) throw error.cause;
+      throw failureOf({ ...attempt, code: error.code, isTooLong: tooLarge.signal.aborted });
+    }
   };
 
   const requestKey = async (connection: Connection, request: KeyRequest): Promise<IssuedKey> => {
@@ -125,17 +173,11 @@ export const createKmsClient = ({ now, newCorrelationId, backoffMs }: ClientSour
     const asked: Asked = { action, organizationId, host: new URL(connection.origin).host, correlationId };
     const secrets = request.action === "STORE" ? [request.clientSecret] : [];
 
-    let response: Response<Uint8Array>;
-    try {
-      response = await post(connection, encodeKeyRequest(request), correlationId);
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      throw isCertainlyNotSent(error) ? unreachable(asked, error.code) : outcomeUnknown(asked, error.code);
-    }
+    const response = await post(connection, encodeKeyRequest(request), correlationId, (how) => broken(asked, how));
 
     const { statusCode: status, headers } = response;
     const body = textOf(response.body);
-    if (status < 200 || status > 299) throw refused(asked, { status, body, date: headers.date, now: now() }, secrets);
+    if (!isSuccess(status)) throw refused(asked, { status, body, headers, now: now() }, secrets);
     const answer = decodeKeyAnswer(body, secrets);
     if (isAnswerFault(answer)) throw withoutKey(asked, status, answer);
     return { ...answer, correlationId };

@@ -1,4 +1,6 @@
+import { type IncomingHttpHeaders } from "node:http";
 import { KmsError, type KmsErrorCode } from "./errors.js";
+import { connectionProblemOf } from "./no-connection.js";
 import { quoteAnswer } from "./quote-answer.js";
 
 /** What was asked, in words for an error: no secret in it. */
@@ -11,6 +13,10 @@ export interface Asked {
 
 const OUTCOME_UNKNOWN =
   "A key may have been made. Nothing was stored: wait a minute and run `pulumi up` again, which asks for a new one.";
+
+const BAD_ANSWER =
+  "A key may have been made. Nothing was stored: check `host` of the connection, wait a minute and run `pulumi up` again, " +
+  "which asks for a new one; if it stays so, show the correlation id to the vendor's support.";
 
 /** What each refusal means and what to do. Statuses without a line: {@link refusalOf}. */
 const REFUSALS: Readonly<Record<number, { readonly code: KmsErrorCode; readonly advice: string }>> = {
@@ -29,21 +35,20 @@ const REFUSALS: Readonly<Record<number, { readonly code: KmsErrorCode; readonly 
       "The credentials are known but may not do this: check their permissions and that they belong to the organization.",
   },
   404: { code: "ERR_KMS_NOT_FOUND", advice: "Check `environment` or `host` of the connection." },
-  429: {
-    code: "ERR_KMS_RATE_LIMITED",
-    advice: "It was tried again for as long as allowed. Run `pulumi up` again later.",
-  },
-  503: {
-    code: "ERR_KMS_UNAVAILABLE",
-    advice: "It was tried again for as long as allowed. Run `pulumi up` again later.",
-  },
+  429: { code: "ERR_KMS_RATE_LIMITED", advice: "Nothing was made. Run `pulumi up` again later." },
+  503: { code: "ERR_KMS_UNAVAILABLE", advice: "Nothing was made. Run `pulumi up` again later." },
 };
 
 const refusalOf = (status: number): { readonly code: KmsErrorCode; readonly advice: string } => {
   const known = REFUSALS[status];
   if (known !== undefined) return known;
   if (status >= 500) return { code: "ERR_KMS_OUTCOME_UNKNOWN", advice: OUTCOME_UNKNOWN };
-  if (status >= 400) return { code: "ERR_KMS_REFUSED", advice: "Show the correlation id to the vendor's support." };
+  if (status >= 400) {
+    return {
+      code: "ERR_KMS_REFUSED",
+      advice: "Nothing was made. Show the correlation id to the vendor's support.",
+    };
+  }
   return {
     code: "ERR_KMS_REDIRECTED",
     advice:
@@ -57,24 +62,34 @@ const describe = ({ action, organizationId, host, correlationId }: Asked, came: 
 /** Difference between the clocks that is worth telling, in seconds. The limit of the service is not known (spec.md 2.2). */
 const SKEW_WORTH_TELLING_S = 30;
 
-const clockAdvice = (status: number, date: string | undefined, now: Date): string => {
-  const theirs = Date.parse(date ?? "");
+const clockAdvice = ({ status, headers, now }: Refusal): string => {
+  const theirs = Date.parse(headers.date ?? "");
   if (status !== 401 || Number.isNaN(theirs)) return "";
   const skewS = Math.round((now.getTime() - theirs) / 1000);
   if (Math.abs(skewS) < SKEW_WORTH_TELLING_S) return "";
   return ` The clock of this machine is ${Math.abs(skewS)} s ${skewS > 0 ? "ahead of" : "behind"} the service's.`;
 };
 
+/** How long the service asks to wait, where it says so in seconds. */
+const waitAdvice = ({ headers }: Refusal): string => {
+  const seconds = headers["retry-after"] ?? "";
+  return /^\d{1,6}$/.test(seconds) ? ` The service asks to wait ${seconds} s.` : "";
+};
+
+export interface Refusal {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly now: Date;
+}
+
 /** An answer outside 2xx. */
-export const refused = (
-  asked: Asked,
-  answer: { readonly status: number; readonly body: string; readonly date: string | undefined; readonly now: Date },
-  secrets: readonly string[],
-): KmsError => {
-  const { status, body, date, now } = answer;
+export const refused = (asked: Asked, refusal: Refusal, secrets: readonly string[]): KmsError => {
+  const { status, body } = refusal;
   const { code, advice } = refusalOf(status);
   const came = `was answered with status ${status}${quoteBody(body, secrets)}`;
-  return new KmsError(code, describe(asked, came, advice + clockAdvice(status, date, now)), { status, ...asked });
+  const more = clockAdvice(refusal) + waitAdvice(refusal);
+  return new KmsError(code, describe(asked, came, advice + more), { status, ...asked });
 };
 
 const quoteBody = (body: string, secrets: readonly string[]): string => {
@@ -93,7 +108,7 @@ export const withoutKey = (
 ): KmsError => {
   const advice =
     fault.code === "ERR_KMS_BAD_ANSWER"
-      ? OUTCOME_UNKNOWN
+      ? BAD_ANSWER
       : "No key was stored. Check the inputs that it names, or show the correlation id to the vendor's support.";
   return new KmsError(fault.code, describe(asked, `was answered with status ${status}, but ${fault.what}`, advice), {
     status,
@@ -101,22 +116,49 @@ export const withoutKey = (
   });
 };
 
-/** No answer, and the request certainly did not leave: name not found, connection refused, TLS not established. */
-export const unreachable = (asked: Asked, code: string): KmsError =>
-  new KmsError(
-    "ERR_KMS_UNREACHABLE",
-    describe(
-      asked,
-      `was not sent: no connection (${code})`,
-      "Nothing was made. Check `host` of the connection, the network and its certificates, then run `pulumi up` again.",
-    ),
-    asked,
-  );
+/** An exchange that ended without a whole answer. */
+export interface Broken {
+  /** False when the request certainly did not leave. */
+  readonly mayBeSent: boolean;
+  /** The status, where one came before the exchange broke. */
+  readonly status: number | undefined;
+  readonly isTooLong: boolean;
+  /** Of Node.js or of the HTTP library. */
+  readonly code: string;
+}
 
-/** No answer, and nobody can tell whether the request was acted on. */
-export const outcomeUnknown = (asked: Asked, code: string): KmsError =>
-  new KmsError(
-    "ERR_KMS_OUTCOME_UNKNOWN",
-    describe(asked, `was sent, but no whole answer came (${code})`, OUTCOME_UNKNOWN),
+/** No connection, and the request certainly did not leave. */
+const unreachable = (asked: Asked, code: string): KmsError => {
+  const { what, advice } = connectionProblemOf(code);
+  return new KmsError(
+    "ERR_KMS_UNREACHABLE",
+    describe(asked, `was not sent: ${what} (${code})`, `Nothing was made. ${advice}, then run \`pulumi up\` again.`),
     asked,
   );
+};
+
+const BROKE = "the connection broke before the whole answer came";
+const HOW: Readonly<Record<string, string>> = {
+  ETIMEDOUT: "no whole answer came within the time allowed",
+  ECONNRESET: BROKE,
+  EPIPE: BROKE,
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: BROKE,
+};
+
+/** An answer that did not come whole: its status, if it is a refusal, tells what became of the request. */
+export const broken = (asked: Asked, { mayBeSent, status, isTooLong, code }: Broken): KmsError => {
+  if (status === undefined && !mayBeSent) return unreachable(asked, code);
+  if (status !== undefined && (status < 200 || status > 299)) {
+    const refusal = refusalOf(status);
+    const came = `was answered with status ${status}, and not with a whole answer (${code})`;
+    return new KmsError(refusal.code, describe(asked, came, refusal.advice), { status, ...asked });
+  }
+  if (status !== undefined && isTooLong) {
+    return withoutKey(asked, status, { code: "ERR_KMS_BAD_ANSWER", what: "the answer is too long to be a key" });
+  }
+  const how = HOW[code] ?? (code.startsWith("HPE_") ? "what came is not HTTP" : "no whole answer came");
+  return new KmsError("ERR_KMS_OUTCOME_UNKNOWN", describe(asked, `was sent, but ${how} (${code})`, OUTCOME_UNKNOWN), {
+    status,
+    ...asked,
+  });
+};

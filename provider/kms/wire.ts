@@ -84,16 +84,17 @@ const keySchema = z.object({ keyId: text, key: text });
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
 
-/** A date as text, for the caller to read: whatever came is kept, cut to a length that no date exceeds. */
-const dateText = (value: unknown): string | undefined =>
-  value === undefined || value === null
-    ? undefined
-    : (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 64);
+/** A date as text, for the caller to read: cut to a length that no date exceeds. What is no text is no date. */
+const dateText = (value: unknown): string | undefined => {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "string" || typeof value === "number" ? String(value).slice(0, 64) : "(not a date)";
+};
 
-const missing = (issues: readonly { readonly path: readonly PropertyKey[] }[]): AnswerFault => ({
-  code: "ERR_KMS_BAD_ANSWER",
-  what: `the answer lacks ${[...new Set(issues.map((issue) => issue.path.join(".") || "an object"))].join(", ")}`,
-});
+const missing = (issues: readonly { readonly path: readonly PropertyKey[] }[]): AnswerFault => {
+  const fields = [...new Set(issues.map(({ path }) => path.join(".")))];
+  const what = fields.includes("") ? "the answer is not an object" : `the answer lacks ${fields.join(", ")}`;
+  return { code: "ERR_KMS_BAD_ANSWER", what };
+};
 
 /**
  * Reads the body of a 2xx answer. Strict about what matters (states, keyId, key), tolerant of what varies: letter case,

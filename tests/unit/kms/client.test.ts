@@ -164,6 +164,28 @@ describe("requestKey", () => {
   });
 
   test.each([
+    [29, false],
+    [30, true],
+    [-29, false],
+    [-30, true],
+  ])("tells a clock that is %i s apart: %s", async (apartSeconds, isTold) => {
+    await start();
+    const date = new Date("2026-01-15T12:34:56Z");
+    clock = new Date(date.getTime() + apartSeconds * 1000);
+    kms.fault({ kind: "answer", made: false, status: 401, headers: { date: date.toUTCString() } });
+    const { message } = await failureOf(client.requestKey(connection(), create));
+    expect(message.includes(`${apartSeconds > 0 ? "30 s ahead of" : "30 s behind"} the service's`)).toBe(isTold);
+    expect(/ s (ahead|behind)/.test(message)).toBe(isTold);
+  });
+
+  test("tells a clock that is apart for no other status than 401", async () => {
+    await start();
+    const date = new Date(clock.getTime() + 300_000).toUTCString();
+    kms.fault({ kind: "answer", made: false, status: 403, headers: { date } });
+    expect((await failureOf(client.requestKey(connection(), create))).message).not.toMatch(/ s (ahead|behind)/);
+  });
+
+  test.each([
     ["a reset before the answer", { kind: "reset", made: true }],
     ["a reset inside the body", { kind: "reset", made: true, afterBytes: 20 }],
   ] as [string, Fault][])("does not try again after %s: a key may have been made", async (_, fault) => {
@@ -182,7 +204,7 @@ describe("requestKey", () => {
       { kind: "answer", made: true, status: 201, bodyBase64: "/////w==" },
       "ERR_KMS_BAD_ANSWER",
     ],
-    ["an answer of 2 MB", { kind: "pad", made: true, megabytes: 2 }, "ERR_KMS_OUTCOME_UNKNOWN"],
+    ["an answer of 2 MB", { kind: "pad", made: true, megabytes: 2 }, "ERR_KMS_BAD_ANSWER"],
     ["no keyId", { kind: "edit", made: true, omit: ["keyInformation.keyId"] }, "ERR_KMS_BAD_ANSWER"],
     ["a failed key", { kind: "edit", made: true, set: { "keyInformation.status": "FAILED" } }, "ERR_KMS_KEY_FAILED"],
   ] as [string, Fault, string][])("refuses a 2xx answer with %s", async (_, fault, code) => {
@@ -199,6 +221,15 @@ describe("requestKey", () => {
     const { code } = await failureOf(client.requestKey(connection(origin), create));
     expect(code).toBe("ERR_KMS_UNREACHABLE");
     expect(waits).toEqual([1, 2, 3, 4]);
+  });
+
+  test("tells a request that cannot be signed by the error of the credentials, and does not try again", async () => {
+    await start();
+    const origin = kms.origin.replace("127.0.0.1", "loopback.invalid");
+    const error: unknown = await client.requestKey(connection(origin), create).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: "AuthenticationConfigError", code: "ERR_AUTH_NONE_HOST" });
+    expect(waits).toEqual([]);
+    expect(kms.journal).toHaveLength(0);
   });
 
   test("does not take a host for https that does not speak it", async () => {

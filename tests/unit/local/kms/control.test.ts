@@ -34,6 +34,15 @@ test("takes a fault for one request, for several and for always, and clears it",
   expect(await statuses(1)).toEqual([201]);
 });
 
+test("takes a fault for one organization, after some of its requests", async () => {
+  const kms = await runKms();
+  const fault = { kind: "answer", made: false, status: 500 };
+  await control(kms, "POST", "/-/fault", { fault, organizationId: "one", after: 1 });
+  const replies = [];
+  for (const name of ["one", "two", "one", "one"]) replies.push((await ask(kms, createBody(name))).status);
+  expect(replies).toEqual([201, 201, 500, 201]);
+});
+
 test("sets and advances the clock", async () => {
   const kms = await runKms();
   await control(kms, "POST", "/-/clock", { now: "2030-01-01T01:00:00+01:00" });
@@ -51,6 +60,7 @@ test("changes what is granted", async () => {
 test.each([
   ["/-/fault", { fault: { kind: "answer", made: false, status: 5 } }, "fault.status"],
   ["/-/fault", { fault: { kind: "reset", made: false }, times: 0 }, "times"],
+  ["/-/fault", { fault: { kind: "reset", made: false }, after: -1 }, "after"],
   ["/-/clock", { now: "tomorrow" }, "now"],
   ["/-/clock", {}, "Invalid input"],
   ["/-/clock", { advanceSeconds: 1.1e10 }, "advanceSeconds"],

@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import { createFaultQueue, faultSchema } from "../../../../local/kms/fault.js";
 import { type Kms } from "../../../../local/kms/server.js";
@@ -13,15 +15,45 @@ describe("the queue", () => {
     const faults = createFaultQueue();
     faults.add(reset, 2);
     faults.add(truncate, 1);
-    expect([1, 2, 3, 4].map(() => faults.take())).toEqual([reset, reset, truncate, undefined]);
+    expect([1, 2, 3, 4].map(() => faults.take("org"))).toEqual([reset, reset, truncate, undefined]);
   });
 
   test("gives a fault for ever until it is cleared", () => {
     const faults = createFaultQueue();
     faults.add(reset, "always");
-    for (let request = 0; request < 100; request += 1) expect(faults.take()).toBe(reset);
+    for (let request = 0; request < 100; request += 1) expect(faults.take("org")).toBe(reset);
     faults.clear();
-    expect(faults.take()).toBeUndefined();
+    expect(faults.take("org")).toBeUndefined();
+  });
+
+  test("keeps a fault for the organization that it is for", () => {
+    const faults = createFaultQueue();
+    faults.add(reset, 1, { organizationId: "one" });
+    faults.add(truncate, 1);
+    expect(["two", "two", "one", "one"].map((name) => faults.take(name))).toEqual([
+      truncate,
+      undefined,
+      reset,
+      undefined,
+    ]);
+  });
+
+  test("lets requests pass before a fault begins, and counts those of its organization alone", () => {
+    const faults = createFaultQueue();
+    faults.add(reset, 1, { organizationId: "one", after: 2 });
+    expect(["one", "two", "one", "one", "one"].map((name) => faults.take(name))).toEqual([
+      ...[undefined, undefined, undefined],
+      reset,
+      undefined,
+    ]);
+  });
+
+  test("drops the faults of one organization and keeps the others", () => {
+    const faults = createFaultQueue();
+    faults.add(reset, "always", { organizationId: "one" });
+    faults.add(truncate, "always");
+    faults.clear("one");
+    expect(faults.take("one")).toBe(truncate);
   });
 });
 
@@ -156,6 +188,91 @@ test("a padded body is the true one with megabytes of white space", async () => 
   const reply = await ask(kms, createBody());
   expect(reply.bytes.length).toBeGreaterThan(3 * 1_048_576);
   expect(keyAnswerOf(reply).keyInformation["keyId"]).toBe(held(kms)?.keyId);
+});
+
+test("a padded body may be compressed, and is small then", async () => {
+  const kms = await runKms();
+  kms.fault({ kind: "pad", made: true, megabytes: 3, gzip: true });
+  const reply = await ask(kms, createBody());
+  expect(reply.headers["content-encoding"]).toBe("gzip");
+  expect(reply.bytes.length).toBeLessThan(10_000);
+  expect(gunzipSync(reply.bytes).length).toBeGreaterThan(3 * 1_048_576);
+});
+
+test("a nested field is lists in lists, and the rest is as it was", async () => {
+  const kms = await runKms();
+  kms.fault({ kind: "nest", made: true, path: "keyInformation.status", depth: 3 });
+  const { keyInformation } = keyAnswerOf(await ask(kms, createBody()));
+  expect(keyInformation).toMatchObject({ status: [[[]]], keyId: held(kms)?.keyId });
+});
+
+test("a body that drips comes byte by byte and does not end", async () => {
+  const kms = await runKms();
+  kms.fault({ kind: "drip", made: true, everyMs: 1 });
+  let text = "";
+  await new Promise<void>((resolve) => {
+    const socket = connect(Number(new URL(kms.origin).port), "127.0.0.1");
+    socket
+      .setEncoding("latin1")
+      .on("data", (chunk: string) => {
+        text += chunk;
+        if (/(\r\n1\r\n ){3}/.test(text)) socket.destroy();
+      })
+      .on("close", () => resolve())
+      .write(onTheWire(createBody()));
+  });
+  expect(text).toMatch(/\r\n1\r\n\{\r\n1\r\n"/);
+});
+
+describe("text in place of an answer", () => {
+  test("need not be HTTP", async () => {
+    const kms = await runKms();
+    kms.fault({ kind: "raw", made: false, text: "SSH-2.0-x\r\n" });
+    await expect(ask(kms, createBody())).rejects.toMatchObject({ code: "HPE_INVALID_CONSTANT" });
+    expect(held(kms)).toBeUndefined();
+  });
+
+  test("comes again and again where a time is given", async () => {
+    const kms = await runKms();
+    kms.fault({ kind: "raw", made: true, text: "x", everyMs: 1 });
+    const count = await new Promise<number>((resolve) => {
+      const socket = connect(Number(new URL(kms.origin).port), "127.0.0.1");
+      let bytes = 0;
+      socket
+        .on("data", ({ length }) => {
+          bytes += length;
+          if (bytes >= 3) socket.destroy();
+        })
+        .on("close", () => resolve(bytes))
+        .write(onTheWire(createBody()));
+    });
+    expect(count).toBeGreaterThanOrEqual(3);
+  });
+});
+
+test("a late answer follows its status once another request is on the connection, before the answer to that", async () => {
+  const kms = await runKms();
+  kms.fault({ kind: "late", made: true, status: 503 });
+  const heads = await new Promise<string[]>((resolve) => {
+    let text = "";
+    let isSecondSent = false;
+    const socket = connect(Number(new URL(kms.origin).port), "127.0.0.1");
+    socket.setEncoding("latin1").on("data", (chunk: string) => {
+      text += chunk;
+      const found = text.match(/HTTP\/1\.1 \d{3}/g) ?? [];
+      if (found.length === 1 && !isSecondSent) {
+        isSecondSent = true;
+        socket.write(onTheWire(createBody()));
+      }
+      if (found.length === 3) {
+        socket.destroy();
+        resolve(found);
+      }
+    });
+    socket.write(onTheWire(createBody()));
+  });
+  expect(heads).toEqual(["HTTP/1.1 503", "HTTP/1.1 201", "HTTP/1.1 201"]);
+  expect(kms.journal.map(({ keyMade }) => keyMade)).toEqual([true, true]);
 });
 
 test("a key that is not made replaces none", async () => {

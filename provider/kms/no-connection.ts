@@ -1,0 +1,58 @@
+/** What went wrong before a request could be sent, and what to do about it. */
+export interface ConnectionProblem {
+  readonly what: string;
+  readonly advice: string;
+}
+
+const NAME: ConnectionProblem = {
+  what: "the name of the host could not be resolved",
+  advice: "Check `environment` or `host` of the connection, and the network",
+};
+const CHAIN: ConnectionProblem = {
+  what: "its certificate is not signed by an authority that is trusted here",
+  advice:
+    "Check `host` of the connection; if a proxy of your network reads TLS, NODE_EXTRA_CA_CERTS adds its certificate authority",
+};
+const NO_TLS: ConnectionProblem = {
+  what: "TLS could not be established",
+  advice: "Check `host` of the connection, its port, and what stands between this machine and it",
+};
+
+const PROBLEMS: ReadonlyMap<string, ConnectionProblem> = new Map(
+  Object.entries({
+    ENOTFOUND: NAME,
+    EAI_AGAIN: NAME,
+    ECONNREFUSED: {
+      what: "the connection was refused",
+      advice: "Check `host` of the connection, its port, and firewalls",
+    },
+    ETIMEDOUT: {
+      what: "no connection within the time allowed",
+      advice: "Check `host` of the connection, the network and firewalls",
+    },
+    ERR_TLS_CERT_ALTNAME_INVALID: {
+      what: "its certificate is for another host",
+      advice: "Check `host` of the connection, and what stands between this machine and it",
+    },
+    CERT_HAS_EXPIRED: {
+      what: "its certificate has expired",
+      advice: "Check the clock of this machine; if it is right, ask who runs the host",
+    },
+    DEPTH_ZERO_SELF_SIGNED_CERT: CHAIN,
+    SELF_SIGNED_CERT_IN_CHAIN: CHAIN,
+    UNABLE_TO_GET_ISSUER_CERT: CHAIN,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: CHAIN,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: CHAIN,
+    EPROTO: NO_TLS,
+    ECONNRESET: NO_TLS,
+  }),
+);
+
+const UNKNOWN_PROBLEM: ConnectionProblem = {
+  what: "no connection",
+  advice: "Check `host` of the connection, the network and certificates",
+};
+
+/** The problem behind a code of Node.js. */
+export const connectionProblemOf = (code: string): ConnectionProblem =>
+  PROBLEMS.get(code) ?? (code.startsWith("ERR_SSL_") ? NO_TLS : UNKNOWN_PROBLEM);

@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { startKms } from "../../local/kms/server.js";
+import { noAuthentication } from "../../provider/auth/none.js";
+import { createKmsClient } from "../../provider/kms/client.js";
+import { PROJECT_ROOT } from "../support/project.js";
+import { type Observation } from "./observe.js";
+import { observeAll, type Observed } from "./observe-all.js";
+import { PAGE, tableOf, withTable } from "./page.js";
+import { FAULTS } from "./table.js";
+
+const request = {
+  action: "CREATE",
+  organizationId: "org",
+  keyProvider: "nrtd",
+  tenant: "org",
+  expiryDurationDays: 365,
+} as const;
+
+describe("a request for a key that meets a fault", () => {
+  let all: readonly Observed[];
+  let byName: ReadonlyMap<string, Observation>;
+  beforeAll(async () => {
+    all = await observeAll(FAULTS);
+    byName = new Map(all.map(({ fault, observation }) => [fault.name, observation]));
+    if (process.env.PRINT_FAULTS !== undefined) process.stdout.write(`\nThrough the client:\n\n${tableOf(all)}\n`);
+  });
+
+  test.each(FAULTS)("$name: $expected.outcome", ({ name, expected, says, isRetryTimed }) => {
+    const observation = byName.get(name);
+    expect(observation).toMatchObject({ ...expected, isInStepAtTheEnd: true });
+    expect(observation?.text).toMatch(says);
+    if (isRetryTimed) expect(observation?.backoffs).toBe(0);
+  });
+
+  test("is told in one line that says what was asked", () => {
+    const texts = all.map(({ observation: { text } }) => text).filter((text) => text !== "");
+    for (const text of texts) {
+      expect(text).toMatch(
+        /^ERR_\w+: (CREATE for organization fault-\d+ at \S+ (was|could)|fault-\d+\/[\da-f]{16}: ).*\.$/,
+      );
+      expect(text).toMatch(/correlation id fault-\d+-\d|pulumi up --target-replace URN/);
+    }
+  });
+
+  test("does as docs/errors.md has it", () => {
+    const page = readFileSync(join(PROJECT_ROOT, PAGE), "utf8");
+    // When this fails: `npm run docs` writes the table again.
+    expect(page).toBe(withTable(page, all));
+  });
+
+  test("has a name of its own", () => {
+    expect(byName.size).toBe(FAULTS.length);
+  });
+});
+
+test("an attempt without a whole answer is given up after 30 seconds", async () => {
+  const kms = await startKms();
+  const isAsked = new Promise<void>((resolve) => {
+    kms.fault({ kind: "delay", made: true, beforeHeadersMs: 600_000 });
+    const timer = setInterval(() => {
+      if (kms.journal.length === 0) return;
+      clearInterval(timer);
+      resolve();
+    }, 5);
+  });
+  jest.useFakeTimers({
+    doNotFake: ["setInterval", "clearInterval", "setImmediate", "nextTick", "queueMicrotask", "Date"],
+  });
+  try {
+    const client = createKmsClient({
+      now: () => new Date(),
+      newCorrelationId: () => "correlation",
+      backoffMs: () => 1,
+    });
+    const connection = {
+      origin: kms.origin,
+      authenticate: noAuthentication(),
+      senderOrganizationId: undefined,
+      permissions: undefined,
+    };
+    let failure: unknown;
+    const ended = client.requestKey(connection, request).catch((error: unknown) => {
+      failure = error;
+    });
+    await isAsked;
+    await jest.advanceTimersByTimeAsync(29_000);
+    expect(failure).toBeUndefined();
+    await jest.advanceTimersByTimeAsync(1_000);
+    await ended;
+    expect(failure).toMatchObject({ code: "ERR_KMS_OUTCOME_UNKNOWN" });
+  } finally {
+    jest.useRealTimers();
+    await kms.close();
+  }
+}, 20_000);

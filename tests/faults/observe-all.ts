@@ -1,0 +1,36 @@
+import tls from "node:tls";
+import { startKms } from "../../local/kms/server.js";
+import { createAuthority } from "./certificates.js";
+import { type Fault } from "./fault.js";
+import { observe, type Observation } from "./observe.js";
+
+export interface Observed {
+  readonly fault: Fault;
+  readonly observation: Observation;
+}
+
+/** Meets all faults, each for an organization of its own; those that only wait do so at the same time. */
+export const observeAll = async (faults: readonly Fault[]): Promise<readonly Observed[]> => {
+  const [trusted, untrusted] = [createAuthority("trusted"), createAuthority("untrusted")];
+  const known = tls.getCACertificates("default");
+  tls.setDefaultCACertificates([...known, trusted.certificate]);
+  const kms = await startKms();
+  try {
+    const observed = new Map<Fault, Observation>();
+    const meet = async (fault: Fault): Promise<void> => {
+      const organizationId = `fault-${faults.indexOf(fault)}`;
+      observed.set(fault, await observe(fault, { kms, organizationId, trusted, untrusted }));
+    };
+    const paced = (...paces: Fault["pace"][]): Fault[] => faults.filter(({ pace }) => paces.includes(pace));
+    for (const fault of paced("quick")) await meet(fault);
+    await Promise.all(paced("late", "retried").map(meet));
+    await Promise.all(paced("timed-out").map(meet));
+    return faults.flatMap((fault) => {
+      const observation = observed.get(fault);
+      return observation === undefined ? [] : [{ fault, observation }];
+    });
+  } finally {
+    await kms.close();
+    tls.setDefaultCACertificates(known);
+  }
+};

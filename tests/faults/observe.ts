@@ -1,0 +1,128 @@
+import { jwtWithSharedSecret } from "../../provider/auth/jwt.js";
+import { createKeyHandlers, type Handlers } from "../../provider/handlers/key-resource.js";
+import { SIGNING_KEY } from "../../provider/handlers/signing-key.js";
+import { createKmsClient } from "../../provider/kms/client.js";
+import { type Effect, type Fault, type NextUp, type Site, type Surroundings } from "./fault.js";
+
+const KEY_TYPE = "sharedSecret";
+/** An attempt that ends by its time limit need not last as long as in production. */
+const SHORT_TIMEOUT_MS = 2000;
+const CREDENTIALS = {
+  merchantId: "merchant",
+  keyId: "01234567-89ab-cdef-0123-456789abcdef",
+  sharedSecret: Buffer.from("a shared secret of the tests, 32").toString("base64"),
+};
+
+/** What a fault did. */
+export interface Observation extends Effect {
+  /** What the user reads; empty when there was no error. */
+  readonly text: string;
+  /** Retries whose time the client chose itself. */
+  readonly backoffs: number;
+  /** Whether the state holds the service's current key after the next `up`, where that may be. */
+  readonly isInStepAtTheEnd: boolean;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** What a create left: a resource, whole or half made, or an error alone. */
+interface Created {
+  readonly resource: { readonly id: string; readonly outs: Properties } | undefined;
+  readonly text: string;
+}
+
+/** Outputs as the engine hands them back: secrets unwrapped. */
+const plain = (outs: Properties): Properties =>
+  Object.fromEntries(
+    Object.entries(outs).map(([name, value]) => [
+      name,
+      typeof value === "object" && value !== null && "value" in value ? value.value : value,
+    ]),
+  );
+
+const create = async (handlers: Handlers, inputs: Properties): Promise<Created> => {
+  try {
+    const result: { readonly id: string; readonly outs?: unknown } = await handlers.create(inputs);
+    return { resource: { id: result.id, outs: plain(result.outs as Properties) }, text: "" };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const { id, properties } = error as { id?: string; properties?: Properties };
+    const resource = id === undefined || properties === undefined ? undefined : { id, outs: plain(properties) };
+    return { resource, text: error.message };
+  }
+};
+
+const codeOf = ({ text }: Created): string => /^ERR_\w+/.exec(text)?.[0] ?? (text === "" ? "a key" : text);
+
+/** Does what an `up` does with what is in the state. */
+const up = async (handlers: Handlers, inputs: Properties, { resource }: Created): Promise<[NextUp, Created]> => {
+  if (resource === undefined) return ["makes a key", await create(handlers, inputs)];
+  const { id, outs } = resource;
+  const { changes = false, replaces = [] } = await handlers.diff(id, outs, inputs);
+  if (!changes) return ["changes nothing", { resource, text: "" }];
+  if (replaces.length > 0) return ["replaces the key", await create(handlers, inputs)];
+  const failure = await handlers.update(id, outs, inputs).then(
+    () => "",
+    (error: unknown) => (error instanceof Error ? error.message : ""),
+  );
+  if (failure === "") return ["changes nothing", { resource, text: "" }];
+  return ["fails until replaced by hand", await create(handlers, inputs)];
+};
+
+/** Whether the key of the state is the one that the service holds. */
+const isInStep = ({ resource }: Created, site: Site): boolean =>
+  resource !== undefined && resource.outs.keyId === site.currentKey(KEY_TYPE)?.keyId;
+
+/** Meets a fault through the handlers of a resource and the client, then does what the next `up` does. */
+export const observe = async (fault: Fault, surroundings: Surroundings): Promise<Observation> => {
+  const { organizationId } = surroundings;
+  const site = await fault.arrange(surroundings);
+  let backoffs = 0;
+  let ids = 0;
+  const client = createKmsClient({
+    now: () => new Date(),
+    newCorrelationId: () => `${organizationId}-${++ids}`,
+    backoffMs: () => {
+      backoffs += 1;
+      return 1;
+    },
+    ...(fault.pace === "timed-out" && { attemptTimeoutMs: SHORT_TIMEOUT_MS }),
+  });
+  const handlers = createKeyHandlers(SIGNING_KEY, {
+    now: () => new Date(),
+    notify: () => undefined,
+    connections: {
+      hostOf: () => new URL(site.origin()).host,
+      open: async () => ({
+        origin: site.origin(),
+        authenticate: jwtWithSharedSecret(CREDENTIALS),
+        senderOrganizationId: undefined,
+        permissions: undefined,
+      }),
+    },
+    loadClient: async () => client,
+  });
+  const inputs = { organizationId };
+  try {
+    if (fault.needsKeptConnection) await create(handlers, inputs);
+    const keyBefore = site.currentKey(KEY_TYPE)?.keyId;
+    const requestsBefore = site.requests();
+
+    const created = await create(handlers, inputs);
+    const keyAfter = site.currentKey(KEY_TYPE)?.keyId;
+    const seen = {
+      outcome: codeOf(created),
+      requests: site.requests() - requestsBefore,
+      isKeyLost: keyAfter !== keyBefore && !isInStep(created, site),
+      isKeyInState: created.resource !== undefined,
+      text: created.text,
+      backoffs,
+    };
+
+    await site.lift();
+    const [nextUp, end] = await up(handlers, inputs, created);
+    return { ...seen, nextUp, isInStepAtTheEnd: isInStep(end, site) };
+  } finally {
+    await site.close();
+  }
+};

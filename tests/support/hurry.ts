@@ -1,0 +1,20 @@
+/**
+ * Preloaded with `NODE_OPTIONS=--require`: in Pulumi's provider process, waits of half a second to a minute take two
+ * fifths of their time, such as the time limit of an attempt and the pauses between retries. For tests only; the published
+ * package has no such switch.
+ */
+const SHORTEST_MS = 500;
+const LONGEST_MS = 60_000;
+const FACTOR = 0.4;
+const realSetTimeout = globalThis.setTimeout;
+
+const isProvider = process.argv.some((argument) => /dynamic-provider|pulumi-resource-pulumi-nodejs/.test(argument));
+
+if (isProvider) {
+  globalThis.setTimeout = new Proxy(realSetTimeout, {
+    apply: (target, self, [callback, delayMs, ...rest]: [unknown, number | undefined, ...unknown[]]) => {
+      const isLong = delayMs !== undefined && delayMs >= SHORTEST_MS && delayMs <= LONGEST_MS;
+      return Reflect.apply(target, self, [callback, isLong ? delayMs * FACTOR : delayMs, ...rest]) as unknown;
+    },
+  });
+}
