@@ -1,7 +1,6 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import got, { RequestError, TimeoutError, type Response } from "got";
 import pLimit from "p-limit";
+import { createAgents, isRefusedByProxy } from "./agents.js";
 import { type Connection } from "./connection.js";
 import { type Asked, outcomeUnknown, refused, unreachable, withoutKey } from "./failures.js";
 import { decodeKeyAnswer, encodeKeyRequest, isAnswerFault, type KeyAnswer, type KeyRequest } from "./wire.js";
@@ -48,16 +47,18 @@ export interface KmsClient {
 export const exponentialBackoffMs = (attempt: number): number => 1000 * 2 ** (attempt - 1) * (0.5 + Math.random());
 
 /** True when the request cannot have left: the connection, or TLS over it, was not yet there. */
-const isCertainlyNotSent = ({ code, timings, options }: RequestError): boolean => {
+const isCertainlyNotSent = ({ code, timings, options }: RequestError, proxy: URL | undefined): boolean => {
   if (RETRIED_CODES.includes(code)) return true;
   if (timings === undefined) return false;
-  const isSecure = options.url instanceof URL && options.url.protocol === "https:";
+  // Through a proxy there is no connection before there is TLS over it (agents.ts), and no time of it is taken.
+  const isSecure = proxy === undefined && options.url instanceof URL && options.url.protocol === "https:";
   return timings.connect === undefined || (isSecure && timings.secureConnect === undefined);
 };
 
-const isRetried = (error: RequestError): boolean => {
+const isRetried = (error: RequestError, proxy: URL | undefined): boolean => {
   if (error.response !== undefined) return RETRIED_STATUSES.includes(error.response.statusCode);
-  return !(error instanceof TimeoutError) && isCertainlyNotSent(error);
+  if (error instanceof TimeoutError || isRefusedByProxy(error.code)) return false;
+  return isCertainlyNotSent(error, proxy);
 };
 
 /** The text of an answer. Bytes that are not UTF-8 make it unreadable, as a wrong key would be worse than none. */
@@ -71,7 +72,7 @@ const textOf = (body: Uint8Array): string => {
 
 /** The one client of the key management service: TLS checked, connections kept alive, no redirects followed. */
 export const createKmsClient = ({ now, newCorrelationId, backoffMs }: ClientSources): KmsClient => {
-  const agent = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+  const agentsFor = createAgents(ATTEMPT_TIMEOUT_MS);
   const limit = pLimit(MAX_CONCURRENT);
 
   const post = (connection: Connection, body: string, correlationId: string): Promise<Response<Uint8Array>> => {
@@ -79,7 +80,7 @@ export const createKmsClient = ({ now, newCorrelationId, backoffMs }: ClientSour
     const url = new URL(KEYS_PATH, connection.origin);
     const tooLarge = new AbortController();
     const answer = got.post(url, {
-      agent,
+      agent: agentsFor(connection.proxy),
       body,
       headers: {
         accept: "application/hal+json;charset=utf-8",
@@ -104,7 +105,7 @@ export const createKmsClient = ({ now, newCorrelationId, backoffMs }: ClientSour
       retry: {
         enforceRetryRules: false,
         calculateDelay: ({ attemptCount, error, retryAfter }) => {
-          if (attemptCount > MAX_RETRIES || !isRetried(error)) return 0;
+          if (attemptCount > MAX_RETRIES || !isRetried(error, connection.proxy)) return 0;
           if (retryAfter !== undefined && retryAfter > MAX_RETRY_AFTER_MS) return 0;
           const delayMs = Math.max(1, retryAfter ?? backoffMs(attemptCount));
           return now().getTime() - startedMs + delayMs > RETRY_WITHIN_MS ? 0 : delayMs;
@@ -130,7 +131,10 @@ export const createKmsClient = ({ now, newCorrelationId, backoffMs }: ClientSour
       response = await post(connection, encodeKeyRequest(request), correlationId);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      throw isCertainlyNotSent(error) ? unreachable(asked, error.code) : outcomeUnknown(asked, error.code);
+      const { proxy } = connection;
+      throw isCertainlyNotSent(error, proxy)
+        ? unreachable(asked, error.code, proxy?.host)
+        : outcomeUnknown(asked, error.code);
     }
 
     const { statusCode: status, headers } = response;

@@ -102,13 +102,14 @@ export const withoutKey = (
 };
 
 /** No answer, and the request certainly did not leave: name not found, connection refused, TLS not established. */
-export const unreachable = (asked: Asked, code: string): KmsError =>
+export const unreachable = (asked: Asked, code: string, proxyHost: string | undefined): KmsError =>
   new KmsError(
     "ERR_KMS_UNREACHABLE",
     describe(
       asked,
-      `was not sent: no connection (${code})`,
-      "Nothing was made. Check `host` of the connection, the network and its certificates, then run `pulumi up` again.",
+      `was not sent: no connection${proxyHost === undefined ? "" : ` through the proxy ${proxyHost}`} (${code})`,
+      `Nothing was made. Check \`host\` of the connection, ${proxyHost === undefined ? "" : "HTTPS_PROXY, "}` +
+        "the network and its certificates, then run `pulumi up` again.",
     ),
     asked,
   );
