@@ -84,11 +84,15 @@ const keySchema = z.object({ keyId: text, key: text });
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
 
-/** A date as text, for the caller to read: whatever came is kept, cut to a length that no date exceeds. */
-const dateText = (value: unknown): string | undefined =>
-  value === undefined || value === null
-    ? undefined
-    : (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 64);
+/**
+ * A date as text, for the caller to read: whatever came is kept, cut to a length that no date exceeds. An object is not
+ * gone into: one that is nested deep enough would end the stack, and with it the key.
+ */
+const dateText = (value: unknown): string | undefined => {
+  if (value === undefined || value === null) return undefined;
+  const text = typeof value === "string" ? value : typeof value === "object" ? "an object" : JSON.stringify(value);
+  return text.slice(0, 64);
+};
 
 const missing = (issues: readonly { readonly path: readonly PropertyKey[] }[]): AnswerFault => ({
   code: "ERR_KMS_BAD_ANSWER",
