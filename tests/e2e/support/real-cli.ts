@@ -26,6 +26,13 @@ const stepsOf = (events: readonly EngineEvent[]): Step[] =>
 /** As `pulumi up -v=9 --logtostderr --logflow`. */
 const VERBOSE = { logVerbosity: 9, logToStdErr: true, logFlow: true } as const;
 
+/**
+ * What Pulumi itself writes into a verbose log, secret or not (SECURITY.md): the CLI every property that crosses its
+ * protocol, the SDK every answer to a registration.
+ */
+const PULUMI_LOGS_SECRETS =
+  /\{"time":"[^"]*","level":"[A-Z]+","msg":"(?:(?:Unm|M)arshaling property for RPC|(?:eventSink::Debug\(<\{%reset%\}>)?RegisterResource RPC finished).*$/gm;
+
 interface Output {
   readonly onOutput: (text: string) => void;
   readonly onError: (text: string) => void;
@@ -46,7 +53,7 @@ const collect = async (run: (output: Output) => Promise<unknown>): Promise<Run> 
       return false;
     },
   );
-  return { ok, steps: stepsOf(events), output };
+  return { ok, steps: stepsOf(events), output: output.replaceAll(PULUMI_LOGS_SECRETS, "") };
 };
 
 const createStack = async ({ folder, config, environment, node = process.execPath }: StackOptions): Promise<Stack> => {
