@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Fault } from "../../../local/kms/fault.js";
 import { type Kms, startKms } from "../../../local/kms/server.js";
 import { createConnections } from "../../../provider/handlers/connection.js";
@@ -25,10 +25,11 @@ const valueOf = (name: string): string => secrets[name]?.value ?? "";
 
 let kms: Kms;
 let told: string[];
-beforeAll(async () => {
+beforeEach(async () => {
   kms = await startKms();
+  told = [];
 });
-afterAll(async () => kms.close());
+afterEach(async () => kms.close());
 
 const STACK = { merchantId: "merchant", merchantKeyId: "key-id", merchantSecretKey: valueOf("merchantSecretKey") };
 /** Nothing is asked there. */
@@ -97,39 +98,59 @@ const echo = JSON.stringify({
   details: Object.values(secrets).map(({ value }) => ({ field: value, reason: `bad value ${value}` })),
 });
 
-beforeAll(() => {
-  told = [];
-});
-
 describe("an error about a key that was asked for holds no secret", () => {
-  const statuses = [301, 400, 401, 403, 404, 409, 429, 500, 502, 503, 504];
-  const FAULTS: readonly (readonly [string, Fault])[] = [
-    ...statuses.map((status): [string, Fault] => [
+  const statuses = [
+    [301, "ERR_KMS_REDIRECTED"],
+    [400, "ERR_KMS_BAD_REQUEST"],
+    [401, "ERR_KMS_UNAUTHORIZED"],
+    [403, "ERR_KMS_FORBIDDEN"],
+    [404, "ERR_KMS_NOT_FOUND"],
+    [409, "ERR_KMS_REFUSED"],
+    [429, "ERR_KMS_RATE_LIMITED"],
+    [500, "ERR_KMS_OUTCOME_UNKNOWN"],
+    [503, "ERR_KMS_UNAVAILABLE"],
+  ] as const;
+  const FAULTS: readonly (readonly [string, string, Fault])[] = [
+    ...statuses.map(([status, code]): [string, string, Fault] => [
       `status ${status}`,
+      code,
       { kind: "answer", made: false, status, body: echo },
     ]),
-    ["no JSON", { kind: "answer", made: true, status: 201, body: `${echo}}` }],
-    ["no key", { kind: "edit", made: true, omit: ["keyInformation.key"], set: { "keyInformation.message": echo } }],
+    ["no JSON", "ERR_KMS_BAD_ANSWER", { kind: "answer", made: true, status: 201, body: `${echo}}` }],
+    [
+      "no key",
+      "ERR_KMS_BAD_ANSWER",
+      { kind: "edit", made: true, omit: ["keyInformation.key"], set: { "keyInformation.message": echo } },
+    ],
     [
       "a failed key",
+      "ERR_KMS_KEY_FAILED",
       { kind: "edit", made: true, set: { "keyInformation.status": "FAILED", "keyInformation.message": echo } },
     ],
-    ["errorInformation", { kind: "edit", made: true, set: { "keyInformation.errorInformation": { reason: echo } } }],
+    [
+      "errorInformation",
+      "ERR_KMS_KEY_FAILED",
+      { kind: "edit", made: true, set: { "keyInformation.errorInformation": { reason: echo } } },
+    ],
     [
       "a date that cannot be read",
+      "ERR_KEY_DATE_UNREADABLE",
       { kind: "edit", made: true, set: { "keyInformation.expirationDate": valueOf("adoptedKey") } },
     ],
     [
       "a date in the past",
+      "ERR_KEY_EXPIRED",
       { kind: "edit", made: true, set: { "keyInformation.expirationDate": "2001-01-01T00:00:00Z" } },
     ],
-    ["a reset", { kind: "reset", made: true }],
-    ["a reset within the body", { kind: "reset", made: true, afterBytes: 20 }],
+    ["a reset", "ERR_KMS_OUTCOME_UNKNOWN", { kind: "reset", made: true }],
+    ["a reset within the body", "ERR_KMS_OUTCOME_UNKNOWN", { kind: "reset", made: true, afterBytes: 20 }],
   ];
 
-  test.each(FAULTS)("%s", async (_, fault) => {
+  test.each(FAULTS)("%s: %s", async (_, code, fault) => {
     kms.fault(fault, "always");
-    expectNoSecret(await failureOf({ ...STACK, host: kms.origin }));
+    const error = await failureOf({ ...STACK, host: kms.origin });
+    expect(error).toMatchObject({ code });
+    expectNoSecret(error);
   });
 
   test("no connection, and none through a proxy", async () => {
