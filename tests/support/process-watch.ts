@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { type Place } from "./secret-sweep.js";
-import { textPlace } from "./sweep-places.js";
+import { type Place, textPlace } from "./secret-sweep.js";
 
 /** What the system tells of a process to others. */
 interface Watched {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { formsOf } from "./secret-forms.js";
 
 /** Text in which no secret may be, with a name for the report. */
@@ -5,6 +7,17 @@ export interface Place {
   readonly name: string;
   readonly content: Buffer;
 }
+
+export const textPlace = (name: string, text: string): Place => ({ name, content: Buffer.from(text) });
+
+export const pathsBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => join(folder, path))
+    .filter((path) => statSync(path).isFile());
+
+/** Every file below a folder. */
+export const filesBelow = (folder: string): Place[] =>
+  pathsBelow(folder).map((path) => ({ name: path, content: readFileSync(path) }));
 
 /**
  * How a secret is looked for: a random one also by each of its pieces, a date outside of Pulumi's own time stamps alone.
@@ -65,9 +78,11 @@ const wholeIn = (content: Buffer, name: string, { value }: Secret): string[] =>
     content.includes(form, 0, "latin1") ? [`${name}|${encoding}`] : [],
   );
 
-/** Where which secret was found, told without the secret itself. */
-export const findSecrets = (places: readonly Place[], secrets: Readonly<Record<string, Secret>>): string[] => {
-  const entries = Object.entries(secrets);
+/** Where which secret was found, told without the secret itself. A secret that is given as a text is looked for whole. */
+export const findSecrets = (places: readonly Place[], secrets: Readonly<Record<string, Secret | string>>): string[] => {
+  const entries = Object.entries(secrets).map(([name, secret]): [string, Secret] =>
+    typeof secret === "string" ? [name, { value: secret, kind: "whole" }] : [name, secret],
+  );
   const short = entries.find(([, { value }]) => value.length < SHORTEST_SECRET);
   if (short !== undefined) throw new Error(`${short[0]} is too short to look for`);
   const pieces = piecesOf(entries.filter(([, { kind }]) => kind === "random"));

@@ -1,18 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { type Place } from "./secret-sweep.js";
-
-export const textPlace = (name: string, text: string): Place => ({ name, content: Buffer.from(text) });
-
-const pathsBelow = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((path) => join(folder, path))
-    .filter((path) => statSync(path).isFile());
-
-/** Every file below a folder. */
-export const filesBelow = (folder: string): Place[] =>
-  pathsBelow(folder).map((path) => ({ name: path, content: readFileSync(path) }));
+import { pathsBelow, type Place, textPlace } from "./secret-sweep.js";
 
 /** The stack files of a program, which hold its configuration. */
 export const stackFiles = (folder: string): Place[] =>

@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { expect } from "@jest/globals";
 import { type RunOptions, type RunResult, runOperation } from "../../../local/engine/engine.js";
 import type { EngineEvent, Operation } from "../../../local/engine/events.js";
-import { findSecrets, type Secret } from "../../support/secret-sweep.js";
-import { filesBelow, filesOpenToOthers, stackFiles, textPlace } from "../../support/sweep-places.js";
+import { filesBelow, findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
+import { filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
 
 /** Where the compiled tests find the project's own node_modules. */
 const ROOT = resolve(__dirname, "../../../..");

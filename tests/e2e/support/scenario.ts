@@ -6,8 +6,8 @@ import { type KmsOptions } from "../../../local/kms/options.js";
 import { type Kms, startKms } from "../../../local/kms/server.js";
 import { watchProcesses } from "../../support/process-watch.js";
 import { createScratch } from "../../support/project.js";
-import { findSecrets, type Secret } from "../../support/secret-sweep.js";
-import { filesBelow, filesOpenToOthers, stackFiles, textPlace } from "../../support/sweep-places.js";
+import { filesBelow, findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
+import { filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
 import {
   type ConfigValue,
   type Engine,

@@ -7,8 +7,8 @@ import { createKeyHandlers } from "../../../provider/handlers/key-resource.js";
 import { OAUTH_CREDENTIAL } from "../../../provider/handlers/oauth-credential.js";
 import { createVerificationKeysHandlers } from "../../../provider/handlers/verification-keys.js";
 import { createKmsClient } from "../../../provider/kms/client.js";
-import { findSecrets, type Secret } from "../../support/secret-sweep.js";
-import { errorPlaces, textPlace } from "../../support/sweep-places.js";
+import { findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
+import { errorPlaces } from "../../support/sweep-places.js";
 
 const random = (): Secret => ({ value: randomBytes(32).toString("base64"), kind: "random" });
 const secrets: Record<string, Secret> = {

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Role, watchProcesses } from "../../support/process-watch.js";
-import { findSecrets, type Place, type Secret } from "../../support/secret-sweep.js";
-import { errorPlaces, filesBelow, filesOpenToOthers, stackFiles, textPlace } from "../../support/sweep-places.js";
+import { filesBelow, findSecrets, type Place, type Secret, textPlace } from "../../support/secret-sweep.js";
+import { errorPlaces, filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
 
 const secrets = {
   key: { value: randomBytes(32).toString("base64"), kind: "random" },
@@ -64,6 +65,13 @@ const write = (path: string, parts: readonly (string | Buffer)[]): void => {
   writeFileSync(join(folder, path), Buffer.concat(parts.map((part) => Buffer.from(part))));
 };
 
+/** Starts a process that waits for its standard input, which never comes; it is there as itself once it has said so. */
+const startWaiting = async (args: readonly string[], env: Readonly<Record<string, string>>): Promise<ChildProcess> => {
+  const child = spawn("/bin/sh", ["-c", "echo ready; read line", ...args], { env });
+  await once(child.stdout, "data");
+  return child;
+};
+
 describe("each secret is found", () => {
   const BYTES: Readonly<Record<string, (bytes: Buffer) => Place[]>> = {
     "what a run printed": (bytes) => [
@@ -111,23 +119,20 @@ describe("each secret is found", () => {
   });
 
   const onLinux = process.platform === "linux" ? test : test.skip;
-  onLinux("in the arguments and in the environment of a process, in every form of a text", () => {
+  onLinux("in the arguments and in the environment of a process, in every form of a text", async () => {
     for (const { name, form, written } of planted(TEXT_FORMS)) {
       const watch = watchProcesses();
-      // Waits for its standard input, which never comes.
-      const waiting = ["-c", "read line", "waiting"];
-      const children = [spawn("sh", [...waiting, written]), spawn("sh", waiting, { env: { SOME: written } })];
+      const inArguments = await startWaiting(["waiting", written], {});
+      const inEnvironment = await startWaiting(["waiting"], { SOME: written });
       watch.look();
-      const [inArguments, , , inEnvironment] = watch.places(() => false);
-      expect({
-        form,
-        found: [foundIn(inArguments ? [inArguments] : []), foundIn(inEnvironment ? [inEnvironment] : [])],
-      }).toEqual({
+      const foundOf = ({ pid }: ChildProcess): string[] =>
+        foundIn(watch.places(() => false).filter((place) => place.name.endsWith(`(${pid ?? ""})`)));
+      expect({ form, found: [foundOf(inArguments), foundOf(inEnvironment)] }).toEqual({
         form,
         found: [[name], [name]],
       });
       watch.stop();
-      for (const child of children) child.kill("SIGKILL");
+      for (const child of [inArguments, inEnvironment]) child.kill("SIGKILL");
     }
   });
 
@@ -169,16 +174,12 @@ describe("the watch over processes", () => {
   });
 
   const onLinux = process.platform === "linux" ? test : test.skip;
-  onLinux("leaves out what a process of that role is to know, and nothing else", () => {
+  onLinux("leaves out what a process of that role is to know, and nothing else", async () => {
     const watch = watchProcesses();
-    const start = (script: string): void =>
-      void children.push(
-        spawn("sh", ["-c", "read line", `/node_modules/@pulumi/pulumi/cmd/${script}`], {
-          env: { PULUMI_CONFIG: secrets.key.value },
-        }),
-      );
-    start("run");
-    start("dynamic-provider");
+    for (const script of ["run", "dynamic-provider"]) {
+      const args = [`/node_modules/@pulumi/pulumi/cmd/${script}`];
+      children.push(await startWaiting(args, { PULUMI_CONFIG: secrets.key.value }));
+    }
     watch.look();
     const isKnownTo = (role: Role, name: string): boolean => role === "program" && name === "PULUMI_CONFIG";
     const found = findSecrets(watch.places(isKnownTo), secrets).map((text) => text.replace(/\d+/, "N"));
