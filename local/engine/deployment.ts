@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { EngineError, unsupported } from "./errors.js";
+import { isNestedTooDeep } from "./nesting.js";
 import type { Crypter } from "./passphrase.js";
 import { decodeResource, encodeResource, type ResourceState } from "./resource-state.js";
 import type { SecretCodec } from "./state-values.js";
@@ -49,6 +50,7 @@ const untypedSchema = z.object({
 const invalid = (why: string): EngineError => new EngineError("ERR_ENGINE_STATE", `Cannot read the state: ${why}`);
 
 const parse = (json: unknown): z.infer<typeof untypedSchema> => {
+  if (isNestedTooDeep(json)) throw invalid("it is nested too deep");
   const parsed = untypedSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -66,7 +68,11 @@ const parse = (json: unknown): z.infer<typeof untypedSchema> => {
 
 const saltOf = (provider: { type: string; state?: unknown } | null | undefined): string | undefined => {
   if (provider === null || provider === undefined || provider.type === "") return undefined;
-  if (provider.type !== PROVIDER_TYPE) throw unsupported(`A state under the secrets provider ${provider.type}`);
+  if (provider.type !== PROVIDER_TYPE) {
+    throw unsupported(
+      `A state under the secrets provider ${/^[a-z]{1,16}$/.test(provider.type) ? provider.type : "that it names"}`,
+    );
+  }
   const state = z.object({ salt: z.string() }).safeParse(provider.state);
   if (!state.success) throw invalid("its secrets provider has no salt");
   return state.data.salt;

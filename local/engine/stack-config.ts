@@ -106,7 +106,7 @@ const mergeSettings = (
 const checkProviders = (data: ReadonlyMap<string, YamlData>): void => {
   const provider = data.get("secretsprovider") ?? "passphrase";
   if (provider !== "passphrase" && provider !== "default")
-    throw unsupported(`The secrets provider ${textOf(provider)}`);
+    throw unsupported(`The secrets provider ${/^[a-z]+(?=:\/\/)/.exec(textOf(provider))?.[0] ?? "of this stack"}`);
   if ((data.get("encryptedkey") ?? null) !== null) throw unsupported("A stack with an encryptedkey");
   if ((data.get("environment") ?? null) !== null) throw unsupported("A stack with Pulumi ESC environments");
 };

@@ -1,4 +1,5 @@
 import { EngineError } from "./errors.js";
+import { isNestedTooDeep } from "./nesting.js";
 import {
   isList,
   isObject,
@@ -92,6 +93,7 @@ const decodeSecret = (sealed: Readonly<Record<string, unknown>>, codec: SecretCo
     // The parser's message would quote the secret.
     throw malformed("secret", place);
   }
+  if (isNestedTooDeep(json)) throw malformed("secret", place);
   const secret = new Secret(decodeStateValue(json, innerCodec, place));
   codec.opened?.(JSON.stringify(encodeStateValue(secret.value, innerCodec, place)), sealed, place);
   return secret;

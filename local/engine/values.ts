@@ -84,7 +84,7 @@ const malformed = (what: string): EngineError =>
 export const unsupportedSignature = (signature: unknown): EngineError => {
   if (signature === ASSET_SIGNATURE) return unsupported("An asset as a property value");
   if (signature === ARCHIVE_SIGNATURE) return unsupported("An archive as a property value");
-  return unsupported(`A property value with the signature ${JSON.stringify(signature)}`);
+  return unsupported("A property value with a signature that it does not know");
 };
 
 /** The one form of a resource reference, whatever else stood beside its signature. */

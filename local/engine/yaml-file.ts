@@ -29,33 +29,6 @@ const findMisread = (document: Document): Scalar | undefined => {
   return found;
 };
 
-/** Reads a YAML file with its comments; `undefined` where there is none. */
-export const readYamlDocument = async (file: string, code: EngineErrorCode): Promise<Document | undefined> => {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    const reason = systemErrorCode(error);
-    if (reason === "ENOENT") return undefined;
-    throw new EngineError(code, `Cannot read ${file}: ${reason ?? "unknown error"}`);
-  }
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, intAsBigInt: true, merge: true });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    // By its place alone: the error's own message quotes the file, which may hold a secret.
-    const { line, col } = lineCounter.linePos(error.pos[0]);
-    throw new EngineError(code, `${file} is not valid YAML (${error.code} at line ${line}, column ${col})`);
-  }
-  const misread = findMisread(document);
-  if (misread === undefined) return document;
-  const { line } = lineCounter.linePos(misread.range?.[0] ?? 0);
-  throw new EngineError(
-    code,
-    `${file}: put the value at line ${line} in quotes; without, it may be read as another one`,
-  );
-};
-
 const toData = (value: unknown): YamlData => {
   if (Array.isArray(value)) return value.map(toData);
   if (value instanceof Map) return new Map([...value].map(([key, item]) => [String(key), toData(item)]));
@@ -72,6 +45,46 @@ const toData = (value: unknown): YamlData => {
 
 /** The data of a document, without its comments. */
 export const dataOf = (document: Document): YamlData => toData(document.toJS({ mapAsMap: true }));
+
+/** Aliases can name nothing, each other without end, or so much that it would fill the memory. */
+const isFinite = (document: Document): boolean => {
+  try {
+    dataOf(document);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Reads a YAML file with its comments; `undefined` where there is none. */
+export const readYamlDocument = async (file: string, code: EngineErrorCode): Promise<Document | undefined> => {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    const reason = systemErrorCode(error);
+    if (reason === "ENOENT") return undefined;
+    throw new EngineError(code, `Cannot read ${file}: ${reason ?? "unknown error"}`);
+  }
+  const lineCounter = new LineCounter();
+  // A warning would be printed, and quote the file, which may hold a secret.
+  const document = parseDocument(text, { lineCounter, intAsBigInt: true, merge: true, logLevel: "error" });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    // By its place alone: the error's own message quotes the file.
+    const { line, col } = lineCounter.linePos(error.pos[0]);
+    throw new EngineError(code, `${file} is not valid YAML (${error.code} at line ${line}, column ${col})`);
+  }
+  if (!isFinite(document))
+    throw new EngineError(code, `${file}: its aliases cannot be followed, or it is nested too deep`);
+  const misread = findMisread(document);
+  if (misread === undefined) return document;
+  const { line } = lineCounter.linePos(misread.range?.[0] ?? 0);
+  throw new EngineError(
+    code,
+    `${file}: put the value at line ${line} in quotes; without, it may be read as another one`,
+  );
+};
 
 export const isYamlMap = (data: YamlData | undefined): data is ReadonlyMap<string, YamlData> => data instanceof Map;
 export const isYamlList = (data: YamlData | undefined): data is readonly YamlData[] => Array.isArray(data);

@@ -2,6 +2,7 @@ import { type Connection } from "../kms/connection.js";
 import { resolveAuthentication } from "./authentication.js";
 import { resolveEndpoint } from "./endpoint.js";
 import { createP12Reader } from "./p12-reader.js";
+import { resolveProxy } from "./proxy.js";
 import { givenSettings, readSettings, type Settings, type SettingSources } from "./settings.js";
 
 /**
@@ -65,12 +66,21 @@ export const createConnections = (
       const settings = readSettings(sources, connection);
       const { url, problems } = resolveEndpoint(connection, settings);
       const authentication = resolveAuthentication(settings, { connection, url, organizationId });
-      const all = [...settings.problems, ...problems, ...authentication.problems, ...headerProblems(settings)];
+      const { proxy, problems: proxyProblems } =
+        url === undefined ? { proxy: undefined, problems: [] } : resolveProxy(sources.environment, url);
+      const all = [
+        ...settings.problems,
+        ...problems,
+        ...proxyProblems,
+        ...authentication.problems,
+        ...headerProblems(settings),
+      ];
       if (url === undefined || all.length > 0) throw new ConnectionError(connection, all);
 
       const { senderOrganizationId, permissions } = givenSettings(settings);
       return {
         origin: url.origin,
+        proxy,
         authenticate: await authentication.open(readP12),
         senderOrganizationId,
         permissions,

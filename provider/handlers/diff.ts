@@ -17,6 +17,9 @@ const renewBeforeDaysOf = ({ renewBeforeDays }: Properties): number =>
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
+/** What may be repeated to the user: a state can hold anything in place of a host. */
+const HOST_FORM = /^[\w.:[\]-]{1,260}$/;
+
 /** Inputs that the program leaves out make no difference: a later default must not replace anybody's key. */
 const changedIdentity = (table: ResourceTable, olds: Properties, news: Properties): string[] =>
   Object.entries(table.inputs)
@@ -40,7 +43,7 @@ export const diff = (
   { now, host }: { readonly now: Date; readonly host: string | undefined },
 ): Difference => {
   const identity = changedIdentity(table, olds, news);
-  const isOtherHost = host !== undefined && typeof olds.host === "string" && olds.host !== host;
+  const oldHost = textOf(olds.host);
   const assessment = assess(
     {
       submitTimeUtc: textOf(olds.submitTimeUtc),
@@ -52,9 +55,9 @@ export const diff = (
 
   const replaces = [...identity];
   const reasons = identity.map((name) => (isUnknown(news[name]) ? `${name} is not known yet` : `${name} changed`));
-  if (isOtherHost) {
+  if (host !== undefined && oldHost !== undefined && oldHost !== host) {
     replaces.push("host");
-    reasons.push(`its connection names another host now: ${String(olds.host)} became ${host}`);
+    reasons.push(`its connection names another host now: ${HOST_FORM.test(oldHost) ? oldHost : "?"} became ${host}`);
   }
   if (isDue(assessment)) {
     replaces.push("expirationDate");

@@ -79,6 +79,10 @@ const parseConnections = (text: string): unknown => {
   }
 };
 
+/** A setting by its own name, with a value that is a text or can be written as one. */
+const isSetting = ([name, value]: readonly [string, unknown]): boolean =>
+  Object.hasOwn(SETTINGS, name) && ["string", "number", "boolean"].includes(typeof value);
+
 /** The settings of a named connection in the configuration object `connections`. */
 const namedConnection = (text: string | undefined, name: string): Named => {
   if (!present(text)) return { values: {}, problems: [] };
@@ -92,13 +96,14 @@ const namedConnection = (text: string | undefined, name: string): Named => {
   }
   const entries = Object.entries(connection);
   const problems = entries
-    .filter(([setting, value]) => !(setting in SETTINGS) || !["string", "number", "boolean"].includes(typeof value))
+    .filter((entry) => !isSetting(entry))
     .map(([setting]) =>
-      setting in SETTINGS
+      Object.hasOwn(SETTINGS, setting)
         ? `${NAMESPACE}:connections.${name}.${setting} must be a string`
         : `${NAMESPACE}:connections.${name}.${setting} is not a setting; there are ${SETTING_NAMES.join(", ")}`,
     );
-  return { values: Object.fromEntries(entries.map(([setting, value]) => [setting, String(value)])), problems };
+  const values = entries.filter(isSetting).map(([setting, value]) => [setting, String(value)] as const);
+  return { values: Object.fromEntries(values), problems };
 };
 
 /** Reads the settings of a connection: the default one from the top level, others from `connections`. */

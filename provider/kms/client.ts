@@ -1,9 +1,9 @@
-import { Agent as HttpAgent, type ClientRequest } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
+import { type ClientRequest } from "node:http";
 import { type Socket } from "node:net";
 import got, { RequestError, TimeoutError, type Response } from "got";
 import pLimit from "p-limit";
 import { AuthenticationConfigError } from "../auth/errors.js";
+import { createAgents, isRefusedByProxy } from "./agents.js";
 import { type Connection } from "./connection.js";
 import { type KmsError } from "./errors.js";
 import { type Asked, type Broken, broken, refused, withoutKey } from "./failures.js";
@@ -66,9 +66,8 @@ const follow = (request: ClientRequest): Attempt => {
   const attempt: Attempt = { ...NOT_BEGUN };
   const onSocket = (socket: Socket): void => {
     const established = request.protocol === "https:" ? "secureConnect" : "connect";
-    // TLS through a tunnel begins on a socket that is connected: Node.js tells by this property alone.
-    const isPending = socket.connecting || Reflect.get(socket, "secureConnecting") === true;
-    if (isPending) socket.once(established, () => (attempt.mayBeSent = true));
+    // A connection through a proxy is handed out once TLS is established over it (agents.ts).
+    if (socket.connecting) socket.once(established, () => (attempt.mayBeSent = true));
     else attempt.mayBeSent = true;
   };
   if (request.socket === null) request.once("socket", onSocket);
@@ -87,7 +86,7 @@ const isNotSigned = (error: RequestError): error is RequestError & { cause: Auth
 
 const isRetried = (error: RequestError, { mayBeSent, status }: Attempt): boolean => {
   if (status !== undefined) return RETRIED_STATUSES.includes(status);
-  return !(error instanceof TimeoutError) && !isNotSigned(error) && !mayBeSent;
+  return !(error instanceof TimeoutError) && !isNotSigned(error) && !isRefusedByProxy(error.code) && !mayBeSent;
 };
 
 /** The text of an answer. Bytes that are not UTF-8 make it unreadable, as a wrong key would be worse than none. */
@@ -102,7 +101,7 @@ const textOf = (body: Uint8Array): string => {
 /** The one client of the key management service: TLS checked, connections kept alive, no redirects followed. */
 export const createKmsClient = (sources: ClientSources): KmsClient => {
   const { now, newCorrelationId, backoffMs, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS } = sources;
-  const agent = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+  const agentsFor = createAgents(attemptTimeoutMs);
   const limit = pLimit(MAX_CONCURRENT);
 
   /** Posts `body`; throws what `failureOf` makes of an exchange without a whole answer. */
@@ -117,7 +116,7 @@ export const createKmsClient = (sources: ClientSources): KmsClient => {
     const url = new URL(KEYS_PATH, connection.origin);
     const tooLarge = new AbortController();
     const answer = got.post(url, {
-      agent,
+      agent: agentsFor(connection.proxy),
       body,
       headers: {
         accept: "application/hal+json;charset=utf-8",
@@ -163,7 +162,12 @@ export const createKmsClient = (sources: ClientSources): KmsClient => {
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       if (isNotSigned(error)) throw error.cause;
-      throw failureOf({ ...attempt, code: error.code, isTooLong: tooLarge.signal.aborted });
+      throw failureOf({
+        ...attempt,
+        code: error.code,
+        isTooLong: tooLarge.signal.aborted,
+        proxyHost: connection.proxy?.host,
+      });
     }
   };
 

@@ -4,6 +4,8 @@ import { type Authenticator } from "../auth/authenticator.js";
 export interface Connection {
   /** Origin of the service, such as `https://api.cybersource.com`; `http:` on loopback only. */
   readonly origin: string;
+  /** The proxy to go through, with its user and password where it has them. */
+  readonly proxy?: URL | undefined;
   readonly authenticate: Authenticator;
   /** `v-c-sender-organization-id`, sent only when set. */
   readonly senderOrganizationId: string | undefined;

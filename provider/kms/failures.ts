@@ -125,14 +125,22 @@ export interface Broken {
   readonly isTooLong: boolean;
   /** Of Node.js or of the HTTP library. */
   readonly code: string;
+  /** The proxy on the way, where there is one. */
+  readonly proxyHost: string | undefined;
 }
 
 /** No connection, and the request certainly did not leave. */
-const unreachable = (asked: Asked, code: string): KmsError => {
+const unreachable = (asked: Asked, { code, proxyHost }: Broken): KmsError => {
   const { what, advice } = connectionProblemOf(code);
+  const [through, alsoCheck] =
+    proxyHost === undefined ? ["", ""] : [` through the proxy ${proxyHost}`, "; check HTTPS_PROXY as well"];
   return new KmsError(
     "ERR_KMS_UNREACHABLE",
-    describe(asked, `was not sent: ${what} (${code})`, `Nothing was made. ${advice}, then run \`pulumi up\` again.`),
+    describe(
+      asked,
+      `was not sent: ${what}${through} (${code})`,
+      `Nothing was made. ${advice}${alsoCheck}. Then run \`pulumi up\` again.`,
+    ),
     asked,
   );
 };
@@ -146,8 +154,9 @@ const HOW: Readonly<Record<string, string>> = {
 };
 
 /** An answer that did not come whole: its status, if it is a refusal, tells what became of the request. */
-export const broken = (asked: Asked, { mayBeSent, status, isTooLong, code }: Broken): KmsError => {
-  if (status === undefined && !mayBeSent) return unreachable(asked, code);
+export const broken = (asked: Asked, how: Broken): KmsError => {
+  const { mayBeSent, status, isTooLong, code } = how;
+  if (status === undefined && !mayBeSent) return unreachable(asked, how);
   if (status !== undefined && (status < 200 || status > 299)) {
     const refusal = refusalOf(status);
     const came = `was answered with status ${status}, and not with a whole answer (${code})`;
@@ -156,8 +165,8 @@ export const broken = (asked: Asked, { mayBeSent, status, isTooLong, code }: Bro
   if (status !== undefined && isTooLong) {
     return withoutKey(asked, status, { code: "ERR_KMS_BAD_ANSWER", what: "the answer is too long to be a key" });
   }
-  const how = HOW[code] ?? (code.startsWith("HPE_") ? "what came is not HTTP" : "no whole answer came");
-  return new KmsError("ERR_KMS_OUTCOME_UNKNOWN", describe(asked, `was sent, but ${how} (${code})`, OUTCOME_UNKNOWN), {
+  const what = HOW[code] ?? (code.startsWith("HPE_") ? "what came is not HTTP" : "no whole answer came");
+  return new KmsError("ERR_KMS_OUTCOME_UNKNOWN", describe(asked, `was sent, but ${what} (${code})`, OUTCOME_UNKNOWN), {
     status,
     ...asked,
   });

@@ -84,7 +84,10 @@ const keySchema = z.object({ keyId: text, key: text });
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
 
-/** A date as text, for the caller to read: cut to a length that no date exceeds. What is no text is no date. */
+/**
+ * A date as text, for the caller to read: cut to a length that no date exceeds. What is no text is no date, and is not
+ * gone into: an object that is nested deep enough would end the stack, and with it the key.
+ */
 const dateText = (value: unknown): string | undefined => {
   if (value === undefined || value === null) return undefined;
   return typeof value === "string" || typeof value === "number" ? String(value).slice(0, 64) : "(not a date)";

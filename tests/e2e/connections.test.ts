@@ -1,4 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { createServerCertificate } from "../support/certificates.js";
+import { startForwardProxy } from "../support/forward-proxy.js";
+import { createScratch } from "../support/project.js";
 import { requestVectors } from "../unit/auth/vectors.js";
 import { onEveryEngine, succeeded } from "./support/scenario.js";
 
@@ -68,6 +73,51 @@ onEveryEngine("connections", (start) => {
     });
     succeeded(await stack.up({ environment: { CYBERSOURCE_LIVE_HOST: service.origin } }));
     expect(service.journal).toMatchObject([{ authentication: "jwt", status: 201 }]);
+  });
+
+  test("go through the proxy of the environment to a host whose authority the environment adds, and to loopback without it", async () => {
+    const hostname = "kms.example.invalid";
+    const certificate = createServerCertificate(hostname, "localhost");
+    const authority = join(createScratch("authority"), "authority.pem");
+    writeFileSync(authority, certificate.authority);
+    const credentials = {
+      CYBERSOURCE_MERCHANT_ID: merchantId,
+      CYBERSOURCE_MERCHANT_KEY_ID: keyId,
+      CYBERSOURCE_MERCHANT_SECRET_KEY: secret,
+    };
+    const {
+      stack,
+      kms: service,
+      keepSecret,
+    } = await start({
+      program: `${PROGRAM}\nnew WebhookSigningKey("local", { organizationId: "acme2", connection: "local" });`,
+      kms: { ...kms, tls: certificate, hosts: [hostname] },
+      isConnected: false,
+    });
+    const { port } = new URL(service.origin);
+    const password = "word-of-the-proxy";
+    keepSecret("the proxy's password", password);
+    const proxy = await startForwardProxy({ target: Number(port), credentials: `user:${password}` });
+    try {
+      const run = await stack.up({
+        environment: {
+          ...credentials,
+          ...Object.fromEntries(
+            Object.entries(credentials).map(([name, value]) => [name.replace("_", "_LOCAL_"), value]),
+          ),
+          CYBERSOURCE_HOST: `https://${hostname}`,
+          CYBERSOURCE_LOCAL_HOST: `https://localhost:${port}`,
+          HTTPS_PROXY: `http://user:${password}@${proxy.host}`,
+          NODE_EXTRA_CA_CERTS: authority,
+        },
+      });
+      succeeded(run);
+      expect(proxy.asked).toEqual([`${hostname}:443`]);
+      expect(proxy.plainRequests).toEqual([]);
+      expect(service.journal.map(({ status }) => status)).toEqual([201, 201]);
+    } finally {
+      await proxy.close();
+    }
   });
 
   test("that the service refuses are told with what to check, and nothing is kept", async () => {

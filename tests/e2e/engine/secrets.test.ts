@@ -18,6 +18,8 @@ const stateText = (): string =>
     .join("\n");
 
 describe("a secret input", () => {
+  beforeEach(() => workspace.keepSecret("input", VALUE));
+
   const PROGRAM = `
 const a = new Thing("a", { token: pulumi.secret("${VALUE}"), tags: { inner: pulumi.secret("${VALUE}"), open: "x" } });
 new Thing("b", { colour: a.token });
@@ -87,6 +89,7 @@ describe("the configuration of the stack", () => {
   });
 
   test("reaches program and provider, its secrets decrypted there and nowhere else", async () => {
+    workspace.keepSecret("configuration", VALUE);
     const ran = await workspace.run(
       "up",
       `
@@ -102,6 +105,7 @@ exports.seen = a.setting;
   });
 
   test("is hidden in what program and provider write", async () => {
+    workspace.keepSecret("configuration", VALUE);
     const ran = await workspace.run(
       "up",
       `

@@ -1,10 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { expect } from "@jest/globals";
 import { type RunOptions, type RunResult, runOperation } from "../../../local/engine/engine.js";
 import type { EngineEvent, Operation } from "../../../local/engine/events.js";
 import { readProject } from "../../../local/engine/project.js";
 import { exportState } from "../../../local/engine/state-commands.js";
+import { filesBelow, findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
+import { filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
 
 /** Where the compiled tests find the project's own node_modules. */
 const ROOT = resolve(__dirname, "../../../..");
@@ -111,6 +114,9 @@ export class Workspace {
   readonly stateFolder = join(this.folder, "state");
   readonly journal = join(this.folder, "journal");
 
+  readonly #secrets: Record<string, Secret> = { passphrase: { value: PASSPHRASE, kind: "whole" } };
+  readonly #told: EngineEvent[] = [];
+
   constructor(main = "") {
     symlinkSync(join(ROOT, "node_modules"), join(this.folder, "node_modules"));
     this.write("package.json", JSON.stringify({ name: "lab", version: "0.0.0", main: "index.js" }));
@@ -173,6 +179,7 @@ export class Workspace {
       ...options,
       onEvent: (event) => {
         events.push(event);
+        this.#told.push(event);
         options.onEvent?.(event);
       },
     });
@@ -192,8 +199,22 @@ export class Workspace {
     };
   }
 
+  /** Adds a value that must not be found in the end. */
+  keepSecret(name: string, value: string): void {
+    this.#secrets[name] = { value, kind: "whole" };
+  }
+
+  /** Removes all of it, after a search for its secrets and for files that others could read. */
   remove(): void {
+    const states = existsSync(this.stateFolder) ? [this.stateFolder] : [];
+    const places = [
+      textPlace("events", JSON.stringify(this.#told)),
+      ...states.flatMap(filesBelow),
+      ...stackFiles(this.folder),
+    ];
+    const open = states.flatMap(filesOpenToOthers).filter((path) => path.endsWith(".json"));
     rmSync(this.folder, { recursive: true, force: true });
+    expect([...findSecrets(places, this.#secrets), ...open]).toEqual([]);
   }
 }
 

@@ -44,6 +44,7 @@ const writeConfig = async (folder: string, config: StackOptions["config"]): Prom
 /** The embedded engine, run as its command is. */
 export const embedded: Engine = {
   name: "the embedded engine",
+  hands: (role) => ({ engine: ["PULUMI_CONFIG_PASSPHRASE"], program: ["PULUMI_CONFIG"], provider: [] })[role],
 
   createStack: async (options) => {
     const { folder, config, environment, node = process.execPath } = options;

@@ -1,3 +1,5 @@
+import { type Role } from "../../support/process-watch.js";
+
 /** One step of a run, without the resources that stay as they are. */
 export interface Step {
   readonly op: string;
@@ -23,6 +25,8 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** How many resources at once; the engine's default unless given. */
   readonly parallel?: number;
+  /** Prints all that the engine has to say of itself, where it has such a mode. */
+  readonly isVerbose?: boolean;
 }
 
 /** An exported state: Pulumi's deployment, secrets encrypted. */
@@ -83,6 +87,8 @@ export interface StackOptions {
 /** What e2e scenarios run on: the embedded engine, or Pulumi's own CLI. */
 export interface Engine {
   readonly name: string;
+  /** Variables of the environment in which the engine hands secrets to a process of a role, by Pulumi's own design. */
+  readonly hands: (role: Role) => readonly string[];
   readonly createStack: (options: StackOptions) => Promise<Stack>;
 }
 

@@ -24,6 +24,16 @@ const stepsOf = (events: readonly EngineEvent[]): Step[] =>
     return [];
   });
 
+/** As `pulumi up -v=9 --logtostderr --logflow`. */
+const VERBOSE = { logVerbosity: 9, logToStdErr: true, logFlow: true } as const;
+
+/**
+ * What Pulumi itself writes into a verbose log, secret or not (SECURITY.md): the CLI every property that crosses its
+ * protocol, the SDK every answer to a registration.
+ */
+const PULUMI_LOGS_SECRETS =
+  /\{"time":"[^"]*","level":"[A-Z]+","msg":"(?:(?:Unm|M)arshaling property for RPC|(?:eventSink::Debug\(<\{%reset%\}>)?RegisterResource RPC finished).*$/gm;
+
 interface Output {
   readonly onOutput: (text: string) => void;
   readonly onError: (text: string) => void;
@@ -44,7 +54,7 @@ const collect = async (run: (output: Output) => Promise<unknown>): Promise<Run> 
       return false;
     },
   );
-  return { ok, steps: stepsOf(events), output };
+  return { ok, steps: stepsOf(events), output: output.replaceAll(PULUMI_LOGS_SECRETS, "") };
 };
 
 const createStack = async ({ folder, config, environment, node = process.execPath }: StackOptions): Promise<Stack> => {
@@ -66,17 +76,20 @@ const createStack = async ({ folder, config, environment, node = process.execPat
     { stackName: STACK_NAME, workDir: folder },
     { envVars, pulumiHome: home },
   );
-  const setConfig = ([key, { value, secret = false, path = false }]: [string, ConfigValue]): Promise<void> =>
-    stack.setConfig(key, { value, secret }, path);
-  for (const entry of Object.entries(config)) await setConfig(entry);
-  const command = (verb: "export" | "import", input?: string): string =>
-    execFileSync("pulumi", ["stack", verb, "--stack", STACK_NAME], {
+  const command = (args: readonly string[], input?: string): string =>
+    execFileSync("pulumi", [...args, "--stack", STACK_NAME], {
       cwd: folder,
       env: { ...process.env, ...envVars, PULUMI_HOME: home },
       encoding: "utf8",
       ...(input !== undefined && { input }),
       stdio: ["pipe", "pipe", "pipe"],
     });
+  const setConfig = async (key: string, { value, secret = false, path = false }: ConfigValue): Promise<void> => {
+    // The Automation API would put the secret among the arguments of the command, where others can read it.
+    if (secret) command(["config", "set", "--secret", ...(path ? ["--path"] : []), key], value);
+    else await stack.setConfig(key, { value }, path);
+  };
+  for (const [key, value] of Object.entries(config)) await setConfig(key, value);
   const within = async <T>(extra: Readonly<Record<string, string>> | undefined, act: () => Promise<T>): Promise<T> => {
     stack.workspace.envVars = { ...envVars, ...extra };
     return act();
@@ -85,15 +98,19 @@ const createStack = async ({ folder, config, environment, node = process.execPat
   return {
     preview: ({ environment: extra, expectNoChanges = false } = {}) =>
       within(extra, () => collect((output) => stack.preview({ ...output, expectNoChanges }))),
-    up: ({ environment: extra, parallel } = {}) =>
-      within(extra, () => collect((output) => stack.up({ ...output, ...(parallel !== undefined && { parallel }) }))),
+    up: ({ environment: extra, parallel, isVerbose = false } = {}) =>
+      within(extra, () =>
+        collect((output) =>
+          stack.up({ ...output, ...(parallel !== undefined && { parallel }), ...(isVerbose && VERBOSE) }),
+        ),
+      ),
     refresh: ({ environment: extra, previewOnly = false } = {}) =>
       within(extra, () => collect((output) => (previewOnly ? stack.previewRefresh(output) : stack.refresh(output)))),
     destroy: ({ environment: extra } = {}) => within(extra, () => collect((output) => stack.destroy(output))),
-    setConfig: (key, value) => setConfig([key, value]),
+    setConfig,
     // The Automation API exports with the secrets in the clear, so the command is called.
-    exportState: async () => JSON.parse(command("export")) as ExportedState,
-    importState: async (state) => void command("import", JSON.stringify(state)),
+    exportState: async () => JSON.parse(command(["stack", "export"])) as ExportedState,
+    importState: async (state) => void command(["stack", "import"], JSON.stringify(state)),
     outputs: (): Promise<OutputMap> => within(undefined, () => stack.outputs()),
     folders: [states, home],
     unlock: () => stack.cancel(),
@@ -106,4 +123,9 @@ const createStack = async ({ folder, config, environment, node = process.execPat
   };
 };
 
-export const realCli: Engine = { name: "the Pulumi CLI", createStack };
+export const realCli: Engine = {
+  name: "the Pulumi CLI",
+  // It keeps the passphrase in the environment that its children inherit.
+  hands: (role) => ["PULUMI_CONFIG_PASSPHRASE", ...(role === "program" ? ["PULUMI_CONFIG"] : [])],
+  createStack,
+};

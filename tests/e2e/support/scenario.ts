@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { afterEach, describe, expect } from "@jest/globals";
 import { type KmsOptions } from "../../../local/kms/options.js";
 import { type Kms, startKms } from "../../../local/kms/server.js";
+import { watchProcesses } from "../../support/process-watch.js";
 import { createScratch } from "../../support/project.js";
-import { filesBelow, findSecrets, type Place, textPlace } from "../../support/secret-sweep.js";
+import { filesBelow, findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
+import { filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
 import {
   type ConfigValue,
   type Engine,
@@ -20,7 +22,7 @@ import { createProgram, writeProgram } from "./program.js";
 import { realCli } from "./real-cli.js";
 
 const DAY_MS = 86_400_000;
-export const CLIENT_SECRET = "client-secret-0123456789";
+export const CLIENT_SECRET = randomBytes(24).toString("base64url");
 
 export interface ScenarioOptions {
   /**
@@ -45,8 +47,8 @@ export interface Scenario {
   readonly write: (program: string) => void;
   /** Moves the clock of the KMS, and returns what moves that of the program and the provider. */
   readonly daysLater: (days: number) => RunOptions;
-  /** Adds a value that must not be found anywhere. */
-  readonly keepSecret: (name: string, value: string) => void;
+  /** Adds a value that must not be found anywhere; a random one is looked for by its pieces too. */
+  readonly keepSecret: (name: string, value: string, kind?: Secret["kind"]) => void;
   /** The resources of this package in the exported state, by name and kind. */
   readonly resources: () => Promise<Readonly<Record<string, ExportedResource>>>;
 }
@@ -79,32 +81,58 @@ export const isCliThere = (): boolean => {
   }
 };
 
-const secretsOf = (kms: Kms, organizations: readonly string[]): Record<string, string> => {
-  const secrets: Record<string, string> = {};
-  for (const organizationId of organizations) {
+/** The keys that the organizations hold now, and when they end. */
+const keySecrets = (kms: Kms): Record<string, Secret> => {
+  const secrets: Record<string, Secret> = {};
+  for (const organizationId of new Set(kms.journal.map((entry) => entry.organizationId))) {
     for (const kind of ["sharedSecret", "oAuthClientCredentials"] as const) {
-      const held = kms.currentKey(organizationId, kind);
+      const held = organizationId === undefined ? undefined : kms.currentKey(organizationId, kind);
       if (held === undefined) continue;
-      secrets[`${kind} keyId of ${organizationId}`] = held.keyId;
-      secrets[`${kind} key of ${organizationId}`] = held.key;
-      const isoSeconds = held.expirationDate.toISOString().slice(0, 19);
-      secrets[`${kind} expirationDate of ${organizationId}`] = isoSeconds;
+      const { keyId, key, expirationDate } = held;
+      // An organization can have one key after the other, so the name tells which.
+      const name = `${kind} of ${organizationId ?? ""}, as of request ${kms.journal.length}:`;
+      secrets[`${name} keyId`] = { value: keyId, kind: "random" };
+      secrets[`${name} key`] = { value: key, kind: "random" };
+      secrets[`${name} expirationDate`] = { value: expirationDate.toISOString().slice(0, 19), kind: "date" };
     }
   }
   return secrets;
 };
 
-const collecting = (stack: Stack, outputs: string[]): Stack => {
-  const kept = (run: Run): Run => {
+/** Text without words in it is looked for piece by piece. */
+const secretOf = (value: string): Secret => ({ value, kind: /^[\w+/=-]+$/.test(value) ? "random" : "whole" });
+
+const CREDENTIAL_VARIABLE = /^CYBERSOURCE_.*(?:SECRET_KEY|P12|PASSWORD)$/;
+
+/** What every run leaves behind that is looked through, and the keys that were there after it. */
+interface Collected {
+  readonly outputs: string[];
+  /** Variables of the environment that the test gave: all processes of the engine inherit them. */
+  readonly variables: Set<string>;
+  readonly secrets: Record<string, Secret>;
+}
+
+const collecting = (stack: Stack, kms: Kms, { outputs, variables, secrets }: Collected): Stack => {
+  const keep = async (options: RunOptions | undefined, running: Promise<Run>): Promise<Run> => {
+    for (const [name, value] of Object.entries(options?.environment ?? {})) {
+      variables.add(name);
+      if (CREDENTIAL_VARIABLE.test(name)) secrets[name] = secretOf(value);
+    }
+    const run = await running;
     outputs.push(run.output);
+    Object.assign(secrets, keySecrets(kms));
     return run;
   };
   return {
     ...stack,
-    preview: async (options) => kept(await stack.preview(options)),
-    up: async (options) => kept(await stack.up(options)),
-    refresh: async (options) => kept(await stack.refresh(options)),
-    destroy: async (options) => kept(await stack.destroy(options)),
+    preview: (options) => keep(options, stack.preview(options)),
+    up: (options) => keep(options, stack.up(options)),
+    refresh: (options) => keep(options, stack.refresh(options)),
+    destroy: (options) => keep(options, stack.destroy(options)),
+    setConfig: (key, config) => {
+      if (config.secret === true) secrets[key] = secretOf(config.value);
+      return stack.setConfig(key, config);
+    },
     exportState: async () => {
       const state = await stack.exportState();
       outputs.push(JSON.stringify(state));
@@ -112,12 +140,6 @@ const collecting = (stack: Stack, outputs: string[]): Stack => {
     },
   };
 };
-
-/** The stack files of a program, which hold its configuration. */
-const stackFiles = (folder: string): Place[] =>
-  readdirSync(folder)
-    .filter((name) => /^Pulumi\..+\.yaml$/.test(name))
-    .map((name) => ({ name, content: readFileSync(join(folder, name)) }));
 
 /** A scenario, and what ends it: the search for secrets in all that it left behind, then the KMS. */
 const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<[Scenario, () => Promise<void>]> => {
@@ -129,7 +151,16 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
     "cybersource-webhooks:authentication": { value: "none" },
   };
   const config = { ...(options.isConnected !== false && connection), ...options.config };
+  const secrets: Record<string, Secret> = {
+    passphrase: { value: PASSPHRASE, kind: "whole" },
+    clientSecret: { value: CLIENT_SECRET, kind: "random" },
+  };
+  for (const [key, { value, secret }] of Object.entries(config)) {
+    if (secret === true) secrets[key] = secretOf(value);
+  }
+  const variables = new Set(Object.keys(options.environment ?? {}));
   const printed: string[] = [];
+  const processes = watchProcesses();
   const stack = collecting(
     await engine.createStack({
       folder,
@@ -137,24 +168,25 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
       environment: options.environment ?? {},
       ...(options.node !== undefined && { node: options.node }),
     }),
-    printed,
+    kms,
+    { outputs: printed, variables, secrets },
   );
-  const secrets: Record<string, string> = { passphrase: PASSPHRASE, clientSecret: CLIENT_SECRET };
-  for (const [key, { value, secret }] of Object.entries(config)) if (secret === true) secrets[key] = value;
 
   const search = async (): Promise<string[]> => {
-    const organizations = kms.journal.map(({ organizationId }) => organizationId).filter((name) => name !== undefined);
     await stack.exportState();
     const places = [
       textPlace("output and exported states", printed.join("\n")),
       ...stack.folders.flatMap(filesBelow),
       ...stackFiles(folder),
+      ...processes.places((role, name) => variables.has(name) || engine.hands(role).includes(name)),
     ];
-    return findSecrets(places, { ...secrets, ...secretsOf(kms, organizations) });
+    return findSecrets(places, { ...secrets, ...keySecrets(kms) });
   };
   const end = async (): Promise<void> => {
+    processes.stop();
     try {
       expect(await search()).toEqual([]);
+      if (engine === embedded) expect(stack.folders.flatMap(filesOpenToOthers)).toEqual([]);
     } finally {
       await kms.close();
     }
@@ -170,8 +202,8 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
       const preload = join(__dirname, "../../support/move-clock.js");
       return { environment: { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_OFFSET_MS: String(days * DAY_MS) } };
     },
-    keepSecret: (name, value) => {
-      secrets[name] = value;
+    keepSecret: (name, value, kind = "whole") => {
+      secrets[name] = { value, kind };
     },
     resources: async () => {
       const { deployment } = await stack.exportState();

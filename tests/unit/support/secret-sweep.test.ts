@@ -1,24 +1,206 @@
-import { expect, test } from "@jest/globals";
-import { findSecrets, textPlace } from "../../support/secret-sweep.js";
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type Role, watchProcesses } from "../../support/process-watch.js";
+import { filesBelow, findSecrets, type Place, type Secret, textPlace } from "../../support/secret-sweep.js";
+import { errorPlaces, filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
 
-const secret = 'k3y+/with"quote&more=';
-const encode = (text: string, encoding: BufferEncoding): string => Buffer.from(text).toString(encoding);
+const secrets = {
+  key: { value: randomBytes(32).toString("base64"), kind: "random" },
+  keyId: { value: randomUUID(), kind: "random" },
+  clientSecret: { value: randomBytes(24).toString("base64url"), kind: "random" },
+  merchantSecretKey: { value: randomBytes(32).toString("base64"), kind: "random" },
+  p12Password: { value: 'k3y+/with"quote&more=<ü>', kind: "whole" },
+  passphrase: { value: "correct horse battery staple", kind: "whole" },
+  expirationDate: { value: "2031-07-14T09:26:53", kind: "date" },
+} as const satisfies Record<string, Secret>;
 
-test.each([
-  ["plain", secret],
-  ["JSON", JSON.stringify({ secret })],
-  ["URL-encoded", `a=${encodeURIComponent(secret)}`],
-  ["hex", encode(`xx${secret}`, "hex")],
-  ["base64", encode(secret, "base64")],
-  ["base64 at offset 1", encode(`x${secret}yy`, "base64")],
-  ["base64 at offset 2", encode(`xx${secret}y`, "base64")],
-  ["base64url", encode(`xx${secret}y`, "base64url")],
-])("finds a secret in %s form", (_, text) => {
-  expect(findSecrets([textPlace("place", `before ${text} after`)], { secret })).not.toEqual([]);
+const base64 = (text: string): string => Buffer.from(text).toString("base64");
+const utf16le = (text: string): Buffer => Buffer.from(text, "utf16le");
+
+/** Each form of a text, as somebody would write it who does not know the sweep. */
+const TEXT_FORMS: Readonly<Record<string, (secret: string) => string>> = {
+  plain: (secret) => secret,
+  JSON: (secret) => JSON.stringify({ secret }),
+  "URL-encoded": encodeURIComponent,
+  "form-encoded": (secret) => new URLSearchParams({ a: "b", secret, c: "d" }).toString(),
+  hex: (secret) => Buffer.from(secret).toString("hex"),
+  "hex in upper case": (secret) => Buffer.from(secret).toString("hex").toUpperCase(),
+  base64,
+  "base64 at offset 1": (secret) => base64(`x${secret}yy`),
+  "base64 at offset 2": (secret) => base64(`xx${secret}y`),
+  base64url: (secret) => Buffer.from(`xx${secret}y`).toString("base64url"),
+};
+const FORMS: Readonly<Record<string, (secret: string) => Buffer>> = {
+  ...Object.fromEntries(
+    Object.entries(TEXT_FORMS).map(([name, write]) => [name, (secret) => Buffer.from(write(secret))]),
+  ),
+  "UTF-16LE": utf16le,
+  "UTF-16BE": (secret) => utf16le(secret).swap16(),
+};
+
+/** Names of the secrets that were found. */
+const foundIn = (places: readonly Place[]): string[] => [
+  ...new Set(findSecrets(places, secrets).map((found) => found.split(" in ")[0] ?? "")),
+];
+
+/** What is planted, and where each must be found: every secret in every form. */
+const planted = <Written>(forms: Readonly<Record<string, (secret: string) => Written>>) =>
+  Object.entries(secrets).flatMap(([name, { value }]) =>
+    Object.entries(forms).map(([form, write]) => ({ name, form, written: write(value) })),
+  );
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "sweep-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (path: string, parts: readonly (string | Buffer)[]): void => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), Buffer.concat(parts.map((part) => Buffer.from(part))));
+};
+
+/** Starts a process that waits for its standard input, which never comes; it is there as itself once it has said so. */
+const startWaiting = async (args: readonly string[], env: Readonly<Record<string, string>>): Promise<ChildProcess> => {
+  const child = spawn("/bin/sh", ["-c", "echo ready; read line", ...args], { env });
+  await once(child.stdout, "data");
+  return child;
+};
+
+describe("each secret is found", () => {
+  const BYTES: Readonly<Record<string, (bytes: Buffer) => Place[]>> = {
+    "what a run printed": (bytes) => [
+      { name: "output", content: Buffer.concat([Buffer.from("Updating (dev)\n"), bytes]) },
+    ],
+    "a state file": (bytes) => {
+      write("states/dev.json", ['{"a":"', bytes, '"}']);
+      return filesBelow(folder);
+    },
+    "a backup, history or log below it": (bytes) => {
+      write("states/deep/er/dev.json.bak", ["# ", bytes]);
+      return filesBelow(folder);
+    },
+    "a stack file": (bytes) => {
+      write("Pulumi.dev.yaml", ["config:\n  a: ", bytes]);
+      return stackFiles(folder);
+    },
+  };
+
+  test.each(Object.entries(BYTES))("in %s, in every form", (_, plant) => {
+    for (const { name, form, written } of planted(FORMS)) {
+      rmSync(folder, { recursive: true });
+      mkdirSync(folder);
+      expect({ form, found: foundIn(plant(written)) }).toEqual({ form, found: [name] });
+    }
+  });
+
+  const stateOf = (resource: object): Place[] => [
+    textPlace("state", JSON.stringify({ deployment: { resources: [resource] } })),
+  ];
+  const TEXTS: Readonly<Record<string, (text: string) => Place[]>> = {
+    "an exported state": (text) => stateOf({ outputs: { deep: [text] } }),
+    "the text of a provider": (text) =>
+      stateOf({ inputs: { __provider: `exports.handler = () => ${JSON.stringify(text)};` } }),
+    "the message of an error": (text) => errorPlaces("error", new Error(`no: ${text}`)),
+    "a property of an error": (text) =>
+      errorPlaces("error", Object.assign(new Error("no"), { options: { deep: { text } } })),
+    "the cause of an error": (text) => errorPlaces("error", new Error("no", { cause: { deep: { text } } })),
+  };
+
+  test.each(Object.entries(TEXTS))("in %s, in every form of a text", (_, plant) => {
+    for (const { name, form, written } of planted(TEXT_FORMS)) {
+      expect({ form, found: foundIn(plant(written)) }).toEqual({ form, found: [name] });
+    }
+  });
+
+  const onLinux = process.platform === "linux" ? test : test.skip;
+  onLinux("in the arguments and in the environment of a process, in every form of a text", async () => {
+    for (const { name, form, written } of planted(TEXT_FORMS)) {
+      const watch = watchProcesses();
+      const inArguments = await startWaiting(["waiting", written], {});
+      const inEnvironment = await startWaiting(["waiting"], { SOME: written });
+      watch.look();
+      const foundOf = ({ pid }: ChildProcess): string[] =>
+        foundIn(watch.places(() => false).filter((place) => place.name.endsWith(`(${pid ?? ""})`)));
+      expect({ form, found: [foundOf(inArguments), foundOf(inEnvironment)] }).toEqual({
+        form,
+        found: [[name], [name]],
+      });
+      watch.stop();
+      for (const child of [inArguments, inEnvironment]) child.kill("SIGKILL");
+    }
+  });
+
+  test("by any twelve characters of a random one, and by no fewer", () => {
+    for (const [name, { value, kind }] of Object.entries(secrets)) {
+      if (kind !== "random") continue;
+      for (let start = 0; start + 12 <= value.length; start += 1) {
+        expect(foundIn([textPlace("place", `<<${value.slice(start, start + 12)}>>`)])).toEqual([name]);
+        expect(foundIn([textPlace("place", `<<${value.slice(start, start + 11)}>>`)])).toEqual([]);
+      }
+    }
+  });
 });
 
-test("finds nothing where there is nothing, and never repeats the secret", () => {
-  expect(findSecrets([textPlace("place", "all quiet here")], { secret })).toEqual([]);
-  expect(findSecrets([textPlace("place", secret)], { secret }).join()).not.toContain(secret);
-  expect(() => findSecrets([], { tooShort: "abc" })).toThrow("too short");
+describe("a date", () => {
+  const { value } = secrets.expirationDate;
+
+  test("is no find where Pulumi says when it made or changed something, or wrote the state", () => {
+    const state = (indent?: number): string =>
+      JSON.stringify(
+        { manifest: { time: `${value}.5Z` }, created: `${value}Z`, modified: `${value}.123+01:00` },
+        undefined,
+        indent,
+      );
+    for (const text of [state(), state(4), JSON.stringify(state())])
+      expect(foundIn([textPlace("state", text)])).toEqual([]);
+  });
+
+  test("is one beside them", () => {
+    const text = JSON.stringify({ created: `${value}Z`, outputs: { expirationDate: `${value}Z` } });
+    expect(foundIn([textPlace("state", text)])).toEqual(["expirationDate"]);
+  });
+});
+
+describe("the watch over processes", () => {
+  const children: ChildProcess[] = [];
+  afterAll(() => {
+    for (const child of children) child.kill("SIGKILL");
+  });
+
+  const onLinux = process.platform === "linux" ? test : test.skip;
+  onLinux("leaves out what a process of that role is to know, and nothing else", async () => {
+    const watch = watchProcesses();
+    for (const script of ["run", "dynamic-provider"]) {
+      const args = [`/node_modules/@pulumi/pulumi/cmd/${script}`];
+      children.push(await startWaiting(args, { PULUMI_CONFIG: secrets.key.value }));
+    }
+    watch.look();
+    const isKnownTo = (role: Role, name: string): boolean => role === "program" && name === "PULUMI_CONFIG";
+    const found = findSecrets(watch.places(isKnownTo), secrets).map((text) => text.replace(/\d+/, "N"));
+    expect(found).toEqual(["key in environment of the provider (N) (plain)"]);
+    watch.stop();
+  });
+});
+
+test("files that others may read are told", () => {
+  rmSync(folder, { recursive: true });
+  write("states/dev.json", ["{}"]);
+  chmodSync(join(folder, "states/dev.json"), 0o600);
+  expect(filesOpenToOthers(folder)).toEqual([]);
+  chmodSync(join(folder, "states/dev.json"), 0o640);
+  expect(filesOpenToOthers(folder)).toEqual([join(folder, "states/dev.json")]);
+});
+
+test("nothing is found where there is nothing, and no secret is ever repeated", () => {
+  expect(findSecrets([textPlace("place", "all quiet here")], secrets)).toEqual([]);
+  for (const [name, { value }] of Object.entries(secrets)) {
+    expect(findSecrets([textPlace("place", value)], secrets)).toEqual([`${name} in place (plain)`]);
+  }
+  expect(() => findSecrets([], { short: { value: "abc", kind: "whole" } })).toThrow("too short");
 });

@@ -69,7 +69,7 @@ describe("decoding from the wire", () => {
   test.each([
     ["an asset", "c44067f5952c0a294b673a41bacd8c17", "An asset"],
     ["an archive", "0def7320c3a5731c473e5ecbe6d01bc7", "An archive"],
-    ["an unheard-of signature", "ffff", "ffff"],
+    ["an unheard-of signature", "ffff", "signature that it does not know"],
   ])("refuses %s and names the Pulumi CLI", (_, signature, named) => {
     const decoding = () => decode({ a: { [SIGNATURE]: signature } });
     expect(decoding).toThrow(named);

@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import * as fc from "fast-check";
+import { PROJECT_ROOT } from "../support/project.js";
+
+/** Stands for a secret in hostile input: it must be in nothing that is told. */
+export const MARK = randomBytes(16).toString("hex");
+
+/** What Pulumi puts for a value that is not known yet. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+
+export const dangerousName = fc.constantFrom(
+  "__proto__",
+  "constructor",
+  "prototype",
+  "toString",
+  "valueOf",
+  "toJSON",
+  "then",
+  "",
+);
+
+/** Texts that have broken programs before, and any others. */
+export const hostileText = fc.oneof(
+  fc.constantFrom(
+    ...[
+      MARK,
+      ` ${MARK}\n`,
+      `Bearer ${MARK}`,
+      UNKNOWN,
+      SIGNATURE,
+      "",
+      " ",
+      "\0",
+      "a\r\nx-injected: 1",
+      "é",
+      "\u2028",
+      "\ud800",
+    ],
+    ...["{}", "[]", "null", "true", "-1", "1e999", "0x10", "%zz", "${HOME}", "$(id)", "../../..", "\u001b[2J"],
+    ...["2027-01-31T12:00:00Z", "2027-02-30T12:00:00+0000", "+275760-09-13T00:00:00.001Z", "0000-00-00T00:00:00Z"],
+    ...["x".repeat(5000), "1".repeat(400)],
+  ),
+  dangerousName,
+  fc.string({ maxLength: 12 }),
+  fc.string({ unit: "binary", maxLength: 6 }),
+);
+
+const objectOf = (names: fc.Arbitrary<string>, values: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> =>
+  // Properties of their own under every name, `__proto__` too, as JSON.parse makes them.
+  fc.array(fc.tuple(names, values), { maxLength: 4 }).map((entries) => Object.fromEntries(entries));
+
+/** Any data that JSON can hold, with the signatures of Pulumi in it. */
+export const hostileValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    { weight: 4, arbitrary: hostileText },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom(null, true, false, 0, -0, -1, 0.5, 365, 36_501, 1e308, Number.MAX_SAFE_INTEGER),
+    },
+    { weight: 1, arbitrary: fc.array(tie("value"), { maxLength: 3 }) },
+    {
+      weight: 1,
+      arbitrary: objectOf(fc.oneof(dangerousName, fc.constant(SIGNATURE), fc.string({ maxLength: 4 })), tie("value")),
+    },
+    { weight: 1, arbitrary: tie("value").map((value) => ({ [SIGNATURE]: SECRET_SIGNATURE, value })) },
+  ),
+})).value;
+
+/** An object with some of the named properties, each either as it should be or hostile, and with others besides. */
+export const hostileObject = (good: Readonly<Record<string, unknown>>): fc.Arbitrary<Record<string, unknown>> => {
+  const names = Object.keys(good);
+  const property = fc
+    .tuple(fc.constantFrom(...names), fc.option(hostileValue, { freq: 2 }))
+    .map(([name, value]) => [name, value ?? good[name]] as const);
+  const extra = fc.tuple(dangerousName, hostileValue);
+  return fc
+    .tuple(
+      fc.boolean(),
+      fc.array(fc.oneof({ weight: 6, arbitrary: property }, { weight: 1, arbitrary: extra }), { maxLength: 6 }),
+    )
+    .map(([isWhole, entries]) => Object.fromEntries([...(isWhole ? Object.entries(good) : []), ...entries]));
+};
+
+const DOCUMENTED = new Set(readFileSync(join(PROJECT_ROOT, "docs/errors.md"), "utf8").match(/\bERR_[A-Z0-9_]+\b/g));
+
+const codeOf = (error: Error): string => {
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" ? code : (/^ERR_[A-Z0-9_]+/.exec(error.message)?.[0] ?? error.message);
+};
+
+/** An expectation of which there are a hundred thousand: jest's own would take most of the time. */
+export const must = (isTrue: boolean, expectation: string): void => {
+  if (!isTrue) throw new Error(`expected ${expectation}`);
+};
+
+/** Fails unless a text begins with a code that docs/errors.md has, and holds nothing marked. */
+export const expectToldWell = (text: string): void => {
+  must(DOCUMENTED.has(/^ERR_[A-Z0-9_]+/.exec(text)?.[0] ?? ""), `a documented code: ${text}`);
+  must(!text.includes(MARK), `nothing marked: ${text}`);
+};
+
+/** Runs what may refuse its input: with a documented error that holds nothing marked, or not at all. */
+export const mayRefuse = async <Result>(act: () => Result | Promise<Result>): Promise<Result | undefined> => {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (!DOCUMENTED.has(codeOf(error))) throw error;
+    const all = `${error.stack ?? ""} ${inspect(error, { depth: 10 })} ${JSON.stringify(error)}`;
+    if (all.includes(MARK)) throw new Error(`a marked value is in ${codeOf(error)}`, { cause: error });
+    return undefined;
+  }
+};
+
+const PROTOTYPES = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Map.prototype];
+const keysOfPrototypes = (): string =>
+  PROTOTYPES.map((prototype) => Reflect.ownKeys(prototype).map(String).join()).join(";");
+const CLEAN = keysOfPrototypes();
+
+/** How many times as many cases as `npm test` runs: `FUZZ_SCALE=50 npm run fuzz`. */
+const SCALE = Number(process.env.FUZZ_SCALE ?? "1");
+
+/** A target that takes longer for one case hangs, for whoever waits for it. */
+const HANG_MS = 5_000;
+
+/** Tries a target on many inputs: it must do so in time, and leave the prototypes of the language alone. */
+export const fuzz = async <Input>(
+  cases: number,
+  input: fc.Arbitrary<Input>,
+  target: (input: Input) => unknown,
+): Promise<void> => {
+  const property = fc.asyncProperty(input, async (one) => {
+    const startedMs = performance.now();
+    await target(one);
+    must(performance.now() - startedMs < HANG_MS, "an end in time");
+  });
+  await fc.assert(property, { numRuns: cases * SCALE });
+  must(keysOfPrototypes() === CLEAN, "prototypes as they were");
+};

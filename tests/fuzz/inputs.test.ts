@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from "node:util";
+import { describe, test } from "@jest/globals";
+import * as fc from "fast-check";
+import { check, failIfUnchecked } from "../../provider/handlers/check.js";
+import { diff } from "../../provider/handlers/diff.js";
+import { overlap, type VerificationKey } from "../../provider/handlers/overlap.js";
+import { createVerificationKeysHandlers } from "../../provider/handlers/verification-keys.js";
+import { WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_SIGNING_KEY, WEBHOOK_VERIFICATION_KEYS } from "../../provider/properties.js";
+import { CASES } from "./cases.js";
+import { expectToldWell, fuzz, hostileObject, hostileText, MARK, mayRefuse, must } from "./hostile.js";
+
+const KEY = { keyId: "id", key: "key", expirationDate: "2027-01-31T12:00:00Z" };
+const INPUTS = {
+  organizationId: "org",
+  expiryDuration: 365,
+  renewBeforeDays: 30,
+  keyProvider: "nrtd",
+  tenant: "org",
+  connection: "default",
+  adopt: KEY,
+  clientId: "client",
+  clientSecret: "secret",
+  current: KEY,
+  overlapDays: 30,
+};
+const OUTPUTS = {
+  ...INPUTS,
+  ...KEY,
+  host: "apitest.cybersource.com",
+  status: "ACTIVE",
+  submitTimeUtc: "2026-01-31T12:00:00Z",
+};
+const tables = {
+  signing: WEBHOOK_SIGNING_KEY,
+  oauth: WEBHOOK_OAUTH_CREDENTIAL,
+  verification: WEBHOOK_VERIFICATION_KEYS,
+};
+const kind = fc.constantFrom("signing", "oauth", "verification");
+const inputs = hostileObject(INPUTS);
+const outputs = hostileObject(OUTPUTS);
+const now = fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInvalidDate: true });
+
+describe("inputs of any kind", () => {
+  test("are checked to failures, one a property, that are told well", async () => {
+    await fuzz(CASES.check, fc.tuple(kind, inputs), async ([resource, news]) => {
+      const failures = check(tables[resource], news);
+      for (const { reason } of failures) expectToldWell(reason);
+      must(new Set(failures.map(({ property }) => property)).size === failures.length, "one failure a property");
+      await mayRefuse(() => failIfUnchecked(tables[resource], news));
+    });
+  });
+});
+
+describe("a state of any kind", () => {
+  test("is compared without a failure, and nothing of it but the host is told", async () => {
+    const host = fc.option(fc.constant("api.cybersource.com"), { nil: undefined });
+    await fuzz(CASES.diff, fc.tuple(kind, outputs, inputs, now, host), ([resource, olds, news, at, current]) => {
+      const { replaces, reasons } = diff(tables[resource], olds, news, { now: at, host: current });
+      const told = reasons.join();
+      must(olds.host === MARK || !told.includes(MARK), "nothing marked");
+      must(/^[\x20-\x7e]{0,1000}$/.test(told), "one line");
+      must(
+        replaces.every((name) => Object.hasOwn(OUTPUTS, name)),
+        "known properties",
+      );
+    });
+  });
+
+  test("of verification keys is compared and updated, or refused with a documented error", async () => {
+    const held = fc.oneof(
+      fc.array(hostileObject({ ...KEY, retiredAt: KEY.expirationDate }), { maxLength: 3 }),
+      hostileText,
+    );
+    const input = fc.tuple(fc.option(held, { nil: undefined }), outputs, inputs, now);
+    await fuzz(CASES.verificationKeys, input, async ([keys, olds, news, at]) => {
+      const told: string[] = [];
+      const {
+        diff: compare,
+        update,
+        check: checked,
+      } = createVerificationKeysHandlers({ now: () => at, notify: (line) => told.push(line) });
+      const state = { ...olds, ...(keys !== undefined && { keys }) };
+      await compare("id", state, news);
+      for (const { reason } of (await checked(state, news)).failures ?? []) expectToldWell(reason);
+      await mayRefuse(() => update("id", state, news));
+      must(!told.join().includes(MARK), "nothing marked");
+    });
+  });
+});
+
+test("earlier keys of any kind are kept or left, the current one first and each once", async () => {
+  const text = fc.oneof(hostileText, fc.constantFrom("a", "b"));
+  const current = { keyId: text, key: text, expirationDate: text };
+  const key: fc.Arbitrary<VerificationKey> = fc.record(
+    { ...current, retiredAt: text },
+    { requiredKeys: ["keyId", "key", "expirationDate"] },
+  );
+  const uniqueKeys = fc.uniqueArray(key, { selector: ({ keyId }) => keyId, maxLength: 4 });
+  await fuzz(
+    CASES.overlap,
+    fc.tuple(uniqueKeys, fc.record(current, { noNullPrototype: true }), fc.double(), now),
+    ([held, currentKey, days, at]) => {
+      const keys = overlap(held, currentKey, days, at);
+      must(isDeepStrictEqual(keys[0], currentKey), "the current key first");
+      must(new Set(keys.map(({ keyId }) => keyId)).size === keys.length, "each key once");
+      must(isDeepStrictEqual(overlap(keys, currentKey, days, at), keys), "nothing more to do");
+    },
+  );
+});

@@ -1,0 +1,48 @@
+import { generateKeyPairSync } from "node:crypto";
+import { md, pki } from "node-forge";
+
+const DAY_MS = 86_400_000;
+
+/** A server's key and certificate, and the certificate of the authority that signed it, all PEM. */
+export interface ServerCertificate {
+  readonly key: string;
+  readonly cert: string;
+  readonly authority: string;
+}
+
+const makeCertificate = (
+  commonName: string,
+  issuer: { readonly commonName: string; readonly key: pki.rsa.PrivateKey } | undefined,
+  extensions: object[],
+): { readonly key: pki.rsa.PrivateKey; readonly keyPem: string; readonly pem: string } => {
+  // The keys of node:crypto come a hundred times sooner than those of node-forge.
+  const keyPem = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({
+    type: "pkcs1",
+    format: "pem",
+  });
+  const key = pki.privateKeyFromPem(String(keyPem));
+  const certificate = pki.createCertificate();
+  certificate.publicKey = pki.setRsaPublicKey(key.n, key.e);
+  certificate.serialNumber = "01";
+  certificate.validity.notBefore = new Date(Date.now() - DAY_MS);
+  certificate.validity.notAfter = new Date(Date.now() + DAY_MS);
+  certificate.setSubject([{ name: "commonName", value: commonName }]);
+  certificate.setIssuer([{ name: "commonName", value: issuer?.commonName ?? commonName }]);
+  certificate.setExtensions(extensions);
+  certificate.sign(issuer?.key ?? key, md.sha256.create());
+  return { key, keyPem: String(keyPem), pem: pki.certificateToPem(certificate) };
+};
+
+/** A certificate for host names, signed by an authority of its own that nobody trusts without being told to. */
+export const createServerCertificate = (...hostnames: readonly [string, ...string[]]): ServerCertificate => {
+  const [hostname] = hostnames;
+  const commonName = `authority of ${hostname}`;
+  const authority = makeCertificate(commonName, undefined, [
+    { name: "basicConstraints", cA: true, critical: true },
+    { name: "keyUsage", keyCertSign: true, critical: true },
+  ]);
+  const server = makeCertificate(hostname, { commonName, key: authority.key }, [
+    { name: "subjectAltName", altNames: hostnames.map((value) => ({ type: 2, value })) },
+  ]);
+  return { key: server.keyPem, cert: server.pem, authority: authority.pem };
+};

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { type Place, textPlace } from "./secret-sweep.js";
+
+/** What the system tells of a process to others. */
+interface Watched {
+  readonly command: string;
+  readonly environment: readonly string[];
+}
+
+const SAMPLE_MS = 100;
+
+/** Who may know what: the engine is whatever is neither the program nor the provider. */
+export type Role = "engine" | "program" | "provider";
+
+const roleOf = (command: string): Role => {
+  if (command.includes("@pulumi/pulumi/cmd/dynamic-provider")) return "provider";
+  return command.includes("@pulumi/pulumi/cmd/run") ? "program" : "engine";
+};
+
+export interface ProcessWatch {
+  /**
+   * The arguments and the environment of every process that was seen.
+   *
+   * @param isKnownTo whether a process of a role is to have a variable of the environment
+   */
+  readonly places: (isKnownTo: (role: Role, variable: string) => boolean) => Place[];
+  /** Looks once more than time has it done. */
+  readonly look: () => void;
+  readonly stop: () => void;
+}
+
+const read = (pid: string, file: string): string | undefined => {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    // It has ended.
+    return undefined;
+  }
+};
+
+const parentOf = (pid: string): string | undefined => /^\d+ \(.*\) \S (\d+)/s.exec(read(pid, "stat") ?? "")?.[1];
+
+/** Looks at the descendants of this process time and again, on Linux; elsewhere there is nothing to see. */
+export const watchProcesses = (): ProcessWatch => {
+  const watched = new Map<string, Watched>();
+  const strangers = new Set<string>();
+  const isOurs = (pid: string): boolean => {
+    const parent = parentOf(pid);
+    return parent !== undefined && (parent === String(process.pid) || watched.has(parent));
+  };
+  const look = (): void => {
+    const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && !strangers.has(name));
+    for (const pid of pids) {
+      if (!watched.has(pid) && !isOurs(pid)) {
+        strangers.add(pid);
+        continue;
+      }
+      // The last look counts: a process that is about to run another program still looks like its parent.
+      const [command, environment] = [read(pid, "cmdline"), read(pid, "environ")];
+      if (command === undefined || environment === undefined || command === "") continue;
+      watched.set(pid, { command, environment: environment.split("\0") });
+    }
+  };
+  const timer = process.platform === "linux" ? setInterval(look, SAMPLE_MS) : undefined;
+  timer?.unref();
+  return {
+    look,
+    stop: () => clearInterval(timer),
+    places: (isKnownTo) =>
+      [...watched].flatMap(([pid, { command, environment }]) => {
+        const role = roleOf(command);
+        const unasked = environment.filter((entry) => !isKnownTo(role, entry.slice(0, entry.indexOf("="))));
+        return [
+          textPlace(`arguments of the ${role} (${pid})`, command),
+          textPlace(`environment of the ${role} (${pid})`, unasked.join("\n")),
+        ];
+      }),
+  };
+};

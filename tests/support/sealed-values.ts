@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { openCrypter } from "../../local/engine/passphrase.js";
+import { type Secret } from "./secret-sweep.js";
+
+const stateSchema = z.object({
+  deployment: z.object({ secrets_providers: z.object({ state: z.object({ salt: z.string() }) }) }),
+});
+
+/** The texts in JSON data, at every depth. */
+const textsIn = (json: unknown): string[] => {
+  if (typeof json === "string") return [json];
+  return typeof json === "object" && json !== null ? Object.values(json).flatMap(textsIn) : [];
+};
+
+const ciphertextsIn = (json: unknown): string[] => {
+  if (typeof json !== "object" || json === null) return [];
+  const { ciphertext } = json as { ciphertext?: unknown };
+  return typeof ciphertext === "string" ? [ciphertext] : Object.values(json).flatMap(ciphertextsIn);
+};
+
+const SHORTEST = 8;
+
+const kindOf = (text: string): Secret["kind"] => {
+  if (/^\d{4}-\d\d-\d\dT/.test(text)) return "date";
+  return /^[\w+/=-]{20,}$/.test(text) ? "random" : "whole";
+};
+
+/** Everything that a state keeps encrypted, by where it stands: whatever it is, it must stand nowhere in the clear. */
+export const sealedValues = async (state: unknown, passphrase: string): Promise<Record<string, Secret>> => {
+  const { decrypt } = await openCrypter(stateSchema.parse(state).deployment.secrets_providers.state.salt, passphrase);
+  const texts = ciphertextsIn(state).flatMap((ciphertext) => textsIn(JSON.parse(decrypt(ciphertext))));
+  const long = [...new Set(texts)].filter((text) => text.length >= SHORTEST);
+  return Object.fromEntries(long.map((value, index) => [`sealed value ${index + 1}`, { value, kind: kindOf(value) }]));
+};

@@ -1,0 +1,174 @@
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { inspect } from "node:util";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { type KmsOptions } from "../../../local/kms/options.js";
+import { type Kms, startKms } from "../../../local/kms/server.js";
+import { jwtWithSharedSecret } from "../../../provider/auth/jwt.js";
+import { createKmsClient, type KmsClient } from "../../../provider/kms/client.js";
+import { type Connection } from "../../../provider/kms/connection.js";
+import { type KmsError } from "../../../provider/kms/errors.js";
+import { createServerCertificate } from "../../support/certificates.js";
+import { type ForwardProxy, type ForwardProxyOptions, startForwardProxy } from "../../support/forward-proxy.js";
+
+/** A name that no resolver knows: only a proxy can reach it. */
+const HOST = "kms.example.invalid";
+const PASSWORD = "word-of-the-proxy";
+const certificate = createServerCertificate(HOST);
+const ofTheProxy = createServerCertificate("localhost");
+const trusted = getCACertificates();
+
+const authenticate = jwtWithSharedSecret({ merchantId: "merchant", keyId: "key-id", sharedSecret: "c2VjcmV0" });
+
+const request = (organizationId = "org") =>
+  ({ action: "CREATE", organizationId, keyProvider: "nrtd", tenant: "org", expiryDurationDays: 365 }) as const;
+
+let kms: Kms;
+let proxy: ForwardProxy;
+let client: KmsClient;
+let retries: number;
+const start = async (options: Partial<ForwardProxyOptions> = {}, kmsOptions: KmsOptions = {}): Promise<void> => {
+  kms = await startKms({ tls: certificate, hosts: [HOST], ...kmsOptions });
+  proxy = await startForwardProxy({ target: Number(new URL(kms.origin).port), ...options });
+};
+const through = (userinfo = "", protocol = "http"): Connection => ({
+  origin: `https://${HOST}`,
+  proxy: new URL(
+    `${protocol}://${userinfo}${protocol === "https" ? proxy.host.replace("127.0.0.1", "localhost") : proxy.host}`,
+  ),
+  authenticate,
+  senderOrganizationId: undefined,
+  permissions: undefined,
+});
+const failure = async (connection: Connection): Promise<KmsError> => {
+  const error: unknown = await client.requestKey(connection, request()).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ name: "KmsError" });
+  expect(inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error)).not.toContain(PASSWORD);
+  return error as KmsError;
+};
+
+beforeEach(() => {
+  setDefaultCACertificates([...trusted, certificate.authority, ofTheProxy.authority]);
+  retries = 0;
+  client = createKmsClient({
+    now: () => new Date(),
+    newCorrelationId: () => "correlation-1",
+    backoffMs: () => {
+      retries += 1;
+      return 1;
+    },
+  });
+});
+afterEach(async () => {
+  setDefaultCACertificates(trusted);
+  await proxy.close();
+  await kms.close();
+});
+
+describe("through a proxy", () => {
+  test("the host is reached over TLS of its own, with the proxy's password told to the proxy alone", async () => {
+    await start({ credentials: `user:${PASSWORD}` });
+    await client.requestKey(through(`user:${PASSWORD}@`), request());
+    expect(proxy.asked).toEqual([`${HOST}:443`]);
+    expect(proxy.plainRequests).toEqual([]);
+    expect(kms.journal).toMatchObject([{ status: 201, organizationId: "org" }]);
+  });
+
+  test("that speaks TLS itself the host is reached too", async () => {
+    await start({ tls: ofTheProxy });
+    await client.requestKey(through("", "https"), request());
+    expect(kms.journal).toHaveLength(1);
+  });
+
+  test("connections are kept and used again, ten at most", async () => {
+    await start({}, { latencyMs: 5 });
+    let most = 0;
+    const keys = Array.from({ length: 40 }, async (_, index) => {
+      await client.requestKey(through(), request(`org${index}`));
+      most = Math.max(most, proxy.openTunnels());
+    });
+    await Promise.all(keys);
+    expect(proxy.asked.length).toBeLessThanOrEqual(10);
+    expect(most).toBeLessThanOrEqual(10);
+    expect(kms.journal).toHaveLength(40);
+  });
+
+  test("answers of the host that ask for another try are tried again", async () => {
+    await start();
+    kms.fault({ kind: "answer", made: false, status: 503 }, 2);
+    await client.requestKey(through(), request());
+    expect(kms.journal).toHaveLength(3);
+  });
+
+  test.each([
+    ["on a new connection", false],
+    ["on one that was kept", true],
+  ])("a reset after the request was sent, %s, is not tried again: a key may have been made", async (_, isKept) => {
+    await start();
+    if (isKept) await client.requestKey(through(), request());
+    kms.fault({ kind: "reset", made: true }, "always");
+    expect(await failure(through())).toMatchObject({ code: "ERR_KMS_OUTCOME_UNKNOWN" });
+    expect(kms.journal).toHaveLength(isKept ? 2 : 1);
+    expect(retries).toBe(0);
+  });
+});
+
+describe("a proxy that does not let through", () => {
+  test.each([
+    [407, 0],
+    [403, 0],
+    [502, 4],
+    [503, 4],
+  ])("with status %i is named without its password, and tried again %i times", async (status, times) => {
+    await start({ refuseWith: status });
+    const { code, message } = await failure(through(`user:${PASSWORD}@`));
+    expect(code).toBe("ERR_KMS_UNREACHABLE");
+    expect(message).toContain(`no connection through the proxy ${proxy.host} (PROXY_STATUS_${status})`);
+    expect(message).toContain("HTTPS_PROXY");
+    expect(retries).toBe(times);
+    expect(kms.journal).toEqual([]);
+  });
+
+  test("for want of the right password gets no second one", async () => {
+    await start({ credentials: "user:another" });
+    expect((await failure(through(`user:${PASSWORD}@`))).message).toContain("PROXY_STATUS_407");
+    expect(proxy.asked).toHaveLength(1);
+  });
+
+  test("because it is not there is tried again", async () => {
+    await start();
+    const connection = through();
+    await proxy.close();
+    const { code, message } = await failure(connection);
+    expect(code).toBe("ERR_KMS_UNREACHABLE");
+    expect(message).toContain(`through the proxy ${proxy.host} (ECONNREFUSED)`);
+    expect(retries).toBe(4);
+  });
+});
+
+describe("a host behind a proxy", () => {
+  test("whose certificate is not trusted is not told anything, whatever NODE_TLS_REJECT_UNAUTHORIZED says", async () => {
+    await start();
+    setDefaultCACertificates(trusted);
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+    try {
+      expect(await failure(through())).toMatchObject({ code: "ERR_KMS_UNREACHABLE" });
+    } finally {
+      delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    }
+    expect(kms.journal).toEqual([]);
+  });
+
+  test("with a certificate for another name is not told anything", async () => {
+    await start({}, { tls: ofTheProxy });
+    expect(await failure(through())).toMatchObject({ code: "ERR_KMS_UNREACHABLE" });
+    expect(kms.journal).toEqual([]);
+  });
+
+  test("that ends the connection before TLS is there was not sent anything, and is tried again", async () => {
+    kms = await startKms();
+    proxy = await startForwardProxy({ target: Number(new URL(kms.origin).port) });
+    expect(await failure(through())).toMatchObject({ code: "ERR_KMS_UNREACHABLE" });
+    expect(retries).toBe(4);
+    expect(kms.journal).toEqual([]);
+  });
+});
