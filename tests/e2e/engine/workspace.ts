@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type RunOptions, type RunResult, runOperation } from "../../../local/engine/engine.js";
 import type { EngineEvent, Operation } from "../../../local/engine/events.js";
-import { readProject } from "../../../local/engine/project.js";
-import { exportState } from "../../../local/engine/state-commands.js";
+import { readProject } from "../../../local/engine/project/project.js";
+import { exportState } from "../../../local/engine/state/state-commands.js";
 
 /** Where the compiled tests find the project's own node_modules. */
 const ROOT = resolve(__dirname, "../../../..");
