@@ -3,9 +3,9 @@ import { mkdirSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { join } from "node:path";
 import { z } from "zod";
-import { createCrypter, openCrypter } from "../engine/passphrase.js";
-import { readProject } from "../engine/project.js";
-import { readStackFile } from "../engine/stack-config.js";
+import { createCrypter, openCrypter } from "../engine/state/passphrase.js";
+import { readProject } from "../engine/project/project.js";
+import { readStackFile } from "../engine/project/stack-config.js";
 
 export const STACK = "local";
 

@@ -1,22 +1,22 @@
 import { availableParallelism } from "node:os";
-import { serveEngine } from "./engine-service.js";
+import { serveEngine } from "./processes/engine-service.js";
 import { EngineError, asEngineError } from "./errors.js";
 import type { Changes, EngineEvent, Operation } from "./events.js";
-import { openStack } from "./open-stack.js";
-import { programFolder } from "./program-folder.js";
-import { type Project, readProject } from "./project.js";
-import { ProviderPool } from "./provider-pool.js";
-import { startProvider } from "./provider-process.js";
-import { Reporter } from "./reporter.js";
+import { openStack } from "./state/open-stack.js";
+import { programFolder } from "./project/program-folder.js";
+import { type Project, readProject } from "./project/project.js";
+import { ProviderPool } from "./processes/provider-pool.js";
+import { startProvider } from "./processes/provider-process.js";
+import { Reporter } from "./display/reporter.js";
 import type { RunContext, RunOutcome } from "./run-context.js";
 import { runDestroy } from "./run-destroy.js";
 import { runProgram } from "./run-program.js";
 import { runRefresh } from "./run-refresh.js";
-import { SnapshotManager } from "./snapshot-manager.js";
-import { openStateStore } from "./state-store.js";
-import type { StateWriter } from "./state-writer.js";
-import { StepExecutor } from "./step-executor.js";
-import type { Properties } from "./values.js";
+import { SnapshotManager } from "./state/snapshot-manager.js";
+import { openStateStore } from "./state/state-store.js";
+import type { StateWriter } from "./state/state-writer.js";
+import { StepExecutor } from "./steps/step-executor.js";
+import type { Properties } from "./values/values.js";
 
 export interface RunOptions {
   readonly operation: Operation;

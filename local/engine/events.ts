@@ -1,4 +1,4 @@
-import type { Properties } from "./values.js";
+import type { Properties } from "./values/values.js";
 
 export type Operation = "preview" | "up" | "refresh" | "destroy";
 

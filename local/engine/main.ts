@@ -2,14 +2,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text as readText } from "node:stream/consumers";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { Display } from "./display.js";
+import { Display } from "./display/display.js";
 import { runOperation, type RunResult } from "./engine.js";
 import { EngineError } from "./errors.js";
 import type { EngineEvent, Operation } from "./events.js";
-import { JsonReport } from "./json-report.js";
-import { readPassphrase } from "./passphrase.js";
-import { readProject } from "./project.js";
-import { exportState, importState, type StackLocation } from "./state-commands.js";
+import { JsonReport } from "./display/json-report.js";
+import { readPassphrase } from "./state/passphrase.js";
+import { readProject } from "./project/project.js";
+import { exportState, importState, type StackLocation } from "./state/state-commands.js";
 
 const NOTE =
   "This is the embedded engine, for trying, tests and offline work. " +

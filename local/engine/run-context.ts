@@ -1,14 +1,14 @@
 import type { EngineError } from "./errors.js";
 import type { Operation } from "./events.js";
-import type { ProgramFolder } from "./program-folder.js";
-import type { Project } from "./project.js";
-import type { ProviderPool } from "./provider-pool.js";
-import type { Reporter } from "./reporter.js";
-import type { Resource } from "./resource.js";
-import type { SnapshotManager } from "./snapshot-manager.js";
-import type { StackConfig } from "./stack-config.js";
-import type { StepExecutor } from "./step-executor.js";
-import type { Properties } from "./values.js";
+import type { ProgramFolder } from "./project/program-folder.js";
+import type { Project } from "./project/project.js";
+import type { ProviderPool } from "./processes/provider-pool.js";
+import type { Reporter } from "./display/reporter.js";
+import type { Resource } from "./state/resource.js";
+import type { SnapshotManager } from "./state/snapshot-manager.js";
+import type { StackConfig } from "./project/stack-config.js";
+import type { StepExecutor } from "./steps/step-executor.js";
+import type { Properties } from "./values/values.js";
 
 /** What one run works with. */
 export interface RunContext {

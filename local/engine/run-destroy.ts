@@ -1,7 +1,7 @@
-import { deleteResources } from "./delete-resources.js";
-import { Planned } from "./planned.js";
+import { deleteResources } from "./steps/delete-resources.js";
+import { Planned } from "./steps/planned.js";
 import type { RunContext, RunOutcome } from "./run-context.js";
-import { objectOf } from "./values.js";
+import { objectOf } from "./values/values.js";
 
 /** Deletes everything that the state knows, what depends on something before it. */
 export const runDestroy = async (context: RunContext): Promise<RunOutcome> => {

@@ -1,13 +1,13 @@
 import * as wire from "@pulumi/pulumi/proto/resource_pb.js";
-import { deleteResources } from "./delete-resources.js";
+import { deleteResources } from "./steps/delete-resources.js";
 import { EngineError } from "./errors.js";
-import { serveMonitor } from "./monitor.js";
-import { ORGANIZATION, programError, startProgram } from "./program-process.js";
-import { Registrar } from "./registrar.js";
+import { serveMonitor } from "./processes/monitor.js";
+import { ORGANIZATION, programError, startProgram } from "./processes/program-process.js";
+import { Registrar } from "./steps/registrar.js";
 import type { RunContext, RunOutcome } from "./run-context.js";
-import type { StackConfig } from "./stack-config.js";
-import { StepGenerator } from "./step-generator.js";
-import { type Properties, Secret, objectOf } from "./values.js";
+import type { StackConfig } from "./project/stack-config.js";
+import { StepGenerator } from "./steps/step-generator.js";
+import { type Properties, Secret, objectOf } from "./values/values.js";
 
 const PROGRAM_EXIT_TIMEOUT_MS = 30_000;
 

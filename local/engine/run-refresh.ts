@@ -1,10 +1,10 @@
 import { Limit } from "./concurrency.js";
 import { asEngineError } from "./errors.js";
-import { type Refreshed, rebuildState, refreshResource } from "./refresh-resource.js";
-import type { Resource } from "./resource.js";
+import { type Refreshed, rebuildState, refreshResource } from "./steps/refresh-resource.js";
+import type { Resource } from "./state/resource.js";
 import type { RunContext, RunOutcome } from "./run-context.js";
-import { PROVIDER_TYPE, isStackUrn } from "./urn.js";
-import { objectOf } from "./values.js";
+import { PROVIDER_TYPE, isStackUrn } from "./values/urn.js";
+import { objectOf } from "./values/values.js";
 
 const refresh = async (context: RunContext, old: Resource): Promise<Refreshed> => {
   const { executor, reporter } = context;

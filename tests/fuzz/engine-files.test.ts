@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { decodeDeployment, deploymentSalt, encodeDeployment } from "../../local/engine/deployment.js";
-import { type Crypter, createCrypter } from "../../local/engine/passphrase.js";
-import { readProject } from "../../local/engine/project.js";
-import { readStackFile } from "../../local/engine/stack-config.js";
-import { openStateStore } from "../../local/engine/state-store.js";
-import { refuseUnsupportedState } from "../../local/engine/supported-state.js";
+import { decodeDeployment, deploymentSalt, encodeDeployment } from "../../local/engine/state/deployment.js";
+import { type Crypter, createCrypter } from "../../local/engine/state/passphrase.js";
+import { readProject } from "../../local/engine/project/project.js";
+import { readStackFile } from "../../local/engine/project/stack-config.js";
+import { openStateStore } from "../../local/engine/state/state-store.js";
+import { refuseUnsupportedState } from "../../local/engine/state/supported-state.js";
 import { CASES } from "./cases.js";
 import { dangerousName, fuzz, hostileObject, hostileText, hostileValue, MARK, mayRefuse } from "./hostile.js";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { openCrypter } from "../../local/engine/passphrase.js";
+import { openCrypter } from "../../local/engine/state/passphrase.js";
 import { type Secret } from "./secret-sweep.js";
 
 const stateSchema = z.object({

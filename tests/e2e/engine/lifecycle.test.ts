@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { UNKNOWN } from "../../../local/engine/values.js";
+import { UNKNOWN } from "../../../local/engine/values/values.js";
 import { TYPE, Workspace } from "./workspace.js";
 
 let workspace: Workspace;

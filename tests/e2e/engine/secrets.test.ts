@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { createCrypter } from "../../../local/engine/passphrase.js";
-import { Secret } from "../../../local/engine/values.js";
+import { createCrypter } from "../../../local/engine/state/passphrase.js";
+import { Secret } from "../../../local/engine/values/values.js";
 import { PASSPHRASE, Workspace } from "./workspace.js";
 
 let workspace: Workspace;

@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { expect } from "@jest/globals";
 import { type RunOptions, type RunResult, runOperation } from "../../../local/engine/engine.js";
 import type { EngineEvent, Operation } from "../../../local/engine/events.js";
-import { readProject } from "../../../local/engine/project.js";
-import { exportState } from "../../../local/engine/state-commands.js";
+import { readProject } from "../../../local/engine/project/project.js";
+import { exportState } from "../../../local/engine/state/state-commands.js";
 import { filesBelow, findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
 import { filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
 

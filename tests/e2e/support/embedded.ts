@@ -3,10 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { createCrypter, openCrypter } from "../../../local/engine/passphrase.js";
-import { readProject } from "../../../local/engine/project.js";
-import { exportState } from "../../../local/engine/state-commands.js";
-import { readStackFile } from "../../../local/engine/stack-config.js";
+import { createCrypter, openCrypter } from "../../../local/engine/state/passphrase.js";
+import { readProject } from "../../../local/engine/project/project.js";
+import { exportState } from "../../../local/engine/state/state-commands.js";
+import { readStackFile } from "../../../local/engine/project/stack-config.js";
 import { PROJECT_ROOT } from "../../support/project.js";
 import { type Engine, type ExportedState, PASSPHRASE, type Run, STACK_NAME, type StackOptions } from "./engine.js";
 

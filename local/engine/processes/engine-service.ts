@@ -1,0 +1,43 @@
+import type { handleUnaryCall } from "@grpc/grpc-js";
+import { EngineService, type IEngineServer } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import * as wire from "@pulumi/pulumi/proto/engine_pb.js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Severity } from "../events.js";
+import { type GrpcServer, serveGrpc } from "./grpc-server.js";
+import type { Reporter } from "../display/reporter.js";
+
+/** The SDK's debug messages are not passed on: they hold the values of properties, secret ones too. */
+const SEVERITIES: Partial<Record<wire.LogSeverity, Severity>> = {
+  [wire.LogSeverity.INFO]: "info",
+  [wire.LogSeverity.WARNING]: "warning",
+  [wire.LogSeverity.ERROR]: "error",
+};
+
+const answer =
+  <Request, Response>(handle: (request: Request) => Response): handleUnaryCall<Request, Response> =>
+  (call, callback) =>
+    callback(null, handle(call.request));
+
+/** Serves the engine's own service, to which a program and its provider log. */
+export const serveEngine = (reporter: Reporter): Promise<GrpcServer> => {
+  let rootUrn = "";
+  const service: IEngineServer = {
+    log: answer((request: wire.LogRequest) => {
+      const severity = SEVERITIES[request.getSeverity()];
+      // A status message is for a display that moves: it is gone with the next one.
+      if (severity !== undefined && !request.getEphemeral()) {
+        reporter.diagnostic(severity, request.getMessage(), request.getUrn());
+      }
+      return new Empty();
+    }),
+    getRootResource: answer(() => new wire.GetRootResourceResponse().setUrn(rootUrn)),
+    setRootResource: answer((request: wire.SetRootResourceRequest) => {
+      rootUrn = request.getUrn();
+      return new wire.SetRootResourceResponse();
+    }),
+    startDebugging: answer(() => new Empty()),
+    // The engine speaks the protocol of the SDK that the program brings along.
+    requirePulumiVersion: answer(() => new wire.RequirePulumiVersionResponse()),
+  };
+  return serveGrpc(EngineService, service);
+};

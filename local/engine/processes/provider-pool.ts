@@ -1,0 +1,60 @@
+import { EngineError } from "../errors.js";
+import type { ProviderClient } from "./provider-client.js";
+import type { Provider } from "./provider-process.js";
+import type { Resource } from "../state/resource.js";
+import { PROVIDER_TYPE, providerReference } from "../values/urn.js";
+import type { Properties } from "../values/values.js";
+
+/** The providers that a run has started, each under the reference by which resources name it. */
+export class ProviderPool {
+  readonly #start: () => Promise<Provider>;
+  readonly #stateResources: readonly Resource[];
+  readonly #providers = new Map<string, Promise<Provider>>();
+
+  constructor(start: () => Promise<Provider>, stateResources: readonly Resource[]) {
+    this.#start = start;
+    this.#stateResources = stateResources;
+  }
+
+  /** Starts a provider with the configuration that its resource holds. */
+  async configure(urn: string, id: string, config: Properties): Promise<void> {
+    const started = this.#startConfigured(urn, id, config);
+    this.#providers.set(providerReference(urn, id), started);
+    await started;
+  }
+
+  /** The provider of a resource; one that the program has not asked for is started as the state knows it. */
+  async clientOf(resource: Resource): Promise<ProviderClient> {
+    const reference = resource.provider ?? "";
+    const known = this.#providers.get(reference) ?? this.#startFromState(reference, resource.urn);
+    this.#providers.set(reference, known);
+    return (await known).client;
+  }
+
+  /** Stops all providers, also those that are only just starting. */
+  async stop(): Promise<void> {
+    const started = await Promise.allSettled(this.#providers.values());
+    await Promise.all(started.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value.stop()] : [])));
+  }
+
+  async #startConfigured(urn: string, id: string, config: Properties): Promise<Provider> {
+    const provider = await this.#start();
+    try {
+      await provider.client.configure({ urn, id }, config);
+    } catch (error) {
+      await provider.stop();
+      throw error;
+    }
+    return provider;
+  }
+
+  async #startFromState(reference: string, user: string): Promise<Provider> {
+    const found = this.#stateResources.find(
+      ({ type, urn, id = "" }) => type === PROVIDER_TYPE && providerReference(urn, id) === reference,
+    );
+    if (found === undefined) {
+      throw new EngineError("ERR_ENGINE_STATE", `Unknown provider '${reference}' for resource '${user}'`);
+    }
+    return this.#startConfigured(found.urn, found.id ?? "", found.inputs);
+  }
+}

@@ -1,0 +1,99 @@
+import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { EngineError } from "../errors.js";
+import { systemErrorCode } from "../system-error.js";
+
+/** Encrypts and decrypts what a stack keeps secret, as Pulumi's passphrase secrets provider does. */
+export interface Crypter {
+  /** The salt with its check value: what a state and a stack file store to recognise the passphrase. */
+  readonly salt: string;
+  readonly encrypt: (plaintext: string) => string;
+  readonly decrypt: (ciphertext: string) => string;
+}
+
+const KEY_ITERATIONS = 1_000_000;
+const KEY_BYTES = 32;
+const SALT_BYTES = 8;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const CHECK_TEXT = "pulumi";
+const BASE64 = "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?";
+const CIPHERTEXT = new RegExp(`^v1:(${BASE64}):(${BASE64})$`);
+const SALT = new RegExp(`^v1:(${BASE64}):(v1:${BASE64}:${BASE64})$`);
+
+const deriveKey = (passphrase: string, salt: Buffer): Promise<Buffer> =>
+  promisify(pbkdf2)(passphrase, salt, KEY_ITERATIONS, KEY_BYTES, "sha256");
+
+const encryptWith = (key: Buffer, plaintext: string): string => {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
+  const sealed = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  return `v1:${nonce.toString("base64")}:${sealed.toString("base64")}`;
+};
+
+const undecipherable = (): EngineError =>
+  new EngineError("ERR_ENGINE_PASSPHRASE", "An encrypted value is damaged, or was encrypted with another passphrase");
+
+const decryptWith = (key: Buffer, ciphertext: string): string => {
+  const [, nonceText = "", sealedText = ""] = CIPHERTEXT.exec(ciphertext) ?? [];
+  const nonce = Buffer.from(nonceText, "base64");
+  const sealed = Buffer.from(sealedText, "base64");
+  if (nonce.length !== NONCE_BYTES || sealed.length < TAG_BYTES) throw undecipherable();
+  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]).toString("utf8");
+  } catch {
+    // The cipher's own error adds nothing, and an error about a secret carries no cause.
+    throw undecipherable();
+  }
+};
+
+const crypterOf = (salt: string, key: Buffer): Crypter => ({
+  salt,
+  encrypt: (plaintext) => encryptWith(key, plaintext),
+  decrypt: (ciphertext) => decryptWith(key, ciphertext),
+});
+
+/** Makes the crypter of a new stack, with a random salt. */
+export const createCrypter = async (passphrase: string): Promise<Crypter> => {
+  const salt = randomBytes(SALT_BYTES);
+  const key = await deriveKey(passphrase, salt);
+  return crypterOf(`v1:${salt.toString("base64")}:${encryptWith(key, CHECK_TEXT)}`, key);
+};
+
+/** Opens the crypter of a stack that exists, and refuses a passphrase that is not the stack's. */
+export const openCrypter = async (salt: string, passphrase: string): Promise<Crypter> => {
+  const [, saltText, check] = SALT.exec(salt) ?? [];
+  if (saltText === undefined || check === undefined) {
+    throw new EngineError("ERR_ENGINE_PASSPHRASE", "The encryption salt is not one of Pulumi's passphrase provider");
+  }
+  const key = await deriveKey(passphrase, Buffer.from(saltText, "base64"));
+  try {
+    if (decryptWith(key, check) === CHECK_TEXT) return crypterOf(salt, key);
+  } catch {
+    // Told below: a check value that does not decrypt means the same as one that differs.
+  }
+  throw new EngineError("ERR_ENGINE_PASSPHRASE", "Incorrect passphrase");
+};
+
+const readPassphraseFile = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    const reason = systemErrorCode(error) ?? "unknown error";
+    throw new EngineError("ERR_ENGINE_PASSPHRASE", `Cannot read PULUMI_CONFIG_PASSPHRASE_FILE (${file}): ${reason}`);
+  }
+};
+
+/** Finds the passphrase where the Pulumi CLI looks for it; an empty PULUMI_CONFIG_PASSPHRASE is an empty passphrase. */
+export const readPassphrase = (env: Readonly<Record<string, string | undefined>>): string => {
+  if (env["PULUMI_CONFIG_PASSPHRASE"] !== undefined) return env["PULUMI_CONFIG_PASSPHRASE"];
+  const file = env["PULUMI_CONFIG_PASSPHRASE_FILE"];
+  if (file !== undefined && file !== "") return readPassphraseFile(file);
+  throw new EngineError(
+    "ERR_ENGINE_PASSPHRASE",
+    "No passphrase: set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE to the path of a file that holds it",
+  );
+};

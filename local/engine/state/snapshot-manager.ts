@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from "node:util";
+import type { PendingOperation, Snapshot } from "./deployment.js";
+import type { Resource } from "./resource.js";
+import { renameAliased } from "./rename-aliased.js";
+import type { StateWriter } from "./state-writer.js";
+import { type Step, newOf, oldOf, resourceOf } from "../steps/step.js";
+
+const PENDING: Partial<Record<Step["op"], string>> = {
+  create: "creating",
+  "create-replacement": "creating",
+  update: "updating",
+  delete: "deleting",
+  "delete-replaced": "deleting",
+};
+
+/**
+ * Keeps the state of the stack while steps change it, and has it written before and after each of them.
+ * What a step has not touched yet stays as the last run left it, behind what this run has made.
+ */
+export class SnapshotManager {
+  readonly #persist: StateWriter["save"];
+  readonly #base: Snapshot;
+  #baseResources: readonly Resource[];
+  readonly #resources: Resource[] = [];
+  readonly #done = new Set<Resource>();
+  readonly #pending = new Set<PendingOperation>();
+  /** What may have changed since the last write. */
+  #touched = new Set<Resource>();
+  #pendingBefore: readonly PendingOperation[];
+  #writing = Promise.resolve();
+  #queued: Promise<void> | undefined;
+
+  constructor(base: Snapshot, resources: readonly Resource[], persist: StateWriter["save"]) {
+    this.#base = base;
+    this.#baseResources = resources;
+    this.#persist = persist;
+    // Whether a creation was carried out nobody can tell from here: it stays until somebody has looked.
+    this.#pendingBefore = base.pendingOperations.filter(({ type }) => type === "creating");
+  }
+
+  /** Takes over what a refresh has found. */
+  async rebase(resources: readonly Resource[], { keepPendingCreates }: { keepPendingCreates: boolean }): Promise<void> {
+    this.#baseResources = resources;
+    if (!keepPendingCreates) this.#pendingBefore = [];
+    await this.#write();
+  }
+
+  /** Records that a step begins; the result records how it ended. */
+  async begin(step: Step): Promise<(isDone: boolean) => Promise<void>> {
+    const type = PENDING[step.op];
+    if (type === undefined) return (isDone) => this.#end(step, isDone);
+    const operation: PendingOperation = { type, resource: resourceOf(step) };
+    this.#pending.add(operation);
+    await this.#write();
+    return async (isDone) => {
+      this.#pending.delete(operation);
+      await this.#end(step, isDone);
+    };
+  }
+
+  /** Records the outputs of a component. */
+  async outputsRegistered(resource: Resource): Promise<void> {
+    this.#touched.add(resource);
+    await this.#write();
+  }
+
+  async #end(step: Step, isDone: boolean): Promise<void> {
+    if (step.op === "replace") return;
+    const before = oldOf(step);
+    const after = newOf(step);
+    for (const resource of [before, after]) if (resource !== undefined) this.#touched.add(resource);
+    if (isDone && before !== undefined && this.#isSuperseded(step, before)) this.#done.add(before);
+    if (isDone && after !== undefined) this.#resources.push(after);
+    if (step.op === "same" && (!isDone || isSameRecord(step.old, step.new))) return;
+    await this.#write();
+  }
+
+  /** The old half of a replacement stays: to be deleted later, or until its successor exists. */
+  #isSuperseded(step: Step, before: Resource): boolean {
+    if (step.op === "create-replacement" || step.op === "delete-replaced") {
+      return (before.pendingReplacement === true) === (step.op === "create-replacement");
+    }
+    return step.op !== "delete" || before.pendingReplacement !== true;
+  }
+
+  #snapshot(): Snapshot {
+    const resources = [...this.#resources, ...this.#baseResources].filter((resource) => !this.#done.has(resource));
+    return {
+      ...this.#base,
+      resources: renameAliased(resources),
+      pendingOperations: [...this.#pending, ...this.#pendingBefore],
+    };
+  }
+
+  /** Writes after the write under way, and all that wait for one get the same. */
+  #write(): Promise<void> {
+    this.#queued ??= this.#writing.then(() => {
+      this.#queued = undefined;
+      const touched = this.#touched;
+      this.#touched = new Set();
+      this.#writing = this.#persist(this.#snapshot(), touched);
+      return this.#writing;
+    });
+    return this.#queued;
+  }
+}
+
+/** What may differ without being worth a write. */
+const ADVISORY: readonly string[] = ["sourcePosition", "stackTrace", "initErrors", "aliases"];
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value === "" ||
+  (typeof value === "object" && Object.keys(value).length === 0);
+
+const isSameRecord = (before: Resource, after: Resource): boolean => {
+  const relevant = (resource: Resource): object =>
+    Object.fromEntries(Object.entries(resource).filter(([key, value]) => !ADVISORY.includes(key) && !isEmpty(value)));
+  return isDeepStrictEqual(relevant(before), relevant(after));
+};

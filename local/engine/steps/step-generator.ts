@@ -1,0 +1,240 @@
+import { type AliasContext, aliasUrns } from "./aliases.js";
+import { subjectOf } from "./apply-step.js";
+import { reportFailures } from "./check-failures.js";
+import { protectedDependentError, protectedReplacementError, replacedDependents } from "./delete-before-replace.js";
+import { EngineError } from "../errors.js";
+import type { Goal } from "./goal.js";
+import { newResource } from "./new-resource.js";
+import { Planned } from "./planned.js";
+import type { ProviderPool } from "../processes/provider-pool.js";
+import type { Reporter } from "../display/reporter.js";
+import type { Resource } from "../state/resource.js";
+import {
+  type ResourceDiff,
+  applyReplaceOnChanges,
+  diffComponent,
+  diffResource,
+  ignoreChanges,
+  isTriggered,
+  replacedFor,
+} from "./resource-diff.js";
+import type { Step } from "./step.js";
+import { PROVIDER_TYPE, makeUrn } from "../values/urn.js";
+import { type Properties, containsUnknown, objectOf } from "../values/values.js";
+
+export interface GeneratorOptions {
+  readonly project: string;
+  readonly stack: string;
+  readonly isPreview: boolean;
+  /** The resources of the state, in its order. */
+  readonly resources: readonly Resource[];
+  readonly providers: ProviderPool;
+  readonly reporter: Reporter;
+  /** Records a failure that lets a preview go on. */
+  readonly onFailure: (error: EngineError) => void;
+}
+
+/** A resource at the moment when its steps are decided. */
+interface Registration {
+  readonly goal: Goal;
+  readonly old: Resource | undefined;
+  readonly new: Resource;
+}
+
+/** Decides the steps that lead from the state to what the program registers, one resource at a time. */
+export class StepGenerator {
+  readonly planned = new Planned();
+  readonly #options: GeneratorOptions;
+  readonly #current: ReadonlyMap<string, Resource>;
+  /** For the dependents of a resource that is deleted before its replacement: why they are replaced. */
+  readonly #dependentReplaces = new Map<string, readonly string[]>();
+  readonly #condemned = new Set<Resource>();
+
+  constructor(options: GeneratorOptions) {
+    this.#options = options;
+    this.#current = new Map(
+      options.resources.filter((resource) => resource.delete !== true).map((resource) => [resource.urn, resource]),
+    );
+  }
+
+  /** Whether a deletion of the resource has been decided already. */
+  isCondemned(resource: Resource): boolean {
+    return this.#condemned.has(resource);
+  }
+
+  /** Decides the steps for a resource; the last resource in them is what it becomes. */
+  async generate(goal: Goal, provider: string | undefined): Promise<{ steps: readonly Step[]; resource: Resource }> {
+    const { planned } = this;
+    if (goal.parent !== undefined && !planned.registered.has(goal.parent)) {
+      throw resourceError(`could not find parent resource ${goal.parent}`);
+    }
+    const urn = makeUrn({ ...this.#options, type: goal.type, name: goal.name }, goal.parent);
+    if (planned.registered.has(urn)) throw duplicateError(urn);
+    planned.registered.add(urn);
+    const old = this.#findOld(urn, goal);
+    const registration = { goal, old, new: newResource(urn, goal, provider, old) };
+    return { steps: await this.#decide(registration), resource: registration.new };
+  }
+
+  async #decide(registration: Registration): Promise<readonly Step[]> {
+    const { planned } = this;
+    const { goal, old, new: resource } = registration;
+    const isRecreated = planned.deleted.has(resource.urn);
+    const oldInputs = old?.inputs;
+    const inputs = old === undefined ? goal.properties : this.#ignore(registration, old);
+    const isFresh = isRecreated || old === undefined || old.taint === true;
+    await this.#check(resource, isFresh ? undefined : oldInputs, isFresh ? goal.properties : inputs);
+    if (old === undefined) {
+      planned.created.add(resource.urn);
+      return [{ op: "create", new: resource }];
+    }
+    if (isRecreated) return this.#recreate(old, resource);
+    return this.#change(registration, old, resource.custom ? resource.inputs : inputs);
+  }
+
+  #recreate(old: Resource, resource: Resource): readonly Step[] {
+    const { planned } = this;
+    planned.deleted.delete(resource.urn);
+    planned.replaced.add(resource.urn);
+    const replaces = this.#dependentReplaces.get(resource.urn) ?? [];
+    return [
+      { op: "replace", old, new: resource, replaces },
+      { op: "create-replacement", old, new: resource, replaces, deletesLater: false },
+    ];
+  }
+
+  async #change(registration: Registration, old: Resource, inputs: Properties): Promise<readonly Step[]> {
+    const { planned } = this;
+    const { goal, new: resource } = registration;
+    const { urn } = resource;
+    const trigger = resource.replacementTrigger ?? null;
+    if (!this.#options.isPreview && containsUnknown(trigger)) {
+      throw resourceError(`replacement trigger contains unknowns for ${urn}`);
+    }
+    const isForced = isTriggered(old.replacementTrigger ?? null, trigger);
+    const found = isForced ? { ...replacedFor(""), replaces: [] } : await this.#diff(old, resource, inputs, goal);
+    const hasInitErrors = (old.initErrors ?? []).length > 0;
+    const diff = applyReplaceOnChanges(found, goal.replaceOnChanges, hasInitErrors);
+    if ((diff.isChanged && diff.isReplaced) || old.pendingReplacement === true) {
+      return this.#replace(registration, old, diff);
+    }
+    if (diff.isChanged || hasInitErrors) {
+      planned.updated.add(urn);
+      return [{ op: "update", old, new: resource, ignoreChanges: goal.ignoreChanges }];
+    }
+    planned.same.add(urn);
+    return [{ op: "same", old, new: resource }];
+  }
+
+  async #diff(old: Resource, resource: Resource, inputs: Properties, goal: Goal): Promise<ResourceDiff> {
+    if (old.taint === true) return replacedFor("id");
+    if ((old.provider === undefined) !== (resource.provider === undefined)) return replacedFor("provider");
+    // The dynamic provider does not diff configurations: what it was configured with is what it answered.
+    if (resource.type === PROVIDER_TYPE) return diffComponent(old.outputs, inputs);
+    if (!resource.custom) return diffComponent(old.inputs, inputs);
+    const provider = await this.#options.providers.clientOf(resource);
+    return diffResource(provider, subjectOf(old), inputs, goal.ignoreChanges, this.#options.isPreview);
+  }
+
+  async #replace({ goal, new: resource }: Registration, old: Resource, diff: ResourceDiff): Promise<readonly Step[]> {
+    const { urn } = resource;
+    if (resource.protect === true && old.protect === true) this.#refuse(protectedReplacementError(urn), urn);
+    this.planned.replaced.add(urn);
+    // Nothing of the old resource carries over, so its defaults must not either.
+    if (old.taint !== true) await this.#check(resource, undefined, goal.properties);
+    const { replaces } = diff;
+    if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace)) {
+      return [
+        { op: "create-replacement", old, new: resource, replaces, deletesLater: true },
+        { op: "replace", old, new: resource, replaces },
+      ];
+    }
+    return [
+      ...(await this.#deleteDependents(old)),
+      ...this.#deleteFirst(old),
+      { op: "replace", old, new: resource, replaces },
+      { op: "create-replacement", old, new: resource, replaces, deletesLater: false },
+    ];
+  }
+
+  /** What a run before this one has deleted already is not deleted again. */
+  #deleteFirst(old: Resource): readonly Step[] {
+    if (old.pendingReplacement === true) return [];
+    this.planned.deleted.add(old.urn);
+    return [{ op: "delete-replaced", old, isBeforeCreate: true }];
+  }
+
+  async #deleteDependents(root: Resource): Promise<readonly Step[]> {
+    const { resources, providers } = this.#options;
+    const dependents = await replacedDependents(root, resources, this.planned.settled, providers);
+    const steps: Step[] = [];
+    for (const { resource, replaces } of dependents.toReversed()) {
+      if (this.#condemned.has(resource)) continue;
+      if (resource.delete !== true && resource.protect === true) {
+        throw protectedDependentError(resource.urn, root.urn);
+      }
+      this.#dependentReplaces.set(resource.urn, replaces);
+      this.planned.deleted.add(resource.urn);
+      this.#condemned.add(resource);
+      steps.push(
+        resource.delete === true
+          ? { op: "delete", old: resource }
+          : { op: "delete-replaced", old: resource, isBeforeCreate: true },
+      );
+    }
+    return steps;
+  }
+
+  #ignore({ goal, new: resource }: Registration, old: Resource): Properties {
+    const { inputs, failed } = ignoreChanges(goal.properties, old.inputs, goal.ignoreChanges);
+    if (failed.length > 0) {
+      const message = `cannot ignore changes in added or removed elements of the path: "${failed.join(", ")}"`;
+      this.#options.reporter.diagnostic("info", message, resource.urn);
+    }
+    return inputs;
+  }
+
+  async #check(resource: Resource, oldInputs: Properties | undefined, inputs: Properties): Promise<void> {
+    if (!resource.custom || resource.type === PROVIDER_TYPE) return;
+    const { providers, isPreview } = this.#options;
+    const provider = await providers.clientOf(resource);
+    const checked = await provider.check(resource.urn, oldInputs ?? objectOf([]), inputs, isPreview);
+    if (checked.failures.length > 0) {
+      throw reportFailures(this.#options.reporter, resource, inputs, checked.failures);
+    }
+    resource.inputs = checked.inputs;
+  }
+
+  /** A preview goes on, to show all that is wrong. */
+  #refuse(error: EngineError, urn: string): void {
+    if (!this.#options.isPreview) throw error;
+    this.#options.reporter.error(error, urn);
+    this.#options.onFailure(error);
+  }
+
+  #findOld(urn: string, goal: Goal): Resource | undefined {
+    const { planned } = this;
+    const taken = planned.renamed.get(urn);
+    if (taken !== undefined) {
+      throw resourceError(`Duplicate resource URN '${urn}' conflicting with alias on resource with URN '${taken}'`);
+    }
+    const known = this.#current.get(urn);
+    if (known !== undefined) return known;
+    const context: AliasContext = { ...this.#options, ...goal, formerUrn: (parent) => planned.formerUrn(parent) };
+    const alias = aliasUrns(goal.aliases, context).find((candidate) => this.#current.has(candidate));
+    if (alias === undefined) return undefined;
+    const other = planned.registered.has(alias) ? alias : planned.renamed.get(alias);
+    if (other !== undefined && alias !== urn) {
+      throw resourceError(
+        `Duplicate resource alias '${alias}' applied to resource with URN '${urn}' conflicting with resource with URN '${other}'`,
+      );
+    }
+    planned.renamed.set(alias, urn);
+    return this.#current.get(alias);
+  }
+}
+
+const resourceError = (message: string): EngineError => new EngineError("ERR_ENGINE_RESOURCE", message);
+
+const duplicateError = (urn: string): EngineError =>
+  new EngineError("ERR_ENGINE_DUPLICATE_URN", `Duplicate resource URN '${urn}'; try giving it a unique name`);

@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { Snapshot } from "../../../../../local/engine/state/deployment.js";
+import { renameAliased } from "../../../../../local/engine/state/rename-aliased.js";
+import type { Resource } from "../../../../../local/engine/state/resource.js";
+import { SnapshotManager } from "../../../../../local/engine/state/snapshot-manager.js";
+
+const resource = (name: string, rest: Partial<Resource> = {}): Resource => ({
+  urn: `urn:pulumi:dev::lab::a:b:C::${name}`,
+  custom: true,
+  type: "a:b:C",
+  id: name,
+  inputs: {},
+  outputs: {},
+  ...rest,
+});
+
+let written: Snapshot[];
+let touched: ReadonlySet<object>[];
+beforeEach(() => {
+  written = [];
+  touched = [];
+});
+
+const managerOf = (resources: readonly Resource[], pending: Snapshot["pendingOperations"] = []): SnapshotManager =>
+  new SnapshotManager(
+    { manifest: { time: "", version: "" }, resources, pendingOperations: pending },
+    resources,
+    async (snapshot, resources) => {
+      written.push(snapshot);
+      touched.push(resources);
+    },
+  );
+const last = (): { ids: readonly (string | undefined)[]; pending: readonly string[] } => ({
+  ids: written.at(-1)?.resources.map(({ id }) => id) ?? [],
+  pending: written.at(-1)?.pendingOperations.map(({ type }) => type) ?? [],
+});
+
+describe("the state while steps are under way", () => {
+  test("holds a creation as pending until it ended, and the new resource before the untouched ones", async () => {
+    const manager = managerOf([resource("old")]);
+    const end = await manager.begin({ op: "create", new: resource("new") });
+    expect(last()).toEqual({ ids: ["old"], pending: ["creating"] });
+    await end(true);
+    expect(last()).toEqual({ ids: ["new", "old"], pending: [] });
+  });
+
+  test("forgets a creation that failed", async () => {
+    const manager = managerOf([]);
+    await (
+      await manager.begin({ op: "create", new: resource("new") })
+    )(false);
+    expect(last()).toEqual({ ids: [], pending: [] });
+  });
+
+  test("holds both halves of a replacement until the old one is deleted", async () => {
+    const old = resource("old");
+    const manager = managerOf([old]);
+    const step = { old, new: resource("new"), replaces: [] };
+    const created = await manager.begin({ op: "create-replacement", ...step, deletesLater: true });
+    old.delete = true;
+    await created(true);
+    expect(last().ids).toEqual(["new", "old"]);
+    await (
+      await manager.begin({ op: "delete-replaced", old, isBeforeCreate: false })
+    )(true);
+    expect(last().ids).toEqual(["new"]);
+  });
+
+  test("keeps what was deleted ahead of its replacement until that exists", async () => {
+    const old = resource("old");
+    const manager = managerOf([old]);
+    const deleted = await manager.begin({ op: "delete-replaced", old, isBeforeCreate: true });
+    old.pendingReplacement = true;
+    await deleted(true);
+    expect(last().ids).toEqual(["old"]);
+    const step = { old, new: resource("new"), replaces: [], deletesLater: false };
+    await (
+      await manager.begin({ op: "create-replacement", ...step })
+    )(true);
+    expect(last().ids).toEqual(["new"]);
+  });
+
+  test("is not written for what stays the same, and is for what differs", async () => {
+    const old = resource("a", { dependencies: [], protect: false });
+    const manager = managerOf([old]);
+    await (
+      await manager.begin({ op: "same", old, new: resource("a", { sourcePosition: "x" }) })
+    )(true);
+    expect(written).toEqual([]);
+    await (
+      await manager.begin({ op: "same", old, new: resource("a", { protect: true }) })
+    )(true);
+    expect(written).toHaveLength(1);
+  });
+
+  test("keeps the creations that an earlier run left pending, and nothing else of them", async () => {
+    const pending = ["creating", "updating"].map((type) => ({ type, resource: resource("x") }));
+    const manager = managerOf([], pending);
+    await manager.rebase([], { keepPendingCreates: true });
+    expect(last().pending).toEqual(["creating"]);
+    await manager.rebase([], { keepPendingCreates: false });
+    expect(last().pending).toEqual([]);
+  });
+
+  test("tells with each write which resources a step may have changed since the one before", async () => {
+    const old = resource("old");
+    const manager = managerOf([old]);
+    const step = { op: "create-replacement", old, new: resource("new"), replaces: [], deletesLater: true } as const;
+    await (
+      await manager.begin(step)
+    )(true);
+    await manager.outputsRegistered(step.new);
+    expect(touched).toEqual([new Set(), new Set([old, step.new]), new Set([step.new])]);
+  });
+
+  test("fails the step when it cannot be written", async () => {
+    const manager = new SnapshotManager(
+      { manifest: { time: "", version: "" }, resources: [], pendingOperations: [] },
+      [],
+      () => Promise.reject(new Error("disk full")),
+    );
+    await expect(manager.begin({ op: "create", new: resource("new") })).rejects.toThrow("disk full");
+  });
+});
+
+describe("renameAliased", () => {
+  test("renames references to a resource that was found under another URN, and its children", () => {
+    const parent = resource("new", { aliases: [resource("old").urn] });
+    const child = resource("child", { urn: "urn:pulumi:dev::lab::a:b:C$a:b:C::child", parent: resource("old").urn });
+    const user = resource("user", {
+      dependencies: [resource("old").urn],
+      propertyDependencies: { x: [resource("old").urn] },
+      provider: `${resource("old").urn}::id`,
+    });
+    const [, renamedChild, renamedUser] = renameAliased([parent, child, user]);
+    expect(renamedChild).toMatchObject({ parent: parent.urn });
+    expect(renamedUser).toMatchObject({
+      dependencies: [parent.urn],
+      propertyDependencies: { x: [parent.urn] },
+      provider: `${parent.urn}::id`,
+    });
+  });
+
+  test("refuses two resources that were found under one URN", () => {
+    const aliases = [resource("old").urn];
+    expect(() => renameAliased([resource("x", { aliases }), resource("y", { aliases })])).toThrow(
+      "aliased to the same",
+    );
+  });
+});
