@@ -34,3 +34,34 @@ export const codeBlocks = (page: string): CodeBlock[] => {
     text,
   }));
 };
+
+/** A command line of a page, as it would be typed: continued lines are one. */
+export interface DocumentedCommand {
+  readonly page: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+const linesOf = ({ language, text }: CodeBlock): readonly (string | undefined)[] => {
+  const lines = text.split("\n");
+  if (language === "sh") return lines;
+  if (language === "console") return lines.map((line) => (line.startsWith("$ ") ? line.slice(2) : undefined));
+  return [];
+};
+
+/** The command lines in the blocks `sh` and `console` of a page, without comments. */
+export const documentedCommands = (page: string): DocumentedCommand[] =>
+  codeBlocks(page).flatMap((block) => {
+    const commands: { page: string; line: number; text: string }[] = [];
+    let isContinued = false;
+    for (const [index, line] of linesOf(block).entries()) {
+      const text = line?.replace(/(^|\s)#\s.*$/, "").trim() ?? "";
+      if (text === "") continue;
+      const last = commands.at(-1);
+      const part = text.replace(/\s*\\$/, "");
+      if (isContinued && last !== undefined) last.text += ` ${part}`;
+      else commands.push({ page, line: block.line + 1 + index, text: part });
+      isContinued = /(\\|\||&&)$/.test(text);
+    }
+    return commands;
+  });
