@@ -3,7 +3,13 @@ export type CommandRule = {
   readonly pattern: RegExp;
   /** Where the rule holds: the beginning of a page's path. Everywhere unless given. */
   readonly page?: string;
-} & ({ readonly runIn: string; readonly proof: string } | { readonly notRunBecause: string });
+} & (Run | { readonly notRunBecause: string });
+
+/** The file that runs it, and a text in that file; `$1` is the first group of the pattern. */
+interface Run {
+  readonly runIn: string;
+  readonly proof: string;
+}
 
 const WORKFLOW = ".github/workflows/test.yml";
 const CONFIG = { runIn: "tests/conformance/docs-commands.test.ts", proof: "isAboutConfig" };
@@ -63,12 +69,8 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     proof: "to the Pulumi CLI, where nothing changes",
   },
 
-  // The command of the package.
-  {
-    pattern: /^npx pulumi-cybersource-webhooks check-token-endpoint /,
-    runIn: "tests/cli/check-token-endpoint.test.ts",
-    proof: "passes, with the output that the page shows",
-  },
+  // The command of the package: the tests of a subcommand are in the file of its name.
+  { pattern: /^npx pulumi-cybersource-webhooks ([a-z-]+)( |$)/, runIn: "tests/cli/$1.test.ts", proof: '"$1"' },
 
   // Installing, and what a clone offers.
   {
@@ -128,3 +130,10 @@ export const simpleCommands = (text: string): string[] =>
 /** The rule for a simple command on a page, if there is one. */
 export const ruleFor = (page: string, command: string): CommandRule | undefined =>
   COMMAND_RULES.find((rule) => page.startsWith(rule.page ?? "") && rule.pattern.test(command));
+
+/** Where a simple command is run, by its rule. */
+export const runOf = (rule: CommandRule, command: string): Run | undefined => {
+  if (!("runIn" in rule)) return undefined;
+  const group = rule.pattern.exec(command)?.[1] ?? "";
+  return { runIn: rule.runIn.replace("$1", group), proof: rule.proof.replace("$1", group) };
+};
