@@ -1,6 +1,9 @@
+import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { SETTINGS } from "../../provider/handlers/settings.js";
 import { documentPages, examplePages, readDocument } from "../support/documents.js";
+import { PROJECT_ROOT } from "../support/project.js";
 
 /** The anchor that a heading gets: lower case, hyphens for spaces, no punctuation. */
 const anchorOf = (heading: string): string =>
@@ -18,6 +21,16 @@ const anchorLinks = (page: string): { readonly target: string; readonly anchor: 
     target: file === "" ? page : join(dirname(page), file),
     anchor,
   }));
+
+test("every link of a page leads to a file, and not to a folder, of which no page can be made", () => {
+  const targets = documentPages().flatMap((page) =>
+    [...readDocument(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, file = ""]) =>
+      join(dirname(page), file),
+    ),
+  );
+  expect(targets.length).toBeGreaterThan(50);
+  expect(targets.filter((target) => !statSync(join(PROJECT_ROOT, target)).isFile())).toEqual([]);
+});
 
 test("every link to a heading leads to one", () => {
   const links = [...documentPages(), ...examplePages()].flatMap((page) =>
@@ -46,4 +59,9 @@ describe.each(["docs/_index.md", "docs/installation-configuration.md"])("the Reg
     expect(frontMatter).toMatch(/^meta_desc: .{40,160}$/m);
     expect(frontMatter).toMatch(/^layout: package$/m);
   });
+});
+
+test.each(Object.entries(SETTINGS))("the Registry's configuration page has the setting %s", (name, { variable }) => {
+  const row = new RegExp(`^\\| \`${name}\` +\\| \`CYBERSOURCE_${variable}\` +\\|`, "m");
+  expect(readDocument("docs/installation-configuration.md")).toMatch(row);
 });
