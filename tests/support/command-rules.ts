@@ -1,0 +1,139 @@
+/** Why a command on a page can be believed: it is run, or it stands here why it is not. */
+export type CommandRule = {
+  readonly pattern: RegExp;
+  /** Where the rule holds: the beginning of a page's path. Everywhere unless given. */
+  readonly page?: string;
+} & (Run | { readonly notRunBecause: string });
+
+/** The file that runs it, and a text in that file; `$1` is the first group of the pattern. */
+interface Run {
+  readonly runIn: string;
+  readonly proof: string;
+}
+
+const WORKFLOW = ".github/workflows/test.yml";
+const CONFIG = { runIn: "tests/conformance/docs-commands.test.ts", proof: "isAboutConfig" };
+
+/** The first rule whose pattern and page fit holds. Commands are looked at one by one, without variables in front. */
+export const COMMAND_RULES: readonly CommandRule[] = [
+  // Walkthroughs, whose output is compared too.
+  {
+    page: "examples/adoption/move",
+    pattern: /^pulumi (stack output ordersKey|config set --secret ordersKey|state move) |^cp (source|target)\//,
+    runIn: "tests/e2e/adoption.test.ts",
+    proof: "move: `pulumi state move` moves the resource",
+  },
+  {
+    page: "examples/adoption/production",
+    pattern: /^pulumi config set --path /,
+    runIn: "tests/e2e/adoption.test.ts",
+    proof: "${connections}.production.environment",
+  },
+  {
+    page: "examples/adoption/",
+    pattern: /^(pulumi (up|refresh|preview|config set)|cp|rm)\b/,
+    runIn: "tests/e2e/support/walkthrough.ts",
+    proof: "A walkthrough cannot run: ",
+  },
+  {
+    page: "examples/rotation/",
+    pattern: /^npm run --silent rotation -- /,
+    runIn: "tests/unit/examples/rotation.test.ts",
+    proof: "the README shows each behaviour of the API",
+  },
+  { pattern: /^npm run receiver$/, runIn: "tests/e2e/receiver.test.ts", proof: "receiver.js" },
+
+  // What is set before a run.
+  { pattern: /^pulumi config set /, ...CONFIG },
+  { pattern: /^base64 < my_merchant\.p12$/, ...CONFIG },
+  { pattern: /^node -p 'require\("\.\/answer\.json"\)\.keyInformation\.\w+'$/, ...CONFIG },
+  { pattern: /^rm answer\.json$/, notRunBecause: "removes a file of the reader's" },
+  {
+    pattern: /^pulumi config get clientSecret$/,
+    notRunBecause: "prints what Pulumi itself keeps; the pipe's end is run",
+  },
+  {
+    pattern: /^export( [A-Z_]+(=\S+)?)+$/,
+    notRunBecause: "sets variables of the reader's shell; tests hold the names",
+  },
+
+  // Runs.
+  {
+    pattern: /^pulumi (up|preview|refresh)( --(yes|expect-no-changes|stack [\w/-]+))*$/,
+    runIn: "tests/e2e/life-cycle.test.ts",
+    proof: "onEveryEngine(",
+  },
+  {
+    pattern: /^pulumi stack (init dev|(import|export) --file state\.json)$/,
+    runIn: "tests/e2e/engine/exchange.test.ts",
+    proof: "to the Pulumi CLI, where nothing changes",
+  },
+
+  // The command of the package: the tests of a subcommand are in the file of its name.
+  { pattern: /^npx pulumi-cybersource-webhooks ([a-z-]+)( |$)/, runIn: "tests/cli/$1.test.ts", proof: '"$1"' },
+
+  // Installing, and what a clone offers.
+  {
+    pattern: /^npm install pulumi-cybersource-webhooks @pulumi\/pulumi$/,
+    runIn: "tests/installed/installation.ts",
+    proof: 'npm(folder, "install")',
+  },
+  { pattern: /^npm (ci|test|start)$/, runIn: WORKFLOW, proof: "npm ci && npm start" },
+  {
+    pattern: /^npm run (build|lint|types)$/,
+    runIn: "package.json",
+    proof: "npm run build && npm run lint && npm run types",
+  },
+  { pattern: /^npm run docs$/, runIn: WORKFLOW, proof: "npm run docs -- --check" },
+  { pattern: /^npm run draw$/, runIn: "tests/unit/scripts/draw-key-life.test.ts", proof: "drawn again" },
+  { pattern: /^npm run rotation$/, runIn: "tests/unit/examples/rotation.test.ts", proof: "another seed" },
+  { pattern: /^npm run (test:\w+)$/, runIn: WORKFLOW, proof: "npm run test:" },
+  { pattern: /^npm run format$/, notRunBecause: "rewrites the clone; npm run lint checks the same" },
+  { pattern: /^npm run record-states$/, notRunBecause: "rewrites recordings; tests/e2e/upgrades.test.ts reads them" },
+  {
+    pattern: /^npm run jest -- dist\/tests\/unit\/expiry\.test\.js( -t "window")?$/,
+    runIn: "package.json",
+    proof: '"jest": ',
+  },
+  { pattern: /^git checkout provider\/expiry\.ts$/, notRunBecause: "takes back a change that was made by hand" },
+
+  // The local stand-ins.
+  {
+    pattern: /^npm run kms -- deliver /,
+    runIn: "tests/unit/local/kms/main.test.ts",
+    proof: "has a running service deliver a notification",
+  },
+  {
+    pattern: /^npm run kms -- (--help|--port 8480)$/,
+    runIn: "tests/unit/local/kms/main.test.ts",
+    proof: "explains every option",
+  },
+  {
+    pattern: /^curl -d '.*' http:\/\/127\.0\.0\.1:8480\/-\/(clock|fault|deliver)$/,
+    runIn: "tests/unit/local/kms/control.test.ts",
+    proof: "/-/fault",
+  },
+  {
+    pattern: /^npm run engine -- --help$|^engine (up|preview|export|import) --stack dev( |$)/,
+    runIn: "tests/unit/local/engine/main.test.ts",
+    proof: "exits as the Pulumi CLI does",
+  },
+  { pattern: /^engine\(\) \{ npm /, notRunBecause: "a function of the reader's shell around the command above" },
+];
+
+/** The simple commands of a command line: pipes and lists apart, variables in front left out. */
+export const simpleCommands = (text: string): string[] =>
+  /^\w+\(\) \{/.test(text)
+    ? [text]
+    : text.split(/ (?:\||&&) /).map((command) => command.replace(/^(?:[A-Z_]+=\S* )+/, ""));
+
+/** The rule for a simple command on a page, if there is one. */
+export const ruleFor = (page: string, command: string): CommandRule | undefined =>
+  COMMAND_RULES.find((rule) => page.startsWith(rule.page ?? "") && rule.pattern.test(command));
+
+/** Where a simple command is run, by its rule. */
+export const runOf = (rule: CommandRule, command: string): Run | undefined => {
+  if (!("runIn" in rule)) return undefined;
+  const group = rule.pattern.exec(command)?.[1] ?? "";
+  return { runIn: rule.runIn.replace("$1", group), proof: rule.proof.replace("$1", group) };
+};

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "./project.js";
+
+/** The text of a page, by its path from the root of the project. */
+export const readDocument = (page: string): string => readFileSync(join(PROJECT_ROOT, page), "utf8");
+
+const markdownIn = (folder: string, recursive = false): string[] =>
+  readdirSync(join(PROJECT_ROOT, folder), { recursive, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md") && !name.includes("node_modules"))
+    .map((name) => join(folder, name))
+    .sort();
+
+/** The pages for those who use the package or change it. */
+export const documentPages = (): string[] => [...markdownIn("."), ...markdownIn("docs")];
+
+/** The pages beside programs: those of examples and of benchmarks. */
+export const examplePages = (): string[] => [...markdownIn("examples", true), ...markdownIn("benchmarks", true)];
+
+/** A fenced block of a page. */
+export interface CodeBlock {
+  readonly language: string;
+  /** Line of the page on which the fence opens, from 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** The fenced blocks of a page, in order. */
+export const codeBlocks = (page: string): CodeBlock[] => {
+  const document = readDocument(page);
+  return [...document.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(({ 1: language = "", 2: text = "", index }) => ({
+    language,
+    line: document.slice(0, index).split("\n").length,
+    text,
+  }));
+};
+
+/** A command line of a page, as it would be typed: continued lines are one. */
+export interface DocumentedCommand {
+  readonly page: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+const linesOf = ({ language, text }: CodeBlock): readonly (string | undefined)[] => {
+  const lines = text.split("\n");
+  if (language === "sh") return lines;
+  if (language === "console") return lines.map((line) => (line.startsWith("$ ") ? line.slice(2) : undefined));
+  return [];
+};
+
+/** The command lines in the blocks `sh` and `console` of a page, without comments. */
+export const documentedCommands = (page: string): DocumentedCommand[] =>
+  codeBlocks(page).flatMap((block) => {
+    const commands: { page: string; line: number; text: string }[] = [];
+    let isContinued = false;
+    for (const [index, line] of linesOf(block).entries()) {
+      const text = line?.replace(/(^|\s)#\s.*$/, "").trim() ?? "";
+      if (text === "") continue;
+      const last = commands.at(-1);
+      const part = text.replace(/\s*\\$/, "");
+      if (isContinued && last !== undefined) last.text += ` ${part}`;
+      else commands.push({ page, line: block.line + 1 + index, text: part });
+      isContinued = /(\\|\||&&)$/.test(text);
+    }
+    return commands;
+  });
