@@ -75,13 +75,11 @@ const fit = (keys: readonly KeyStatus[], width: number): Sized[] => {
     if (next >= NEVER_BEFORE_NAMES && lineWidth(columns) - cuttableOf(columns) <= width) break;
     columns = columns.filter(({ dropped }) => dropped !== next);
   }
-  const excess = Math.max(0, lineWidth(columns) - width);
-  return columns.map((column, index) =>
-    index === 0 ? { ...column, width: Math.max(SHORTEST_NAME, column.width - excess) } : column,
-  );
+  const cut = Math.min(Math.max(0, lineWidth(columns) - width), cuttableOf(columns));
+  return columns.map((column, index) => (index === 0 ? { ...column, width: column.width - cut } : column));
 };
 
-const cut = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
+const shorten = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
 
 /** The report for a terminal. */
 export const renderTable = (report: StatusReport, { width, paint }: Look): string => {
@@ -91,7 +89,7 @@ export const renderTable = (report: StatusReport, { width, paint }: Look): strin
   const row = (textOf: (column: Sized) => string, painted: (column: Sized, text: string) => string): string =>
     columns
       .map((column, index) => {
-        const text = cut(textOf(column), column.width);
+        const text = shorten(textOf(column), column.width);
         const isLast = index === columns.length - 1;
         return painted(
           column,
