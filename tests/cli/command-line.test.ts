@@ -40,6 +40,15 @@ describe("help", () => {
     expect(stderr).not.toMatch(/\/zod\/|\/got\/|@pulumi|\/testing\//);
   });
 
+  test.each(["check-access", "status"])("of %s has the options of its page, and no other", async (name) => {
+    const optionsIn = (text: string, pattern: RegExp): string[] =>
+      [...text.matchAll(pattern)].map(([, option = ""]) => option);
+    const { stdout } = await runCli([name, "--help"]);
+    const page = readFileSync(join(PROJECT_ROOT, `docs/${name}.md`), "utf8");
+    const told = optionsIn(stdout, /^ {2}(--[a-z-]+(?: <.+?>)?)/gm).sort();
+    expect(optionsIn(page, /^\| `(--[a-z-]+(?: <.+?>)?)` +\|/gm).sort()).toEqual(told);
+  });
+
   test("has the version of the package", async () => {
     const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8")) as { version: string };
     expect(await runCli(["--version"])).toMatchObject({ status: 0, stdout: `${version}\n` });

@@ -6,7 +6,7 @@ export const STYLE = `
   :root { --page: #0d1117; --text: #e6edf3; --soft: #9198a1; --line: #3d444d; --track: #1c2128;
     --fine: #3fb950; --attention: #d29922; --alarm: #f85149; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 72rem; padding: 1.25rem; background: var(--page); color: var(--text);
+body { margin: 0 auto; max-width: 80rem; padding: 1.25rem; background: var(--page); color: var(--text);
   font: 16px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 1.75rem 0 .5rem; } p { margin: .35rem 0; }
 .tiles { display: flex; flex-wrap: wrap; gap: .6rem; list-style: none; margin: .9rem 0 0; padding: 0; }
@@ -30,6 +30,7 @@ th { color: var(--soft); font-weight: 600; text-align: left; }
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .7rem .4rem 0; vertical-align: top; overflow-wrap: anywhere; }
 td:nth-child(1) { font-weight: 600; } td:nth-child(6), td:nth-child(7) { color: var(--tone); font-weight: 600; }
 @media (max-width: 48rem) {
+  .kind { display: none; }
   thead { position: absolute; clip-path: inset(50%); }
   table, tbody { display: block; }
   tr { display: block; border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px;

@@ -7,7 +7,7 @@ const LABEL_Y = 18;
 const BAR_Y = 26;
 const BAR_HEIGHT = 10;
 /** Share of the line that a label may take before it is cut; the days stand in the rest. */
-const LABEL_PERCENT = 74;
+const LABEL_PERCENT = 70;
 const SHORTEST_AXIS_DAYS = 30;
 /** A key that lives longer runs out of the picture: the near end is what matters. */
 const LONGEST_AXIS_DAYS = 1100;
@@ -65,7 +65,7 @@ const keyRow = (key: KeyStatus, index: number, axisDays: number): string => {
     `<svg class="${urgencyOf(key)}" y="${HEAD_HEIGHT + index * ROW_HEIGHT}" width="100%" height="${ROW_HEIGHT}">` +
     `<title>${escapeHtml(title)}</title>` +
     `<svg width="${LABEL_PERCENT}%" height="${BAR_Y}"><text y="${LABEL_Y}"><tspan class="name">${escapeHtml(key.name)}</tspan> ` +
-    `<tspan class="stack">${escapeHtml(`${stackText(key)} · ${kindText(key)}`)}</tspan></text></svg>` +
+    `<tspan class="stack">${escapeHtml(stackText(key))}<tspan class="kind"> · ${kindText(key)}</tspan></tspan></text></svg>` +
     `<text class="days" x="100%" y="${LABEL_Y}" text-anchor="end">${inDays(key.daysLeft)}</text>` +
     `${bars(key, axisDays)}</svg>`
   );

@@ -1,9 +1,14 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { accessText } from "../../../../cli/access/access-text.js";
 import { checkConnection } from "../../../../cli/access/check-connection.js";
+import { judgeAnswer } from "../../../../cli/access/judge-answer.js";
 import { readConfiguredConnections } from "../../../../cli/access/read-settings.js";
 import { type Fault } from "../../../../local/kms/fault.js";
 import { type Kms, startKms } from "../../../../local/kms/server.js";
 import { makeCertificate } from "../../../cli/certificate.js";
+import { PROJECT_ROOT } from "../../../support/project.js";
 
 const SECRET = Buffer.from("secret-that-nobody-may-see-12345").toString("base64");
 const MERCHANT = { merchantId: "merchant_org", keyId: "merchant-key-id", secret: SECRET };
@@ -93,6 +98,24 @@ describe("answers that tell of a fault", () => {
     kms.fault(shifted(32));
     expect((await verdicts())["clock"]).toBe("warning");
   });
+});
+
+test("a report for people is as docs/check-access.md shows", () => {
+  const [, shown = ""] =
+    /```text\n(.*?)```/s.exec(readFileSync(join(PROJECT_ROOT, "docs/check-access.md"), "utf8")) ?? [];
+  const now = new Date("2026-03-10T12:00:00Z");
+  const checks = judgeAnswer(
+    {
+      isAnswer: true,
+      status: 401,
+      body: '{"response":{"rmsg":"Authentication Failed"}}',
+      date: "Tue, 10 Mar 2026 13:00:00 GMT",
+    },
+    { organizationId: "merchant_org", url: new URL("https://apitest.cybersource.com"), now },
+  );
+  const report = { connection: "default", organizationId: "merchant_org", host: "apitest.cybersource.com" };
+  const settings = { name: "settings", verdict: "ok", meaning: "complete" } as const;
+  expect(accessText([{ ...report, checks: [settings, ...checks] }])).toBe(shown);
 });
 
 test("nothing but reads was sent", () => {
