@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { addCheckAccess } from "./commands/check-access.js";
 import { addCheckTokenEndpoint } from "./commands/check-token-endpoint.js";
+import { addStatus } from "./commands/status.js";
 
 const packageJson = (): { version: string } =>
   JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
@@ -18,6 +20,8 @@ export const createProgram = (): Command => {
     .configureOutput({ outputError: (text, write) => write(withoutUnknown(text)) })
     .addHelpText("afterAll", "\nExit codes: 0 all is right, 1 a check failed, 2 wrong use or an error.")
     .exitOverride();
+  addCheckAccess(program);
   addCheckTokenEndpoint(program);
+  addStatus(program);
   return program;
 };
