@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { isCliThere } from "../e2e/support/scenario.js";
+import { type Nights, startNights } from "../pipelines/nights.js";
+import { azurePipelines, githubActions, gitlabCi } from "../pipelines/pipeline.js";
+import { succeeded } from "../pipelines/repository.js";
+
+const isReal = isCliThere();
+if (!isReal) process.stderr.write("SKIPPED on the Pulumi CLI, which is not on PATH: pipelines\n");
+
+describe.each([githubActions, gitlabCi, azurePipelines])("$name", (pipeline) => {
+  const declare = (title: string, onCli: boolean): void =>
+    (onCli && !isReal ? describe.skip : describe)(title, () => {
+      let nights: Nights;
+      beforeAll(async () => {
+        nights = await startNights(pipeline, { isReal: onCli });
+      });
+      afterAll(() => nights.end());
+
+      test("a preview leaves Markdown and asks for nothing; one that fails leaves it too", async () => {
+        const { summary } = succeeded(await nights.run("preview"));
+        expect(summary).toMatch(/^```\n[^]*WebhookSigningKey +shop_eu[^]*\n```\n/);
+        const failed = await nights.run("preview", { environment: { PULUMI_ENABLE_LEGACY_DIFF: "true" } });
+        expect(failed.ok).toBe(false);
+        expect(failed.summary).toMatch(/ERR_LEGACY_DIFF/);
+        expect(nights.kms.journal).toEqual([]);
+      });
+
+      test("the first night makes the keys, and the alarm is quiet", async () => {
+        succeeded(await nights.run("nightly"));
+        expect(nights.kms.journal).toHaveLength(2);
+        succeeded(await nights.run("alarm"));
+        expect(nights.heartbeats()).toBe(1);
+      });
+
+      test("a night in which the service refuses fails, and the alarm tells what is due", async () => {
+        nights.kms.fault({ kind: "answer", made: false, status: 403 }, "always");
+        const night = await nights.run("nightly", { daysLater: 340 });
+        expect(night.ok).toBe(false);
+        expect(night.output).toMatch(/ERR_KMS_FORBIDDEN/);
+        const alarm = await nights.run("alarm", { daysLater: 340, hasRenewed: false });
+        expect(alarm.ok).toBe(false);
+        expect(alarm.output).toMatch(/to be replaced: the key is inside its renewal window/);
+        expect(nights.heartbeats()).toBe(1);
+      });
+
+      test("the next night renews the keys, and the alarm is quiet", async () => {
+        nights.kms.clearFaults();
+        const before = nights.kms.journal.length;
+        succeeded(await nights.run("nightly", { daysLater: 341 }));
+        expect(nights.kms.journal).toHaveLength(before + 2);
+        succeeded(await nights.run("alarm", { daysLater: 341 }));
+        expect(nights.heartbeats()).toBe(2);
+      });
+
+      test("nothing that was printed or left holds a secret", () => {
+        expect(nights.findLeaks()).toEqual([]);
+      });
+    });
+
+  declare("on the embedded engine", false);
+  declare("on the Pulumi CLI", true);
+});

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Nights, startNights } from "./nights.js";
+import { githubActions } from "./pipeline.js";
+import { succeeded } from "./repository.js";
+
+// The other systems, the Pulumi CLI and nights that fail: tests/conformance/pipelines.test.ts.
+let nights: Nights;
+beforeAll(async () => {
+  nights = await startNights(githubActions, { isReal: false });
+});
+afterAll(() => nights.end());
+
+test("a pull request shows what the next run would do, and asks for nothing", async () => {
+  const { summary } = succeeded(await nights.run("preview"));
+  expect(summary).toMatch(/WebhookSigningKey shop_eu create/);
+  expect(nights.kms.journal).toEqual([]);
+});
+
+test("the first night makes the keys", async () => {
+  succeeded(await nights.run("nightly"));
+  expect(nights.kms.journal.map(({ organizationId }) => organizationId).sort()).toEqual(["shop_eu", "shop_us"]);
+});
+
+test("keys that are due and were not renewed raise the alarm", async () => {
+  const { ok, output } = await nights.run("alarm", { daysLater: 340, hasRenewed: false });
+  expect(ok).toBe(false);
+  expect(output).toMatch(/exit 7\n/);
+  expect(output).toMatch(/shop_eu\/\w+: to be replaced: the key is inside its renewal window/);
+  expect(nights.repository.calls().join("\n")).toMatch(/gh issue create --title Webhook keys were not renewed/);
+  expect(nights.heartbeats()).toBe(0);
+});
+
+test("the next night renews them, and the alarm is quiet", async () => {
+  succeeded(await nights.run("nightly", { daysLater: 340 }));
+  expect(nights.kms.journal).toHaveLength(4);
+  succeeded(await nights.run("alarm", { daysLater: 340 }));
+  expect(nights.heartbeats()).toBe(1);
+});
+
+test("every job installs what the lock file names, without scripts, and tells the days left", () => {
+  const install = "npm ci --ignore-scripts";
+  const status = "npx pulumi-cybersource-webhooks status --stack prod --format markdown";
+  const alarm = [install, `${status} --fail-in 14`];
+  const called = nights.repository.calls().filter((call) => !call.startsWith("gh "));
+  expect(called).toEqual([install, status, install, ...alarm, install, ...alarm]);
+});
+
+test("nothing that was printed or left holds a secret", () => {
+  expect(nights.findLeaks()).toEqual([]);
+});

@@ -1,0 +1,101 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { type Kms, startKms } from "../../local/kms/server.js";
+import { PASSPHRASE } from "../e2e/support/engine.js";
+import { filesBelow, findSecrets, textPlace } from "../support/secret-sweep.js";
+import { type JobName, type Pipeline } from "./pipeline.js";
+import { createRepository, type Ended, type Repository } from "./repository.js";
+
+const DAY_MS = 86_400_000;
+const MERCHANT = { merchantId: "my_merchant", keyId: "00000000-0000-0000-0000-000000000000" };
+
+export interface NightOptions {
+  readonly daysLater?: number;
+  /** Whether the job `nightly` before it has succeeded. */
+  readonly hasRenewed?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A repository, the service that it asks for keys, and the CI that runs its jobs on the days of a calendar. */
+export interface Nights {
+  readonly kms: Kms;
+  readonly repository: Repository;
+  /** Runs a job, some days from now. */
+  readonly run: (job: JobName, options?: NightOptions) => Promise<Ended>;
+  /** How often the heartbeat came. */
+  readonly heartbeats: () => number;
+  /** Secrets that stand in anything that the jobs printed or left. */
+  readonly findLeaks: () => readonly string[];
+  readonly end: () => Promise<void>;
+}
+
+export const startNights = async (pipeline: Pipeline, { isReal }: { readonly isReal: boolean }): Promise<Nights> => {
+  const secret = randomBytes(32).toString("base64");
+  const kms = await startKms({ authentication: "required", merchants: [{ ...MERCHANT, secret }] });
+  let heartbeats = 0;
+  const heart = createServer((_, response) => {
+    heartbeats += 1;
+    response.end();
+  }).listen(0, "127.0.0.1");
+  await once(heart, "listening");
+  const heartbeatUrl = `http://127.0.0.1:${(heart.address() as AddressInfo).port}/`;
+  const repository = createRepository(
+    {
+      "cybersource-webhooks:host": kms.origin,
+      "cybersource-webhooks:merchantId": MERCHANT.merchantId,
+      "cybersource-webhooks:merchantKeyId": MERCHANT.keyId,
+    },
+    { isReal },
+  );
+
+  // As docs/ci.md has them set up: the credential of the service is in no job but that which asks for keys.
+  const credential = { CYBERSOURCE_MERCHANT_SECRET_KEY: secret };
+  const variables: Readonly<Record<JobName, Readonly<Record<string, string>>>> = {
+    preview: { AWS_TOKEN: "token", AWS_PREVIEW_ROLE_ARN: "role" },
+    nightly: { AWS_TOKEN: "token", AWS_UP_ROLE_ARN: "role", ...credential },
+    alarm: { AWS_TOKEN: "token", AWS_PREVIEW_ROLE_ARN: "role", HEARTBEAT_URL: heartbeatUrl },
+  };
+  const references = (job: JobName): Readonly<Record<string, string>> => ({
+    "github.token": "token",
+    "github.repository": "my-org/keys",
+    "github.server_url": "https://github.com",
+    "github.run_id": "1",
+    ...variables[job],
+    ...Object.fromEntries(Object.entries(variables[job]).map(([name, value]) => [`secrets.${name}`, value])),
+  });
+  const printed: string[] = [];
+  const preload = join(__dirname, "../support/move-clock.js");
+
+  return {
+    kms,
+    repository,
+    run: async (job, { daysLater = 0, hasRenewed = true, environment: extra } = {}) => {
+      kms.setClock(new Date(Date.now() + daysLater * DAY_MS));
+      const clock = { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_OFFSET_MS: String(daysLater * DAY_MS) };
+      const given = Object.fromEntries(Object.entries(variables[job]).filter(([name]) => pipeline.givesVariable(name)));
+      const environment = { ...given, ...clock, ...extra };
+      const ended = await repository.run(job, { pipeline, values: references(job), environment, hasRenewed });
+      printed.push(ended.output, ended.summary);
+      return ended;
+    },
+    heartbeats: () => heartbeats,
+    findLeaks: () => {
+      const secrets: Record<string, string> = { secret, passphrase: PASSPHRASE };
+      for (const organizationId of ["shop_eu", "shop_us"]) {
+        const held = kms.currentKey(organizationId, "sharedSecret");
+        if (held === undefined) continue;
+        secrets[`keyId of ${organizationId}`] = held.keyId;
+        secrets[`key of ${organizationId}`] = held.key;
+        secrets[`expirationDate of ${organizationId}`] = held.expirationDate.toISOString().slice(0, 19);
+      }
+      return findSecrets([textPlace("output", printed.join("\n")), ...filesBelow(repository.folder)], secrets);
+    },
+    end: async () => {
+      heart.close();
+      await kms.close();
+    },
+  };
+};
