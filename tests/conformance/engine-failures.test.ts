@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import type { EngineEvent } from "../../../local/engine/events.js";
-import { TYPE, Workspace } from "./workspace.js";
+import type { EngineEvent } from "../../local/engine/events.js";
+import { TYPE, Workspace } from "../e2e/engine/workspace.js";
 
 let workspace: Workspace;
 beforeEach(() => {

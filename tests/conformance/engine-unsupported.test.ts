@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { Workspace } from "./workspace.js";
+import { Workspace } from "../e2e/engine/workspace.js";
 
 let workspace: Workspace;
 beforeEach(() => {
