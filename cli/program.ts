@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { addCheckTokenEndpoint } from "./commands/check-token-endpoint.js";
+import { addStatus } from "./commands/status.js";
 
 const packageJson = (): { version: string } =>
   JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
@@ -19,5 +20,6 @@ export const createProgram = (): Command => {
     .addHelpText("afterAll", "\nExit codes: 0 all is right, 1 a check failed, 2 wrong use or an error.")
     .exitOverride();
   addCheckTokenEndpoint(program);
+  addStatus(program);
   return program;
 };

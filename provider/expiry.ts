@@ -15,6 +15,8 @@ export interface Assessment {
   readonly isWindowCut: boolean;
   /** True when the window takes more than half of the validity granted, so that the key is renewed early and often. */
   readonly isWindowWide: boolean;
+  /** The window in use: from so many milliseconds before its end on, the key is due. */
+  readonly windowMs: number;
   /** Milliseconds until the end; negative after it, NaN when the date cannot be read. */
   readonly leftMs: number;
 }
@@ -46,7 +48,9 @@ export const parseDate = (text: string): Date | undefined => {
  */
 export const assess = ({ submitTimeUtc, expirationDate, renewBeforeDays }: KeyLife, now: Date): Assessment => {
   const end = parseDate(expirationDate);
-  if (end === undefined) return { state: "unreadable", isWindowCut: false, isWindowWide: false, leftMs: Number.NaN };
+  if (end === undefined) {
+    return { state: "unreadable", isWindowCut: false, isWindowWide: false, windowMs: 0, leftMs: Number.NaN };
+  }
 
   const issued = submitTimeUtc === undefined ? undefined : parseDate(submitTimeUtc);
   const validityMs = issued === undefined ? Number.POSITIVE_INFINITY : Math.max(0, end.getTime() - issued.getTime());
@@ -57,7 +61,7 @@ export const assess = ({ submitTimeUtc, expirationDate, renewBeforeDays }: KeyLi
 
   const leftMs = end.getTime() - now.getTime();
   const state = leftMs <= 0 ? "expired" : leftMs <= windowMs ? "in-window" : "valid";
-  return { state, isWindowCut, isWindowWide, leftMs };
+  return { state, isWindowCut, isWindowWide, windowMs, leftMs };
 };
 
 export const isDue = ({ state }: Assessment): boolean => state === "expired" || state === "in-window";

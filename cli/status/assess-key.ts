@@ -1,0 +1,87 @@
+import { assess, type Assessment, isDue, parseDate } from "../../provider/expiry.js";
+import { DEFAULT_EXPIRY_DURATION_DAYS, DEFAULT_RENEW_BEFORE_DAYS } from "../../provider/properties.js";
+import { isSealed, type KeyResource, kindOf, openValue } from "./deployment.js";
+import { type KeyFlag, type KeyState, type KeyStatus, type NextUp } from "./key-status.js";
+import { type Decrypt } from "./passphrase.js";
+
+const DAY_MS = 86_400_000;
+
+const STATES: Readonly<Record<Assessment["state"], KeyState>> = {
+  valid: "valid",
+  "in-window": "due",
+  expired: "expired",
+  unreadable: "unreadable",
+};
+
+/** Names come from states: nothing in them may steer a terminal. */
+const printable = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
+
+const shown = (value: unknown): string => (typeof value === "string" ? printable(value) : "[secret]");
+
+const nextUpOf = (
+  { protect, taint, pendingReplacement }: KeyResource,
+  key: Assessment,
+  renewBeforeDays: number,
+): NextUp => {
+  const isTainted = taint === true;
+  if (key.state === "unreadable" && !isTainted) return { action: "fail", reason: "unreadable date" };
+  if (isTainted || isDue(key)) {
+    if (protect === true) return { action: "fail", reason: "protected" };
+    if (isTainted) return { action: "replace", reason: "tainted" };
+    return { action: "replace", reason: STATES[key.state] };
+  }
+  if (pendingReplacement === true) return { action: "replace", reason: "a replacement has begun" };
+  return { action: "keep", reason: renewBeforeDays === 0 ? "no renewal window" : "" };
+};
+
+const daysOf = (ms: number): number | undefined => (Number.isNaN(ms) ? undefined : Math.floor(ms / DAY_MS));
+
+/** An adopted key does not tell since when it is valid: then it counts as having what is asked for. */
+const percentLeftOf = (
+  leftMs: number,
+  submitTimeUtc: string | undefined,
+  expiryDuration: unknown,
+  now: Date,
+): number => {
+  const issued = parseDate(submitTimeUtc ?? "")?.getTime();
+  const askedDays = typeof expiryDuration === "number" ? expiryDuration : DEFAULT_EXPIRY_DURATION_DAYS;
+  const validityMs = issued === undefined ? askedDays * DAY_MS : leftMs + now.getTime() - issued;
+  const share = leftMs <= 0 ? 0 : leftMs / Math.max(leftMs, validityMs);
+  return Number.isNaN(share) ? 0 : Math.round(share * 100);
+};
+
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** The status of a key. Of its secrets nothing but the two dates is opened. */
+export const assessKey = (resource: KeyResource, decrypt: Decrypt, now: Date): KeyStatus => {
+  const { urn, type, protect, taint } = resource;
+  const { expirationDate, submitTimeUtc, organizationId, host, status, expiryDuration } = resource.outputs ?? {};
+  const asked = openValue(resource.inputs?.["renewBeforeDays"], decrypt);
+  const renewBeforeDays = typeof asked === "number" && asked >= 0 ? asked : DEFAULT_RENEW_BEFORE_DAYS;
+  const issued = textOf(openValue(submitTimeUtc, decrypt));
+  const end = textOf(openValue(expirationDate, decrypt)) ?? "";
+  const assessment = assess({ submitTimeUtc: issued, expirationDate: end, renewBeforeDays }, now);
+  const { leftMs, windowMs } = assessment;
+
+  const [stack = "", project = "", , ...name] = urn.replace(/^urn:pulumi:/, "").split("::");
+  const flags: [KeyFlag, boolean][] = [
+    ["adopted", status === "ADOPTED"],
+    ["protected", protect === true],
+    ["tainted", taint === true],
+  ];
+  return {
+    project: printable(project),
+    stack: printable(stack),
+    name: printable(name.join("::")),
+    kind: kindOf(type) ?? "",
+    urn: printable(urn),
+    organizationId: shown(organizationId),
+    host: host === undefined ? undefined : shown(isSealed(host) ? undefined : host),
+    state: STATES[assessment.state],
+    flags: flags.filter(([, isSet]) => isSet).map(([flag]) => flag),
+    daysLeft: daysOf(leftMs),
+    daysUntilDue: daysOf(leftMs - windowMs),
+    percentLeft: percentLeftOf(leftMs, issued, expiryDuration, now),
+    nextUp: nextUpOf(resource, assessment, renewBeforeDays),
+  };
+};

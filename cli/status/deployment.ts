@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { type Decrypt } from "./passphrase.js";
+
+const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+/** `pulumi stack export` writes 3, or 4 where a feature such as taint asks for it. */
+const VERSIONS = [3, 4];
+
+const flag = z.boolean().optional();
+const properties = z.record(z.string(), z.unknown()).nullish();
+
+const keySchema = z.object({
+  urn: z.string(),
+  type: z.string(),
+  delete: flag,
+  protect: flag,
+  taint: flag,
+  pendingReplacement: flag,
+  inputs: properties,
+  outputs: properties,
+});
+
+const stateSchema = z.object({
+  version: z.number().refine((version) => VERSIONS.includes(version)),
+  deployment: z.object({
+    secrets_providers: z.object({ type: z.string(), state: z.unknown().optional() }).nullish(),
+    resources: z.array(z.unknown()).nullish(),
+  }),
+});
+
+/** A resource that holds a key, as a state has it. */
+export type KeyResource = z.infer<typeof keySchema>;
+
+/** What is read of a state. */
+export interface Deployment {
+  /** How its secrets are sealed: none where it was exported in the clear, or never had any. */
+  readonly secretsProvider: { readonly type: string; readonly salt: string | undefined } | undefined;
+  readonly keys: readonly KeyResource[];
+}
+
+const KEY_TYPE = /^pulumi-nodejs:dynamic\/cybersource-webhooks:(WebhookSigningKey|WebhookOAuthCredential)$/;
+
+const typeOf = (resource: unknown): string =>
+  typeof resource === "object" && resource !== null && "type" in resource && typeof resource.type === "string"
+    ? resource.type
+    : "";
+
+/** Which kind of key a type of Pulumi is, if it is one. */
+export const kindOf = (type: string): string | undefined => KEY_TYPE.exec(type)?.[1];
+
+const NO_STATE = "it is not a state as `pulumi stack export` writes it (deployment version 3 or 4)";
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message would quote the state.
+    throw new Error(NO_STATE);
+  }
+};
+
+/** Decodes an exported state as far as it tells of keys; those that the next run deletes are left out. */
+export const decodeDeployment = (text: string): Deployment => {
+  const decoded = stateSchema.safeParse(parse(text));
+  if (!decoded.success) throw new Error(NO_STATE);
+  const { secrets_providers: provider, resources } = decoded.data.deployment;
+  const salt = z.object({ salt: z.string() }).safeParse(provider?.state).data?.salt;
+  const keys = (resources ?? [])
+    .filter((resource) => kindOf(typeOf(resource)) !== undefined)
+    .map((resource) => {
+      const key = keySchema.safeParse(resource);
+      if (!key.success) throw new Error("a resource in it is malformed");
+      return key.data;
+    })
+    .filter((key) => key.delete !== true);
+  return { secretsProvider: provider ? { type: provider.type, salt } : undefined, keys };
+};
+
+const sealedSchema = z.object({
+  [SIGNATURE_KEY]: z.literal(SECRET_SIGNATURE),
+  ciphertext: z.string().optional(),
+  plaintext: z.string().optional(),
+});
+
+/** The ciphertext of a sealed value; undefined for any other. */
+export const ciphertextOf = (value: unknown): string | undefined => sealedSchema.safeParse(value).data?.ciphertext;
+
+/** True for a value that Pulumi keeps secret. */
+export const isSealed = (value: unknown): boolean => sealedSchema.safeParse(value).success;
+
+/** A value as it was before Pulumi sealed it. */
+export const openValue = (value: unknown, decrypt: Decrypt): unknown => {
+  const sealed = sealedSchema.safeParse(value).data;
+  if (sealed === undefined) return value;
+  const text = sealed.ciphertext === undefined ? sealed.plaintext : decrypt(sealed.ciphertext);
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    throw new Error("an encrypted value is damaged");
+  }
+};

@@ -1,0 +1,12 @@
+import { type StatusReport } from "../key-status.js";
+
+/** The report for programs. A field that is not known is null. */
+export const renderJson = (report: StatusReport): string => {
+  const keys = report.keys.map(({ host = null, daysLeft = null, daysUntilDue = null, ...key }) => ({
+    ...key,
+    host,
+    daysLeft,
+    daysUntilDue,
+  }));
+  return `${JSON.stringify({ ...report, keys }, undefined, 2)}\n`;
+};

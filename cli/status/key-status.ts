@@ -1,0 +1,85 @@
+/** What is told of one key: never the key, its id or an exact date. */
+export interface KeyStatus {
+  readonly project: string;
+  readonly stack: string;
+  readonly name: string;
+  /** Name of its class. */
+  readonly kind: string;
+  readonly urn: string;
+  readonly organizationId: string;
+  /** Host that issued it; none for a key adopted while no connection was configured. */
+  readonly host: string | undefined;
+  readonly state: KeyState;
+  readonly flags: readonly KeyFlag[];
+  /** Whole days until its end, rounded down: negative once it has expired. None where its date cannot be read. */
+  readonly daysLeft: number | undefined;
+  /** Whole days until it is due, rounded down. */
+  readonly daysUntilDue: number | undefined;
+  /** How much of its validity is left, 0 to 100. */
+  readonly percentLeft: number;
+  readonly nextUp: NextUp;
+}
+
+export type KeyState = "valid" | "due" | "expired" | "unreadable";
+export type KeyFlag = "adopted" | "protected" | "tainted";
+
+/** What the next `pulumi up` does with the key, as long as the program and the connection stay as they are. */
+export interface NextUp {
+  readonly action: "keep" | "replace" | "fail";
+  /** Why, in a few words; empty where nothing is to be said. */
+  readonly reason: string;
+}
+
+/** The status of some stacks. */
+export interface StatusReport {
+  /** The day of the report, for one that is kept. */
+  readonly asOf: string;
+  readonly stackCount: number;
+  /** The most urgent first. */
+  readonly keys: readonly KeyStatus[];
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  WebhookSigningKey: "signing key",
+  WebhookOAuthCredential: "OAuth credential",
+};
+
+/** The kind in words. */
+export const kindText = ({ kind }: KeyStatus): string => KINDS[kind] ?? kind;
+
+export const stackText = ({ project, stack }: KeyStatus): string => `${project}/${stack}`;
+
+const ACTIONS = { keep: "keeps it", replace: "replaces it", fail: "fails" } as const;
+
+export const nextUpText = ({ nextUp: { action, reason } }: KeyStatus): string =>
+  reason === "" ? ACTIONS[action] : `${ACTIONS[action]}: ${reason}`;
+
+/** The state with its flags, the state first. */
+export const stateText = ({ state, flags }: KeyStatus): string => [state, ...flags].join(", ");
+
+export const daysText = ({ daysLeft }: KeyStatus): string => (daysLeft === undefined ? "?" : String(daysLeft));
+
+/** How urgently a key wants to be looked at. */
+export type Urgency = "fine" | "attention" | "alarm";
+
+/** A key that stays and ends within these days wants attention. */
+const ATTENTION_DAYS = 30;
+
+export const urgencyOf = ({ state, nextUp, daysLeft }: KeyStatus): Urgency => {
+  if (nextUp.action === "fail" || state === "expired" || state === "unreadable") return "alarm";
+  const isEndingUnrenewed = nextUp.action === "keep" && (daysLeft ?? 0) < ATTENTION_DAYS;
+  return state === "due" || nextUp.action === "replace" || isEndingUnrenewed ? "attention" : "fine";
+};
+
+const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? "" : "s"}`;
+
+/** How many keys there are, in which states. */
+export const summaryText = ({ keys, stackCount }: StatusReport): string => {
+  const states = (["unreadable", "expired", "due", "valid"] as const)
+    .map((state) => ({ state, number: keys.filter((key) => key.state === state).length }))
+    .filter(({ number }) => number > 0)
+    .map(({ state, number }) => `${number} ${state}`);
+  const failing = keys.filter(({ nextUp }) => nextUp.action === "fail").length;
+  const failure = failing === 0 ? "" : `. The next up fails for ${failing}`;
+  return `${count(keys.length, "key")} in ${count(stackCount, "stack")}${keys.length === 0 ? "" : `: ${states.join(", ")}`}${failure}.`;
+};

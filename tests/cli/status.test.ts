@@ -1,0 +1,156 @@
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { type StatusReport } from "../../cli/status/key-status.js";
+import { type ExportedState, PASSPHRASE, STACK_NAME } from "../e2e/support/engine.js";
+import { createProgram } from "../e2e/support/program.js";
+import { realCli } from "../e2e/support/real-cli.js";
+import { isCliThere } from "../e2e/support/scenario.js";
+import { createScratch } from "../support/project.js";
+import { RECORDED_PROGRAM, STATES } from "../support/recorded-states.js";
+import { findSecrets, textPlace } from "../support/secret-sweep.js";
+import { type Ended, MAIN, runCli } from "./run-cli.js";
+
+const DAY_MS = 86_400_000;
+const FORMATS = ["table", "json", "markdown", "prometheus", "html"];
+const SECRETS = { keyId: "key-id-that-nobody-may-see", key: "a2V5LXRoYXQtbm9ib2R5LW1heS1zZWU=", secret: PASSPHRASE };
+
+const sealed = (value: string): Record<string, string> => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  plaintext: JSON.stringify(value),
+});
+
+const END = new Date(Date.now() + 20.5 * DAY_MS).toISOString();
+
+/** A state in the clear with keys that end in 20 and 200 days, the first inside its window. */
+const stateInTheClear = (stack: string): string => {
+  const type = "pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSigningKey";
+  const resource = (name: string, expirationDate: string): unknown => ({
+    urn: `urn:pulumi:${stack}::webhooks::${type}::${name}`,
+    type,
+    inputs: { renewBeforeDays: 30 },
+    outputs: {
+      organizationId: "merchant_org",
+      host: "api.cybersource.com",
+      keyId: sealed(SECRETS.keyId),
+      key: sealed(SECRETS.key),
+      expirationDate: sealed(expirationDate),
+    },
+  });
+  const resources = [resource("orders", END), resource("refunds", new Date(Date.now() + 200.5 * DAY_MS).toISOString())];
+  return JSON.stringify({ version: 3, deployment: { resources } });
+};
+
+let folder: string;
+let prod: string;
+let testing: string;
+beforeAll(() => {
+  folder = createScratch("status");
+  prod = join(folder, "prod.json");
+  testing = join(folder, "testing.json");
+  writeFileSync(prod, stateInTheClear("prod"));
+  writeFileSync(testing, stateInTheClear("testing"));
+});
+
+const status = (args: string[], around: Parameters<typeof runCli>[1] = {}): Promise<Ended> =>
+  runCli(["status", ...args], around);
+
+test.each(FORMATS)("the format %s has every key and no secret", async (format) => {
+  const { status: code, stdout, stderr } = await status(["--state", prod, "--format", format]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  for (const shown of ["orders", "refunds", "20", "200"]) expect(stdout).toContain(shown);
+  expect(findSecrets([textPlace(format, stdout)], { ...SECRETS, end: END.slice(0, 10) })).toEqual([]);
+});
+
+test("many states are one report, and one may come on standard input", async () => {
+  const args = ["--state", prod, "-", "--format", "json"];
+  const { stdout } = await status(args, { stdin: readFileSync(testing, "utf8") });
+  const { keys, stackCount } = JSON.parse(stdout) as StatusReport;
+  expect(stackCount).toBe(2);
+  expect(keys.map(({ stack, name }) => `${stack} ${name}`)).toEqual([
+    "prod orders",
+    "testing orders",
+    "prod refunds",
+    "testing refunds",
+  ]);
+});
+
+describe("what CI is told", () => {
+  test.each([
+    [20, 0, ""],
+    [21, 1, "1 of 2 keys expire within 21 days, or nobody can tell\n"],
+  ])("with --fail-in %d ends with %d", async (days, code, message) => {
+    const ended = await status(["--state", prod, "--fail-in", String(days)]);
+    expect(ended).toMatchObject({ status: code, stderr: message });
+    expect(ended.stdout).toContain("2 keys in 1 stack: 1 due, 1 valid.");
+  });
+
+  test.each<[what: string, args: () => string[], message: string]>([
+    ["a missing file", () => ["--state", "/none.json"], "error: /none.json cannot be read\n"],
+    [
+      "a folder without a stack",
+      () => ["--cwd", join(folder, "none")],
+      "error: `pulumi stack export --show-secrets` cannot be",
+    ],
+    [
+      "a number that is none",
+      () => ["--fail-in", "soon"],
+      "error: option '--fail-in <days>' argument 'soon' is invalid.",
+    ],
+    [
+      "both sources",
+      () => ["--state", prod, "--stack", "dev"],
+      "error: option '--state <files...>' cannot be used with",
+    ],
+  ])("%s ends with 2", async (_what, args, message) => {
+    const ended = await status(args());
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr.slice(0, message.length)).toBe(message);
+  });
+});
+
+test("a reader that has seen enough is no error", async () => {
+  const child = spawn(process.execPath, [MAIN, "status", "--state", prod, "--fail-in", "21"]);
+  child.stdout.destroy();
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  expect(await text(child.stderr)).toBe("1 of 2 keys expire within 21 days, or nobody can tell\n");
+  expect(await ended).toBe(1);
+});
+
+describe("colours", () => {
+  const escape = "\u001b[";
+  const shownWith = async (env: Record<string, string>): Promise<string> =>
+    (await status(["--state", prod], { env })).stdout;
+
+  test("are shown where they are asked for, and not elsewhere", async () => {
+    expect(await shownWith({ FORCE_COLOR: "1" })).toContain(`${escape}33mdue`);
+    expect(await shownWith({})).not.toContain(escape);
+  });
+
+  test("and COLUMNS limits the lines", async () => {
+    const lines = (await shownWith({ COLUMNS: "70" })).split("\n");
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(70);
+  });
+});
+
+const isThere = isCliThere();
+if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so no stack is read through it\n");
+(isThere ? test : test.skip)("stacks are read through the Pulumi CLI, also the selected one", async () => {
+  const project = createProgram(RECORDED_PROGRAM);
+  const stack = await realCli.createStack({ folder: project, config: {}, environment: {} });
+  await stack.importState(JSON.parse(readFileSync(join(STATES, "0.1.0/cli.json"), "utf8")) as ExportedState);
+  const [states = "", home = ""] = stack.folders;
+  const env = { PULUMI_BACKEND_URL: `file://${states}`, PULUMI_HOME: home, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE };
+
+  const named = await status(["--stack", STACK_NAME, "--cwd", project, "--format", "json"], { env });
+  expect(named).toMatchObject({ status: 0, stderr: "" });
+  expect((JSON.parse(named.stdout) as StatusReport).keys).toHaveLength(3);
+  expect(await status(["--format", "json"], { env, cwd: project })).toMatchObject({ stdout: named.stdout });
+  expect(await status(["--stack", "none", "--cwd", project], { env })).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: "error: `pulumi stack export --show-secrets --stack none` failed: error: no stack named 'none' found\n",
+  });
+});

@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { createReport, endingWithin } from "../../../../cli/status/report.js";
+import { type StatusReport } from "../../../../cli/status/key-status.js";
+import { PASSPHRASE } from "../../../e2e/support/engine.js";
+import { createScratch } from "../../../support/project.js";
+import { STATES } from "../../../support/recorded-states.js";
+import { keyResource, NOW, sealed, stateText } from "./states.js";
+
+const report = (texts: readonly string[], env: Record<string, string> = {}, now = NOW): Promise<StatusReport> =>
+  createReport(
+    texts.map((text, index) => ({ source: `state ${index + 1}`, text })),
+    { now, env },
+  );
+
+describe("a state that is encrypted with a passphrase", () => {
+  const recorded = (engine: string): string => readFileSync(join(STATES, "0.1.0", `${engine}.json`), "utf8");
+
+  test.each(["cli", "embedded"])("is opened: that of %s", async (engine) => {
+    const { keys } = await report([recorded(engine)], { PULUMI_CONFIG_PASSPHRASE: PASSPHRASE });
+    const found = keys.map(({ name, kind, state, flags, daysLeft = 0 }) => [
+      name,
+      kind,
+      state,
+      ...flags,
+      daysLeft > 30_000,
+    ]);
+    expect(found.sort()).toEqual([
+      ["adopted", "WebhookSigningKey", "valid", "adopted", true],
+      ["orders", "WebhookOAuthCredential", "valid", true],
+      ["orders", "WebhookSigningKey", "valid", true],
+    ]);
+  });
+
+  test("is opened with the passphrase in a file", async () => {
+    const file = join(createScratch("passphrase"), "passphrase");
+    writeFileSync(file, `${PASSPHRASE}\n`);
+    const { keys } = await report([recorded("cli")], { PULUMI_CONFIG_PASSPHRASE_FILE: file });
+    expect(keys).toHaveLength(3);
+  });
+
+  test.each<[what: string, env: Record<string, string>, message: string]>([
+    ["none", {}, "it is encrypted with a passphrase: set PULUMI_CONFIG_PASSPHRASE, or"],
+    ["another", { PULUMI_CONFIG_PASSPHRASE: "another one" }, "the passphrase is not that of this state"],
+    [
+      "one in a missing file",
+      { PULUMI_CONFIG_PASSPHRASE_FILE: "/none" },
+      "the file that PULUMI_CONFIG_PASSPHRASE_FILE",
+    ],
+  ])("is refused with %s", async (_what, env, message) => {
+    await expect(report([recorded("cli")], env)).rejects.toThrow(`the state of state 1 cannot be read: ${message}`);
+  });
+
+  test("is refused where a value is damaged", async () => {
+    const { deployment } = JSON.parse(recorded("cli")) as { deployment: { secrets_providers: unknown } };
+    const expirationDate = {
+      ...sealed(""),
+      plaintext: undefined,
+      ciphertext: "v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAA",
+    };
+    const text = stateText([keyResource({ outputs: { expirationDate } })], deployment.secrets_providers);
+    await expect(report([text], { PULUMI_CONFIG_PASSPHRASE: PASSPHRASE })).rejects.toThrow(
+      "an encrypted value is damaged",
+    );
+  });
+});
+
+test.each<[what: string, text: string, message: string]>([
+  ["is no JSON", "key-that-nobody-may-see", "it is not a state as `pulumi stack export` writes it"],
+  ["is something else", '{"version":3}', "it is not a state as `pulumi stack export` writes it"],
+  ["is too old", stateText([], undefined, 2), "it is not a state as `pulumi stack export` writes it"],
+  ["is too new", stateText([], undefined, 5), "it is not a state as `pulumi stack export` writes it"],
+  ["has a malformed key", stateText([{ type: keyResource().type }]), "a resource in it is malformed"],
+  [
+    "is encrypted in a cloud",
+    stateText([keyResource({ outputs: { key: { ...sealed(""), ciphertext: "abc" } } })], {
+      type: "cloud",
+      state: { salt: "" },
+    }),
+    "its secrets are encrypted by cloud, which the Pulumi CLI alone can open: use --stack, or pipe",
+  ],
+])("a state that %s is refused", async (_what, text, message) => {
+  const error: unknown = await report([text]).catch((reason: unknown) => reason);
+  expect(String(error)).toContain(`the state of state 1 cannot be read: ${message}`);
+  expect(String(error)).not.toContain("nobody-may-see");
+});
+
+test("a version that only a feature asked for is read", async () => {
+  expect((await report([stateText([keyResource()], undefined, 4)])).keys).toHaveLength(1);
+});
+
+test("keys of many stacks come the most urgent first, without verification keys and what the next run deletes", async () => {
+  const { keys, stackCount, asOf } = await report([
+    stateText([
+      keyResource({ name: "later", end: 300 }),
+      keyResource({ name: "verification", kind: "WebhookVerificationKeys" }),
+      keyResource({ name: "old-half", end: 1, flags: { delete: true } }),
+    ]),
+    stateText([
+      keyResource({ stack: "test", name: "sooner", end: 2 }),
+      keyResource({ stack: "test", name: "unreadable", end: "" }),
+      keyResource({ stack: "test", name: "over", end: -5 }),
+    ]),
+    stateText([]),
+  ]);
+  expect(keys.map(({ name }) => name)).toEqual(["unreadable", "over", "sooner", "later"]);
+  expect({ stackCount, asOf }).toEqual({ stackCount: 3, asOf: "2026-03-10" });
+});
+
+test("a key ends within some days below that number, or where nobody can tell", async () => {
+  const resources = [
+    keyResource({ end: 14 }),
+    keyResource({ end: 13.9, name: "b" }),
+    keyResource({ end: "", name: "c" }),
+  ];
+  const found = endingWithin(await report([stateText(resources)]), 14);
+  expect(found.map(({ daysLeft }) => daysLeft)).toEqual([undefined, 13]);
+});
