@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { addCheckAccess } from "./commands/check-access.js";
 import { addCheckTokenEndpoint } from "./commands/check-token-endpoint.js";
 import { addStatus } from "./commands/status.js";
 
@@ -19,6 +20,7 @@ export const createProgram = (): Command => {
     .configureOutput({ outputError: (text, write) => write(withoutUnknown(text)) })
     .addHelpText("afterAll", "\nExit codes: 0 all is right, 1 a check failed, 2 wrong use or an error.")
     .exitOverride();
+  addCheckAccess(program);
   addCheckTokenEndpoint(program);
   addStatus(program);
   return program;

@@ -20,7 +20,7 @@ export const SETTINGS = {
 
 export type Setting = keyof typeof SETTINGS;
 
-const SETTING_NAMES = Object.keys(SETTINGS).filter((name): name is Setting => name in SETTINGS);
+export const SETTING_NAMES = Object.keys(SETTINGS).filter((name): name is Setting => name in SETTINGS);
 
 /** Where settings come from: the stack's configuration by full key, and the environment. */
 export interface SettingSources {

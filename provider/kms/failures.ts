@@ -51,11 +51,14 @@ const refusalOf = (status: number): { readonly code: KmsErrorCode; readonly advi
   };
 };
 
+/** What to do about a refusal with this status. */
+export const adviceOf = (status: number): string => refusalOf(status).advice;
+
 const describe = ({ action, organizationId, host, correlationId }: Asked, came: string, advice: string): string =>
   `${action} for organization ${organizationId} at ${host} ${came}; correlation id ${correlationId}. ${advice}`;
 
 /** Difference between the clocks that is worth telling, in seconds. The limit of the service is not known (spec.md 2.2). */
-const SKEW_WORTH_TELLING_S = 30;
+export const SKEW_WORTH_TELLING_S = 30;
 
 const clockAdvice = (status: number, date: string | undefined, now: Date): string => {
   const theirs = Date.parse(date ?? "");
@@ -77,7 +80,8 @@ export const refused = (
   return new KmsError(code, describe(asked, came, advice + clockAdvice(status, date, now)), { status, ...asked });
 };
 
-const quoteBody = (body: string, secrets: readonly string[]): string => {
+/** The words of an error's body; nothing that could be a secret. */
+export const quoteBody = (body: string, secrets: readonly string[]): string => {
   try {
     return quoteAnswer(JSON.parse(body), secrets);
   } catch {

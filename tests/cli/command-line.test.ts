@@ -9,7 +9,7 @@ const PACKAGE_NAME = "pulumi-cybersource-webhooks";
 const CHECK = ["check-token-endpoint", "http://127.0.0.1:1/token", "--client-id", "client"];
 
 describe("help", () => {
-  test.each([[["--help"]], [["check-token-endpoint", "--help"]], [["status", "--help"]]])(
+  test.each([[["--help"]], [["check-access", "--help"]], [["check-token-endpoint", "--help"]], [["status", "--help"]]])(
     "fits a screen: %j",
     async (args) => {
       const { status, stdout, stderr } = await runCli(args);
@@ -32,7 +32,7 @@ describe("help", () => {
         .filter((path) => path.startsWith(folder))
         .sort(),
     ).toEqual(
-      ["check-token-endpoint", "status"]
+      ["check-access", "check-token-endpoint", "status"]
         .map((name) => `commands/${name}.js`)
         .concat("main.js", "program.js")
         .map((path) => join(folder, path)),
@@ -40,7 +40,7 @@ describe("help", () => {
     expect(stderr).not.toMatch(/\/zod\/|\/got\/|@pulumi|\/testing\//);
   });
 
-  test.each(["status"])("of %s has the options of its page, and no other", async (name) => {
+  test.each(["check-access", "status"])("of %s has the options of its page, and no other", async (name) => {
     const optionsIn = (text: string, pattern: RegExp): string[] =>
       [...text.matchAll(pattern)].map(([, option = ""]) => option);
     const { stdout } = await runCli([name, "--help"]);

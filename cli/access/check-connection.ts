@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { AuthenticationConfigError } from "../../provider/auth/errors.js";
+import { ConnectionError, createConnections } from "../../provider/handlers/connection.js";
+import { givenSettings, readSettings } from "../../provider/handlers/settings.js";
+import { type Connection } from "../../provider/kms/connection.js";
+import { getProducts } from "../../provider/kms/get-products.js";
+import { type AccessCheck, type AccessReport } from "./access-report.js";
+import { judgeAnswer } from "./judge-answer.js";
+import { type ConfiguredConnections } from "./read-settings.js";
+
+const TIMEOUT_MS = 30_000;
+
+const settingsFailed = (connection: string, organizationId: string | undefined, meaning: string): AccessReport => ({
+  connection,
+  organizationId,
+  host: undefined,
+  checks: [{ name: "settings", verdict: "failed", meaning }],
+});
+
+/** Asks once, reads only, with one connection for one organization. */
+const checkOrganization = async (
+  name: string,
+  organizationId: string,
+  { sources, clearCredentials }: ConfiguredConnections,
+): Promise<AccessReport> => {
+  const now = (): Date => new Date();
+  const notices: string[] = [];
+  let connection: Connection;
+  try {
+    connection = await createConnections(sources, now, (line) => notices.push(line)).open(name, organizationId);
+  } catch (error) {
+    if (!(error instanceof ConnectionError || error instanceof AuthenticationConfigError)) throw error;
+    return settingsFailed(name, organizationId, error.message);
+  }
+  const clear = clearCredentials.map((key) => `${key} stands in the clear: pulumi config set --secret ${key}`);
+  const settings: AccessCheck =
+    clear.length > 0
+      ? { name: "settings", verdict: "failed", meaning: `pulumi up refuses them: ${clear.join("; ")}` }
+      : notices.length > 0
+        ? { name: "settings", verdict: "warning", meaning: notices.join("; ") }
+        : { name: "settings", verdict: "ok", meaning: "complete" };
+  const url = new URL(connection.origin);
+  const answer = await getProducts(connection, organizationId, {
+    now,
+    newCorrelationId: randomUUID,
+    timeoutMs: TIMEOUT_MS,
+  });
+  const checks = [settings, ...judgeAnswer(answer, { organizationId, url, now: now() })];
+  return { connection: name, organizationId, host: url.host, checks };
+};
+
+/** Checks a connection with each organization, or with that of its own merchantId where none is named. */
+export const checkConnection = async (
+  name: string,
+  organizationIds: readonly string[],
+  configured: ConfiguredConnections,
+): Promise<AccessReport[]> => {
+  const { merchantId } = givenSettings(readSettings(configured.sources, name));
+  const organizations = organizationIds.length > 0 ? organizationIds : merchantId === undefined ? [] : [merchantId];
+  if (organizations.length === 0) {
+    const meaning = "which organization to ask for is not known: give merchantId, or --organization";
+    return [settingsFailed(name, undefined, meaning)];
+  }
+  const reports: AccessReport[] = [];
+  for (const organizationId of organizations) reports.push(await checkOrganization(name, organizationId, configured));
+  return reports;
+};

@@ -1,0 +1,135 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type AccessReport } from "../../cli/access/access-report.js";
+import { type Kms, startKms } from "../../local/kms/server.js";
+import { PASSPHRASE, STACK_NAME } from "../e2e/support/engine.js";
+import { createProgram } from "../e2e/support/program.js";
+import { realCli } from "../e2e/support/real-cli.js";
+import { isCliThere } from "../e2e/support/scenario.js";
+import { createScratch } from "../support/project.js";
+import { findSecrets, textPlace } from "../support/secret-sweep.js";
+import { makeCertificate } from "./certificate.js";
+import { type Ended, runCli } from "./run-cli.js";
+
+const SECRET = Buffer.from("secret-that-nobody-may-see-12345").toString("base64");
+const MERCHANT = { merchantId: "merchant_org", keyId: "merchant-key-id", secret: SECRET };
+
+let kms: Kms;
+let secure: Kms;
+let certificateFile: string;
+let settings: Record<string, string>;
+
+beforeAll(async () => {
+  const certificate = makeCertificate();
+  certificateFile = join(createScratch("check-access"), "certificate.pem");
+  writeFileSync(certificateFile, certificate.cert);
+  kms = await startKms({ authentication: "required", merchants: [MERCHANT] });
+  secure = await startKms({ authentication: "required", merchants: [MERCHANT], tls: certificate });
+  settings = {
+    CYBERSOURCE_HOST: kms.origin,
+    CYBERSOURCE_MERCHANT_ID: MERCHANT.merchantId,
+    CYBERSOURCE_MERCHANT_KEY_ID: MERCHANT.keyId,
+    CYBERSOURCE_MERCHANT_SECRET_KEY: SECRET,
+  };
+});
+afterAll(() => Promise.all([kms.close(), secure.close()]));
+
+const check = async (args: string[], env: Record<string, string> = {}, cwd?: string): Promise<Ended> => {
+  const ended = await runCli(["check-access", ...args], { env, ...(cwd !== undefined && { cwd }) });
+  expect(findSecrets([textPlace("output", ended.stdout + ended.stderr)], { SECRET })).toEqual([]);
+  return ended;
+};
+
+describe("all is right", () => {
+  test("with one request that only reads, for the merchant's own organization", async () => {
+    const before = kms.journal.length;
+    const { status, stdout, stderr } = await check([], settings);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toBe(
+      [
+        `Connection "default", organization merchant_org, at ${new URL(kms.origin).host}`,
+        "  ok       settings      complete",
+        `  ok       connection    ${new URL(kms.origin).host} is reached`,
+        "  ok       tls           not used: a loopback address",
+        "  ok       answer        status 200",
+        "  ok       clock         within 30 s of the service's",
+        "  ok       credentials   accepted",
+        "  ok       permission    may read the organization's products",
+        "  ok       organization  merchant_org is known, with 2 products",
+        "",
+      ].join("\n"),
+    );
+    expect(kms.journal.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "GET /notification-subscriptions/v2/products/merchant_org",
+    ]);
+  });
+
+  test("over TLS, for organizations that are named, with HTTP Signature", async () => {
+    const env = { ...settings, CYBERSOURCE_HOST: secure.origin, CYBERSOURCE_AUTHENTICATION: "http-signature" };
+    const trusted = { ...env, NODE_EXTRA_CA_CERTS: certificateFile };
+    const { status, stdout } = await check(["--organization", "one", "two", "--json"], trusted);
+    expect(status).toBe(0);
+    const reports = JSON.parse(stdout) as AccessReport[];
+    expect(reports.map(({ organizationId }) => organizationId)).toEqual(["one", "two"]);
+    expect(reports[0]?.checks[2]).toEqual({ name: "tls", verdict: "ok", meaning: "the certificate is trusted" });
+  });
+
+  test("with every connection of the environment, or with one of them", async () => {
+    const india = {
+      CYBERSOURCE_INDIA_HOST: kms.origin,
+      CYBERSOURCE_INDIA_AUTHENTICATION: "none",
+      CYBERSOURCE_INDIA_MERCHANT_ID: "india_org",
+    };
+    const both = await check([], { ...settings, ...india });
+    expect(both.stdout.match(/^Connection "\w+"/gm)).toEqual(['Connection "default"', 'Connection "india"']);
+    // This KMS asks for credentials.
+    expect(both.status).toBe(1);
+    const one = await check(["--connection", "default"], { ...settings, ...india });
+    expect(one.status).toBe(0);
+  });
+});
+
+test("what is wrong is told, and ends with 1", async () => {
+  const { status, stdout } = await check([], { ...settings, CYBERSOURCE_MERCHANT_KEY_ID: "another" });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^ {2}FAILED {3}credentials {3}status 401 \(Authentication Failed\)\. Check merchantId, /m);
+});
+
+test("no connection at all ends with 2", async () => {
+  expect(await check([])).toEqual({
+    status: 2,
+    stdout: "",
+    stderr:
+      "error: no connection is configured: name a stack with --stack, or set CYBERSOURCE_ENVIRONMENT and others\n",
+  });
+});
+
+const isThere = isCliThere();
+if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so no configuration is read through it\n");
+(isThere ? test : test.skip)("settings come from the stack's configuration, through the Pulumi CLI", async () => {
+  const folder = createProgram("");
+  const config = {
+    "cybersource-webhooks:host": { value: kms.origin },
+    "cybersource-webhooks:merchantId": { value: MERCHANT.merchantId },
+    "cybersource-webhooks:merchantKeyId": { value: MERCHANT.keyId },
+    "cybersource-webhooks:merchantSecretKey": { value: SECRET, secret: true },
+    "cybersource-webhooks:connections.in-dia.host": { value: kms.origin, path: true },
+  };
+  const stack = await realCli.createStack({ folder, config, environment: {} });
+  const [states = "", home = ""] = stack.folders;
+  const env = { PULUMI_BACKEND_URL: `file://${states}`, PULUMI_HOME: home, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE };
+  const args = ["--stack", STACK_NAME, "--cwd", folder];
+
+  const { status, stdout } = await check([...args, "--connection", "default"], env);
+  expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("merchant_org is known") });
+
+  await stack.setConfig("cybersource-webhooks:merchantSecretKey", { value: SECRET });
+  const clear = await check(args, { ...env, CYBERSOURCE_IN_DIA_MERCHANT_ID: "india_org" });
+  expect(clear.status).toBe(1);
+  expect(clear.stdout).toContain(
+    "  FAILED   settings      pulumi up refuses them: cybersource-webhooks:merchantSecretKey stands in the clear: " +
+      "pulumi config set --secret cybersource-webhooks:merchantSecretKey\n",
+  );
+  expect(clear.stdout.match(/^Connection "[\w-]+"/gm)).toEqual(['Connection "default"', 'Connection "in-dia"']);
+});

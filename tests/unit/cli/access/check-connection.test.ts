@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { accessText } from "../../../../cli/access/access-text.js";
+import { checkConnection } from "../../../../cli/access/check-connection.js";
+import { judgeAnswer } from "../../../../cli/access/judge-answer.js";
+import { readConfiguredConnections } from "../../../../cli/access/read-settings.js";
+import { type Fault } from "../../../../local/kms/fault.js";
+import { type Kms, startKms } from "../../../../local/kms/server.js";
+import { makeCertificate } from "../../../cli/certificate.js";
+import { PROJECT_ROOT } from "../../../support/project.js";
+
+const SECRET = Buffer.from("secret-that-nobody-may-see-12345").toString("base64");
+const MERCHANT = { merchantId: "merchant_org", keyId: "merchant-key-id", secret: SECRET };
+const ALL_OK = Object.fromEntries(
+  ["settings", "connection", "tls", "answer", "clock", "credentials", "permission", "organization"].map((name) => [
+    name,
+    "ok",
+  ]),
+);
+
+let kms: Kms;
+let secure: Kms;
+beforeAll(async () => {
+  kms = await startKms({ authentication: "required", merchants: [MERCHANT] });
+  secure = await startKms({ authentication: "required", merchants: [MERCHANT], tls: makeCertificate() });
+});
+afterAll(() => Promise.all([kms.close(), secure.close()]));
+
+/** The verdicts by name, with the settings changed. */
+const verdicts = async (changed: Record<string, string> = {}): Promise<Record<string, string>> => {
+  const environment = {
+    CYBERSOURCE_HOST: kms.origin,
+    CYBERSOURCE_MERCHANT_ID: MERCHANT.merchantId,
+    CYBERSOURCE_MERCHANT_KEY_ID: MERCHANT.keyId,
+    CYBERSOURCE_MERCHANT_SECRET_KEY: SECRET,
+    ...changed,
+  };
+  const configured = await readConfiguredConnections(undefined, undefined, environment);
+  const reports = await checkConnection("default", [], configured);
+  expect(reports).toHaveLength(1);
+  expect(JSON.stringify(reports)).not.toContain(SECRET);
+  return Object.fromEntries(reports.flatMap(({ checks }) => checks.map(({ name, verdict }) => [name, verdict])));
+};
+
+test("all is right", async () => {
+  expect(await verdicts()).toEqual(ALL_OK);
+});
+
+describe("settings that are wrong", () => {
+  test.each<[what: string, changed: () => Record<string, string>, wrong: string]>([
+    ["a missing one", () => ({ CYBERSOURCE_MERCHANT_KEY_ID: "" }), "settings"],
+    ["a credential that cannot be used", () => ({ CYBERSOURCE_MERCHANT_SECRET_KEY: "*" }), "settings"],
+    ["no organization", () => ({ CYBERSOURCE_MERCHANT_ID: "", CYBERSOURCE_AUTHENTICATION: "none" }), "settings"],
+    ["a host where nobody listens", () => ({ CYBERSOURCE_HOST: "http://127.0.0.1:1" }), "connection"],
+    ["a certificate that is not trusted", () => ({ CYBERSOURCE_HOST: secure.origin }), "tls"],
+    ["another key", () => ({ CYBERSOURCE_MERCHANT_KEY_ID: "another" }), "credentials"],
+  ])("%s", async (_what, changed, wrong) => {
+    const found = await verdicts(changed());
+    expect(Object.entries(found).filter(([, verdict]) => verdict === "failed")).toEqual([[wrong, "failed"]]);
+  });
+});
+
+describe("answers that tell of a fault", () => {
+  const answer = (status: number, body: string, headers: Record<string, string> = {}): Fault => ({
+    kind: "answer",
+    made: false,
+    status,
+    body,
+    headers,
+  });
+
+  test.each<[what: string, fault: Fault, found: Record<string, string>]>([
+    ["no permission", answer(403, "{}"), { credentials: "ok", permission: "failed", organization: "unknown" }],
+    ["an unknown organization", answer(404, '{"reason":"NOT_FOUND"}'), { credentials: "ok", organization: "failed" }],
+    ["another service", answer(404, '{"message":"no"}'), { credentials: "unknown", organization: "failed" }],
+    ["one that is no list", answer(200, "<html>"), { answer: "failed", credentials: "unknown" }],
+    ["a redirect", answer(302, "", { location: "https://other.example" }), { answer: "failed" }],
+    ["a busy service", answer(429, ""), { answer: "failed" }],
+    ["a broken service", answer(502, ""), { answer: "failed" }],
+    ["one that breaks off", { kind: "reset", made: false, afterBytes: 10 }, { answer: "failed" }],
+    ["one that is too large", { kind: "pad", made: false, megabytes: 2 }, { answer: "failed" }],
+    ["another clock", answer(200, "[]", { date: "Sun, 01 Mar 2026 00:00:00 GMT" }), { ...ALL_OK, clock: "warning" }],
+    ["one without a readable date", answer(200, "[]", { date: "today" }), { ...ALL_OK, clock: "unknown" }],
+  ])("%s", async (_what, fault, expected) => {
+    kms.fault(fault);
+    const found = await verdicts();
+    expect(found).toMatchObject(expected);
+    const failed = Object.values(found).filter((verdict) => verdict === "failed");
+    expect(failed).toEqual(Object.values(expected).filter((verdict) => verdict === "failed"));
+  });
+
+  test("a clock that is off by less than 30 s is right, and by more is not", async () => {
+    const shifted = (seconds: number): Fault =>
+      answer(200, "[]", { date: new Date(Date.now() + seconds * 1000).toUTCString() });
+    kms.fault(shifted(-28));
+    expect((await verdicts())["clock"]).toBe("ok");
+    kms.fault(shifted(32));
+    expect((await verdicts())["clock"]).toBe("warning");
+  });
+});
+
+test("a report for people is as docs/check-access.md shows", () => {
+  const [, shown = ""] =
+    /```text\n(.*?)```/s.exec(readFileSync(join(PROJECT_ROOT, "docs/check-access.md"), "utf8")) ?? [];
+  const now = new Date("2026-03-10T12:00:00Z");
+  const checks = judgeAnswer(
+    {
+      isAnswer: true,
+      status: 401,
+      body: '{"response":{"rmsg":"Authentication Failed"}}',
+      date: "Tue, 10 Mar 2026 13:00:00 GMT",
+    },
+    { organizationId: "merchant_org", url: new URL("https://apitest.cybersource.com"), now },
+  );
+  const report = { connection: "default", organizationId: "merchant_org", host: "apitest.cybersource.com" };
+  const settings = { name: "settings", verdict: "ok", meaning: "complete" } as const;
+  expect(accessText([{ ...report, checks: [settings, ...checks] }])).toBe(shown);
+});
+
+test("nothing but reads was sent", () => {
+  expect(new Set(kms.journal.map(({ method, path }) => `${method} ${path}`))).toEqual(
+    new Set(["GET /notification-subscriptions/v2/products/merchant_org"]),
+  );
+});
+
+describe("connections of the environment", () => {
+  test.each<[names: string[], environment: Record<string, string>]>([
+    [[], {}],
+    [[], { CYBERSOURCE_HOST: " ", CYBERSOURCE_TOKEN_CLIENT_SECRET: "x", OTHER_HOST: "x" }],
+    [["default"], { CYBERSOURCE_MERCHANT_KEY_ID: "x" }],
+    [["india"], { CYBERSOURCE_INDIA_P12_PASSWORD: "x", CYBERSOURCE_INDIA_HOST: "x" }],
+    [
+      ["default", "south_india"],
+      { CYBERSOURCE_SOUTH_INDIA_SENDER_ORGANIZATION_ID: "x", CYBERSOURCE_SENDER_ORGANIZATION_ID: "x" },
+    ],
+  ])("%j", async (names, environment) => {
+    expect((await readConfiguredConnections(undefined, undefined, environment)).names).toEqual(names);
+  });
+});
