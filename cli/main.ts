@@ -5,6 +5,11 @@ import { createProgram } from "./program.js";
 /** A check failed: 1, by the command itself. Wrong use, or an error: 2. */
 const WRONG_USE = 2;
 
+// A reader that has seen enough, such as `head`, closes the pipe: that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 const main = async (): Promise<void> => {
   try {
     await createProgram().parseAsync();

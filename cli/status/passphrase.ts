@@ -2,8 +2,8 @@ import { createDecipheriv, pbkdf2 } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
-/** Opens one sealed value of a state. */
-export type Decrypt = (ciphertext: string) => string;
+/** Opens one sealed value of a state; undefined where it is damaged. */
+export type Decrypt = (ciphertext: string) => string | undefined;
 
 // The format of Pulumi's passphrase secrets provider: PBKDF2, then AES-256-GCM with the tag behind the text.
 const KEY_ITERATIONS = 1_000_000;
@@ -35,11 +35,7 @@ export const openWithPassphrase = async (salt: string, passphrase: string): Prom
   const saltBytes = Buffer.from(saltText, "base64");
   const key = await promisify(pbkdf2)(passphrase, saltBytes, KEY_ITERATIONS, KEY_BYTES, "sha256");
   if (decryptWith(key, check) !== CHECK_TEXT) throw new Error("the passphrase is not that of this state");
-  return (ciphertext) => {
-    const text = decryptWith(key, ciphertext);
-    if (text === undefined) throw new Error("an encrypted value is damaged");
-    return text;
-  };
+  return (ciphertext) => decryptWith(key, ciphertext);
 };
 
 /** The passphrase where the Pulumi CLI looks for it; an empty one is a passphrase too. */

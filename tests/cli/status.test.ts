@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { type StatusReport } from "../../cli/status/key-status.js";
 import { type ExportedState, PASSPHRASE, STACK_NAME } from "../e2e/support/engine.js";
@@ -9,7 +11,7 @@ import { isCliThere } from "../e2e/support/scenario.js";
 import { createScratch } from "../support/project.js";
 import { RECORDED_PROGRAM, STATES } from "../support/recorded-states.js";
 import { findSecrets, textPlace } from "../support/secret-sweep.js";
-import { type Ended, runCli } from "./run-cli.js";
+import { type Ended, MAIN, runCli } from "./run-cli.js";
 
 const DAY_MS = 86_400_000;
 const FORMATS = ["table", "json", "markdown", "prometheus", "html"];
@@ -107,6 +109,14 @@ describe("what CI is told", () => {
     expect(ended).toMatchObject({ status: 2, stdout: "" });
     expect(ended.stderr.slice(0, message.length)).toBe(message);
   });
+});
+
+test("a reader that has seen enough is no error", async () => {
+  const child = spawn(process.execPath, [MAIN, "status", "--state", prod, "--fail-in", "21"]);
+  child.stdout.destroy();
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  expect(await text(child.stderr)).toBe("1 of 2 keys expire within 21 days, or nobody can tell\n");
+  expect(await ended).toBe(1);
 });
 
 describe("colours", () => {

@@ -43,6 +43,13 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   },
   { pattern: /^npm run receiver$/, runIn: "tests/e2e/receiver.test.ts", proof: "receiver.js" },
 
+  { pattern: /^npm run faults$/, runIn: "tests/faults/client.test.ts", proof: "PRINT_FAULTS" },
+  { pattern: /^npm run fuzz$/, runIn: WORKFLOW, proof: "npm run fuzz" },
+  {
+    pattern: /^pulumi stack export --show-secrets$/,
+    notRunBecause: "prints what Pulumi itself keeps; the pipe's end is run",
+  },
+
   // What is set before a run.
   { pattern: /^pulumi config set /, ...CONFIG },
   { pattern: /^base64 < my_merchant\.p12$/, ...CONFIG },

@@ -13,6 +13,12 @@ import type { createReplayGuard, verifyNotification, VerificationKey } from "pul
 
 declare global {
   const WebhookSigningKey: typeof webhooks.WebhookSigningKey;
+  const WebhookVerificationKeys: typeof webhooks.WebhookVerificationKeys;
+  const current: webhooks.WebhookSigningKey;
+  const pulumi: typeof import("@pulumi/pulumi");
+  const aws: { secretsmanager: { SecretVersion: new (name: string, args: { secretId: string; secretString: unknown }) => object } };
+  const secret: { id: string };
+  const readSecret: (name: string) => Promise<string>;
   const args: webhooks.WebhookSigningKeyArgs;
   const organizationId: string, clientId: string, clientSecret: string, url: string, scope: string;
   const timeoutMs: number;

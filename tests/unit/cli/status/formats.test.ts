@@ -56,6 +56,13 @@ describe("the table", () => {
     }
   });
 
+  test("cuts a long name before it leaves out a column", () => {
+    const report = reportOf({ name: "a-name-that-is-longer-than-twenty-characters" });
+    const [head, line] = renderTable(report, plain(130)).split("\n");
+    expect(head).toMatch(/^STACK .*KIND .*ORGANIZATION .*HOST /);
+    expect(line).toContain(" a-name-that-is-long…  signing key ");
+  });
+
   test("keeps the bar and what comes next in 80 columns", () => {
     expect(renderTable(ALL, plain(80))).toMatch(/^KEY +STATE +DAYS +LEFT +NEXT UP\n/);
   });

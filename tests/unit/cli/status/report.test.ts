@@ -74,7 +74,10 @@ test.each<[what: string, text: string, message: string]>([
   ["has a malformed key", stateText([{ type: keyResource().type }]), "a resource in it is malformed"],
   [
     "is encrypted in a cloud",
-    stateText([keyResource({ outputs: { key: { ...sealed(""), ciphertext: "abc" } } })], { type: "cloud", state: {} }),
+    stateText([keyResource({ outputs: { key: { ...sealed(""), ciphertext: "abc" } } })], {
+      type: "cloud",
+      state: { salt: "" },
+    }),
     "its secrets are encrypted by cloud, which the Pulumi CLI alone can open: use --stack, or pipe",
   ],
 ])("a state that %s is refused", async (_what, text, message) => {
