@@ -10,15 +10,16 @@ beforeAll(async () => {
 });
 afterAll(() => nights.end());
 
-test("a pull request shows what the next run would do, and asks for nothing", async () => {
-  const { summary } = succeeded(await nights.run("preview"));
-  expect(summary).toMatch(/WebhookSigningKey shop_eu create/);
-  expect(nights.kms.journal).toEqual([]);
-});
-
 test("the first night makes the keys", async () => {
   succeeded(await nights.run("nightly"));
   expect(nights.kms.journal.map(({ organizationId }) => organizationId).sort()).toEqual(["shop_eu", "shop_us"]);
+});
+
+test("a pull request shows what the next run would do and the days left, and asks for nothing", async () => {
+  const { summary } = succeeded(await nights.run("preview", { daysLater: 340 }));
+  expect(summary).toMatch(/^```\n[^]*WebhookSigningKey shop_eu create replacement[^]*\n```\n/);
+  expect(summary).toMatch(/\| webhook-keys\/prod \|.*\| \*\*due\*\* \|/);
+  expect(nights.kms.journal).toHaveLength(2);
 });
 
 test("keys that are due and were not renewed raise the alarm", async () => {
@@ -42,7 +43,7 @@ test("every job installs what the lock file names, without scripts, and tells th
   const status = "npx pulumi-cybersource-webhooks status --stack prod --format markdown";
   const alarm = [install, `${status} --fail-in 14`];
   const called = nights.repository.calls().filter((call) => !call.startsWith("gh "));
-  expect(called).toEqual([install, status, install, ...alarm, install, ...alarm]);
+  expect(called).toEqual([install, install, status, ...alarm, install, ...alarm]);
 });
 
 test("nothing that was printed or left holds a secret", () => {

@@ -24,7 +24,7 @@ exec node "$TEST_ENGINE" "\${arguments[@]}" --cwd "$TEST_REPOSITORY" --state "$T
 /** What stands for the tools of a CI: each is noted with its arguments. */
 const tools = (isReal: boolean): Readonly<Record<string, string>> => ({
   npm: "",
-  npx: `shift\n[ -e "$(dirname "$TEST_COMMAND")/commands/status.js" ] || exec echo "| key | days left |"\nexec node "$TEST_COMMAND" "$@"`,
+  npx: `shift\nexec node "$TEST_COMMAND" "$@"`,
   gh: `[ "$2" = list ] && [ -e "$TEST_REPOSITORY/issue" ] && echo 7\n[ "$2" = create ] && touch "$TEST_REPOSITORY/issue"\ntrue`,
   ...(!isReal && { pulumi: EMBEDDED }),
 });
