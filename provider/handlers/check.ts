@@ -82,8 +82,14 @@ export const check = (table: ResourceTable, news: Properties): dynamic.CheckFail
   return [...failures, ...across.filter(({ property }) => !failures.some((found) => found.property === property))];
 };
 
-/** Inputs that passed check before are checked again where they are used, so that what is done is what was promised. */
+/**
+ * Inputs that passed check before are checked again where they are used, so that what is done is what was promised. What
+ * check lets pass because it is not known yet must be known by then.
+ */
 export const failIfUnchecked = (table: ResourceTable, news: Properties): void => {
-  const failures = check(table, news);
+  const unknown = Object.entries(news)
+    .filter(([name, value]) => Object.hasOwn(table.inputs, name) && holdsUnknown(value))
+    .map(([name]) => failure(name, "ERR_INPUT_INVALID", `${name} must be known, but it is not.`));
+  const failures = [...check(table, news), ...unknown];
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join(" "));
 };

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { check } from "../../../provider/handlers/check.js";
-import { WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_SIGNING_KEY } from "../../../provider/properties.js";
+import { check, failIfUnchecked } from "../../../provider/handlers/check.js";
+import {
+  WEBHOOK_OAUTH_CREDENTIAL,
+  WEBHOOK_SIGNING_KEY,
+  WEBHOOK_VERIFICATION_KEYS,
+} from "../../../provider/properties.js";
 
 const UNKNOWN = pulumi.runtime.unknownValue;
 const adopt = { keyId: "id", key: "c2VjcmV0", expirationDate: "2027-01-01T00:00:00Z" };
@@ -61,6 +65,18 @@ describe("check", () => {
     expect(signing(everything)).toEqual([]);
     expect(signing({ organizationId: "org", adopt: { ...adopt, expirationDate: UNKNOWN } })).toEqual([]);
     expect(signing({ organizationId: UNKNOWN, adopt: { ...adopt, key: UNKNOWN, keyId: 3 } })).toHaveLength(1);
+  });
+
+  test("lets nothing pass that is not known where it is used", () => {
+    const adopted = { organizationId: "org", adopt: { ...adopt, expirationDate: UNKNOWN } };
+    for (const news of [{ organizationId: UNKNOWN }, adopted]) {
+      expect(signing(news)).toEqual([]);
+      expect(() => failIfUnchecked(WEBHOOK_SIGNING_KEY, news)).toThrow("ERR_INPUT_INVALID");
+    }
+    expect(() => failIfUnchecked(WEBHOOK_VERIFICATION_KEYS, { current: [UNKNOWN] })).toThrow(
+      "ERR_INPUT_INVALID: current must be known",
+    );
+    expect(() => failIfUnchecked(WEBHOOK_SIGNING_KEY, { organizationId: "org", adopt })).not.toThrow();
   });
 
   test("refuses an adopted secret that is not the one to store", () => {
