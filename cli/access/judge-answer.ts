@@ -1,4 +1,5 @@
-import { adviceOf, quoteBody, SKEW_WORTH_TELLING_S } from "../../provider/kms/failures.js";
+import { clockSkewOf, SKEW_WORTH_TELLING_S } from "../../provider/kms/clock-skew.js";
+import { adviceOf, quoteBody } from "../../provider/kms/failures.js";
 import { type NoProductsAnswer, type ProductsAnswer } from "../../provider/kms/get-products.js";
 import { type AccessCheck, type AccessCheckName } from "./access-report.js";
 
@@ -38,15 +39,11 @@ const withoutAnswer = ({ missing, reason }: NoProductsAnswer, { url }: Asked): F
 };
 
 const clockOf = (date: string | undefined, now: Date): Omit<AccessCheck, "name"> => {
-  const theirs = Date.parse(date ?? "");
-  if (Number.isNaN(theirs)) return { verdict: "unknown", meaning: "the answer has no Date to compare with" };
-  const skewS = Math.round((now.getTime() - theirs) / 1000);
-  if (Math.abs(skewS) < SKEW_WORTH_TELLING_S) return ok(`within ${SKEW_WORTH_TELLING_S} s of the service's`);
+  const skew = clockSkewOf(date, now);
+  if (skew === undefined) return { verdict: "unknown", meaning: "the answer has no Date to compare with" };
+  if (!skew.isWorthTelling) return ok(`within ${SKEW_WORTH_TELLING_S} s of the service's`);
   const advice = "Set this machine's clock: a signature from another time is refused.";
-  return {
-    verdict: "warning",
-    meaning: `${Math.abs(skewS)} s ${skewS > 0 ? "ahead of" : "behind"} the service's. ${advice}`,
-  };
+  return { verdict: "warning", meaning: `${skew.text}. ${advice}` };
 };
 
 const decode = (body: string): unknown => {

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
+import { signatureHeaderOf } from "../kms/delivery/signature-header.js";
 import { type CapturedNotification } from "./wiretap.js";
 
 const MINUTES_AGO_MS = 600_000;
@@ -15,10 +16,10 @@ export interface Attack {
   readonly notification: CapturedNotification;
 }
 
-const signed = (key: Key, body: string, at: number): CapturedNotification => {
-  const signature = createHmac("sha256", Buffer.from(key.key, "base64")).update(`${at}.${body}`).digest("base64");
-  return { headers: { "v-c-signature": `t=${at};keyId=${key.keyId};sig=${signature}` }, body: Buffer.from(body) };
-};
+const signed = (key: Key, body: string, at: number): CapturedNotification => ({
+  headers: { "v-c-signature": signatureHeaderOf(key, at, body) },
+  body: Buffer.from(body),
+});
 
 /**
  * @param genuine a notification that was accepted

@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders } from "node:http";
+import { clockSkewOf } from "./clock-skew.js";
 import { KmsError, type KmsErrorCode } from "./errors.js";
 import { connectionProblemOf } from "./no-connection.js";
 import { quoteAnswer } from "./quote-answer.js";
@@ -62,15 +63,9 @@ export const adviceOf = (status: number): string => refusalOf(status).advice;
 const describe = ({ action, organizationId, host, correlationId }: Asked, came: string, advice: string): string =>
   `${action} for organization ${organizationId} at ${host} ${came}; correlation id ${correlationId}. ${advice}`;
 
-/** Difference between the clocks that is worth telling, in seconds. The limit of the service is not known (spec.md 2.2). */
-export const SKEW_WORTH_TELLING_S = 30;
-
 const clockAdvice = ({ status, headers, now }: Refusal): string => {
-  const theirs = Date.parse(headers.date ?? "");
-  if (status !== 401 || Number.isNaN(theirs)) return "";
-  const skewS = Math.round((now.getTime() - theirs) / 1000);
-  if (Math.abs(skewS) < SKEW_WORTH_TELLING_S) return "";
-  return ` The clock of this machine is ${Math.abs(skewS)} s ${skewS > 0 ? "ahead of" : "behind"} the service's.`;
+  const skew = status === 401 ? clockSkewOf(headers.date, now) : undefined;
+  return skew?.isWorthTelling === true ? ` The clock of this machine is ${skew.text}.` : "";
 };
 
 /** How long the service asks to wait, where it says so in seconds. */

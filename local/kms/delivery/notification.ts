@@ -1,5 +1,6 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type IssuedKey } from "../issued-key.js";
+import { signatureHeaderOf } from "./signature-header.js";
 
 /** What happened, for a body of version 3. */
 export interface NotificationEvent {
@@ -40,14 +41,12 @@ export const notificationOf = (
     requestType,
     payload: event.payload,
   });
-  const timestamp = now.getTime();
   const signed = form === "raw" ? body : JSON.stringify(event.payload);
-  const signature = createHmac("sha256", Buffer.from(key.key, "base64")).update(`${timestamp}.${signed}`);
   return {
     body,
     headers: {
       "content-type": "application/json",
-      "v-c-signature": `t=${timestamp};keyId=${key.keyId};sig=${signature.digest("base64")}`,
+      "v-c-signature": signatureHeaderOf(key, now.getTime(), signed),
       "v-c-event-type": event.eventType,
       "v-c-organization-id": event.organizationId,
       "v-c-product-name": event.productId,

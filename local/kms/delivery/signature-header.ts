@@ -1,0 +1,11 @@
+import { createHmac } from "node:crypto";
+
+/** The header `v-c-signature`: HMAC-SHA256 over the time, a full stop and what is signed. @see spec.md 4 */
+export const signatureHeaderOf = (
+  { keyId, key }: { readonly keyId: string; readonly key: string },
+  timestampMs: number,
+  signed: string,
+): string => {
+  const signature = createHmac("sha256", Buffer.from(key, "base64")).update(`${timestampMs}.${signed}`);
+  return `t=${timestampMs};keyId=${keyId};sig=${signature.digest("base64")}`;
+};
