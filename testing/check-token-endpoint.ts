@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { isLoopbackHost } from "../provider/auth/loopback.js";
-import { type Answer, type NoAnswer, postForm } from "./post-form.js";
+import { type Answer, exchangeOnce, type NoAnswer } from "../provider/exchange.js";
 import { checkRefusal, checkTokenAnswer } from "./token-answer.js";
 import { judge, type TokenEndpointCheck, type TokenEndpointReport } from "./token-endpoint-report.js";
 import { type CredentialStyle, encodeTokenRequest } from "./token-request.js";
@@ -69,8 +69,9 @@ async function* checksOf(endpoint: TokenEndpointToCheck): AsyncGenerator<TokenEn
 
   const { clientId, clientSecret, scope, timeoutMs = 30_000 } = endpoint;
   const send = (style: CredentialStyle, secret = clientSecret, grantType = GRANT_TYPE): Promise<Answer | NoAnswer> =>
-    postForm({
+    exchangeOnce({
       url,
+      method: "POST",
       timeoutMs,
       ...encodeTokenRequest({ style, clientId, clientSecret: secret, scope, grantType }),
     });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Answer, type NoAnswer } from "./post-form.js";
+import { type Answer, type NoAnswer } from "../provider/exchange.js";
 import { type Asked, judge, type TokenEndpointCheck } from "./token-endpoint-report.js";
 import { type CredentialStyle } from "./token-request.js";
 
@@ -38,7 +38,8 @@ const valueWords = (value: unknown): string => {
   return `another ${{ string: "text", number: "number" }[typeof value as string] ?? "value"}`;
 };
 
-const mediaTypeOf = ({ contentType }: Answer): string | undefined => contentType?.split(";")[0]?.trim().toLowerCase();
+const mediaTypeOf = ({ headers }: Answer): string | undefined =>
+  headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
 
 const jsonFault = (answer: Answer, content: Record<string, unknown> | undefined): string | undefined => {
   const mediaType = mediaTypeOf(answer);
@@ -47,8 +48,8 @@ const jsonFault = (answer: Answer, content: Record<string, unknown> | undefined)
   return content === undefined ? "something else under that name" : undefined;
 };
 
-const hasNoStore = ({ cacheControl = "" }: Answer): boolean =>
-  cacheControl.split(",").some((directive) => directive.trim().toLowerCase() === "no-store");
+const hasNoStore = ({ headers }: Answer): boolean =>
+  (headers["cache-control"] ?? "").split(",").some((directive) => directive.trim().toLowerCase() === "no-store");
 
 /** Status and error code; of anything else nothing is quoted. */
 const refusalWords = ({ status, body }: Answer): string => {

@@ -24,7 +24,11 @@ export const encodeTokenRequest = ({
 }: TokenRequest): { headers: OutgoingHttpHeaders; body: string } => {
   const form = new URLSearchParams({ grant_type: grantType });
   if (scope !== undefined) form.set("scope", scope);
-  const headers: OutgoingHttpHeaders = { accept: "application/json", "user-agent": "pulumi-cybersource-webhooks" };
+  const headers: OutgoingHttpHeaders = {
+    accept: "application/json",
+    "content-type": "application/x-www-form-urlencoded",
+    "user-agent": "pulumi-cybersource-webhooks",
+  };
   if (style === "body") {
     form.set("client_id", clientId);
     form.set("client_secret", clientSecret);

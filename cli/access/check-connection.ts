@@ -45,7 +45,10 @@ const checkOrganization = async (
     newCorrelationId: randomUUID,
     timeoutMs: TIMEOUT_MS,
   });
-  const checks = [settings, ...judgeAnswer(answer, { organizationId, url, now: now() })];
+  const checks = [
+    settings,
+    ...judgeAnswer(answer, { organizationId, url, proxyHost: connection.proxy?.host, now: now() }),
+  ];
   return { connection: name, organizationId, host: url.host, checks };
 };
 

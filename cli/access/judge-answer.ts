@@ -1,12 +1,14 @@
+import { type Answer, type NoAnswer } from "../../provider/exchange.js";
 import { clockSkewOf, SKEW_WORTH_TELLING_S } from "../../provider/kms/clock-skew.js";
 import { adviceOf, quoteBody } from "../../provider/kms/failures.js";
-import { type NoProductsAnswer, type ProductsAnswer } from "../../provider/kms/get-products.js";
 import { type AccessCheck, type AccessCheckName } from "./access-report.js";
 
 /** What the answer is judged with. */
 export interface Asked {
   readonly organizationId: string;
   readonly url: URL;
+  /** The proxy on the way, where there is one. */
+  readonly proxyHost: string | undefined;
   readonly now: Date;
 }
 
@@ -22,11 +24,15 @@ const inOrder = (found: Found): AccessCheck[] => ORDER.map((name) => ({ name, ..
 const tlsOf = ({ protocol }: URL): Omit<AccessCheck, "name"> =>
   protocol === "https:" ? ok("the certificate is trusted") : ok("not used: a loopback address");
 
-const withoutAnswer = ({ missing, reason }: NoProductsAnswer, { url }: Asked): Found => {
+const withoutAnswer = ({ missing, reason }: NoAnswer, { url, proxyHost }: Asked): Found => {
   if (missing === "connection") {
+    const [way, proxyAdvice] =
+      proxyHost === undefined
+        ? ["", "whether a proxy is needed (HTTPS_PROXY)"]
+        : [` through the proxy ${proxyHost}`, "HTTPS_PROXY"];
     return {
       connection: failed(
-        `no connection to ${url.host} (${reason}). Check environment or host, the network, and that no proxy is needed.`,
+        `no connection to ${url.host}${way} (${reason}). Check environment or host, the network, and ${proxyAdvice}.`,
       ),
     };
   }
@@ -62,7 +68,7 @@ const isOfService = (body: string): boolean => {
 
 const ACCEPTED = ok("accepted");
 
-const judgeStatus = ({ status, body }: ProductsAnswer, { organizationId }: Asked): Found => {
+const judgeStatus = ({ status, body }: Answer, { organizationId }: Asked): Found => {
   const came = `status ${status}${quoteBody(body, [])}`;
   const answer = ok(`status ${status}`);
   if (status >= 200 && status <= 299) {
@@ -86,13 +92,13 @@ const judgeStatus = ({ status, body }: ProductsAnswer, { organizationId }: Asked
 };
 
 /** What the answer, or its absence, tells about the connection. */
-export const judgeAnswer = (answer: ProductsAnswer | NoProductsAnswer, asked: Asked): AccessCheck[] => {
+export const judgeAnswer = (answer: Answer | NoAnswer, asked: Asked): AccessCheck[] => {
   if (!answer.isAnswer) return inOrder(withoutAnswer(answer, asked));
   const { url, now } = asked;
   return inOrder({
     connection: ok(`${url.host} is reached`),
     tls: tlsOf(url),
-    clock: clockOf(answer.date, now),
+    clock: clockOf(answer.headers.date, now),
     ...judgeStatus(answer, asked),
   });
 };

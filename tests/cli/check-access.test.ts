@@ -7,9 +7,10 @@ import { PASSPHRASE, STACK_NAME } from "../e2e/support/engine.js";
 import { createProgram } from "../e2e/support/program.js";
 import { realCli } from "../e2e/support/real-cli.js";
 import { isCliThere } from "../e2e/support/scenario.js";
+import { createServerCertificate } from "../support/certificates.js";
+import { type ForwardProxyOptions, startForwardProxy } from "../support/forward-proxy.js";
 import { createScratch } from "../support/project.js";
 import { findSecrets, textPlace } from "../support/secret-sweep.js";
-import { makeCertificate } from "./certificate.js";
 import { type Ended, runCli } from "./run-cli.js";
 
 const SECRET = Buffer.from("secret-that-nobody-may-see-12345").toString("base64");
@@ -21,9 +22,9 @@ let certificateFile: string;
 let settings: Record<string, string>;
 
 beforeAll(async () => {
-  const certificate = makeCertificate();
+  const certificate = createServerCertificate("127.0.0.1");
   certificateFile = join(createScratch("check-access"), "certificate.pem");
-  writeFileSync(certificateFile, certificate.cert);
+  writeFileSync(certificateFile, certificate.authority);
   kms = await startKms({ authentication: "required", merchants: [MERCHANT] });
   secure = await startKms({ authentication: "required", merchants: [MERCHANT], tls: certificate });
   settings = {
@@ -87,6 +88,48 @@ describe("all is right", () => {
     expect(both.status).toBe(1);
     const one = await check(["--connection", "default"], { ...settings, ...india });
     expect(one.status).toBe(0);
+  });
+});
+
+describe("through the proxy of HTTPS_PROXY", () => {
+  /** A name that no resolver knows: only a proxy can reach it. */
+  const HOST = "kms.example.invalid";
+  const PASSWORD = "word-of-the-proxy";
+  const certificate = createServerCertificate(HOST);
+  const checkThrough = async (options: Partial<ForwardProxyOptions>): Promise<Ended & { proxy: string }> => {
+    const hidden = await startKms({
+      authentication: "required",
+      merchants: [MERCHANT],
+      tls: certificate,
+      hosts: [HOST],
+    });
+    const proxy = await startForwardProxy({ target: Number(new URL(hidden.origin).port), ...options });
+    const authorityFile = join(createScratch("check-access-proxy"), "authority.pem");
+    writeFileSync(authorityFile, certificate.authority);
+    const ended = await check([], {
+      ...settings,
+      CYBERSOURCE_HOST: HOST,
+      HTTPS_PROXY: `http://user:${PASSWORD}@${proxy.host}`,
+      NODE_EXTRA_CA_CERTS: authorityFile,
+    });
+    expect({ asked: proxy.asked, plain: proxy.plainRequests }).toEqual({ asked: [`${HOST}:443`], plain: [] });
+    expect(ended.stdout + ended.stderr).not.toContain(PASSWORD);
+    await Promise.all([proxy.close(), hidden.close()]);
+    return { ...ended, proxy: proxy.host };
+  };
+
+  test("the service is reached, with the proxy's password told to the proxy alone", async () => {
+    const { status, stdout } = await checkThrough({ credentials: `user:${PASSWORD}` });
+    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("credentials   accepted") });
+  });
+
+  test("a refusal names the proxy and what it answered", async () => {
+    const { status, stdout, proxy } = await checkThrough({ refuseWith: 403 });
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      `FAILED   connection    no connection to ${HOST} through the proxy ${proxy} (PROXY_STATUS_403). ` +
+        "Check environment or host, the network, and HTTPS_PROXY.",
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair } from "jose";
 import { type Adapter, Provider } from "oidc-provider";
-import { type Certificate } from "./certificate.js";
+import { type ServerCertificate } from "../support/certificates.js";
 
 export const CLIENT_ID = "ef400ac1-edfe-406e-94b3-0d73be09a1a0";
 /** Characters that body and Basic encode: a server that decodes one style wrongly refuses it. */
@@ -52,7 +52,7 @@ const startProvider = async (origin: string): Promise<Provider> => {
 };
 
 /** A real OAuth server on a free port of loopback, with one client; over TLS where a certificate is given. */
-export const startOAuthServer = async (certificate?: Certificate): Promise<OAuthServer> => {
+export const startOAuthServer = async (certificate?: ServerCertificate): Promise<OAuthServer> => {
   const server = certificate === undefined ? createHttpServer() : createHttpsServer(certificate);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

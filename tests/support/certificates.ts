@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { isIP } from "node:net";
 import { md, pki } from "node-forge";
 
 const DAY_MS = 86_400_000;
@@ -33,7 +34,9 @@ const makeCertificate = (
   return { key, keyPem: String(keyPem), pem: pki.certificateToPem(certificate) };
 };
 
-/** A certificate for host names, signed by an authority of its own that nobody trusts without being told to. */
+const altNameOf = (host: string): object => (isIP(host) === 0 ? { type: 2, value: host } : { type: 7, ip: host });
+
+/** A certificate for host names or IP addresses, signed by an authority of its own that nobody trusts without being told to. */
 export const createServerCertificate = (...hostnames: readonly [string, ...string[]]): ServerCertificate => {
   const [hostname] = hostnames;
   const commonName = `authority of ${hostname}`;
@@ -42,7 +45,7 @@ export const createServerCertificate = (...hostnames: readonly [string, ...strin
     { name: "keyUsage", keyCertSign: true, critical: true },
   ]);
   const server = makeCertificate(hostname, { commonName, key: authority.key }, [
-    { name: "subjectAltName", altNames: hostnames.map((value) => ({ type: 2, value })) },
+    { name: "subjectAltName", altNames: hostnames.map(altNameOf) },
   ]);
   return { key: server.keyPem, cert: server.pem, authority: authority.pem };
 };

@@ -7,7 +7,7 @@ import { judgeAnswer } from "../../../../cli/access/judge-answer.js";
 import { readConfiguredConnections } from "../../../../cli/access/read-settings.js";
 import { type Fault } from "../../../../local/kms/fault.js";
 import { type Kms, startKms } from "../../../../local/kms/server.js";
-import { makeCertificate } from "../../../cli/certificate.js";
+import { createServerCertificate } from "../../../support/certificates.js";
 import { PROJECT_ROOT } from "../../../support/project.js";
 
 const SECRET = Buffer.from("secret-that-nobody-may-see-12345").toString("base64");
@@ -23,7 +23,11 @@ let kms: Kms;
 let secure: Kms;
 beforeAll(async () => {
   kms = await startKms({ authentication: "required", merchants: [MERCHANT] });
-  secure = await startKms({ authentication: "required", merchants: [MERCHANT], tls: makeCertificate() });
+  secure = await startKms({
+    authentication: "required",
+    merchants: [MERCHANT],
+    tls: createServerCertificate("127.0.0.1"),
+  });
 });
 afterAll(() => Promise.all([kms.close(), secure.close()]));
 
@@ -109,9 +113,9 @@ test("a report for people is as docs/check-access.md shows", () => {
       isAnswer: true,
       status: 401,
       body: '{"response":{"rmsg":"Authentication Failed"}}',
-      date: "Tue, 10 Mar 2026 13:00:00 GMT",
+      headers: { date: "Tue, 10 Mar 2026 13:00:00 GMT" },
     },
-    { organizationId: "merchant_org", url: new URL("https://apitest.cybersource.com"), now },
+    { organizationId: "merchant_org", url: new URL("https://apitest.cybersource.com"), proxyHost: undefined, now },
   );
   const report = { connection: "default", organizationId: "merchant_org", host: "apitest.cybersource.com" };
   const settings = { name: "settings", verdict: "ok", meaning: "complete" } as const;

@@ -1,15 +1,31 @@
-import { request as requestHttp, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
+import {
+  type Agent,
+  request as requestHttp,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from "node:http";
 import { request as requestHttps } from "node:https";
-import { z } from "zod";
 
-/** A token answer has some kilobytes at most. */
+/** Answers that are asked for here have some kilobytes. */
 const MAX_ANSWER_BYTES = 1_000_000;
+
+/** One request, and what it may take. */
+export interface Exchange {
+  readonly url: URL;
+  readonly method: "GET" | "POST";
+  readonly headers: OutgoingHttpHeaders;
+  readonly body?: string | undefined;
+  /** Its connection; a direct one of its own unless given. */
+  readonly agent?: Agent | undefined;
+  /** For the whole exchange. */
+  readonly timeoutMs: number;
+}
 
 export interface Answer {
   readonly isAnswer: true;
   readonly status: number;
-  readonly contentType: string | undefined;
-  readonly cacheControl: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
@@ -21,17 +37,11 @@ export interface NoAnswer {
   readonly reason: string;
 }
 
-export interface FormPost {
-  readonly url: URL;
-  readonly headers: OutgoingHttpHeaders;
-  readonly body: string;
-  /** For the whole exchange. */
-  readonly timeoutMs: number;
-}
-
 /** By its shape: under a test runner, errors of Node.js are of another `Error` than ours. */
-const coded = z.object({ code: z.string() });
-const codeOf = (error: unknown): string => coded.safeParse(error).data?.code ?? "an unnamed error";
+const codeOf = (error: unknown): string =>
+  typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
+    ? error.code
+    : "an unnamed error";
 
 const bodyOf = async (response: IncomingMessage): Promise<string | undefined> => {
   const chunks: Buffer[] = [];
@@ -45,21 +55,24 @@ const bodyOf = async (response: IncomingMessage): Promise<string | undefined> =>
 };
 
 /**
- * Posts one form over a connection of its own. Certificates are verified whatever the environment says, redirects are
- * not followed, and the answer is bounded in size and time.
+ * Sends one request, once, for checks that tell how far it came. Nothing is retried, no redirect is followed, the answer is
+ * bounded in size and time, and certificates are verified whatever the environment says.
  */
-export const postForm = async ({ url, headers, body, timeoutMs }: FormPost): Promise<Answer | NoAnswer> => {
+export const exchangeOnce = async (exchange: Exchange): Promise<Answer | NoAnswer> => {
+  const { url, method, headers, body, agent, timeoutMs } = exchange;
   const isSecure = url.protocol === "https:";
   const signal = AbortSignal.timeout(timeoutMs);
   let missing: NoAnswer["missing"] = "connection";
   const request = (isSecure ? requestHttps : requestHttp)(url, {
-    agent: false,
-    method: "POST",
-    headers: { ...headers, "content-type": "application/x-www-form-urlencoded" },
+    agent: agent ?? false,
+    method,
+    headers: { ...headers, connection: "close" },
     rejectUnauthorized: true,
     signal,
   });
   request.once("socket", (socket) => {
+    // A connection through a proxy is handed out once TLS is established over it (kms/agents.ts).
+    if (!socket.connecting) missing = "answer";
     socket.once("connect", () => (missing = isSecure ? "tls" : "answer"));
     socket.once("secureConnect", () => (missing = "answer"));
   });
@@ -69,13 +82,7 @@ export const postForm = async ({ url, headers, body, timeoutMs }: FormPost): Pro
     });
     const text = await bodyOf(response);
     if (text === undefined) return { isAnswer: false, missing, reason: "more than 1 MB" };
-    return {
-      isAnswer: true,
-      status: response.statusCode ?? 0,
-      contentType: response.headers["content-type"],
-      cacheControl: response.headers["cache-control"],
-      body: text,
-    };
+    return { isAnswer: true, status: response.statusCode ?? 0, headers: response.headers, body: text };
   } catch (error) {
     return { isAnswer: false, missing, reason: signal.aborted ? `not within ${timeoutMs / 1000} s` : codeOf(error) };
   } finally {
