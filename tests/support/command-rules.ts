@@ -45,6 +45,11 @@ export const COMMAND_RULES: readonly CommandRule[] = [
 
   { pattern: /^npm run faults$/, runIn: "tests/faults/client.test.ts", proof: "PRINT_FAULTS" },
   { pattern: /^npm run fuzz$/, runIn: WORKFLOW, proof: "npm run fuzz" },
+  {
+    pattern: /^npm run sbom$/,
+    runIn: "tests/unit/package/supply-chain.test.ts",
+    proof: "bill-of-materials.mjs",
+  },
   { pattern: /^npm run lint:pipelines$/, runIn: WORKFLOW, proof: "npm run lint:pipelines" },
   {
     pattern: /^pulumi stack export --show-secrets$/,

@@ -1,0 +1,26 @@
+// Prints what users get with the package, at the versions of the lock file, as a CycloneDX bill of materials:
+// npm run sbom. `npm sbom --omit dev` leaves out what both the package and its tests need.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const npm = process.env.npm_execpath;
+if (npm === undefined) throw new Error("Run this through npm: npm run sbom");
+
+const scratch = mkdtempSync(join(tmpdir(), "bill-of-materials-"));
+try {
+  // npm names the package by its folder.
+  const folder = join(scratch, "pulumi-cybersource-webhooks");
+  mkdirSync(folder);
+  for (const file of ["package.json", "package-lock.json"]) cpSync(join(root, file), join(folder, file));
+  const run = (...args) =>
+    execFileSync(process.execPath, [npm, ...args], { cwd: folder, encoding: "utf8", maxBuffer: 50_000_000 });
+  run("pkg", "delete", "devDependencies");
+  run("install", "--package-lock-only", "--ignore-scripts", "--offline", "--legacy-peer-deps");
+  process.stdout.write(run("sbom", "--package-lock-only", "--legacy-peer-deps", "--sbom-format", "cyclonedx"));
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}

@@ -1,0 +1,135 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import { z } from "zod";
+import { PROJECT_ROOT } from "../../support/project.js";
+
+const read = (...path: string[]): string => readFileSync(join(PROJECT_ROOT, ...path), "utf8");
+
+const manifest = z
+  .object({
+    name: z.string(),
+    version: z.string(),
+    scripts: z.record(z.string(), z.string()),
+    dependencies: z.record(z.string(), z.string()),
+    devDependencies: z.record(z.string(), z.string()),
+    peerDependencies: z.record(z.string(), z.string()),
+  })
+  .parse(JSON.parse(read("package.json")));
+
+/** By its path in node_modules; the first is the package itself. */
+const lock = z
+  .object({
+    packages: z.record(
+      z.string(),
+      z.object({
+        version: z.string().optional(),
+        dev: z.boolean().optional(),
+        peer: z.boolean().optional(),
+        hasInstallScript: z.boolean().optional(),
+      }),
+    ),
+  })
+  .parse(JSON.parse(read("package-lock.json")));
+
+/** What a user gets with the package, without `@pulumi/pulumi`, which is there already. */
+const published = Object.entries(lock.packages).filter(([path, { dev, peer }]) => path !== "" && !dev && !peer);
+
+describe("the tarball", () => {
+  /** The packed package, as the build has unpacked it. */
+  const folder = join(PROJECT_ROOT, "node_modules", manifest.name);
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+
+  test("holds what is compiled, its types, and the pages that are named", () => {
+    const compiled = /^dist\/(cli|provider|testing|verify)\/[a-z0-9/-]+\.(js|d\.ts)$/;
+    expect(files.filter((file) => !compiled.test(file)).sort()).toEqual(
+      ["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json"].sort(),
+    );
+    expect(files).toContain("dist/provider/index.js");
+  });
+
+  test("runs nothing where it is installed", () => {
+    const { scripts } = manifest;
+    expect(["preinstall", "install", "postinstall"].filter((name) => name in scripts)).toEqual([]);
+    expect(files).not.toContain("binding.gyp");
+  });
+});
+
+describe("dependencies", () => {
+  test("those that users get run nothing where they are installed", () => {
+    expect(published.length).toBeGreaterThan(0);
+    expect(published.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
+  });
+
+  test("each is justified in docs/design.md, and nothing else is", () => {
+    const section = read("docs", "design.md").split("\n## Dependencies\n")[1]?.split("\n## ")[0] ?? "";
+    const justified = [...section.matchAll(/^\| (`.+?) +\|/gm)].flatMap(([, cell = ""]) =>
+      [...cell.matchAll(/`(.+?)`/g)].map(([, name = ""]) => name),
+    );
+    const used = [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies].flatMap(Object.keys);
+    const named = (name: string): string => (name.startsWith("@types/") ? "@types/*" : name);
+    expect([...new Set(justified)].sort()).toEqual([...new Set(used.map(named))].sort());
+  });
+
+  test("the bill of materials of a release lists exactly what users get", () => {
+    const printed = execFileSync(process.execPath, [join(PROJECT_ROOT, "scripts", "bill-of-materials.mjs")], {
+      encoding: "utf8",
+    });
+    const bill = z
+      .object({
+        bomFormat: z.literal("CycloneDX"),
+        metadata: z.object({ component: z.object({ name: z.string() }) }),
+        components: z.array(z.object({ name: z.string(), version: z.string() })),
+      })
+      .parse(JSON.parse(printed));
+    expect(bill.metadata.component.name).toBe(manifest.name);
+    const inLock = published.map(([path, { version }]) => `${path.replace(/^.*node_modules\//, "")}@${version ?? ""}`);
+    expect(bill.components.map(({ name, version }) => `${name}@${version}`).sort()).toEqual(inLock.sort());
+  });
+});
+
+describe("workflows", () => {
+  const workflow = z.object({
+    permissions: z.object({}).strict(),
+    jobs: z.record(
+      z.string(),
+      z.object({
+        environment: z.string().optional(),
+        permissions: z.record(z.string(), z.string()),
+        steps: z.array(z.object({ uses: z.string().optional(), run: z.string().optional() })),
+      }),
+    ),
+  });
+  const folder = join(PROJECT_ROOT, ".github", "workflows");
+  const workflows = readdirSync(folder).map((file) => ({
+    file,
+    text: readFileSync(join(folder, file), "utf8"),
+    ...workflow.parse(parse(readFileSync(join(folder, file), "utf8"))),
+  }));
+
+  test("every action is pinned by the hash of its commit, with its version beside it", () => {
+    const uses = workflows.flatMap(({ text }) => text.match(/^.*\buses:.*$/gm) ?? []);
+    expect(uses.length).toBeGreaterThan(0);
+    expect(uses.filter((line) => !/uses: [\w.-]+(\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+/.test(line))).toEqual([]);
+  });
+
+  test("one job may publish; all others only read", () => {
+    const jobs = workflows.flatMap(({ file, jobs: each }) =>
+      Object.entries(each).map(([name, job]) => ({ file, name, ...job })),
+    );
+    const writing = jobs.filter(({ permissions }) => Object.values(permissions).includes("write"));
+    expect(writing.map(({ file, name, environment }) => ({ file, name, environment }))).toEqual([
+      { file: "release.yml", name: "publish", environment: "npm" },
+    ]);
+    const [publish] = writing;
+    expect(publish?.permissions).toEqual({ contents: "write", "id-token": "write" });
+    const commands = (publish?.steps ?? []).map(({ run = "" }) => run).join("\n");
+    expect(commands).toMatch(/npm ci --ignore-scripts/);
+    expect(commands).toMatch(/npm publish --provenance/);
+    expect(commands).toMatch(/npm run --silent sbom/);
+  });
+});
