@@ -1,12 +1,15 @@
-import { z } from "zod";
+import { type z } from "zod";
 import { parseDate } from "./expiry.js";
+
+/** Comes in where inputs are checked. A program only declares resources and does not load the library for it. */
+type Zod = typeof z;
 
 /** One input of a resource: check, diff and the tables in docs/resources.md derive from it. */
 export interface InputProperty {
   readonly type: string;
   readonly meaning: string;
   /** The values that are accepted. Its messages complete "must be …". */
-  readonly schema: z.ZodType;
+  readonly schema: (zod: Zod) => z.ZodType;
   readonly isRequired: boolean;
   /** The default, in words. It is resolved in create and never compared in diff. */
   readonly default?: string;
@@ -38,23 +41,24 @@ export const DEFAULT_CONNECTION = "default";
 export const NOTIFICATION_SYSTEM = "nrtd";
 
 /** Visible ASCII without spaces: what the identifiers of the service are made of, and what is safe in a header. */
-const identifier = z
-  .string("a string")
-  .regex(/^[\x21-\x7e]{1,100}$/, "1 to 100 visible ASCII characters without spaces");
-const secretText = z.string("a string").min(1, "a string that is not empty");
-const date = z
-  .string("a date in RFC 3339 form, such as 2027-01-31T12:00:00Z")
-  .refine((text) => parseDate(text) !== undefined, "a date in RFC 3339 form, such as 2027-01-31T12:00:00Z");
+const identifier = (zod: Zod) =>
+  zod.string("a string").regex(/^[\x21-\x7e]{1,100}$/, "1 to 100 visible ASCII characters without spaces");
+const secretText = (zod: Zod) => zod.string("a string").min(1, "a string that is not empty");
+const date = (zod: Zod) =>
+  zod
+    .string("a date in RFC 3339 form, such as 2027-01-31T12:00:00Z")
+    .refine((text) => parseDate(text) !== undefined, "a date in RFC 3339 form, such as 2027-01-31T12:00:00Z");
 const wholeDays = "a whole number of days, at least 1, such as 365";
 
 const input = (
   property: Pick<InputProperty, "type" | "meaning" | "schema" | "onChange"> & Partial<InputProperty>,
 ): InputProperty => ({ isRequired: false, isSecret: false, ...property });
 
-const adoptSchema = z.strictObject(
-  { keyId: secretText, key: secretText, expirationDate: date },
-  "an object of keyId, key and expirationDate",
-);
+const adoptedKey = (zod: Zod) =>
+  zod.strictObject(
+    { keyId: secretText(zod), key: secretText(zod), expirationDate: date(zod) },
+    "an object of keyId, key and expirationDate",
+  );
 
 const sharedInputs = {
   organizationId: input({
@@ -67,7 +71,7 @@ const sharedInputs = {
   expiryDuration: input({
     type: "number",
     meaning: "Validity to ask for, in whole days, at least 1. The service may grant less.",
-    schema: z.int(wholeDays).min(1, wholeDays).max(36_500, "a whole number of days, at most 36500"),
+    schema: (zod) => zod.int(wholeDays).min(1, wholeDays).max(36_500, "a whole number of days, at most 36500"),
     default: String(DEFAULT_EXPIRY_DURATION_DAYS),
     onChange: "replace",
   }),
@@ -75,7 +79,7 @@ const sharedInputs = {
     type: "number",
     meaning:
       "Days before its end from which the key is replaced: 0 ≤ n < expiryDuration. With 0 it is replaced once it has expired.",
-    schema: z.number("a number of days").min(0, "a number of days, 0 or more"),
+    schema: (zod) => zod.number("a number of days").min(0, "a number of days, 0 or more"),
     default: String(DEFAULT_RENEW_BEFORE_DAYS),
     onChange: "nothing",
   }),
@@ -84,9 +88,10 @@ const sharedInputs = {
 const connectionInput = input({
   type: "string",
   meaning: "Name of a connection in the stack's configuration. Another host behind it replaces the resource.",
-  schema: z
-    .string("a string")
-    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, "a letter followed by letters, digits, hyphens or underscores"),
+  schema: (zod) =>
+    zod
+      .string("a string")
+      .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, "a letter followed by letters, digits, hyphens or underscores"),
   default: "`default`",
   onChange: "nothing",
 });
@@ -95,7 +100,7 @@ const adoptInput = input({
   type: "{ keyId, key, expirationDate }",
   meaning:
     "A key that exists already: it is brought in without a request, unless it is due. It may stay in the program: once it is due a new key is made.",
-  schema: adoptSchema,
+  schema: adoptedKey,
   isSecret: true,
   onChange: "nothing",
 });
@@ -201,10 +206,11 @@ export const WEBHOOK_VERIFICATION_KEYS = {
     current: input({
       type: "WebhookSigningKey, or { keyId, key, expirationDate }",
       meaning: "The key that signs now. When it is another one, that which was current becomes an earlier one.",
-      schema: z.strictObject(
-        { keyId: secretText, key: secretText, expirationDate: secretText },
-        "a WebhookSigningKey, or an object of keyId, key and expirationDate",
-      ),
+      schema: (zod) =>
+        zod.strictObject(
+          { keyId: secretText(zod), key: secretText(zod), expirationDate: secretText(zod) },
+          "a WebhookSigningKey, or an object of keyId, key and expirationDate",
+        ),
       isRequired: true,
       isSecret: true,
       onChange: "update",
@@ -212,7 +218,7 @@ export const WEBHOOK_VERIFICATION_KEYS = {
     overlapDays: input({
       type: "number",
       meaning: "Days for which an earlier key is kept after it was replaced, 0 or more.",
-      schema: z.number("a number of days").min(0, "a number of days, 0 or more"),
+      schema: (zod) => zod.number("a number of days").min(0, "a number of days, 0 or more"),
       default: String(DEFAULT_OVERLAP_DAYS),
       onChange: "update",
     }),
