@@ -28,11 +28,9 @@ const malformed = (what: string): NotificationError =>
     `v-c-signature must be t=<milliseconds>;keyId=<key id>;sig=<base64>, but ${what}.`,
   );
 
-/** The value of a field, whose name ends at its first `=`: base64 ends in that character too. */
-const valueOf = (fields: readonly string[], name: "t=" | "keyId=" | "sig="): string | undefined => {
-  const found = fields.filter((field) => field.startsWith(name));
-  if (found.length > 1) throw malformed(`${name.slice(0, -1)} came more than once`);
-  return found[0]?.slice(name.length);
+const once = (before: string | undefined, name: string, value: string): string => {
+  if (before !== undefined) throw malformed(`${name} came more than once`);
+  return value;
 };
 
 /**
@@ -51,10 +49,15 @@ export const parseSignatureHeader = (header: HeaderValue): SignatureHeader => {
   if (values.length > 1) throw malformed("it came more than once");
   if (text.length > MAX_HEADER_LENGTH) throw malformed(`it has more than ${MAX_HEADER_LENGTH} characters`);
 
-  const fields = text.replace(STRAY, "").split(";");
-  const t = valueOf(fields, "t=");
-  const keyId = valueOf(fields, "keyId=");
-  const sig = valueOf(fields, "sig=");
+  let t: string | undefined;
+  let keyId: string | undefined;
+  let sig: string | undefined;
+  // A name ends at its first `=`: base64 ends in that character too.
+  for (const field of text.replace(STRAY, "").split(";")) {
+    if (field.startsWith("t=")) t = once(t, "t", field.slice(2));
+    else if (field.startsWith("keyId=")) keyId = once(keyId, "keyId", field.slice(6));
+    else if (field.startsWith("sig=")) sig = once(sig, "sig", field.slice(4));
+  }
   if (t === undefined || !TIMESTAMP.test(t)) throw malformed("t is not a time in milliseconds");
   if (keyId === undefined || keyId === "") throw malformed("keyId is missing");
   if (sig === undefined || !SIGNATURE.test(sig)) throw malformed("sig is not a SHA-256 in base64");
