@@ -27,14 +27,16 @@ rect.track { fill: var(--track); } rect.life { fill: var(--tone); } rect.window 
 .stripe { fill: var(--attention); }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th { color: var(--soft); font-weight: 600; text-align: left; }
-th, td { border-bottom: 1px solid var(--line); padding: .4rem .7rem .4rem 0; vertical-align: top; overflow-wrap: anywhere; }
-td:nth-child(1) { font-weight: 600; } td:nth-child(6), td:nth-child(7) { color: var(--tone); font-weight: 600; }
+th, td { border-bottom: 1px solid var(--line); padding: .4rem .7rem .4rem 0; vertical-align: top; overflow-wrap: break-word;
+  max-width: 14rem; }
+th:last-child, td:last-child { padding-right: 0; }
+td:nth-child(1) { font-weight: 600; overflow-wrap: anywhere; } td:nth-child(6), td:nth-child(7) { color: var(--tone); font-weight: 600; }
 @media (max-width: 48rem) {
   .kind { display: none; }
   thead { position: absolute; clip-path: inset(50%); }
   table, tbody { display: block; }
   tr { display: block; border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px;
     margin: 0 0 .7rem; padding: .4rem .8rem; }
-  td { display: flex; gap: .8rem; border: 0; padding: .1rem 0; }
+  td { display: flex; max-width: none; overflow-wrap: anywhere; gap: .8rem; border: 0; padding: .1rem 0; }
   td::before { content: attr(data-title); flex: 0 0 6.5rem; color: var(--soft); font-weight: 400; } }
 `;

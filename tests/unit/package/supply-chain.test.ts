@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
@@ -18,6 +18,13 @@ const manifest = z
     peerDependencies: z.record(z.string(), z.string()),
   })
   .parse(JSON.parse(read("package.json")));
+
+/** What some tests install in a folder of their own. */
+const ofTests = readdirSync(join(PROJECT_ROOT, "tests"))
+  .map((folder) => join("tests", folder, "package.json"))
+  .filter((path) => existsSync(join(PROJECT_ROOT, path)))
+  .map((path) => z.object({ devDependencies: z.record(z.string(), z.string()) }).parse(JSON.parse(read(path))))
+  .map(({ devDependencies }) => devDependencies);
 
 /** By its path in node_modules; the first is the package itself. */
 const lock = z
@@ -70,7 +77,9 @@ describe("dependencies", () => {
     const justified = [...section.matchAll(/^\| (`.+?) +\|/gm)].flatMap(([, cell = ""]) =>
       [...cell.matchAll(/`(.+?)`/g)].map(([, name = ""]) => name),
     );
-    const used = [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies].flatMap(Object.keys);
+    const used = [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies, ...ofTests].flatMap(
+      Object.keys,
+    );
     const named = (name: string): string => (name.startsWith("@types/") ? "@types/*" : name);
     expect([...new Set(justified)].sort()).toEqual([...new Set(used.map(named))].sort());
   });
