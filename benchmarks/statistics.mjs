@@ -17,3 +17,34 @@ export const tableOf = (header, rows) => {
   const line = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`;
   return [line(header), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 };
+
+/** Least squares of y = intercept + slope × x. */
+const fitLine = (points) => {
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanX, meanY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
+  const slope =
+    points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) /
+    points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  return { slope, intercept: meanY - slope * meanX };
+};
+
+/**
+ * How time grows with the number of keys: milliseconds at the smallest size and for each key more, and the exponent b
+ * of time = a × keys^b, of the whole and of the part beyond the smallest size. Sizes below 100 say little of that part.
+ */
+export const fitGrowth = (points) => {
+  if (points.length < 2) return undefined;
+  const [first, ...rest] = points;
+  const exponentOf = (list) =>
+    list.length < 2 ? undefined : fitLine(list.map(([x, y]) => [Math.log(x), Math.log(y)])).slope;
+  const beyond = rest
+    .filter(({ keys, ms }) => keys >= 100 && ms > first.ms)
+    .map(({ keys, ms }) => [keys - first.keys, ms - first.ms]);
+  const largest = points.at(-1);
+  return {
+    fixedMs: first.ms,
+    perKeyMs: (largest.ms - first.ms) / (largest.keys - first.keys),
+    exponent: exponentOf(points.map(({ keys, ms }) => [keys, ms])),
+    exponentBeyond: exponentOf(beyond),
+  };
+};

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PACKAGE_NAME, PROJECT_ROOT } from "./paths.mjs";
+
+const lock = JSON.parse(readFileSync(join(PROJECT_ROOT, "package-lock.json"), "utf8"));
+/** The version that the project itself is tested with. */
+const locked = (name) => lock.packages[`node_modules/${name}`].version;
+const lockedVersions = (...names) => Object.fromEntries(names.map((name) => [name, locked(name)]));
+
+/**
+ * What every program has. Pulumi looks for TypeScript in the program's folder and above it: with its own it does not
+ * find this project's.
+ */
+export const BASE = lockedVersions("@pulumi/pulumi", "typescript", "ts-node");
+
+/**
+ * `loads` names what the program and the provider load beyond Pulumi: the provider once for a run in which nothing
+ * changes, and once for one that makes a key.
+ */
+export const CONTESTANTS = [
+  {
+    name: "floor",
+    what: "a dynamic resource whose provider does nothing",
+    asksForKeys: false,
+    dependencies: () => ({}),
+    loads: { program: [], quiet: [], create: [] },
+  },
+  {
+    name: "ours",
+    what: "this package, as packed",
+    asksForKeys: true,
+    dependencies: (tarball) => ({ [PACKAGE_NAME]: `file:${tarball}` }),
+    loads: {
+      program: [PACKAGE_NAME],
+      quiet: [`${PACKAGE_NAME}/providers/webhook-signing-key.js`, `${PACKAGE_NAME}/handlers.js`],
+      create: [
+        `${PACKAGE_NAME}/providers/webhook-signing-key.js`,
+        `${PACKAGE_NAME}/handlers.js`,
+        `./node_modules/${PACKAGE_NAME}/dist/provider/kms/client.js`,
+      ],
+    },
+  },
+  {
+    name: "naive",
+    what: "the dynamic provider of an afternoon, with `got` in its closure",
+    asksForKeys: true,
+    dependencies: () => lockedVersions("got"),
+    loads: { program: ["got"], quiet: ["got"], create: ["got"] },
+  },
+  {
+    name: "sdk",
+    what: "a dynamic provider over `cybersource-rest-client`",
+    asksForKeys: true,
+    dependencies: () => ({ "cybersource-rest-client": "0.0.83" }),
+    loads: {
+      program: ["cybersource-rest-client"],
+      quiet: ["cybersource-rest-client"],
+      create: ["cybersource-rest-client"],
+    },
+  },
+  {
+    name: "native",
+    what: "`RandomPassword` of `@pulumi/random`, whose provider is a plugin",
+    asksForKeys: false,
+    plugin: { name: "random", version: "4.21.2" },
+    dependencies: () => ({ "@pulumi/random": "4.21.2" }),
+    loads: { program: ["@pulumi/random"], quiet: [], create: [] },
+  },
+];

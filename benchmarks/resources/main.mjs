@@ -1,0 +1,105 @@
+// The resources beside what a user would take instead of them: npm run bench. Method: benchmarks/README.md.
+import { CONTESTANTS } from "./contestants.mjs";
+import { ENGINES } from "./engines.mjs";
+import { createFigures } from "./figures.mjs";
+import { installAll, installedBeyond } from "./install.mjs";
+import { startKmsProcess } from "./kms.mjs";
+import { measureLatency, PARALLEL } from "./latency.mjs";
+import { measureLoading } from "./load-time.mjs";
+import { describeMachine } from "./machine.mjs";
+import { measureModules } from "./modules-loaded.mjs";
+import { HELP, readOptions } from "./options.mjs";
+import { whyNoPlugin } from "./plugin.mjs";
+import { engineText, packageText } from "./report.mjs";
+import { readResults, writeReport, writeResults } from "./results.mjs";
+import { createRunner } from "./stack-run.mjs";
+import { measureSeries } from "./series.mjs";
+
+const startedMs = performance.now();
+const minutes = (ms) => `${(ms / 60_000).toFixed(1)} min`;
+const tell = (what, leftMs) => {
+  const left = leftMs === undefined ? "" : `, about ${minutes(leftMs)} left of this series`;
+  process.stderr.write(`${minutes(performance.now() - startedMs)}: ${what}${left}\n`);
+};
+
+const measureEngine = async (engine, options, { contestants, folders, kms }) => {
+  const leftOut = [];
+  const taking = contestants.filter((contestant) => {
+    const why = whyNoPlugin(engine, contestant, folders.get(contestant.name));
+    if (why !== undefined) leftOut.push({ contestant: contestant.name, keys: 1, why });
+    return why === undefined;
+  });
+  const machine = describeMachine(engine);
+  const runner = createRunner({ engine, kms, limitMs: options.limitMs });
+  tell(`${engine.title}: what is loaded`);
+  const looked = taking.filter(({ name }) => name === "ours" || !options.isQuick);
+  const modules = await measureModules({ runner, contestants: looked, folders });
+  const series = await measureSeries({ ...options, runner, contestants: taking, folders, tell });
+  const latency = folders.has("ours")
+    ? await measureLatency({ ...options, runner, folders, keys: options.latencyKeys, tell })
+    : [];
+  return {
+    modules,
+    results: { machine, runs: series.runs, latency, parallel: PARALLEL, leftOut: [...leftOut, ...series.leftOut] },
+  };
+};
+
+const measurePackages = ({ contestants, folders, loads }) => ({
+  installed: Object.fromEntries(
+    contestants.map(({ name }) => [name, installedBeyond(folders.get(name), folders.get("floor"))]),
+  ),
+  loading: measureLoading({ contestants, folders, times: loads }),
+});
+
+/** A quick run is for this: what is measured is there and is a number. */
+const assertFigures = ({ runs }) => {
+  const { ratio, sizes, contestants } = createFigures({ runs });
+  const ratios = sizes.flatMap((keys) => contestants.map((name) => ratio(name, "floor", keys, "create")?.median));
+  if (ratios.length === 0 || !ratios.every((each) => Number.isFinite(each) && each > 0)) {
+    throw new Error("A ratio is not a number");
+  }
+};
+
+const main = async () => {
+  const options = readOptions(process.argv.slice(2));
+  if (options.isHelp) {
+    process.stdout.write(HELP);
+    return;
+  }
+  if (options.isReport) {
+    await writeReport(readResults());
+    return;
+  }
+  const engines = ENGINES.filter(({ name }) => options.engines.includes(name)).filter((engine) => {
+    if (engine.version() !== undefined) return true;
+    if (options.isEngineNamed) throw new Error(`${engine.title} is not on PATH`);
+    process.stderr.write(`SKIPPED: ${engine.title} is not on PATH\n`);
+    return false;
+  });
+  const contestants = CONTESTANTS.filter(({ name }) => options.contestants.includes(name));
+  tell("packing and installing");
+  const folders = await installAll(contestants);
+  const kms = await startKmsProcess(options.latenciesMs);
+  try {
+    tell("loading");
+    const packages = measurePackages({ contestants, folders, loads: options.loads });
+    for (const engine of engines) {
+      const { modules, results } = await measureEngine(engine, options, { contestants, folders, kms });
+      const ofPackage = { ...packages, modules, machine: results.machine };
+      process.stdout.write(`${engineText(engine, results)}\n${packageText(ofPackage)}\n`);
+      assertFigures(results);
+      if (!options.isQuick) await writeResults({ engine: engine.name, results, ofPackage });
+    }
+    if (!options.isQuick) await writeReport(readResults());
+  } finally {
+    kms.stop();
+  }
+  tell("done");
+};
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`bench: ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,18 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+/** Fetches the plugin that a contestant needs; tells why there is none, where that is so. */
+export const whyNoPlugin = (engine, { plugin }, folder) => {
+  if (plugin === undefined) return undefined;
+  if (engine.name !== "cli") return `${engine.title} runs dynamic providers alone`;
+  try {
+    execFileSync("pulumi", ["plugin", "install", "resource", plugin.name, plugin.version], {
+      env: { ...process.env, PULUMI_HOME: join(folder, "home") },
+      stdio: "pipe",
+      timeout: 60_000,
+    });
+    return undefined;
+  } catch {
+    return `its plugin ${plugin.name} ${plugin.version} could not be fetched`;
+  }
+};

@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** The peak of a process is kept by the system, so it is enough to look now and then, and once near its end. */
+const SAMPLE_MS = 50;
+
+const read = (path) => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // The process has ended.
+    return "";
+  }
+};
+
+const threadsOf = (pid) => {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+};
+
+const childrenOf = (pid) =>
+  threadsOf(pid).flatMap((thread) =>
+    read(`/proc/${pid}/task/${thread}/children`)
+      .split(" ")
+      .filter((child) => child !== ""),
+  );
+
+const roleOf = (command) => {
+  if (command.includes("@pulumi/pulumi/cmd/dynamic-provider")) return "provider";
+  if (command.includes("@pulumi/pulumi/cmd/run")) return "program";
+  return command.includes("pulumi-language-nodejs") ? "language host" : "engine";
+};
+
+/** Whether the system tells the peak memory of other processes. */
+export const TELLS_MEMORY = process.platform === "linux";
+
+/** Watches a process and all that it starts; the answer ends that, with the peak of each role in bytes. */
+export const watchMemory = (rootPid) => {
+  const peaks = new Map();
+  const known = new Set();
+  const look = () => {
+    let generation = [String(rootPid), ...known];
+    while (generation.length > 0) {
+      for (const pid of generation) known.add(pid);
+      generation = generation.flatMap(childrenOf).filter((pid) => !known.has(pid));
+    }
+    for (const pid of known) {
+      const kilobytes = Number(/^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
+      if (kilobytes === 0) {
+        // It has ended, and its number may be given to another process.
+        known.delete(pid);
+        continue;
+      }
+      const role = roleOf(read(`/proc/${pid}/cmdline`));
+      peaks.set(role, Math.max(peaks.get(role) ?? 0, kilobytes * 1024));
+    }
+  };
+  const timer = TELLS_MEMORY ? setInterval(look, SAMPLE_MS) : undefined;
+  return () => {
+    clearInterval(timer);
+    return Object.fromEntries(peaks);
+  };
+};

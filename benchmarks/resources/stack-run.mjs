@@ -1,0 +1,57 @@
+import { createStack } from "./engines.mjs";
+import { runTimed } from "./timed-process.mjs";
+
+/** A run took longer than it may. */
+export class TooLong extends Error {}
+
+/** What is measured of a stack, in this order, and the verb that does it. */
+export const OPERATIONS = [
+  ["create", "up"],
+  ["quiet up", "up"],
+  ["preview", "preview"],
+  ["refresh", "refresh"],
+  ["destroy", "destroy"],
+];
+
+const rounded = (ms) => Math.round(ms);
+
+/** The engine, the program and the service, with which stacks of a contestant are run. */
+export const createRunner = ({ engine, kms, limitMs }) => {
+  const open = ({ folder, keys, latencyMs = 0, parallel, environment = {} }) => {
+    const stack = createStack(engine, {
+      folder,
+      environment: { ...kms.environment(latencyMs), ...environment, BENCH_KEYS: String(keys) },
+    });
+    /** Runs a verb, which has to succeed. */
+    return async (verb) => {
+      const run = await runTimed({ ...stack, command: stack.command(verb, parallel), limitMs });
+      const seen = await kms.takeCounts();
+      if (run.isLate) throw new TooLong(`${verb} of ${keys} keys took longer than ${limitMs / 1000} s`);
+      if (!run.isOk) throw new Error(`${verb} of ${keys} keys in ${folder} failed:\n${run.output}`);
+      const measured = { wallMs: rounded(run.wallMs), cpuMs: rounded(run.cpuMs), peakBytes: run.peakBytes };
+      return { ...measured, seen: { ...seen, spanMs: rounded(seen.spanMs) }, stdout: run.stdout };
+    };
+  };
+  return { open };
+};
+
+const isKey = ({ type }) => type.startsWith("pulumi-nodejs:dynamic") || type.startsWith("random:");
+
+/** Bytes of an exported state, without white space. */
+export const sizesOf = (exported, keys) => {
+  const resources = JSON.parse(exported).deployment.resources.filter(isKey);
+  if (resources.length !== keys) throw new Error(`${resources.length} resources are in the state, not ${keys}`);
+  const bytes = (value) => Buffer.byteLength(JSON.stringify(value));
+  const text = resources[0].inputs.__provider ?? "";
+  return {
+    bytesPerKey: Math.round(bytes(resources) / keys),
+    // Inputs and outputs both hold the provider's text.
+    bytesPerKeyBeside: Math.round((bytes(resources) - 2 * keys * bytes(text)) / keys),
+    providerTextBytes: Buffer.byteLength(text),
+  };
+};
+
+/** Fails where a run did not do what it is measured for. */
+export const assertRequests = (operation, { requests }, expected) => {
+  if (requests !== expected) throw new Error(`${operation} sent ${requests} requests instead of ${expected}`);
+};
