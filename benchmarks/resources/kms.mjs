@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SCRATCH } from "./paths.mjs";
 
@@ -17,7 +17,7 @@ export const startKmsProcess = async (latenciesMs) => {
   };
   const { origins, authority } = await ask({ latenciesMs, merchants: [merchant] });
   mkdirSync(SCRATCH, { recursive: true });
-  const authorityFile = join(SCRATCH, "authority.pem");
+  const authorityFile = join(SCRATCH, `authority-${process.pid}.pem`);
   writeFileSync(authorityFile, authority);
   return {
     /** The environment in which a program finds the service with this latency. */
@@ -30,6 +30,9 @@ export const startKmsProcess = async (latenciesMs) => {
     }),
     /** What came since the last call. */
     takeCounts: () => ask("take"),
-    stop: () => child.disconnect(),
+    stop: () => {
+      child.disconnect();
+      rmSync(authorityFile);
+    },
   };
 };

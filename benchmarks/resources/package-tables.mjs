@@ -2,7 +2,7 @@ import { median, spread, tableOf } from "../statistics.mjs";
 import { megabytes, milliseconds, percent } from "./texts.mjs";
 
 const loadText = (values) =>
-  values === undefined || median(values) === 0 ? "–" : `${milliseconds(median(values))} ${percent(spread(values))}`;
+  values === undefined || median(values) < 0.05 ? "–" : `${milliseconds(median(values))} ${percent(spread(values))}`;
 
 const loading = ({ loading: times }) =>
   tableOf(

@@ -50,6 +50,11 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     runIn: "tests/unit/package/supply-chain.test.ts",
     proof: "bill-of-materials.mjs",
   },
+  { pattern: /^npm run bench -- --(quick|help)$/, runIn: WORKFLOW, proof: "npm run bench -- --quick" },
+  {
+    pattern: /^npm run bench$/,
+    notRunBecause: "takes an hour; `npm run bench -- --quick` runs the same with few keys",
+  },
   { pattern: /^npm run lint:pipelines$/, runIn: WORKFLOW, proof: "npm run lint:pipelines" },
   {
     pattern: /^pulumi stack export --show-secrets$/,
