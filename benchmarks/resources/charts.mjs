@@ -43,6 +43,9 @@ const stateChart = (figures, title) => {
   return barChart({ title: `State of one key, ${title}`, groups: [{ label: "", bars }] });
 };
 
+/** The floor has nothing beyond itself. */
+const withoutFloor = (byName) => Object.entries(byName).filter(([name]) => name !== "floor");
+
 const packageCharts = ({ loading, installed }) => [
   {
     file: "loading.svg",
@@ -52,7 +55,7 @@ const packageCharts = ({ loading, installed }) => [
       groups: [
         {
           label: "",
-          bars: Object.entries(loading).map(([name, { program }]) => ({
+          bars: withoutFloor(loading).map(([name, { program }]) => ({
             name,
             value: median(program),
             text: milliseconds(median(program)),
@@ -69,7 +72,7 @@ const packageCharts = ({ loading, installed }) => [
       groups: [
         {
           label: "",
-          bars: Object.entries(installed).map(([name, { bytes, packages }]) => ({
+          bars: withoutFloor(installed).map(([name, { bytes, packages }]) => ({
             name,
             value: bytes,
             text: `${megabytes(bytes)}, ${packages} packages`,

@@ -27,7 +27,7 @@ export const engineText = (engine, results) => {
   const { ratios, rest } = engineTables(results);
   return [
     heading(2, titleOf(engine, results)),
-    goalTable(judgeEngine(results)),
+    goalTable(judgeEngine(engine, results)),
     ...ratios,
     ...rest,
     machineText(results.machine),
@@ -53,7 +53,7 @@ export const reportOf = (results, charts) => {
       CONTESTANTS.map(({ name, what }) => [name, what]),
     ),
     heading(2, "Goals"),
-    ...engines.flatMap((engine) => [`On ${engine.title}:`, goalTable(judgeEngine(of(engine)))]),
+    ...engines.flatMap((engine) => [`On ${engine.title}:`, goalTable(judgeEngine(engine, of(engine)))]),
     "On both:",
     goalTable(judgePackage(results)),
     ...engines.flatMap((engine) => {

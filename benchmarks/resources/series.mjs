@@ -18,7 +18,7 @@ const measureStack = async (runner, { contestant, folder, keys }) => {
 const rotated = (list, by) => list.map((_, index) => list[(index + by) % list.length]);
 
 /** How long a stack takes until it is known: on two processors, in milliseconds. */
-const guessMs = (keys) => 8_000 + 60 * keys;
+const guessMs = (keys) => 6_000 + 45 * keys;
 
 /**
  * Measures each contestant at each size, round by round, one beside the other. A contestant that takes too long is left
