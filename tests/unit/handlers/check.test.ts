@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { check, failIfUnchecked } from "../../../provider/handlers/check.js";
 import {
@@ -7,8 +6,8 @@ import {
   WEBHOOK_SIGNING_KEY,
   WEBHOOK_VERIFICATION_KEYS,
 } from "../../../provider/properties.js";
+import { UNKNOWN } from "./unknown.js";
 
-const UNKNOWN = pulumi.runtime.unknownValue;
 const adopt = { keyId: "id", key: "c2VjcmV0", expirationDate: "2027-01-01T00:00:00Z" };
 const signing = (news: Record<string, unknown>): { property: string; reason: string }[] =>
   check(WEBHOOK_SIGNING_KEY, news);

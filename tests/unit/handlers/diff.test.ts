@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { diff } from "../../../provider/handlers/diff.js";
 import { WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_SIGNING_KEY } from "../../../provider/properties.js";
+import { UNKNOWN } from "./unknown.js";
 
 const now = new Date("2026-06-01T00:00:00Z");
 const olds = {
@@ -45,8 +45,8 @@ describe("diff", () => {
     ["tenant", "other"],
     ["clientId", "other"],
     ["clientSecret", "other"],
-    ["organizationId", pulumi.runtime.unknownValue],
-    ["clientSecret", pulumi.runtime.unknownValue],
+    ["organizationId", UNKNOWN],
+    ["clientSecret", UNKNOWN],
   ])("replaces for another %s", (name, value) => {
     expect(compare({ [name]: value }).replaces).toEqual([name]);
   });

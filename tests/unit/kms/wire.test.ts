@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { decodeKeyAnswer, encodeKeyRequest } from "../../../provider/kms/wire.js";
+import { decodeKeyAnswer, encodeKeyRequest, isAnswerFault } from "../../../provider/kms/wire.js";
 
 const SECRET = "KTTY1LLGYR6A2LL4XZTT9W9RGCVJ5Z4XZAP6AFTRUFWLSXX0NX4N88N9EJED3BMM";
 
@@ -104,6 +104,53 @@ describe("decodeKeyAnswer", () => {
     ["nothing", "", "ERR_KMS_BAD_ANSWER"],
   ])("refuses %s", (_, body, code) => {
     expect(decodeKeyAnswer(body, [])).toMatchObject({ code });
+  });
+
+  test.each([
+    ["<html>", "the answer is not JSON"],
+    ["[]", "the answer is not an object"],
+    ["7", "the answer is not an object"],
+    ["{}", "the answer lacks status, keyInformation"],
+    [answerWith({ status: "" }), "the answer lacks status"],
+    [answerWith({}, { keyId: undefined, key: 7 }), "the answer lacks keyInformation.keyId, keyInformation.key"],
+  ])("says what is wrong with %s", (body, what) => {
+    expect(decodeKeyAnswer(body, [])).toStrictEqual({ code: "ERR_KMS_BAD_ANSWER", what });
+  });
+
+  test.each([
+    ["", "2027", "2027"],
+    [20_270_131, "x".repeat(65), "x".repeat(64)],
+    [null, { year: 2027 }, "(not a date)"],
+    [undefined, true, "(not a date)"],
+  ])("takes %j and %j for dates as far as they are texts", (submitTimeUtc, expirationDate, text) => {
+    const given = submitTimeUtc === null || submitTimeUtc === undefined ? undefined : String(submitTimeUtc);
+    expect(decodeKeyAnswer(answerWith({ submitTimeUtc }, { expirationDate }), [])).toMatchObject({
+      submitTimeUtc: given,
+      expirationDate: text,
+    });
+  });
+
+  test.each([
+    [{}, true],
+    [[], true],
+    [null, true],
+    [{ reason: "X" }, false],
+    ["", false],
+    [0, false],
+    [false, false],
+  ])("takes errorInformation %j for none: %s", (errorInformation, isKey) => {
+    const answer = decodeKeyAnswer(answerWith({}, { errorInformation }), []);
+    expect(isAnswerFault(answer)).toBe(!isKey);
+  });
+
+  test("quotes no key of an answer that failed, even a short one", () => {
+    const failed = { status: "FAILED", message: "wrong: hush" };
+    const told = (key: unknown): unknown => decodeKeyAnswer(answerWith({}, { ...failed, key }), []);
+    expect(told("hush")).toStrictEqual({
+      code: "ERR_KMS_KEY_FAILED",
+      what: "the answer says that the key failed (SUCCESS; FAILED)",
+    });
+    expect(told(7)).toMatchObject({ what: "the answer says that the key failed (SUCCESS; FAILED; wrong: hush)" });
   });
 
   test("quotes the reason of a failure, without keys and without what was sent", () => {
