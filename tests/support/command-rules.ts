@@ -55,6 +55,7 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     pattern: /^npm run bench$/,
     notRunBecause: "takes an hour; `npm run bench -- --quick` runs the same with few keys",
   },
+  { pattern: /^npm run mutation( -- answers)?$/, runIn: WORKFLOW, proof: "npm run mutation" },
   { pattern: /^npm run lint:pipelines$/, runIn: WORKFLOW, proof: "npm run lint:pipelines" },
   {
     pattern: /^pulumi stack export --show-secrets$/,

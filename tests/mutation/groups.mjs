@@ -1,0 +1,36 @@
+/**
+ * Files of provider/ and the tests that answer for them. Few tests, because a constant's mutants are tried with all of a
+ * group; and such as run the code in their own process, because a mutant is switched on in that process alone.
+ */
+export const GROUPS = {
+  answers: {
+    mutate: ["kms/{clock-skew,errors,failures,no-connection,quote-answer,wire}.ts"],
+    tests: ["unit/kms/{clock-skew,failures,no-connection,quote-answer,wire}.test.js"],
+  },
+  requests: {
+    mutate: ["kms/{agents,client,get-products}.ts"],
+    tests: ["unit/kms/{client,get-products,proxy}.test.js", "unit/cli/access/check-connection.test.js"],
+  },
+  auth: {
+    mutate: ["auth/*.ts"],
+    tests: ["unit/auth/*.test.js"],
+  },
+  connections: {
+    mutate: ["handlers/{authentication,connection,endpoint,p12-reader,proxy,settings}.ts"],
+    tests: ["unit/handlers/{connection,connection-problems,proxy}.test.js"],
+  },
+  verbs: {
+    mutate: [
+      "{expiry,properties}.ts",
+      "handlers/{check,diff,first-key-notice,half-made-key,index,inputs,key-resource,oauth-credential,outputs,overlap,protocol,signing-key,verification-keys}.ts",
+    ],
+    tests: [
+      "unit/{expiry,properties}.test.js",
+      "unit/handlers/{check,diff,half-made-key,index,key-resource,outputs,overlap,verification-keys}.test.js",
+    ],
+  },
+  program: {
+    mutate: ["{adopted-key-args,guards,index,rival-keys,warnings,webhook-*}.ts", "providers/*.ts"],
+    tests: ["unit/{program,warnings}.test.js"],
+  },
+};
