@@ -81,7 +81,7 @@ const namesOf = (outputs, isSecret) =>
   Object.entries(outputs)
     .filter(([, output]) => output.isSecret === isSecret)
     .map(([name]) => code(name))
-    .join(", ");
+    .join(", ") || "none";
 
 const readmeTables = () =>
   RESOURCES.map(
