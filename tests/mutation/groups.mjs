@@ -8,8 +8,8 @@ export const GROUPS = {
     tests: ["unit/kms/{clock-skew,failures,no-connection,quote-answer,wire}.test.js"],
   },
   requests: {
-    mutate: ["kms/{agents,client,get-products}.ts"],
-    tests: ["unit/kms/{client,get-products,proxy}.test.js", "unit/cli/access/check-connection.test.js"],
+    mutate: ["kms/{agents,client,get-products}.ts", "exchange.ts"],
+    tests: ["unit/kms/{client,proxy}.test.js", "unit/cli/access/check-connection.test.js"],
   },
   auth: {
     mutate: ["auth/*.ts"],
