@@ -31,22 +31,13 @@ const isAboutUnknown = (issue: z.core.$ZodIssue, value: unknown): boolean => {
   return holdsUnknown(current);
 };
 
-const schemas = new Map<InputProperty, z.ZodType>();
-
-/** Made once for each property. */
-const schemaOf = (property: InputProperty): z.ZodType => {
-  const schema = schemas.get(property) ?? property.schema(z);
-  schemas.set(property, schema);
-  return schema;
-};
-
 const checkInput = (name: string, property: InputProperty, value: unknown): dynamic.CheckFailure | undefined => {
   if (isUnknown(value)) return undefined;
   if (value === undefined || value === null) {
     if (!property.isRequired) return undefined;
     return failure(name, "ERR_INPUT_MISSING", `${name} is required. ${property.meaning}`);
   }
-  const result = schemaOf(property).safeParse(value);
+  const result = property.schema(z).safeParse(value);
   const issue = result.error?.issues.find((candidate) => !isAboutUnknown(candidate, value));
   if (issue === undefined) return undefined;
   const where = [name, ...issue.path.map(String)].join(".");

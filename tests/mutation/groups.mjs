@@ -26,7 +26,7 @@ export const GROUPS = {
     ],
     tests: [
       "unit/{expiry,properties}.test.js",
-      "unit/handlers/{check,diff,half-made-key,index,key-resource,outputs,overlap,verification-keys}.test.js",
+      "unit/handlers/{check,diff,half-made-key,index,key-resource,outputs,overlap,protocol,verification-keys}.test.js",
     ],
   },
   program: {

@@ -13,6 +13,7 @@ describe("parseDate", () => {
     ["2023-07-11T04:07:52.157-07:00", "2023-07-11T11:07:52.157Z"],
     ["2024-02-29T23:59:59z", "2024-02-29T23:59:59.000Z"],
     ["2024-02-29t23:59:59.123456789Z", "2024-02-29T23:59:59.123Z"],
+    [" 2026-01-31T00:00:00Z ", "2026-01-31T00:00:00.000Z"],
   ])("reads %s", (text, expected) => {
     expect(parseDate(text)?.toISOString()).toBe(expected);
   });
@@ -28,6 +29,9 @@ describe("parseDate", () => {
     "2026-13-01T00:00:00Z",
     "2026-01-01T24:00:00Z",
     "2026-01-01T25:00:00Z",
+    "12026-01-01T00:00:00Z",
+    "2026-01-01T00:00:00Z0",
+    "2026-01-01T00:00:00.1234567890Z",
     "2026-01-01T00:00:00+99:99",
     "Thu, 01 Jan 2026 00:00:00 GMT",
   ])("refuses %j", (text) => {
@@ -70,6 +74,24 @@ describe("assess", () => {
   });
 
   test.each([
+    [182.4, false],
+    [182.5, false],
+    [182.6, true],
+    [364, true],
+    [365, false],
+    [0, false],
+  ])("a window of %d days of 365 is more than half of the validity: %s", (renewBeforeDays, isWindowWide) => {
+    expect(assess({ ...life, renewBeforeDays }, at(issued)).isWindowWide).toBe(isWindowWide);
+  });
+
+  test("without a window nothing is cut, however short the validity", () => {
+    expect(assess({ ...life, expirationDate: issued, renewBeforeDays: 0 }, at(issued))).toMatchObject({
+      isWindowCut: false,
+      isWindowWide: false,
+    });
+  });
+
+  test.each([
     ["one day", "2026-01-02T00:00:00Z", 0.5],
     ["three years", "2028-12-31T00:00:00+0000", 30],
     ["a year that ends on a leap day", "2028-02-29T00:00:00.000-00:00", 30],
@@ -91,7 +113,11 @@ describe("assess", () => {
   });
 
   test("tells a date that cannot be read", () => {
-    expect(assess({ ...life, expirationDate: "never" }, at(issued)).state).toBe("unreadable");
+    expect(assess({ ...life, expirationDate: "never" }, at(issued))).toMatchObject({
+      state: "unreadable",
+      isWindowCut: false,
+      isWindowWide: false,
+    });
     expect(isDue(assess({ ...life, expirationDate: "" }, at(end, DAY_MS)))).toBe(false);
   });
 });

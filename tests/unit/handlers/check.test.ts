@@ -37,7 +37,11 @@ describe("check", () => {
     [{ organizationId: "org", renewBeforeDays: -1 }, "renewBeforeDays", "ERR_INPUT_INVALID"],
     [{ organizationId: "org", renewBeforeDays: 365 }, "renewBeforeDays", "ERR_INPUT_INVALID"],
     [{ organizationId: "org", renewBeforeDays: 30, expiryDuration: 30 }, "renewBeforeDays", "ERR_INPUT_INVALID"],
+    [{ organizationId: "org", renewBeforeDays: 30, expiryDuration: "30" }, "expiryDuration", "ERR_INPUT_INVALID"],
+    [{ organizationId: "org", renewBeforeDays: "400" }, "renewBeforeDays", "ERR_INPUT_INVALID"],
     [{ organizationId: "org", connection: "../x" }, "connection", "ERR_INPUT_INVALID"],
+    [{ organizationId: "org", connection: "x/.." }, "connection", "ERR_INPUT_INVALID"],
+    [{ organizationId: null }, "organizationId", "ERR_INPUT_MISSING"],
     [{ organizationId: "org", adopt: { ...adopt, keyId: "" } }, "adopt", "ERR_INPUT_INVALID"],
     [{ organizationId: "org", adopt: { ...adopt, expirationDate: "soon" } }, "adopt", "ERR_INPUT_INVALID"],
     [{ organizationId: "org", adopt: { ...adopt, more: 1 } }, "adopt", "ERR_INPUT_INVALID"],
@@ -82,6 +86,18 @@ describe("check", () => {
     const news = { organizationId: "org", clientId: "c", clientSecret: "one", adopt: { ...adopt, key: "other" } };
     expect(check(WEBHOOK_OAUTH_CREDENTIAL, news)).toMatchObject([{ property: "adopt" }]);
     expect(check(WEBHOOK_OAUTH_CREDENTIAL, { ...news, clientSecret: "other" })).toEqual([]);
+    const isWrong = { ...news, adopt: { ...news.adopt, keyId: "" } };
+    expect(check(WEBHOOK_OAUTH_CREDENTIAL, isWrong)).toMatchObject([
+      { property: "adopt", reason: expect.stringContaining("adopt.keyId must be") },
+    ]);
+  });
+
+  test("does not compare an adopted secret that is not known, or no text", () => {
+    const news = { organizationId: "org", clientId: "c", clientSecret: "one" };
+    expect(check(WEBHOOK_OAUTH_CREDENTIAL, { ...news, adopt: { ...adopt, key: UNKNOWN } })).toEqual([]);
+    expect(check(WEBHOOK_OAUTH_CREDENTIAL, { ...news, adopt: { ...adopt, key: 7 } })).toMatchObject([
+      { property: "adopt", reason: expect.stringContaining("adopt.key must be a string") },
+    ]);
   });
 
   test("never throws and never repeats a secret, whatever comes in", () => {
