@@ -20,7 +20,7 @@ export const warnOfRivalKey = (
   { organizationId, connection }: { organizationId: pulumi.Input<string>; connection?: pulumi.Input<string> },
 ): void => {
   const keys = keysOfThisRun();
-  pulumi.output({ organizationId, connection }).apply(async (identity) => {
+  pulumi.output({ organizationId, ...(connection !== undefined && { connection }) }).apply(async (identity) => {
     const identityText = JSON.stringify([identity.organizationId, identity.connection ?? DEFAULT_CONNECTION]);
     const rival = keys.get(identityText);
     keys.set(identityText, rival ?? name);

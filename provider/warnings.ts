@@ -9,7 +9,7 @@ const WARN_BEFORE_DAYS = 30;
 
 /** What a warning is decided on. The optional ones are absent where the program leaves them out. */
 export interface StandingKey {
-  readonly keyId: string;
+  readonly keyId?: string | undefined;
   readonly expirationDate: string;
   readonly submitTimeUtc?: string | undefined;
   readonly renewBeforeDays?: number | undefined;
@@ -36,7 +36,7 @@ export const warningsOf = (key: StandingKey, now: Date): string[] => {
       "More than half of its validity is renewal window, so it is replaced more often than needed. Set renewBeforeDays lower.",
     );
   }
-  if (adopt?.keyId === key.keyId) {
+  if (key.keyId !== undefined && adopt?.keyId === key.keyId) {
     warnings.push(
       "It was adopted. While adopt stays in the program, replacing it by hand brings the same key back: remove adopt first.",
     );
@@ -54,7 +54,14 @@ export const warnOfStandingKey = (
   { renewBeforeDays, adopt }: { renewBeforeDays?: pulumi.Input<number>; adopt?: pulumi.Input<AdoptedKeyArgs> },
 ): void => {
   const { keyId, expirationDate, submitTimeUtc } = resource;
-  pulumi.output({ keyId, expirationDate, submitTimeUtc, renewBeforeDays, adopt }).apply(async (standing) => {
+  // Waiting for a value costs a program time, so nothing is waited for that is not needed.
+  const awaited = {
+    expirationDate,
+    submitTimeUtc,
+    ...(renewBeforeDays !== undefined && { renewBeforeDays }),
+    ...(adopt !== undefined && { keyId, adopt }),
+  };
+  pulumi.output(awaited).apply(async (standing) => {
     for (const warning of warningsOf(standing, new Date())) await pulumi.log.warn(warning, resource);
   });
 };

@@ -17,7 +17,7 @@ export const GROUPS = {
   },
   connections: {
     mutate: ["handlers/{authentication,connection,endpoint,p12-reader,proxy,settings}.ts"],
-    tests: ["unit/handlers/{connection,connection-problems,proxy}.test.js"],
+    tests: ["unit/handlers/{connection,connection-problems,p12-reader,proxy}.test.js"],
   },
   verbs: {
     mutate: [
