@@ -73,10 +73,17 @@ export const urgencyOf = ({ state, nextUp, daysLeft }: KeyStatus): Urgency => {
 
 const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? "" : "s"}`;
 
+/** How many keys are in each state, the most urgent state first. */
+export const countsByState = ({ keys }: StatusReport): { readonly state: KeyState; readonly number: number }[] =>
+  (["unreadable", "expired", "due", "valid"] as const).map((state) => ({
+    state,
+    number: keys.filter((key) => key.state === state).length,
+  }));
+
 /** How many keys there are, in which states. */
-export const summaryText = ({ keys, stackCount }: StatusReport): string => {
-  const states = (["unreadable", "expired", "due", "valid"] as const)
-    .map((state) => ({ state, number: keys.filter((key) => key.state === state).length }))
+export const summaryText = (report: StatusReport): string => {
+  const { keys, stackCount } = report;
+  const states = countsByState(report)
     .filter(({ number }) => number > 0)
     .map(({ state, number }) => `${number} ${state}`);
   const failing = keys.filter(({ nextUp }) => nextUp.action === "fail").length;

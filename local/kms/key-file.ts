@@ -1,11 +1,11 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
+import { systemErrorCode } from "../system-error.js";
 import { type IssuedKey, issuedKeySchema } from "./issued-key.js";
-import { isRecord } from "./record.js";
 
 const fileSchema = z.strictObject({ version: z.literal(1), keys: z.array(issuedKeySchema) });
 
-const isNotThere = (error: unknown): boolean => isRecord(error) && error["code"] === "ENOENT";
+const isNotThere = (error: unknown): boolean => systemErrorCode(error) === "ENOENT";
 
 const textOf = (path: string): string | undefined => {
   try {

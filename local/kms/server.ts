@@ -3,6 +3,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { systemErrorCode } from "../system-error.js";
 import { type Answer, jsonAnswer } from "./answer.js";
 import { KEYS_PATH, type Outcome } from "./api.js";
 import { schemeOf } from "./authentication/verify.js";
@@ -12,7 +13,6 @@ import { type IssuedKey, type KeyType } from "./issued-key.js";
 import { type JournalEntry } from "./journal.js";
 import { type KmsOptions } from "./options.js";
 import { type ReceivedRequest, headerOf } from "./received-request.js";
-import { isRecord } from "./record.js";
 import { createService } from "./service.js";
 
 const LOOPBACK = "127.0.0.1";
@@ -74,8 +74,7 @@ const refusal = (status: number, reason: string, message: string, headers?: Reco
 });
 
 /** What went wrong inside, by its code alone: a message could repeat what a client sent. */
-const codeOf = (error: unknown): string =>
-  isRecord(error) && typeof error["code"] === "string" ? error["code"] : "system-error";
+const codeOf = (error: unknown): string => systemErrorCode(error) ?? "system-error";
 
 /** Starts a KMS on loopback; rejects when its port is taken, its state file unreadable or a credential unusable. */
 export const startKms = async (options: KmsOptions = {}): Promise<Kms> => {

@@ -1,4 +1,5 @@
 import {
+  countsByState,
   daysText,
   type KeyStatus,
   kindText,
@@ -30,11 +31,10 @@ const tableRow = (key: KeyStatus): string => {
   return `<tr class="${urgencyOf(key)}">${cells.join("")}</tr>`;
 };
 
-const tiles = ({ keys }: StatusReport): string =>
-  (["unreadable", "expired", "due", "valid"] as const)
-    .map((state) => ({ state, found: keys.filter((key) => key.state === state).length }))
-    .filter(({ state, found }) => found > 0 || state === "valid")
-    .map(({ state, found }) => `<li class="${state}"><b>${found}</b> ${state}</li>`)
+const tiles = (report: StatusReport): string =>
+  countsByState(report)
+    .filter(({ state, number }) => number > 0 || state === "valid")
+    .map(({ state, number }) => `<li class="${state}"><b>${number}</b> ${state}</li>`)
     .join("");
 
 /** The report as one page that loads nothing. */

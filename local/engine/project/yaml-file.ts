@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Document, LineCounter, parseDocument, type Scalar, visit } from "yaml";
 import { EngineError, type EngineErrorCode } from "../errors.js";
-import { systemErrorCode } from "../system-error.js";
+import { systemErrorCode } from "../../system-error.js";
 
 /** Plain data of a YAML file. Maps stay maps, so that no key can reach a prototype; whole numbers are exact. */
 export type YamlData = null | boolean | number | bigint | string | readonly YamlData[] | ReadonlyMap<string, YamlData>;

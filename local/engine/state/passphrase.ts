@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:cryp
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { EngineError } from "../errors.js";
-import { systemErrorCode } from "../system-error.js";
+import { systemErrorCode } from "../../system-error.js";
 
 /** Encrypts and decrypts what a stack keeps secret, as Pulumi's passphrase secrets provider does. */
 export interface Crypter {

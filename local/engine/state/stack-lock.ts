@@ -1,22 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { z } from "zod";
 import { EngineError } from "../errors.js";
-import { systemErrorCode } from "../system-error.js";
+import { systemErrorCode } from "../../system-error.js";
+import { readText } from "./read-text.js";
 
 /** Who holds a lock; `since` is RFC 3339. */
 const holderSchema = z.object({ pid: z.number().int().positive(), host: z.string(), since: z.string() });
 type Holder = z.infer<typeof holderSchema>;
-
-const readText = async (file: string): Promise<string | undefined> => {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if (systemErrorCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
-};
 
 const parseHolder = (text: string): Holder | undefined => {
   try {

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
-import { appendFile, link, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { appendFile, link, mkdir, open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Deployment } from "./deployment.js";
 import { EngineError } from "../errors.js";
 import { takeLock } from "./stack-lock.js";
 import { type JournalEntry, journalHeader, journalLine, replayJournal } from "./state-journal.js";
-import { systemErrorCode } from "../system-error.js";
+import { systemErrorCode } from "../../system-error.js";
+import { readText } from "./read-text.js";
 
 /** Where one stack's state is kept between runs. */
 export interface StateStore {
@@ -89,15 +90,6 @@ const writeAtomically = async (file: string, text: string): Promise<void> => {
     await rm(scratch, { force: true });
   }
   await syncFolder(dirname(file));
-};
-
-const readText = async (file: string): Promise<string | undefined> => {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if (systemErrorCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
 };
 
 const parseState = (file: string, text: string): unknown => {
