@@ -148,7 +148,7 @@ describe("authentication", () => {
     const kms = run(["--port", "0", ...merchant], { KMS_MERCHANT_SECRET_KEY: "dGhlLXNlY3JldA==" });
     const origin = await originOf(kms);
     expect((await askAt(origin, createBody())).status).toBe(401);
-    expect(await kms.line(/401/)).toMatch(/CREATE merchantName 401 \(no-credentials\)$/);
+    expect(await kms.line(/ 401 /)).toMatch(/CREATE merchantName 401 \(no-credentials\)$/);
     expect(kms.lines.slice(1, 4)).toEqual([
       `  export CYBERSOURCE_HOST=${origin}`,
       "  export CYBERSOURCE_MERCHANT_ID=m CYBERSOURCE_MERCHANT_KEY_ID=k",
