@@ -57,8 +57,7 @@ export const warnOfStandingKey = (
   // Waiting for a value costs a program time, so nothing is waited for that is not needed.
   const awaited = {
     expirationDate,
-    submitTimeUtc,
-    ...(renewBeforeDays !== undefined && { renewBeforeDays }),
+    ...(renewBeforeDays !== undefined && { submitTimeUtc, renewBeforeDays }),
     ...(adopt !== undefined && { keyId, adopt }),
   };
   pulumi.output(awaited).apply(async (standing) => {

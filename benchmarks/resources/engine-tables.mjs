@@ -127,6 +127,7 @@ const latency = (results) => {
     seconds(each.idealMs),
     `${seconds(each.wall.median)} ${percent(each.wall.spread)}`,
     ratioText(each.ratio),
+    ...[each.beforeMs, each.spanMs, each.afterMs].map(seconds),
     `${((each.keys / each.spanMs) * 1000).toFixed(0)} keys/s`,
     each.idealMs === 0 ? NONE : `${((each.keys / each.idealMs) * 1000).toFixed(0)} keys/s`,
     String(each.mostAtOnce),
@@ -136,13 +137,16 @@ const latency = (results) => {
   const { parallel } = results;
   const { keys } = latencyFigures(results)[0];
   return [
-    `Creating ${keysText(keys)} against services of different latencies, with \`--parallel ${parallel}\`. Ideal is ⌈keys / ${parallel}⌉ × latency; throughput is from the first request to the last answer:`,
+    `Creating ${keysText(keys)} against services of different latencies, with \`--parallel ${parallel}\`. Ideal is ⌈keys / ${parallel}⌉ × latency; throughput is that of the requests, from the first one to the last answer:`,
     tableOf(
       [
         "latency",
         "ideal",
         "create",
         "of the larger of floor and ideal",
+        "before the first request",
+        "requests",
+        "after the last answer",
         "throughput",
         "ideal throughput",
         "at once",

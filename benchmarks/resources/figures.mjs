@@ -62,7 +62,9 @@ export const latencyFigures = ({ latency, parallel }) => {
       idealMs,
       wall: summaryOf(runs.map(({ wallMs }) => wallMs)),
       ratio: summaryOf(runs.map(({ wallMs, round }) => wallMs / Math.max(idealMs, floors.get(round).wallMs))),
+      beforeMs: median(runs.map(({ seen }) => seen.beforeMs)),
       spanMs: median(runs.map(({ seen }) => seen.spanMs)),
+      afterMs: median(runs.map(({ seen }) => seen.afterMs)),
       mostAtOnce: Math.max(...runs.map(({ seen }) => seen.mostAtOnce)),
       connections: Math.max(...runs.map(({ seen }) => seen.connections)),
     };

@@ -16,6 +16,9 @@ const nothing = () => ({
 });
 let seen = nothing();
 
+/** The time of the clock, in milliseconds, which other processes share. */
+const clockMs = () => performance.timeOrigin + performance.now();
+
 diagnostics.subscribe("net.server.socket", () => {
   seen.connections += 1;
 });
@@ -23,21 +26,21 @@ diagnostics.subscribe("http.server.request.start", ({ socket, response }) => {
   seen.requests += 1;
   seen.atOnce += 1;
   seen.mostAtOnce = Math.max(seen.mostAtOnce, seen.atOnce);
-  seen.firstMs = Math.min(seen.firstMs, performance.now());
+  seen.firstMs = Math.min(seen.firstMs, clockMs());
   if (socket instanceof TLSSocket) seen.tlsSockets.add(socket);
   response.once("close", () => {
     seen.atOnce -= 1;
-    seen.lastMs = performance.now();
+    seen.lastMs = clockMs();
   });
 });
 
 /** What came since the last call. */
 const takeCounts = () => {
   const { requests, connections, tlsSockets, mostAtOnce, firstMs, lastMs } = seen;
+  const times = requests === 0 ? {} : { firstMs, lastMs };
   seen = nothing();
   const resumed = [...tlsSockets].filter((socket) => socket.isSessionReused()).length;
-  const spanMs = requests === 0 ? 0 : lastMs - firstMs;
-  return { requests, connections, handshakes: tlsSockets.size, resumed, mostAtOnce, spanMs };
+  return { requests, connections, handshakes: tlsSockets.size, resumed, mostAtOnce, ...times };
 };
 
 process.on("disconnect", () => process.exit());

@@ -24,12 +24,18 @@ export const createRunner = ({ engine, kms, limitMs }) => {
     });
     /** Runs a verb, which has to succeed. */
     return async (verb) => {
+      const startedMs = performance.timeOrigin + performance.now();
       const run = await runTimed({ ...stack, command: stack.command(verb, parallel), limitMs });
-      const seen = await kms.takeCounts();
+      const { firstMs, lastMs, ...seen } = await kms.takeCounts();
       if (run.isLate) throw new TooLong(`${verb} of ${keys} keys took longer than ${limitMs / 1000} s`);
       if (!run.isOk) throw new Error(`${verb} of ${keys} keys in ${folder} failed:\n${run.output}`);
       const measured = { wallMs: rounded(run.wallMs), cpuMs: rounded(run.cpuMs), peakBytes: run.peakBytes };
-      return { ...measured, seen: { ...seen, spanMs: rounded(seen.spanMs) }, stdout: run.stdout };
+      const parts = firstMs !== undefined && {
+        beforeMs: rounded(firstMs - startedMs),
+        spanMs: rounded(lastMs - firstMs),
+        afterMs: rounded(startedMs + run.wallMs - lastMs),
+      };
+      return { ...measured, seen: { ...seen, ...parts }, stdout: run.stdout };
     };
   };
   return { open };

@@ -29,7 +29,19 @@ const provider = {
 
 class Nothing extends pulumi.dynamic.Resource {
   constructor(name, args, options) {
-    const outputs = { keyId: undefined, key: undefined, expirationDate: undefined, submitTimeUtc: undefined };
+    // As many as a signing key has, for each costs Pulumi time.
+    const outputs = {
+      keyId: undefined,
+      key: undefined,
+      expirationDate: undefined,
+      submitTimeUtc: undefined,
+      expiryDuration: undefined,
+      keyProvider: undefined,
+      tenant: undefined,
+      host: undefined,
+      status: undefined,
+      correlationId: undefined,
+    };
     super(
       provider,
       name,
