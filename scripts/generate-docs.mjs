@@ -9,6 +9,7 @@ import {
   WEBHOOK_SIGNING_KEY,
   WEBHOOK_VERIFICATION_KEYS,
 } from "../dist/provider/properties.js";
+import { putBetween } from "./put-between.mjs";
 
 const RESOURCES = [
   { table: WEBHOOK_SIGNING_KEY, what: "The digital signature key that signs notifications: API action `CREATE`." },
@@ -21,8 +22,6 @@ const RESOURCES = [
     what: "What a receiver verifies with: the current signing key and, for a while, earlier ones. No API is behind it.",
   },
 ];
-const BEGIN = "<!-- npm run docs: begin -->";
-const END = "<!-- npm run docs: end -->";
 
 const row = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
 const table = (head, rows) => row(head) + row(head.map(() => "---")) + rows.map(row).join("");
@@ -101,13 +100,6 @@ Plain outputs: ${namesOf(resource.outputs, false)}.
 `,
   ).join("\n");
 
-const readme = (text) => {
-  const [before, rest = ""] = text.split(BEGIN);
-  const [, after] = rest.split(END);
-  if (after === undefined) throw new Error(`README.md lacks ${BEGIN} and ${END}`);
-  return `${before}${BEGIN}\n\n${readmeTables()}\n${END}${after}`;
-};
-
 const read = (file) => {
   try {
     return readFileSync(file, "utf8");
@@ -120,7 +112,7 @@ const read = (file) => {
 const isCheck = process.argv.includes("--check");
 for (const [file, write] of [
   ["docs/resources.md", resourcesPage],
-  ["README.md", readme],
+  ["README.md", (text) => putBetween(text, "npm run docs", readmeTables())],
 ]) {
   const text = read(file);
   const wanted = await format(write(text), { ...(await resolveConfig(file)), filepath: file });

@@ -13,6 +13,13 @@ const lockedVersions = (...names) => Object.fromEntries(names.map((name) => [nam
  */
 export const BASE = lockedVersions("@pulumi/pulumi", "typescript", "ts-node");
 
+const inPackage = (path) => `./node_modules/${PACKAGE_NAME}/dist/provider/${path}`;
+const QUIET = [
+  `${PACKAGE_NAME}/providers/webhook-signing-key.js`,
+  `${PACKAGE_NAME}/handlers.js`,
+  inPackage("handlers/check.js"),
+];
+
 /**
  * `loads` names what the program and the provider load beyond Pulumi: the provider once for a run in which nothing
  * changes, and once for one that makes a key.
@@ -32,12 +39,8 @@ export const CONTESTANTS = [
     dependencies: (tarball) => ({ [PACKAGE_NAME]: `file:${tarball}` }),
     loads: {
       program: [PACKAGE_NAME],
-      quiet: [`${PACKAGE_NAME}/providers/webhook-signing-key.js`, `${PACKAGE_NAME}/handlers.js`],
-      create: [
-        `${PACKAGE_NAME}/providers/webhook-signing-key.js`,
-        `${PACKAGE_NAME}/handlers.js`,
-        `./node_modules/${PACKAGE_NAME}/dist/provider/kms/client.js`,
-      ],
+      quiet: QUIET,
+      create: [...QUIET, inPackage("kms/client.js")],
     },
   },
   {

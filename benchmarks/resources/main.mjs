@@ -11,7 +11,7 @@ import { measureModules } from "./modules-loaded.mjs";
 import { HELP, readOptions } from "./options.mjs";
 import { whyNoPlugin } from "./plugin.mjs";
 import { engineText, packageText } from "./report.mjs";
-import { readResults, writeReport, writeResults } from "./results.mjs";
+import { checkReport, readResults, writeReport, writeResults } from "./results.mjs";
 import { createRunner } from "./stack-run.mjs";
 import { measureSeries } from "./series.mjs";
 
@@ -66,8 +66,8 @@ const main = async () => {
     process.stdout.write(HELP);
     return;
   }
-  if (options.isReport) {
-    await writeReport(readResults());
+  if (options.isReport || options.isCheck) {
+    await (options.isCheck ? checkReport : writeReport)(readResults());
     return;
   }
   const engines = ENGINES.filter(({ name }) => options.engines.includes(name)).filter((engine) => {

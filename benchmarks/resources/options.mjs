@@ -4,7 +4,8 @@ import { ENGINES } from "./engines.mjs";
 
 export const HELP = `npm run bench -- [options]
 
-Measures the resources beside what a user would take instead of them, and writes benchmarks/RESULTS.md.
+Measures the resources beside what a user would take instead of them, and writes
+benchmarks/RESULTS.md and the table of README.md.
 
   --quick                few keys, one round: checks that everything works and writes nothing
   --engine <name>        embedded or cli; each that can be had unless given
@@ -12,7 +13,8 @@ Measures the resources beside what a user would take instead of them, and writes
   --rounds <count>       default 5
   --contestants <list>   default ${CONTESTANTS.map(({ name }) => name).join(",")}; floor always runs
   --limit <seconds>      a longer run leaves its contestant out from that size on, default 120
-  --report               writes RESULTS.md from results.json again, and measures nothing
+  --report               writes RESULTS.md and the table of README.md from results.json again, and measures nothing
+  --check                writes and measures nothing: fails where they are not what results.json says
   --help
 `;
 
@@ -41,6 +43,7 @@ export const readOptions = (args) => {
     options: {
       quick: flag,
       report: flag,
+      check: flag,
       help: flag,
       engine: text,
       keys: text,
@@ -56,6 +59,7 @@ export const readOptions = (args) => {
     ...defaults,
     isQuick: values.quick,
     isReport: values.report,
+    isCheck: values.check,
     isHelp: values.help,
     engines: values.engine === undefined ? engines : namesFrom(values.engine, engines, "engine"),
     isEngineNamed: values.engine !== undefined,

@@ -1,14 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import prettier from "prettier";
+import { putBetween } from "../../scripts/put-between.mjs";
 import { chartsOf } from "./charts.mjs";
 import { PROJECT_ROOT } from "./paths.mjs";
+import { readmeTable } from "./readme-table.mjs";
 import { reportOf } from "./report.mjs";
 
 const FOLDER = join(PROJECT_ROOT, "benchmarks");
 const RESULTS = join(FOLDER, "results.json");
 const REPORT = join(FOLDER, "RESULTS.md");
 const CHARTS = join(FOLDER, "svg");
+const README = join(PROJECT_ROOT, "README.md");
 
 const formatted = async (text, filepath) =>
   prettier.format(text, { ...(await prettier.resolveConfig(filepath)), filepath });
@@ -26,11 +29,28 @@ export const writeResults = async ({ engine, results, ofPackage }) => {
   writeFileSync(RESULTS, await formatted(JSON.stringify(after), RESULTS));
 };
 
-/** Writes what people read, from what was measured and from nothing else. */
-export const writeReport = async (results) => {
+/** What people read, by file, from what was measured and from nothing else. */
+const filesOf = async (results) => {
   const charts = chartsOf(results);
+  const readme = putBetween(readFileSync(README, "utf8"), "npm run bench", readmeTable(results));
+  return new Map([
+    [REPORT, await formatted(reportOf(results, charts), REPORT)],
+    [README, await formatted(readme, README)],
+    ...charts.map(({ file, svg }) => [join(CHARTS, file), svg]),
+  ]);
+};
+
+export const writeReport = async (results) => {
   rmSync(CHARTS, { recursive: true, force: true });
   mkdirSync(CHARTS, { recursive: true });
-  for (const { file, svg } of charts) writeFileSync(join(CHARTS, file), svg);
-  writeFileSync(REPORT, await formatted(reportOf(results, charts), REPORT));
+  for (const [file, text] of await filesOf(results)) writeFileSync(file, text);
+};
+
+/** Fails where a file is not what the results say. */
+export const checkReport = async (results) => {
+  for (const [file, text] of await filesOf(results)) {
+    if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
+      throw new Error(`${relative(PROJECT_ROOT, file)} is not what results.json says: npm run bench -- --report`);
+    }
+  }
 };

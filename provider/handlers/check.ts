@@ -1,7 +1,7 @@
 import { type dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import { DEFAULT_EXPIRY_DURATION_DAYS, type InputProperty, type ResourceTable } from "../properties.js";
-import { isUnknown, type Properties } from "./protocol.js";
+import { holdsUnknown, isUnknown, type Properties } from "./protocol.js";
 
 const failure = (property: string, code: string, reason: string): dynamic.CheckFailure => ({
   property,
@@ -16,10 +16,6 @@ const kindOf = (value: unknown): string =>
       : typeof value === "object"
         ? "an object"
         : `a ${typeof value}`;
-
-/** True when a value, or a part of it, is not known yet. */
-export const holdsUnknown = (value: unknown): boolean =>
-  isUnknown(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown));
 
 /** An issue below an unknown value is no failure: the value may turn out right. */
 const isAboutUnknown = (issue: z.core.$ZodIssue, value: unknown): boolean => {

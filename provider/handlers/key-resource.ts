@@ -3,12 +3,11 @@ import { assess, isDue, parseDate } from "../expiry.js";
 import { type KmsClient } from "../kms/client.js";
 import { type KeyRequest } from "../kms/wire.js";
 import { DEFAULT_CONNECTION, DEFAULT_RENEW_BEFORE_DAYS, type ResourceTable, secretOutputsOf } from "../properties.js";
-import { check } from "./check.js";
 import { type Connections } from "./connection.js";
 import { diff } from "./diff.js";
 import { createFirstKeyNotice } from "./first-key-notice.js";
 import { type HalfMade, HalfMadeKeyError } from "./half-made-key.js";
-import { decodeInputs, type KeyInputs } from "./inputs.js";
+import { type KeyInputs } from "./inputs.js";
 import { adoptedOutputs, idOf, issuedOutputs, type KeyOutputs } from "./outputs.js";
 import { type Properties, withWireSecrets } from "./protocol.js";
 
@@ -36,7 +35,10 @@ const REPLACE_BY_HAND = "`pulumi up --target-replace URN` (`pulumi stack --show-
 /** The verbs of a resource. Configuration is one for all kinds. */
 export type Handlers = Required<Omit<dynamic.ResourceProvider, "configure">>;
 
-/** The handlers of a resource that holds a key: one life cycle for both kinds. */
+/**
+ * The handlers of a resource that holds a key: one life cycle for both kinds. What checks inputs is loaded where there are
+ * any: refresh and destroy do without.
+ */
 export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handlers => {
   const { table, toRequest, firstKeyNotice } = kind;
   const { now, notify, connections, loadClient } = sources;
@@ -120,6 +122,7 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
 
   return {
     check: async (olds: Properties, news: Properties) => {
+      const { check } = await import("./check.js");
       noticeFirstKey(olds, news);
       return { inputs: news, failures: check(table, news) };
     },
@@ -134,6 +137,7 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
     },
 
     create: async (news: Properties) => {
+      const { decodeInputs } = await import("./inputs.js");
       const inputs = decodeInputs(table, news);
       return adopt(inputs) ?? (await issue(inputs, news));
     },

@@ -21,6 +21,10 @@ export const wireSecret = <T>(value: T): WireSecret<T> => ({ [SIGNATURE_KEY]: SE
 
 export const isUnknown = (value: unknown): boolean => value === UNKNOWN_VALUE;
 
+/** True when a value, or a part of it, is not known yet. */
+export const holdsUnknown = (value: unknown): boolean =>
+  isUnknown(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown));
+
 /** Copies the properties with those named in `secrets` in secret form. */
 export const withWireSecrets = (properties: Properties, secrets: ReadonlySet<string>): Record<string, unknown> =>
   Object.fromEntries(

@@ -1,18 +1,9 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
 import { DEFAULT_OVERLAP_DAYS, secretOutputsOf, WEBHOOK_VERIFICATION_KEYS } from "../properties.js";
-import { check, failIfUnchecked, holdsUnknown } from "./check.js";
 import { type Handlers, type HandlerSources } from "./key-resource.js";
 import { type CurrentKey, overlap, type VerificationKey } from "./overlap.js";
-import { type Properties, withWireSecrets } from "./protocol.js";
-
-const currentSchema = z.object({ keyId: z.string(), key: z.string(), expirationDate: z.string() });
-const heldSchema = z.array(
-  z
-    .object({ ...currentSchema.shape, retiredAt: z.string().optional() })
-    .transform(({ retiredAt, ...key }): VerificationKey => (retiredAt === undefined ? key : { ...key, retiredAt })),
-);
+import { holdsUnknown, type Properties, withWireSecrets } from "./protocol.js";
 
 const overlapDaysOf = ({ overlapDays }: Properties): number =>
   typeof overlapDays === "number" ? overlapDays : DEFAULT_OVERLAP_DAYS;
@@ -25,7 +16,8 @@ const outputsOf = (keys: readonly VerificationKey[]): Record<string, unknown> =>
 
 /**
  * The handlers of the keys that a receiver verifies with. There is no API behind them: they remember what they were
- * given, and forget a key only when it leaves the overlap.
+ * given, and forget a key only when it leaves the overlap. What reads and checks keys is loaded where there are any to
+ * read: refresh and destroy do without.
  */
 export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSources, "now" | "notify">): Handlers => {
   const table = WEBHOOK_VERIFICATION_KEYS;
@@ -33,17 +25,23 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
   const secured = (keys: readonly VerificationKey[]): Record<string, unknown> =>
     withWireSecrets(outputsOf(keys), secretOutputs);
 
-  const currentOf = (news: Properties): CurrentKey => {
+  const currentOf = async (news: Properties): Promise<CurrentKey> => {
+    const { failIfUnchecked } = await import("./check.js");
+    const { currentKeySchema } = await import("./held-keys.js");
     failIfUnchecked(table, news);
-    return currentSchema.parse(news.current);
+    return currentKeySchema.parse(news.current);
   };
 
   return {
-    check: async (_olds: Properties, news: Properties) => ({ inputs: news, failures: check(table, news) }),
+    check: async (_olds: Properties, news: Properties) => {
+      const { check } = await import("./check.js");
+      return { inputs: news, failures: check(table, news) };
+    },
 
     diff: async (id: string, olds: Properties, news: Properties) => {
-      const held = heldSchema.safeParse(olds.keys);
-      const current = currentSchema.safeParse(news.current);
+      const { currentKeySchema, heldKeysSchema } = await import("./held-keys.js");
+      const held = heldKeysSchema.safeParse(olds.keys);
+      const current = currentKeySchema.safeParse(news.current);
       if (holdsUnknown(news.current) || !held.success || !current.success) return { changes: true };
 
       const keys = overlap(held.data, current.data, overlapDaysOf(news), now());
@@ -58,7 +56,7 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
     },
 
     create: async (news: Properties) => {
-      const current = currentOf(news);
+      const current = await currentOf(news);
       const digest = createHash("sha256").update(current.keyId).digest("hex").slice(0, 16);
       return { id: `verification-keys/${digest}`, outs: secured([current]) };
     },
@@ -66,7 +64,8 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
     read: async (id: string, props: Properties = {}) => ({ id, props: withWireSecrets(props, secretOutputs) }),
 
     update: async (id: string, olds: Properties, news: Properties) => {
-      const held = heldSchema.safeParse(olds.keys);
+      const { heldKeysSchema } = await import("./held-keys.js");
+      const held = heldKeysSchema.safeParse(olds.keys);
       if (!held.success) {
         throw new Error(
           `ERR_VERIFICATION_KEYS_UNREADABLE: ${id}: the keys in the stack's state cannot be read, and writing new ones ` +
@@ -74,7 +73,7 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
             "begin with the current key alone.",
         );
       }
-      return { outs: secured(overlap(held.data, currentOf(news), overlapDaysOf(news), now())) };
+      return { outs: secured(overlap(held.data, await currentOf(news), overlapDaysOf(news), now())) };
     },
 
     /** Nothing to do: nothing but the state holds these keys. */

@@ -9,7 +9,11 @@ export const GROUPS = {
   },
   requests: {
     mutate: ["kms/{agents,client,get-products}.ts", "exchange.ts"],
-    tests: ["unit/kms/{client,proxy}.test.js", "unit/cli/access/check-connection.test.js"],
+    tests: [
+      "unit/kms/{client,direct-connections,get-products,proxy,retries}.test.js",
+      "unit/cli/access/check-connection.test.js",
+      "unit/testing/check-token-endpoint.test.js",
+    ],
   },
   auth: {
     mutate: ["auth/*.ts"],
@@ -22,7 +26,7 @@ export const GROUPS = {
   verbs: {
     mutate: [
       "{expiry,properties}.ts",
-      "handlers/{check,diff,first-key-notice,half-made-key,index,inputs,key-resource,oauth-credential,outputs,overlap,protocol,signing-key,verification-keys}.ts",
+      "handlers/{check,diff,first-key-notice,half-made-key,held-keys,index,inputs,key-resource,oauth-credential,outputs,overlap,protocol,signing-key,verification-keys}.ts",
     ],
     tests: [
       "unit/{expiry,properties}.test.js",

@@ -36,6 +36,14 @@ describe("the tables of properties", () => {
   });
 });
 
+test("the figures of README.md and benchmarks/RESULTS.md are those of benchmarks/results.json", () => {
+  const bench = join(PROJECT_ROOT, "benchmarks/resources/main.mjs");
+  expect(spawnSync(process.execPath, [bench, "--check"], { encoding: "utf8" })).toMatchObject({
+    status: 0,
+    stderr: "",
+  });
+});
+
 test.each([
   ["docs/errors.md", ["provider", "local"]],
   ["docs/verify.md", ["verify"]],

@@ -1,30 +1,15 @@
-import { createServer, type ServerResponse } from "node:http";
-import { type AddressInfo } from "node:net";
-import { inspect } from "node:util";
+import { type IncomingMessage, type ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { startKms, type Kms } from "../../../local/kms/server.js";
-import { type KmsOptions } from "../../../local/kms/options.js";
 import { type Fault } from "../../../local/kms/fault.js";
-import { noAuthentication } from "../../../provider/auth/none.js";
-import { createKmsClient, type IssuedKey, type KmsClient } from "../../../provider/kms/client.js";
+import { type KmsOptions } from "../../../local/kms/options.js";
+import { type Kms, startKms } from "../../../local/kms/server.js";
+import { type KmsClient } from "../../../provider/kms/client.js";
 import { type Connection } from "../../../provider/kms/connection.js";
+import { startAnsweringServer } from "../../support/answering-server.js";
+import { connectionTo, create, failureOf, KEY_ANSWER, openClient, SECRET, store } from "./requests.js";
 
-const SECRET = "client-secret-that-nobody-may-see";
-const create = {
-  action: "CREATE",
-  organizationId: "org",
-  keyProvider: "nrtd",
-  tenant: "org",
-  expiryDurationDays: 365,
-} as const;
-const store = {
-  ...create,
-  action: "STORE",
-  keyProvider: "org",
-  tenant: "nrtd",
-  clientId: "client",
-  clientSecret: SECRET,
-} as const;
+/** A key's answer, but for one byte. */
+const NOT_UTF8 = Buffer.from(KEY_ANSWER.replace("SUCCESS", "SUCCES\xff"), "latin1").toString("base64");
 
 let kms: Kms;
 let clock: Date;
@@ -33,34 +18,11 @@ let client: KmsClient;
 const start = async (options: KmsOptions = {}): Promise<void> => {
   kms = await startKms(options);
 };
-const connection = (origin = kms.origin): Connection => ({
-  origin,
-  authenticate: noAuthentication(),
-  senderOrganizationId: undefined,
-  permissions: undefined,
-});
-const failureOf = async (promise: Promise<IssuedKey>): Promise<{ code: string; message: string; status?: number }> => {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toMatchObject({ name: "KmsError", correlationId: "correlation-1" });
-  expect(inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error)).not.toContain(SECRET);
-  return error as { code: string; message: string; status?: number };
-};
+const connection = (origin = kms.origin): Connection => connectionTo(origin);
 
 beforeEach(() => {
   clock = new Date("2026-01-15T12:34:56Z");
-  waits = [];
-  let ids = 0;
-  client = createKmsClient({
-    now: () => clock,
-    newCorrelationId: () => `correlation-${++ids}`,
-    backoffMs: (attempt) => {
-      waits.push(attempt);
-      return 1;
-    },
-  });
+  ({ client, waits } = openClient({ now: () => clock }));
 });
 afterEach(async () => kms.close());
 
@@ -93,46 +55,26 @@ describe("requestKey", () => {
     ]);
   });
 
-  test.each([
-    ["429", { kind: "answer", made: false, status: 429 }],
-    ["503", { kind: "answer", made: false, status: 503 }],
-  ] as [string, Fault][])("tries again after %s with the same correlation id", async (_, fault) => {
+  test("sends each optional header when it is set, and asks for nothing that is compressed", async () => {
     await start();
-    kms.fault(fault, 2);
-    await client.requestKey(connection(), create);
-    expect(waits).toEqual([1, 2]);
-    expect(kms.journal.map(({ correlationId }) => correlationId)).toEqual(Array(3).fill("correlation-1"));
-  });
-
-  test("gives up after four retries", async () => {
-    await start();
-    kms.fault({ kind: "answer", made: false, status: 503 }, "always");
-    const { code, message } = await failureOf(client.requestKey(connection(), create));
-    expect(code).toBe("ERR_KMS_UNAVAILABLE");
-    expect(message).toContain("correlation-1");
-    expect(kms.journal).toHaveLength(5);
-  });
-
-  test("waits as long as Retry-After says, but not longer than a minute", async () => {
-    await start();
-    kms.fault({ kind: "answer", made: false, status: 429, headers: { "retry-after": "1" } }, 1);
-    await client.requestKey(connection(), create);
-    expect(waits).toEqual([]);
-    kms.fault({ kind: "answer", made: false, status: 429, headers: { "retry-after": "61" } }, 1);
-    const error = await client.requestKey(connection(), create).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ code: "ERR_KMS_RATE_LIMITED" });
-  });
-
-  test("begins no retry later than two minutes after the first attempt", async () => {
-    await start();
-    kms.fault({ kind: "answer", made: false, status: 503 }, "always");
-    const slow = createKmsClient({
-      now: () => (clock = new Date(clock.getTime() + 50_000)),
-      newCorrelationId: () => "correlation-1",
-      backoffMs: () => 1,
+    const requests: IncomingMessage[] = [];
+    const server = await startAnsweringServer((request, response) => {
+      requests.push(request);
+      response.writeHead(201).end(KEY_ANSWER);
     });
-    await failureOf(slow.requestKey(connection(), create));
-    expect(kms.journal.length).toBeLessThan(5);
+    await client.requestKey(connection(server.origin), create);
+    await client.requestKey({ ...connection(server.origin), permissions: "100" }, create);
+    expect(requests[0]?.headers).not.toHaveProperty("v-c-permissions");
+    expect(requests[0]?.headers).not.toHaveProperty("accept-encoding");
+    expect(requests[1]?.headers).toHaveProperty("v-c-permissions", "100");
+    await server.close();
+  });
+
+  test("does not quote a stored secret that a refusal repeats", async () => {
+    await start();
+    const body = JSON.stringify({ response: { rmsg: `Rejected: ${SECRET} is weak` } });
+    kms.fault({ kind: "answer", made: false, status: 400, body }, 1);
+    expect((await failureOf(client.requestKey(connection(), store))).code).toBe("ERR_KMS_BAD_REQUEST");
   });
 
   test.each([
@@ -186,24 +128,15 @@ describe("requestKey", () => {
   });
 
   test.each([
-    ["a reset before the answer", { kind: "reset", made: true }],
-    ["a reset inside the body", { kind: "reset", made: true, afterBytes: 20 }],
-  ] as [string, Fault][])("does not try again after %s: a key may have been made", async (_, fault) => {
-    await start();
-    kms.fault(fault, 1);
-    expect(await failureOf(client.requestKey(connection(), create))).toMatchObject({ code: "ERR_KMS_OUTCOME_UNKNOWN" });
-    expect(kms.journal).toHaveLength(1);
-  });
-
-  test.each([
     ["a truncated body", { kind: "truncate", made: true, bytes: 50 }, "ERR_KMS_BAD_ANSWER"],
     ["an empty body", { kind: "truncate", made: true, bytes: 0 }, "ERR_KMS_BAD_ANSWER"],
     ["HTML", { kind: "answer", made: true, status: 201, body: "<html>" }, "ERR_KMS_BAD_ANSWER"],
     [
       "bytes that are not UTF-8",
-      { kind: "answer", made: true, status: 201, bodyBase64: "/////w==" },
+      { kind: "answer", made: true, status: 201, bodyBase64: NOT_UTF8 },
       "ERR_KMS_BAD_ANSWER",
     ],
+    ["a compressed body", { kind: "pad", made: true, megabytes: 1, gzip: true }, "ERR_KMS_BAD_ANSWER"],
     ["an answer of 2 MB", { kind: "pad", made: true, megabytes: 2 }, "ERR_KMS_BAD_ANSWER"],
     ["no keyId", { kind: "edit", made: true, omit: ["keyInformation.keyId"] }, "ERR_KMS_BAD_ANSWER"],
     ["a failed key", { kind: "edit", made: true, set: { "keyInformation.status": "FAILED" } }, "ERR_KMS_KEY_FAILED"],
@@ -212,15 +145,6 @@ describe("requestKey", () => {
     kms.fault(fault, 1);
     expect(await failureOf(client.requestKey(connection(), store))).toMatchObject({ code });
     expect(kms.journal).toHaveLength(1);
-  });
-
-  test("tries again when the connection is refused, and says that nothing was sent", async () => {
-    await start();
-    const { origin } = kms;
-    await kms.close();
-    const { code } = await failureOf(client.requestKey(connection(origin), create));
-    expect(code).toBe("ERR_KMS_UNREACHABLE");
-    expect(waits).toEqual([1, 2, 3, 4]);
   });
 
   test("tells a request that cannot be signed by the error of the credentials, and does not try again", async () => {
@@ -241,28 +165,20 @@ describe("requestKey", () => {
 
   test("sends at most ten requests at once, over connections that it keeps", async () => {
     let most = 0;
-    let connections = 0;
     await start();
     let waiting: ServerResponse[] = [];
     const answerAll = (): void => {
-      for (const response of waiting) {
-        response.writeHead(201).end(JSON.stringify({ status: "SUCCESS", keyInformation: { keyId: "i", key: "k" } }));
-      }
+      for (const response of waiting) response.writeHead(201).end(KEY_ANSWER);
       waiting = [];
     };
-    const server = createServer((request, response) => {
-      request.resume().on("end", () => {
-        most = Math.max(most, waiting.push(response));
-        // Ten are awaited, and after them one too many for a moment.
-        if (waiting.length === 10) setTimeout(answerAll, 20);
-      });
-    }).on("connection", () => ++connections);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    await Promise.all(Array.from({ length: 40 }, () => client.requestKey(connection(origin), create)));
+    const server = await startAnsweringServer((_, response) => {
+      most = Math.max(most, waiting.push(response));
+      // Ten are awaited, and after them one too many for a moment.
+      if (waiting.length === 10) setTimeout(answerAll, 20);
+    });
+    await Promise.all(Array.from({ length: 40 }, () => client.requestKey(connection(server.origin), create)));
     expect(most).toBe(10);
-    expect(connections).toBeLessThanOrEqual(10);
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    expect(server.connections()).toBeLessThanOrEqual(10);
+    await server.close();
   });
 });

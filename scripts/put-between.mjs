@@ -1,0 +1,8 @@
+/** Puts text between the markers of a command, such as `<!-- npm run docs: begin -->`, in place of what stood there. */
+export const putBetween = (text, command, inserted) => {
+  const [begin, end] = ["begin", "end"].map((which) => `<!-- ${command}: ${which} -->`);
+  const [before, rest = ""] = text.split(begin);
+  const [, after] = rest.split(end);
+  if (after === undefined) throw new Error(`README.md lacks ${begin} and ${end}`);
+  return `${before}${begin}\n\n${inserted}\n\n${end}${after}`;
+};

@@ -1,0 +1,98 @@
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { type Kms, startKms } from "../../../local/kms/server.js";
+import { jwtWithSharedSecret } from "../../../provider/auth/jwt.js";
+import { type KmsClient } from "../../../provider/kms/client.js";
+import { type Connection } from "../../../provider/kms/connection.js";
+import { type AnsweringServer, startAnsweringServer } from "../../support/answering-server.js";
+import { createServerCertificate } from "../../support/certificates.js";
+import { connectionTo, create, failureOf, KEY_ANSWER, openClient } from "./requests.js";
+
+const certificate = createServerCertificate("127.0.0.1");
+const trusted = getCACertificates();
+const authenticate = jwtWithSharedSecret({ merchantId: "merchant", keyId: "key-id", sharedSecret: "c2VjcmV0" });
+const secure = (origin: string): Connection => ({ ...connectionTo(origin), authenticate });
+
+let client: KmsClient;
+let waits: number[];
+
+beforeEach(() => {
+  setDefaultCACertificates([...trusted, certificate.authority]);
+  ({ client, waits } = openClient());
+});
+afterEach(() => setDefaultCACertificates(trusted));
+
+describe("a connection", () => {
+  let server: AnsweringServer;
+  let statuses: number[];
+  const start = async (tls?: typeof certificate): Promise<void> => {
+    server = await startAnsweringServer(
+      (_, response) => response.writeHead(statuses.shift() ?? 201).end(KEY_ANSWER),
+      tls,
+    );
+  };
+  beforeEach(() => {
+    statuses = [];
+  });
+  afterEach(() => server.close());
+
+  test.each([
+    ["http", undefined],
+    ["https", certificate],
+  ])("over %s is kept for the next request", async (_, tls) => {
+    await start(tls);
+    const connection = tls === undefined ? connectionTo(server.origin) : secure(server.origin);
+    await client.requestKey(connection, create);
+    await client.requestKey(connection, create);
+    expect(server.connections()).toBe(1);
+  });
+
+  test("is not used again after a refusal: the answer to that request may yet come on it", async () => {
+    await start();
+    statuses = [503];
+    await client.requestKey(connectionTo(server.origin), create);
+    expect(server.connections()).toBe(2);
+  });
+
+  test.each([200, 299])("is kept after status %i, which brings the key", async (status) => {
+    await start();
+    statuses = [status];
+    expect(await client.requestKey(connectionTo(server.origin), create)).toMatchObject({ keyId: "i" });
+    await client.requestKey(connectionTo(server.origin), create);
+    expect(server.connections()).toBe(1);
+  });
+});
+
+describe("a host that speaks TLS", () => {
+  let kms: Kms;
+  beforeEach(async () => {
+    kms = await startKms({ tls: certificate });
+  });
+  afterEach(() => kms.close());
+
+  test("is not told anything with a certificate that is not trusted, whatever NODE_TLS_REJECT_UNAUTHORIZED says", async () => {
+    setDefaultCACertificates(trusted);
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+    try {
+      expect(await failureOf(client.requestKey(secure(kms.origin), create))).toMatchObject({
+        code: "ERR_KMS_UNREACHABLE",
+      });
+    } finally {
+      delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    }
+    expect(kms.journal).toEqual([]);
+  });
+
+  test.each([
+    ["a new connection", false],
+    ["a kept one", true],
+  ])("and breaks off after the request on %s is not asked again: a key may have been made", async (_, isKept) => {
+    if (isKept) await client.requestKey(secure(kms.origin), { ...create, organizationId: "first" });
+    kms.fault({ kind: "reset", made: true }, "always");
+    await expect(client.requestKey(secure(kms.origin), create)).rejects.toMatchObject({
+      code: "ERR_KMS_OUTCOME_UNKNOWN",
+    });
+    expect(kms.journal).toHaveLength(isKept ? 2 : 1);
+    expect(waits).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { inspect } from "node:util";
+import { expect } from "@jest/globals";
+import { noAuthentication } from "../../../provider/auth/none.js";
+import { type ClientSources, createKmsClient, type IssuedKey, type KmsClient } from "../../../provider/kms/client.js";
+import { type Connection } from "../../../provider/kms/connection.js";
+
+/** The client secret that is stored. */
+export const SECRET = "client-secret-that-nobody-may-see";
+
+export const create = {
+  action: "CREATE",
+  organizationId: "org",
+  keyProvider: "nrtd",
+  tenant: "org",
+  expiryDurationDays: 365,
+} as const;
+
+export const store = {
+  ...create,
+  action: "STORE",
+  keyProvider: "org",
+  tenant: "nrtd",
+  clientId: "client",
+  clientSecret: SECRET,
+} as const;
+
+/** An answer with a key. */
+export const KEY_ANSWER = JSON.stringify({ status: "SUCCESS", keyInformation: { keyId: "i", key: "k" } });
+
+export const connectionTo = (origin: string): Connection => ({
+  origin,
+  authenticate: noAuthentication(),
+  senderOrganizationId: undefined,
+  permissions: undefined,
+});
+
+/** A client that waits a millisecond before it tries again, and the number of each retry that it waited for. */
+export const openClient = (sources: Partial<ClientSources> = {}): { client: KmsClient; waits: number[] } => {
+  const waits: number[] = [];
+  let ids = 0;
+  const client = createKmsClient({
+    now: () => new Date(),
+    newCorrelationId: () => `correlation-${++ids}`,
+    backoffMs: (attempt) => {
+      waits.push(attempt);
+      return 1;
+    },
+    ...sources,
+  });
+  return { client, waits };
+};
+
+/** The error of a request that has to fail, which shows no secret in any form. */
+export const failureOf = async (
+  promise: Promise<IssuedKey>,
+): Promise<{ code: string; message: string; status?: number }> => {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toMatchObject({ name: "KmsError", correlationId: "correlation-1" });
+  expect(inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error)).not.toContain(SECRET);
+  return error as { code: string; message: string; status?: number };
+};
