@@ -1,9 +1,8 @@
 import { median, tableOf } from "../statistics.mjs";
 import { createFigures, latencyFigures } from "./figures.mjs";
 import { OPERATIONS } from "./stack-run.mjs";
-import { keysText, kilobytes, megabytes, percent, ratioText, seconds } from "./texts.mjs";
+import { keysText, kilobytes, megabytes, NONE, percent, ratioText, seconds } from "./texts.mjs";
 
-const NONE = "–";
 const operations = OPERATIONS.map(([operation]) => operation);
 
 /** One row for each operation and contestant, one column for each size. */

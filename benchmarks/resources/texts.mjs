@@ -1,3 +1,6 @@
+/** In a table, where there is no figure. */
+export const NONE = "–";
+
 export const seconds = (ms) => `${(ms / 1000).toFixed(ms < 9_950 ? 2 : 1)} s`;
 export const milliseconds = (ms) => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0)} MB`;

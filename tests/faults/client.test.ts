@@ -4,19 +4,12 @@ import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { startKms } from "../../local/kms/server.js";
 import { noAuthentication } from "../../provider/auth/none.js";
 import { createKmsClient } from "../../provider/kms/client.js";
+import { create as request } from "../support/key-requests.js";
 import { PROJECT_ROOT } from "../support/project.js";
 import { type Observation } from "./observe.js";
 import { observeAll, type Observed } from "./observe-all.js";
 import { PAGE, tableOf, withTable } from "./page.js";
 import { FAULTS } from "./table.js";
-
-const request = {
-  action: "CREATE",
-  organizationId: "org",
-  keyProvider: "nrtd",
-  tenant: "org",
-  expiryDurationDays: 365,
-} as const;
 
 describe("a request for a key that meets a fault", () => {
   let all: readonly Observed[];

@@ -1,14 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { adoptedOutputs, idOf, issuedOutputs } from "../../../provider/handlers/outputs.js";
+import { create as request } from "../../support/key-requests.js";
 
 const now = new Date("2026-06-01T12:00:00Z");
-const request = {
-  action: "CREATE",
-  organizationId: "org",
-  keyProvider: "nrtd",
-  tenant: "org",
-  expiryDurationDays: 365,
-} as const;
 const issued = {
   keyId: "id",
   key: "a2V5",

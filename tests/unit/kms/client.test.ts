@@ -6,7 +6,7 @@ import { type Kms, startKms } from "../../../local/kms/server.js";
 import { type KmsClient } from "../../../provider/kms/client.js";
 import { type Connection } from "../../../provider/kms/connection.js";
 import { startAnsweringServer } from "../../support/answering-server.js";
-import { connectionTo, create, failureOf, KEY_ANSWER, openClient, SECRET, store } from "./requests.js";
+import { connectionTo, create, failureOf, KEY_ANSWER, openClient, SECRET, store } from "../../support/key-requests.js";
 
 /** A key's answer, but for one byte. */
 const NOT_UTF8 = Buffer.from(KEY_ANSWER.replace("SUCCESS", "SUCCES\xff"), "latin1").toString("base64");

@@ -6,7 +6,7 @@ import { type KmsClient } from "../../../provider/kms/client.js";
 import { type Connection } from "../../../provider/kms/connection.js";
 import { type AnsweringServer, startAnsweringServer } from "../../support/answering-server.js";
 import { createServerCertificate } from "../../support/certificates.js";
-import { connectionTo, create, failureOf, KEY_ANSWER, openClient } from "./requests.js";
+import { connectionTo, create, failureOf, KEY_ANSWER, openClient } from "../../support/key-requests.js";
 
 const certificate = createServerCertificate("127.0.0.1");
 const trusted = getCACertificates();

@@ -2,7 +2,7 @@ import { type IncomingMessage } from "node:http";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { getProducts } from "../../../provider/kms/get-products.js";
 import { type AnsweringServer, startAnsweringServer } from "../../support/answering-server.js";
-import { connectionTo } from "./requests.js";
+import { connectionTo } from "../../support/key-requests.js";
 
 const sources = { now: () => new Date(), newCorrelationId: () => "correlation-1", timeoutMs: 10_000 };
 

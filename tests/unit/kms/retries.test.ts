@@ -3,7 +3,7 @@ import { type Fault } from "../../../local/kms/fault.js";
 import { type Kms, startKms } from "../../../local/kms/server.js";
 import { exponentialBackoffMs, type KmsClient } from "../../../provider/kms/client.js";
 import { type Connection } from "../../../provider/kms/connection.js";
-import { connectionTo, create, failureOf, openClient } from "./requests.js";
+import { connectionTo, create, failureOf, openClient } from "../../support/key-requests.js";
 
 const UNAVAILABLE = { kind: "answer", made: false, status: 503 } as const;
 

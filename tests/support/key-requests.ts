@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { expect } from "@jest/globals";
-import { noAuthentication } from "../../../provider/auth/none.js";
-import { type ClientSources, createKmsClient, type IssuedKey, type KmsClient } from "../../../provider/kms/client.js";
-import { type Connection } from "../../../provider/kms/connection.js";
+import { noAuthentication } from "../../provider/auth/none.js";
+import { type ClientSources, createKmsClient, type IssuedKey, type KmsClient } from "../../provider/kms/client.js";
+import { type Connection } from "../../provider/kms/connection.js";
 
 /** The client secret that is stored. */
 export const SECRET = "client-secret-that-nobody-may-see";
