@@ -39,19 +39,14 @@ describe("a request that was not acted on", () => {
 
   test("waits as long as Retry-After says, but not longer than a minute", async () => {
     kms.fault({ kind: "answer", made: false, status: 429, headers: { "retry-after": "1" } }, 1);
-    await client.requestKey(connection(), create);
-    expect(waits).toEqual([]);
-    kms.fault({ kind: "answer", made: false, status: 429, headers: { "retry-after": "61" } }, 1);
-    const error = await client.requestKey(connection(), create).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ code: "ERR_KMS_RATE_LIMITED" });
-  });
-
-  test("is not sent again sooner than told", async () => {
-    kms.fault({ kind: "answer", made: false, status: 429, headers: { "retry-after": "1" } }, 1);
     const startedMs = performance.now();
     await client.requestKey(connection(), create);
     // A timer may fire a millisecond early, by the clock that measures here.
     expect(performance.now() - startedMs).toBeGreaterThanOrEqual(999);
+    expect(waits).toEqual([]);
+    kms.fault({ kind: "answer", made: false, status: 429, headers: { "retry-after": "61" } }, 1);
+    const error = await client.requestKey(connection(), create).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "ERR_KMS_RATE_LIMITED" });
   });
 
   test("tries again when the connection is refused, and says that nothing was sent", async () => {
