@@ -1,15 +1,7 @@
-import { type z } from "zod";
-import { parseDate } from "./expiry.js";
-
-/** Comes in where inputs are checked. A program only declares resources and does not load the library for it. */
-type Zod = typeof z;
-
 /** One input of a resource: check, diff and the tables in docs/resources.md derive from it. */
 export interface InputProperty {
   readonly type: string;
   readonly meaning: string;
-  /** The values that are accepted. Its messages complete "must be …". */
-  readonly schema: (zod: Zod) => z.ZodType;
   readonly isRequired: boolean;
   /** The default, in words. It is resolved in create and never compared in diff. */
   readonly default?: string;
@@ -40,38 +32,20 @@ export const DEFAULT_CONNECTION = "default";
 /** The name that the service gives to its notification system, as provider or tenant of a key (spec.md 1.3). */
 export const NOTIFICATION_SYSTEM = "nrtd";
 
-/** Visible ASCII without spaces: what the identifiers of the service are made of, and what is safe in a header. */
-const identifier = (zod: Zod) =>
-  zod.string("a string").regex(/^[\x21-\x7e]{1,100}$/, "1 to 100 visible ASCII characters without spaces");
-const secretText = (zod: Zod) => zod.string("a string").min(1, "a string that is not empty");
-const date = (zod: Zod) =>
-  zod
-    .string("a date in RFC 3339 form, such as 2027-01-31T12:00:00Z")
-    .refine((text) => parseDate(text) !== undefined, "a date in RFC 3339 form, such as 2027-01-31T12:00:00Z");
-const wholeDays = "a whole number of days, at least 1, such as 365";
-
 const input = (
-  property: Pick<InputProperty, "type" | "meaning" | "schema" | "onChange"> & Partial<InputProperty>,
+  property: Pick<InputProperty, "type" | "meaning" | "onChange"> & Partial<InputProperty>,
 ): InputProperty => ({ isRequired: false, isSecret: false, ...property });
-
-const adoptedKey = (zod: Zod) =>
-  zod.strictObject(
-    { keyId: secretText(zod), key: secretText(zod), expirationDate: date(zod) },
-    "an object of keyId, key and expirationDate",
-  );
 
 const sharedInputs = {
   organizationId: input({
     type: "string",
     meaning: "Organization, or merchant, that the key belongs to.",
-    schema: identifier,
     isRequired: true,
     onChange: "replace",
   }),
   expiryDuration: input({
     type: "number",
     meaning: "Validity to ask for, in whole days, at least 1. The service may grant less.",
-    schema: (zod) => zod.int(wholeDays).min(1, wholeDays).max(36_500, "a whole number of days, at most 36500"),
     default: String(DEFAULT_EXPIRY_DURATION_DAYS),
     onChange: "replace",
   }),
@@ -79,7 +53,6 @@ const sharedInputs = {
     type: "number",
     meaning:
       "Days before its end from which the key is replaced: 0 ≤ n < expiryDuration. With 0 it is replaced once it has expired.",
-    schema: (zod) => zod.number("a number of days").min(0, "a number of days, 0 or more"),
     default: String(DEFAULT_RENEW_BEFORE_DAYS),
     onChange: "nothing",
   }),
@@ -88,10 +61,6 @@ const sharedInputs = {
 const connectionInput = input({
   type: "string",
   meaning: "Name of a connection in the stack's configuration. Another host behind it replaces the resource.",
-  schema: (zod) =>
-    zod
-      .string("a string")
-      .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, "a letter followed by letters, digits, hyphens or underscores"),
   default: "`default`",
   onChange: "nothing",
 });
@@ -100,7 +69,6 @@ const adoptInput = input({
   type: "{ keyId, key, expirationDate }",
   meaning:
     "A key that exists already: it is brought in without a request, unless it is due. It may stay in the program: once it is due a new key is made.",
-  schema: adoptedKey,
   isSecret: true,
   onChange: "nothing",
 });
@@ -109,14 +77,12 @@ const routing = (keyProvider: string, tenant: string): { keyProvider: InputPrope
   keyProvider: input({
     type: "string",
     meaning: "`keyInformation.provider` of the request.",
-    schema: identifier,
     default: keyProvider,
     onChange: "replace",
   }),
   tenant: input({
     type: "string",
     meaning: "`keyInformation.tenant` of the request.",
-    schema: identifier,
     default: tenant,
     onChange: "replace",
   }),
@@ -171,14 +137,12 @@ export const WEBHOOK_OAUTH_CREDENTIAL = {
     clientId: input({
       type: "string",
       meaning: "Client identifier at your OAuth server (`keyInformation.clientKeyId`).",
-      schema: secretText,
       isRequired: true,
       onChange: "replace",
     }),
     clientSecret: input({
       type: "string",
       meaning: "Its secret (`keyInformation.key`). Always treated as a secret, also when passed as a plain string.",
-      schema: secretText,
       isRequired: true,
       isSecret: true,
       onChange: "replace",
@@ -206,11 +170,6 @@ export const WEBHOOK_VERIFICATION_KEYS = {
     current: input({
       type: "WebhookSigningKey, or { keyId, key, expirationDate }",
       meaning: "The key that signs now. When it is another one, that which was current becomes an earlier one.",
-      schema: (zod) =>
-        zod.strictObject(
-          { keyId: secretText(zod), key: secretText(zod), expirationDate: secretText(zod) },
-          "a WebhookSigningKey, or an object of keyId, key and expirationDate",
-        ),
       isRequired: true,
       isSecret: true,
       onChange: "update",
@@ -218,7 +177,6 @@ export const WEBHOOK_VERIFICATION_KEYS = {
     overlapDays: input({
       type: "number",
       meaning: "Days for which an earlier key is kept after it was replaced, 0 or more.",
-      schema: (zod) => zod.number("a number of days").min(0, "a number of days, 0 or more"),
       default: String(DEFAULT_OVERLAP_DAYS),
       onChange: "update",
     }),

@@ -1,7 +1,8 @@
 import { type dynamic } from "@pulumi/pulumi";
-import { z } from "zod";
+import { type z } from "zod";
 import { DEFAULT_EXPIRY_DURATION_DAYS, type InputProperty, type ResourceTable } from "../properties.js";
 import { holdsUnknown, isUnknown, type Properties } from "./protocol.js";
+import { schemaOf } from "./schemas.js";
 
 const failure = (property: string, code: string, reason: string): dynamic.CheckFailure => ({
   property,
@@ -27,14 +28,18 @@ const isAboutUnknown = (issue: z.core.$ZodIssue, value: unknown): boolean => {
   return holdsUnknown(current);
 };
 
-const checkInput = (name: string, property: InputProperty, value: unknown): dynamic.CheckFailure | undefined => {
+const checkInput = (
+  table: ResourceTable,
+  [name, property]: [string, InputProperty],
+  value: unknown,
+): dynamic.CheckFailure | undefined => {
   if (isUnknown(value)) return undefined;
   if (value === undefined || value === null) {
     if (!property.isRequired) return undefined;
     return failure(name, "ERR_INPUT_MISSING", `${name} is required. ${property.meaning}`);
   }
-  const result = property.schema(z).safeParse(value);
-  const issue = result.error?.issues.find((candidate) => !isAboutUnknown(candidate, value));
+  const result = schemaOf(table, name)?.safeParse(value);
+  const issue = result?.error?.issues.find((candidate) => !isAboutUnknown(candidate, value));
   if (issue === undefined) return undefined;
   const where = [name, ...issue.path.map(String)].join(".");
   const came = issue.path.length === 0 ? `, but ${kindOf(value)} came` : "";
@@ -69,7 +74,7 @@ const checkAdoptedSecret = ({ adopt, clientSecret }: Properties): dynamic.CheckF
  * One failure per property at most, never an exception, and no value in any of them. Values that are not known yet pass.
  */
 export const check = (table: ResourceTable, news: Properties): dynamic.CheckFailure[] => {
-  const perProperty = Object.entries(table.inputs).map(([name, property]) => checkInput(name, property, news[name]));
+  const perProperty = Object.entries(table.inputs).map((entry) => checkInput(table, entry, news[entry[0]]));
   const unexpected = Object.keys(news)
     .filter((name) => !Object.hasOwn(table.inputs, name) && !name.startsWith("__"))
     .map((name) => failure(name, "ERR_INPUT_UNEXPECTED", `${table.name} has no input of this name.`));

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { parseDate } from "../expiry.js";
+import {
+  type ResourceTable,
+  WEBHOOK_OAUTH_CREDENTIAL,
+  WEBHOOK_SIGNING_KEY,
+  WEBHOOK_VERIFICATION_KEYS,
+} from "../properties.js";
+
+// The values that an input accepts. Messages complete "must be …".
+
+/** Visible ASCII without spaces: what the identifiers of the service are made of, and what is safe in a header. */
+const identifier = z
+  .string("a string")
+  .regex(/^[\x21-\x7e]{1,100}$/, "1 to 100 visible ASCII characters without spaces");
+const secretText = z.string("a string").min(1, "a string that is not empty");
+const DATE = "a date in RFC 3339 form, such as 2027-01-31T12:00:00Z";
+const date = z.string(DATE).refine((text) => parseDate(text) !== undefined, DATE);
+const WHOLE_DAYS = "a whole number of days, at least 1, such as 365";
+const days = z.number("a number of days").min(0, "a number of days, 0 or more");
+const connection = z
+  .string("a string")
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, "a letter followed by letters, digits, hyphens or underscores");
+const adopt = z.strictObject(
+  { keyId: secretText, key: secretText, expirationDate: date },
+  "an object of keyId, key and expirationDate",
+);
+const current = z.strictObject(
+  { keyId: secretText, key: secretText, expirationDate: secretText },
+  "a WebhookSigningKey, or an object of keyId, key and expirationDate",
+);
+
+const key = {
+  organizationId: identifier,
+  expiryDuration: z.int(WHOLE_DAYS).min(1, WHOLE_DAYS).max(36_500, "a whole number of days, at most 36500"),
+  renewBeforeDays: days,
+  keyProvider: identifier,
+  tenant: identifier,
+  connection,
+  adopt,
+};
+
+type SchemaOf<Table extends ResourceTable> = Readonly<Record<keyof Table["inputs"], z.ZodType>>;
+
+const signingKey: SchemaOf<typeof WEBHOOK_SIGNING_KEY> = key;
+const oauthCredential: SchemaOf<typeof WEBHOOK_OAUTH_CREDENTIAL> = {
+  ...key,
+  clientId: secretText,
+  clientSecret: secretText,
+};
+const verificationKeys: SchemaOf<typeof WEBHOOK_VERIFICATION_KEYS> = { current, overlapDays: days };
+
+const SCHEMAS: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
+  [WEBHOOK_SIGNING_KEY.name]: signingKey,
+  [WEBHOOK_OAUTH_CREDENTIAL.name]: oauthCredential,
+  [WEBHOOK_VERIFICATION_KEYS.name]: verificationKeys,
+};
+
+/** What an input of a resource accepts; undefined for one that the resource does not have. */
+export const schemaOf = (table: ResourceTable, input: string): z.ZodType | undefined => SCHEMAS[table.name]?.[input];
