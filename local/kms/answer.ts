@@ -20,9 +20,9 @@ export interface Answer {
   delivery?: Delivery;
 }
 
-/** An answer with a JSON body, in the media type that the vendor uses. */
+/** An answer with a JSON body, in the one media type that the webhook routes know. */
 export const jsonAnswer = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
   status,
-  headers: { "content-type": "application/hal+json;charset=utf-8", ...headers },
+  headers: { "content-type": "application/json;charset=utf-8", ...headers },
   body: Buffer.from(JSON.stringify(body)),
 });

@@ -1,3 +1,4 @@
+import { acceptsJson } from "./acceptance.js";
 import { type Answer, jsonAnswer } from "./answer.js";
 import { applyFault } from "./apply-fault.js";
 import { type Verifier } from "./authentication/verify.js";
@@ -94,6 +95,10 @@ export const createApi = ({ clock, keys, faults, grant, style, failsInBody, veri
     if (reason !== undefined) {
       const answer = jsonAnswer(401, { response: { rmsg: "Authentication Failed" } });
       return { answer, details: { ...describeBody(body), keyMade: false, reason } };
+    }
+    if (!acceptsJson(request.headers.accept)) {
+      const answer = jsonAnswer(406, { message: "Not Acceptable" });
+      return { answer, details: { ...describeBody(body), keyMade: false, reason: "not-acceptable" } };
     }
     if (isForKeys) return answerKeys(request, body);
     const organizationId = request.method === "GET" ? PRODUCTS_PATH.exec(request.target)?.[1] : undefined;

@@ -7,6 +7,7 @@ import { createAgents, isRefusedByProxy } from "./agents.js";
 import { type Connection } from "./connection.js";
 import { type KmsError } from "./errors.js";
 import { type Asked, type Broken, broken, refused, withoutKey } from "./failures.js";
+import { requestHeaders } from "./request-headers.js";
 import { decodeKeyAnswer, encodeKeyRequest, isAnswerFault, type KeyAnswer, type KeyRequest } from "./wire.js";
 
 /** @see spec.md 1.1 */
@@ -118,13 +119,7 @@ export const createKmsClient = (sources: ClientSources): KmsClient => {
     const answer = got.post(url, {
       agent: agentsFor(connection.proxy),
       body,
-      headers: {
-        accept: "application/hal+json;charset=utf-8",
-        "content-type": "application/json",
-        "v-c-correlation-id": correlationId,
-        ...(connection.senderOrganizationId && { "v-c-sender-organization-id": connection.senderOrganizationId }),
-        ...(connection.permissions && { "v-c-permissions": connection.permissions }),
-      },
+      headers: { "content-type": "application/json", ...requestHeaders(connection, correlationId) },
       hooks: {
         beforeRequest: [
           async ({ headers }) => {

@@ -36,6 +36,12 @@ const REFUSALS: Readonly<Record<number, { readonly code: KmsErrorCode; readonly 
       "The credentials are known but may not do this: check their permissions and that they belong to the organization.",
   },
   404: { code: "ERR_KMS_NOT_FOUND", advice: "Check `environment` or `host` of the connection." },
+  406: {
+    code: "ERR_KMS_NOT_ACCEPTABLE",
+    advice:
+      "Nothing was made. The request offers application/json, and after it any other media type: check `host` of the " +
+      "connection and whether a proxy changes the Accept header, or show the correlation id to the vendor's support.",
+  },
   429: { code: "ERR_KMS_RATE_LIMITED", advice: "Nothing was made. Run `pulumi up` again later." },
   503: { code: "ERR_KMS_UNAVAILABLE", advice: "Nothing was made. Run `pulumi up` again later." },
 };

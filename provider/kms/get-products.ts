@@ -1,6 +1,7 @@
 import { type Answer, exchangeOnce, type NoAnswer } from "../exchange.js";
 import { createAgents } from "./agents.js";
 import { type Connection } from "./connection.js";
+import { requestHeaders } from "./request-headers.js";
 
 /** The list of products of an organization: the one call of the service that only reads. @see spec.md 3 */
 const PRODUCTS_PATH = "/notification-subscriptions/v2/products/";
@@ -19,19 +20,13 @@ export const getProducts = async (
   organizationId: string,
   { now, newCorrelationId, timeoutMs }: ProductsSources,
 ): Promise<Answer | NoAnswer> => {
-  const { origin, proxy, senderOrganizationId, permissions } = connection;
+  const { origin, proxy } = connection;
   const url = new URL(PRODUCTS_PATH + encodeURIComponent(organizationId), origin);
   const proof = await connection.authenticate({ method: "GET", host: url.host, path: url.pathname }, now());
   return await exchangeOnce({
     url,
     method: "GET",
-    headers: {
-      accept: "application/hal+json;charset=utf-8",
-      "v-c-correlation-id": newCorrelationId(),
-      ...(senderOrganizationId !== undefined && { "v-c-sender-organization-id": senderOrganizationId }),
-      ...(permissions !== undefined && { "v-c-permissions": permissions }),
-      ...proof,
-    },
+    headers: { ...requestHeaders(connection, newCorrelationId()), ...proof },
     agent: proxy && createAgents(timeoutMs)(proxy).https,
     timeoutMs,
   });

@@ -3,6 +3,13 @@ const QUOTE_LENGTH = 300;
 /** Runs of characters that may be part of a key, an identifier or a token: never quoted. */
 const LONG_TOKEN = /[A-Za-z0-9+/=_-]{12,}/g;
 const UNPRINTABLE = /[^\x20-\x7e]+/g;
+/** Longer words and codes of the service have not been seen. */
+const WORD_LENGTH = 40;
+const WORD = /^[A-Za-z]+$/;
+/** Such as MISSING_FIELD. No two ways lead through it: an answer decides what is matched, and must not make it take long. */
+const CODE = /^[A-Z]+(?:_[A-Z]+)*_?$/;
+
+const isPlain = (token: string): boolean => token.length <= WORD_LENGTH && (WORD.test(token) || CODE.test(token));
 
 const leaves = (value: unknown, depth: number): string[] => {
   if (typeof value === "string" && value !== "") return [value];
@@ -11,11 +18,7 @@ const leaves = (value: unknown, depth: number): string[] => {
 };
 
 const quoteText = (text: string): string =>
-  text
-    .replaceAll(UNPRINTABLE, " ")
-    .replaceAll(LONG_TOKEN, (token) =>
-      /^(?:[A-Z]+_?)+$|^[A-Za-z]+$/.test(token) && token.length <= 40 ? token : "[…]",
-    );
+  text.replaceAll(UNPRINTABLE, " ").replaceAll(LONG_TOKEN, (token) => (isPlain(token) ? token : "[…]"));
 
 /**
  * The words of an answer's error, as ` (…)` for an error message, or nothing. What could be a secret is left out: long

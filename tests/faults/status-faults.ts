@@ -97,6 +97,7 @@ export const STATUS_FAULTS: readonly Fault[] = [
   ),
   refusal(403, "ERR_KMS_FORBIDDEN", /check their permissions/),
   refusal(404, "ERR_KMS_NOT_FOUND", /Check `environment` or `host`/),
+  refusal(406, "ERR_KMS_NOT_ACCEPTABLE", /offers application\/json.*whether a proxy changes the Accept header/),
   refusal(409, "ERR_KMS_REFUSED", /correlation id to the vendor's support/),
   refusal(413, "ERR_KMS_REFUSED", /correlation id to the vendor's support/),
   fault("status 429 twice", atKms([[answer(429), 2]]), made(3), /^$/),

@@ -55,7 +55,7 @@ describe("requestKey", () => {
     ]);
   });
 
-  test("sends each optional header when it is set, and asks for nothing that is compressed", async () => {
+  test("sends each optional header when it is set, offers JSON first, and asks for nothing that is compressed", async () => {
     await start();
     const requests: IncomingMessage[] = [];
     const server = await startAnsweringServer((request, response) => {
@@ -66,6 +66,7 @@ describe("requestKey", () => {
     await client.requestKey({ ...connection(server.origin), permissions: "100" }, create);
     expect(requests[0]?.headers).not.toHaveProperty("v-c-permissions");
     expect(requests[0]?.headers).not.toHaveProperty("accept-encoding");
+    expect(requests[0]?.headers).toHaveProperty("accept", "application/json, */*;q=0.1");
     expect(requests[1]?.headers).toHaveProperty("v-c-permissions", "100");
     await server.close();
   });
@@ -82,6 +83,7 @@ describe("requestKey", () => {
     [401, "ERR_KMS_UNAUTHORIZED"],
     [403, "ERR_KMS_FORBIDDEN"],
     [404, "ERR_KMS_NOT_FOUND"],
+    [406, "ERR_KMS_NOT_ACCEPTABLE"],
     [409, "ERR_KMS_REFUSED"],
     [302, "ERR_KMS_REDIRECTED"],
     [500, "ERR_KMS_OUTCOME_UNKNOWN"],

@@ -39,6 +39,12 @@ describe("a refusal", () => {
       "The credentials are known but may not do this: check their permissions and that they belong to the organization.",
     ],
     [404, "ERR_KMS_NOT_FOUND", "Check `environment` or `host` of the connection."],
+    [
+      406,
+      "ERR_KMS_NOT_ACCEPTABLE",
+      "Nothing was made. The request offers application/json, and after it any other media type: check `host` of the " +
+        "connection and whether a proxy changes the Accept header, or show the correlation id to the vendor's support.",
+    ],
     [429, "ERR_KMS_RATE_LIMITED", LATER],
     [503, "ERR_KMS_UNAVAILABLE", LATER],
     [399, "ERR_KMS_REDIRECTED", REDIRECTED],

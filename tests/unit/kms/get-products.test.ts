@@ -24,7 +24,7 @@ test("sends one GET for the organization, and asks for JSON", async () => {
   expect(requests[0]).toMatchObject({
     method: "GET",
     url: "/notification-subscriptions/v2/products/org%2F1",
-    headers: { accept: "application/hal+json;charset=utf-8", "v-c-correlation-id": "correlation-1" },
+    headers: { accept: "application/json, */*;q=0.1", "v-c-correlation-id": "correlation-1" },
   });
   expect(Object.keys(requests[0]?.headers ?? {}).filter((name) => name.startsWith("v-c-"))).toEqual([
     "v-c-correlation-id",

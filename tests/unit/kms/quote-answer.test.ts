@@ -37,6 +37,21 @@ test.each([
   expect(quoteAnswer({ text }, [])).toBe(quoted);
 });
 
+test.each([
+  ["capitals and a digit", `${"A".repeat(40)}1`],
+  ["as many as are looked at", `${"A".repeat(299)}1`],
+  ["a code with a hyphen", `${"A_".repeat(149)}-`],
+  ["a code of codes", `${"AB_".repeat(99)}!`],
+  ["underscores", `A${"_".repeat(298)}1`],
+  ["digits", "1".repeat(300)],
+  ["spaces", `A${" ".repeat(298)}1`],
+])("a long run of %s takes no time to leave out", (_, text) => {
+  const before = process.cpuUsage();
+  quoteAnswer({ text }, []);
+  const { user } = process.cpuUsage(before);
+  expect(user).toBeLessThan(100_000);
+});
+
 test("leaves out a text that repeats a secret, and no other", () => {
   const answer = { echo: "you sent hush", reason: "INVALID_DATA" };
   expect(quoteAnswer(answer, ["hush"])).toBe(" (INVALID_DATA)");

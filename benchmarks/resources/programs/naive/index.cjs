@@ -42,7 +42,7 @@ const provider = {
         expiryDuration: String(inputs.expiryDuration),
       },
     });
-    const headers = { "content-type": "application/json", accept: "application/hal+json;charset=utf-8" };
+    const headers = { "content-type": "application/json", accept: "application/json" };
     const answer = await got_1.default.post(url, { body, headers: { ...headers, ...sign(url.host, body) } }).json();
     const { keyId, key, expirationDate, status } = answer.keyInformation;
     if (!key) throw new Error(`No key came for ${inputs.organizationId}: ${status}`);

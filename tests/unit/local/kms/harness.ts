@@ -71,7 +71,7 @@ export const onTheWire = (body: unknown): string => {
   return [...head, `content-length: ${Buffer.byteLength(json)}`, "", json].join("\r\n");
 };
 
-const JSON_HEADERS = { "content-type": "application/json", accept: "application/hal+json;charset=utf-8" };
+const JSON_HEADERS = { "content-type": "application/json", accept: "application/json" };
 
 export const createBody = (organizationId = "merchantName", more: Record<string, unknown> = {}) => ({
   clientRequestAction: "CREATE",

@@ -14,7 +14,7 @@ describe("the answers of the two published examples", () => {
     const reply = await ask(kms, createBody());
     const held = kms.currentKey("merchantName", "sharedSecret");
     expect(reply.status).toBe(201);
-    expect(reply.headers["content-type"]).toBe("application/hal+json;charset=utf-8");
+    expect(reply.headers["content-type"]).toBe("application/json;charset=utf-8");
     expect(reply.headers.date).toBe("Thu, 15 Jan 2026 12:34:56 GMT");
     expect(keyAnswerOf(reply)).toEqual({
       submitTimeUtc: "2026-01-15T12:34:56+0000",
