@@ -47,7 +47,7 @@ module.exports = tseslint.config(
     rules: { "@typescript-eslint/no-unsafe-assignment": "off" },
   },
   {
-    files: ["provider/handlers/index.ts", "provider/guards.ts"],
+    files: ["provider/handlers/index.ts", "provider/fail-run.ts", "provider/guards.ts"],
     rules: { "no-restricted-globals": "off" },
   },
   { files: ["provider/handlers/index.ts"], rules: { "no-console": ["error", { allow: ["log"] }] } },

@@ -60,7 +60,8 @@ const sharedInputs = {
 
 const connectionInput = input({
   type: "string",
-  meaning: "Name of a connection in the stack's configuration. Another host behind it replaces the resource.",
+  meaning:
+    "Name of a connection in the stack's configuration. If the stack's configuration names another host for it, that replaces the resource.",
   default: "`default`",
   onChange: "nothing",
 });
@@ -68,7 +69,7 @@ const connectionInput = input({
 const adoptInput = input({
   type: "{ keyId, key, expirationDate }",
   meaning:
-    "A key that exists already: it is brought in without a request, unless it is due. It may stay in the program: once it is due a new key is made.",
+    "A key that exists already: it comes under Pulumi without a request. It may stay in the program: once the key is due, the next `pulumi up` replaces it with a new one.",
   isSecret: true,
   onChange: "nothing",
 });
@@ -114,6 +115,12 @@ const sharedOutputs = {
   correlationId: {
     type: "string",
     meaning: "`v-c-correlation-id` of the request, for audits. Absent for an adopted key.",
+    isSecret: false,
+  },
+  adopted: {
+    type: "string",
+    meaning:
+      "Which key `adopt` gave when this one was adopted or made: the first 16 hex digits of the SHA-256 of its keyId. Absent without `adopt`.",
     isSecret: false,
   },
 } satisfies Record<string, OutputProperty>;

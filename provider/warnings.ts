@@ -1,66 +1,80 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AdoptedKeyArgs } from "./adopted-key-args.js";
 import { assess } from "./expiry.js";
+import { failRun } from "./fail-run.js";
 import { DEFAULT_RENEW_BEFORE_DAYS } from "./properties.js";
 
 const DAY_MS = 86_400_000;
 /** A key that ends sooner, and that nothing renews in time, is warned of. */
 const WARN_BEFORE_DAYS = 30;
 
-/** What a warning is decided on. The optional ones are absent where the program leaves them out. */
+/** What a run knows of a key that stays. Any of it can be absent: of a resource that isn't made yet, or under mocks. */
 export interface StandingKey {
-  readonly keyId?: string | undefined;
-  readonly expirationDate: string;
+  readonly expirationDate?: string | undefined;
   readonly submitTimeUtc?: string | undefined;
   readonly renewBeforeDays?: number | undefined;
-  readonly adopt?: { readonly keyId: string } | undefined;
 }
 
-/** Warnings about a key that stays. No date and no key in any text. */
-export const warningsOf = (key: StandingKey, now: Date): string[] => {
-  const { renewBeforeDays = DEFAULT_RENEW_BEFORE_DAYS, adopt } = key;
-  const { state, isWindowCut, isWindowWide, leftMs } = assess({ ...key, renewBeforeDays }, now);
+/** What is wrong with a key that stays. No date and no key in any text. */
+export interface Findings {
+  readonly warnings: readonly string[];
+  /** Fails the run, once everything else in it is done. */
+  readonly error: string | undefined;
+}
+
+const NOTHING: Findings = { warnings: [], error: undefined };
+
+const UNREADABLE =
+  "ERR_KEY_DATE_UNREADABLE: The service gave this key an expirationDate that can't be read, so nobody can tell when the " +
+  "key must be renewed, and no run renews it. The key works, and receivers get it. Ask the " +
+  "vendor's support when it ends. To replace the key together with the " +
+  "WebhookVerificationKeys that hold it: `pulumi up --target-replace URN --target-dependents` (`pulumi stack " +
+  "--show-urns` lists the URNs). Until then every run ends with this error, after it has done everything else.";
+
+/** What to tell of a key that stays. */
+export const findingsOf = (key: StandingKey, now: Date): Findings => {
+  const { expirationDate, submitTimeUtc, renewBeforeDays = DEFAULT_RENEW_BEFORE_DAYS } = key;
+  if (typeof expirationDate !== "string" || typeof renewBeforeDays !== "number") return NOTHING;
+  const { state, isWindowCut, isWindowWide, leftMs } = assess({ expirationDate, submitTimeUtc, renewBeforeDays }, now);
+  if (state === "unreadable") return { warnings: [], error: UNREADABLE };
+
   const warnings: string[] = [];
   if (state === "valid" && leftMs <= WARN_BEFORE_DAYS * DAY_MS && renewBeforeDays === 0) {
     warnings.push(
-      `It expires within ${WARN_BEFORE_DAYS} days and is replaced only after that. Set renewBeforeDays, so that a run renews it in time.`,
+      `This key expires within ${WARN_BEFORE_DAYS} days and is replaced only after that. To renew it in time, set renewBeforeDays.`,
     );
   }
   if (isWindowCut) {
     warnings.push(
-      "Its validity is not longer than renewBeforeDays, so it is renewed when a third of it is left. Set renewBeforeDays lower.",
+      `The service granted a validity that isn't longer than renewBeforeDays (${renewBeforeDays} days), so the key is ` +
+        "renewed when a third of its validity is left. To remove this warning, lower renewBeforeDays.",
     );
   }
   if (isWindowWide) {
     warnings.push(
-      "More than half of its validity is renewal window, so it is replaced more often than needed. Set renewBeforeDays lower.",
+      `renewBeforeDays (${renewBeforeDays} days) is more than half of the key's validity, so the key is replaced more ` +
+        "often than needed. Lower renewBeforeDays.",
     );
   }
-  if (key.keyId !== undefined && adopt?.keyId === key.keyId) {
-    warnings.push(
-      "It was adopted. While adopt stays in the program, replacing it by hand brings the same key back: remove adopt first.",
-    );
-  }
-  return warnings;
+  return { warnings, error: undefined };
 };
 
-/** Warns on the resource's own row. A key that is to be replaced has no known outputs, so nothing is said of it. */
+/**
+ * Tells what is wrong with a key that stays, on the resource's own row. The outputs of a key that will be replaced are
+ * unknown in a preview, so nothing is said of it there.
+ */
 export const warnOfStandingKey = (
   resource: pulumi.Resource & {
-    readonly keyId: pulumi.Output<string>;
     readonly expirationDate: pulumi.Output<string>;
     readonly submitTimeUtc: pulumi.Output<string | undefined>;
   },
-  { renewBeforeDays, adopt }: { renewBeforeDays?: pulumi.Input<number>; adopt?: pulumi.Input<AdoptedKeyArgs> },
+  { renewBeforeDays }: { renewBeforeDays?: pulumi.Input<number> | undefined },
 ): void => {
-  const { keyId, expirationDate, submitTimeUtc } = resource;
-  // Waiting for a value costs a program time, so nothing is waited for that is not needed.
-  const awaited = {
-    expirationDate,
-    ...(renewBeforeDays !== undefined && { submitTimeUtc, renewBeforeDays }),
-    ...(adopt !== undefined && { keyId, adopt }),
-  };
-  pulumi.output(awaited).apply(async (standing) => {
-    for (const warning of warningsOf(standing, new Date())) await pulumi.log.warn(warning, resource);
+  const { expirationDate, submitTimeUtc } = resource;
+  // Every output that is awaited slows the program down: await only what the decision needs.
+  const awaited = { expirationDate, ...(renewBeforeDays !== undefined && { submitTimeUtc, renewBeforeDays }) };
+  pulumi.output(awaited).apply(async (standing: StandingKey) => {
+    const { warnings, error } = findingsOf(standing, new Date());
+    for (const warning of warnings) await pulumi.log.warn(warning, resource);
+    if (error !== undefined) await failRun(error, resource);
   });
 };

@@ -15,8 +15,8 @@ export interface WebhookKeyArgs {
   readonly expiryDuration?: pulumi.Input<number>;
   /**
    * Days before its end from which the key is replaced by the next `pulumi up`: 0 ≤ n < expiryDuration. Default 0: it is
-   * replaced once it has expired. A window that is not smaller than the validity granted counts as a third of that. A
-   * change is kept with the inputs and is no step.
+   * replaced once it has expired. If the service grants a validity that isn't longer, the window is a third of that
+   * validity. A change is kept with the inputs and is no step.
    */
   readonly renewBeforeDays?: pulumi.Input<number>;
   /**
@@ -30,13 +30,14 @@ export interface WebhookKeyArgs {
    */
   readonly tenant?: pulumi.Input<string>;
   /**
-   * Name of a connection in the stack's configuration. Default `default`. A change does nothing by itself; when the
-   * connection names another host, that replaces.
+   * Name of a connection in the stack's configuration. Default `default`. A change does nothing by itself; if the
+   * stack's configuration names another host for the connection, that replaces. A host of the environment never does.
    */
   readonly connection?: pulumi.Input<string>;
   /**
-   * A key that exists already, to bring under Pulumi without a request. It is made secret. A key that is due is not
-   * adopted: a new one is made instead, so this may stay in the program. A change does nothing.
+   * A key that exists already, to bring under Pulumi without a request. It is made secret. A key that has expired is
+   * refused with ERR_ADOPT_EXPIRED. This may stay in the program: once the key is due, the next `pulumi up` replaces it
+   * with a new one. Remove it before you replace the key by hand. A change does nothing by itself.
    */
   readonly adopt?: pulumi.Input<AdoptedKeyArgs>;
 }

@@ -1,13 +1,17 @@
 import { type dynamic } from "@pulumi/pulumi";
 import { type z } from "zod";
 import { DEFAULT_EXPIRY_DURATION_DAYS, type InputProperty, type ResourceTable } from "../properties.js";
+import { nearestName } from "./nearest-name.js";
 import { holdsUnknown, isUnknown, type Properties } from "./protocol.js";
 import { schemaOf } from "./schemas.js";
 
-const failure = (property: string, code: string, reason: string): dynamic.CheckFailure => ({
-  property,
-  reason: `${code}: ${reason}`,
-});
+/** What is wrong with one input. */
+interface Problem {
+  readonly input: string;
+  readonly reason: string;
+}
+
+const problem = (input: string, code: string, text: string): Problem => ({ input, reason: `${code}: ${text}` });
 
 const kindOf = (value: unknown): string =>
   value === null
@@ -17,6 +21,18 @@ const kindOf = (value: unknown): string =>
       : typeof value === "object"
         ? "an object"
         : `a ${typeof value}`;
+
+/**
+ * What the program gave, after "must be …": the value only where it is a number of a property that is not secret, its
+ * type where that is wrong, nothing otherwise, because any text can be a secret.
+ */
+const givenOf = ({ isSecret }: InputProperty, value: unknown, issue: z.core.$ZodIssue): string => {
+  if (issue.path.length > 0) return "";
+  const isNumber = typeof value === "number";
+  const isOfAnotherType = issue.code === "invalid_type" && !(isNumber && ["number", "int"].includes(issue.expected));
+  if (isOfAnotherType) return `, but it is ${kindOf(value)}`;
+  return isNumber && !isSecret ? `, but it is ${value}` : "";
+};
 
 /** An issue below an unknown value is no failure: the value may turn out right. */
 const isAboutUnknown = (issue: z.core.$ZodIssue, value: unknown): boolean => {
@@ -28,60 +44,69 @@ const isAboutUnknown = (issue: z.core.$ZodIssue, value: unknown): boolean => {
   return holdsUnknown(current);
 };
 
-const checkInput = (
-  table: ResourceTable,
-  [name, property]: [string, InputProperty],
-  value: unknown,
-): dynamic.CheckFailure | undefined => {
-  if (isUnknown(value)) return undefined;
+const checkInput = (table: ResourceTable, name: string, value: unknown): Problem | undefined => {
+  const property = table.inputs[name];
+  if (property === undefined || isUnknown(value)) return undefined;
   if (value === undefined || value === null) {
     if (!property.isRequired) return undefined;
-    return failure(name, "ERR_INPUT_MISSING", `${name} is required. ${property.meaning}`);
+    return problem(name, "ERR_INPUT_MISSING", `${name} is required. ${property.meaning}`);
   }
-  const result = schemaOf(table, name)?.safeParse(value);
-  const issue = result?.error?.issues.find((candidate) => !isAboutUnknown(candidate, value));
+  const issues = schemaOf(table, name)?.safeParse(value).error?.issues ?? [];
+  const issue = issues.find((candidate) => !isAboutUnknown(candidate, value));
   if (issue === undefined) return undefined;
   const where = [name, ...issue.path.map(String)].join(".");
-  const came = issue.path.length === 0 ? `, but ${kindOf(value)} came` : "";
   const wanted = issue.code === "unrecognized_keys" ? `without ${issue.keys.join(", ")}` : issue.message;
-  return failure(name, "ERR_INPUT_INVALID", `${where} must be ${wanted}${came}. ${property.meaning}`);
+  const given = givenOf(property, value, issue);
+  return problem(name, "ERR_INPUT_INVALID", `${where} must be ${wanted}${given}. ${property.meaning}`);
 };
 
-const checkWindow = ({ renewBeforeDays, expiryDuration }: Properties): dynamic.CheckFailure | undefined => {
+const checkWindow = ({ renewBeforeDays, expiryDuration }: Properties): Problem | undefined => {
   const duration = expiryDuration ?? DEFAULT_EXPIRY_DURATION_DAYS;
   if (typeof renewBeforeDays !== "number" || typeof duration !== "number" || renewBeforeDays < duration)
     return undefined;
-  return failure(
+  return problem(
     "renewBeforeDays",
     "ERR_INPUT_INVALID",
     `renewBeforeDays (${renewBeforeDays}) must be smaller than expiryDuration (${duration}), or the key would be due as soon as it is made.`,
   );
 };
 
-const checkAdoptedSecret = ({ adopt, clientSecret }: Properties): dynamic.CheckFailure | undefined => {
+const checkAdoptedSecret = ({ adopt, clientSecret }: Properties): Problem | undefined => {
   if (typeof adopt !== "object" || adopt === null || typeof clientSecret !== "string" || isUnknown(clientSecret))
     return undefined;
   const key: unknown = Reflect.get(adopt, "key");
   if (typeof key !== "string" || isUnknown(key) || key === clientSecret) return undefined;
-  return failure(
+  return problem(
     "adopt",
     "ERR_INPUT_INVALID",
     "adopt.key must be the secret that was stored, but it differs from clientSecret.",
   );
 };
 
-/**
- * One failure per property at most, never an exception, and no value in any of them. Values that are not known yet pass.
- */
-export const check = (table: ResourceTable, news: Properties): dynamic.CheckFailure[] => {
-  const perProperty = Object.entries(table.inputs).map((entry) => checkInput(table, entry, news[entry[0]]));
+const problemsOf = (table: ResourceTable, news: Properties): Problem[] => {
+  const names = Object.keys(table.inputs);
+  const perInput = names.map((name) => checkInput(table, name, news[name]));
   const unexpected = Object.keys(news)
     .filter((name) => !Object.hasOwn(table.inputs, name) && !name.startsWith("__"))
-    .map((name) => failure(name, "ERR_INPUT_UNEXPECTED", `${table.name} has no input of this name.`));
-  const failures = [...perProperty, ...unexpected].filter((found) => found !== undefined);
-  const across = [checkWindow(news), checkAdoptedSecret(news)].filter((found) => found !== undefined);
-  return [...failures, ...across.filter(({ property }) => !failures.some((found) => found.property === property))];
+    .map((name) => {
+      const nearest = nearestName(name, names);
+      const hint = nearest === undefined ? `Its inputs are ${names.join(", ")}.` : `Did you mean ${nearest}?`;
+      return problem(name, "ERR_INPUT_UNEXPECTED", `${table.name} has no input named ${name}. ${hint}`);
+    });
+  const found = [...perInput, ...unexpected].filter((candidate) => candidate !== undefined);
+  const across = [checkWindow(news), checkAdoptedSecret(news)].filter((candidate) => candidate !== undefined);
+  return [...found, ...across.filter(({ input }) => !found.some((other) => other.input === input))];
 };
+
+/**
+ * One failure per input at most, never an exception, and no secret value in any of them. Values that are not known yet
+ * pass.
+ *
+ * No failure names a property to the engine: the Pulumi CLI prints the value of a property that a failure names, and
+ * any input can hold a secret, a misspelt one too. The reason names the input.
+ */
+export const check = (table: ResourceTable, news: Properties): dynamic.CheckFailure[] =>
+  problemsOf(table, news).map(({ reason }) => ({ property: "", reason }));
 
 /**
  * Inputs that passed check before are checked again where they are used, so that what is done is what was promised. What
@@ -90,7 +115,7 @@ export const check = (table: ResourceTable, news: Properties): dynamic.CheckFail
 export const failIfUnchecked = (table: ResourceTable, news: Properties): void => {
   const unknown = Object.entries(news)
     .filter(([name, value]) => Object.hasOwn(table.inputs, name) && holdsUnknown(value))
-    .map(([name]) => failure(name, "ERR_INPUT_INVALID", `${name} must be known, but it is not.`));
-  const failures = [...check(table, news), ...unknown];
-  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join(" "));
+    .map(([name]) => problem(name, "ERR_INPUT_INVALID", `${name} must be known, but it isn't known yet.`));
+  const problems = [...problemsOf(table, news), ...unknown];
+  if (problems.length > 0) throw new Error(problems.map(({ reason }) => reason).join(" "));
 };

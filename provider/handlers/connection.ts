@@ -35,13 +35,20 @@ const headerProblems = (settings: Settings): string[] => {
   return problems;
 };
 
+/** The host that a connection names. */
+export interface ConnectionHost {
+  readonly host: string;
+  /** False if the environment of this run names it: then it is the host of whoever runs Pulumi, not of the stack. */
+  readonly isOfStack: boolean;
+}
+
 /** The connections of a stack, by name. */
 export interface Connections {
   /**
    * The host that a connection names, or undefined when none is configured or the configuration contradicts itself: diff
    * does not compare it then, and create tells.
    */
-  hostOf(connection: string): string | undefined;
+  hostOf(connection: string): ConnectionHost | undefined;
   /**
    * Opens a connection for requests of an organization.
    *
@@ -60,7 +67,13 @@ export const createConnections = (
   const readP12 = createP12Reader(now, notify);
 
   return {
-    hostOf: (connection) => resolveEndpoint(connection, readSettings(sources, connection)).url?.host,
+    hostOf: (connection) => {
+      const settings = readSettings(sources, connection);
+      const { url } = resolveEndpoint(connection, settings);
+      if (url === undefined) return undefined;
+      const { environment, host } = settings.stackConfig;
+      return { host: url.host, isOfStack: environment !== undefined || host !== undefined };
+    },
 
     open: async (connection, organizationId) => {
       const settings = readSettings(sources, connection);

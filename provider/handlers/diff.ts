@@ -1,14 +1,18 @@
 import { DEFAULT_RENEW_BEFORE_DAYS, type ResourceTable } from "../properties.js";
 import { assess, isDue } from "../expiry.js";
+import { type ConnectionHost } from "./connection.js";
 import { isUnknown, type Properties } from "./protocol.js";
 
 /** What differs, in property names, with the reasons in words that hold no value. */
 export interface Difference {
   /** Properties that replace the resource. */
   readonly replaces: readonly string[];
-  /** True when something is wrong that no replacement of its own accord may heal. */
-  readonly isBroken: boolean;
+  /** One for each property, in words that follow "will be replaced: ". */
   readonly reasons: readonly string[];
+  /** Whether the key has expired or is inside its renewal window. */
+  readonly isDue: boolean;
+  /** The host that issued the key, if the environment of this run names another one. It replaces nothing. */
+  readonly heldHost: string | undefined;
 }
 
 /** Days of the renewal window; the default for anything that is not such a number. */
@@ -19,6 +23,7 @@ const textOf = (value: unknown): string | undefined => (typeof value === "string
 
 /** What may be repeated to the user: a state can hold anything in place of a host. */
 const HOST_FORM = /^[\w.:[\]-]{1,260}$/;
+const hostText = (host: string): string => (HOST_FORM.test(host) ? host : "?");
 
 /** Inputs that the program leaves out make no difference: a later default must not replace anybody's key. */
 const changedIdentity = (table: ResourceTable, olds: Properties, news: Properties): string[] =>
@@ -32,15 +37,15 @@ const changedIdentity = (table: ResourceTable, olds: Properties, news: Propertie
 
 /**
  * Compares old outputs with new inputs, the clock and the host that the connection names now. Pure and total: any state
- * of any version may come in.
+ * of any version may come in. An end that can't be read is never due.
  *
- * @param host undefined when no connection is configured; then it is not compared
+ * @param named undefined when no connection is configured; then it is not compared
  */
 export const diff = (
   table: ResourceTable,
   olds: Properties,
   news: Properties,
-  { now, host }: { readonly now: Date; readonly host: string | undefined },
+  { now, named }: { readonly now: Date; readonly named: ConnectionHost | undefined },
 ): Difference => {
   const identity = changedIdentity(table, olds, news);
   const oldHost = textOf(olds.host);
@@ -54,16 +59,16 @@ export const diff = (
   );
 
   const replaces = [...identity];
-  const reasons = identity.map((name) => (isUnknown(news[name]) ? `${name} is not known yet` : `${name} changed`));
-  if (host !== undefined && oldHost !== undefined && oldHost !== host) {
+  const reasons = identity.map((name) => (isUnknown(news[name]) ? `${name} isn't known yet` : `${name} changed`));
+  const isOtherHost = named !== undefined && oldHost !== undefined && oldHost !== named.host;
+  if (isOtherHost && named.isOfStack) {
     replaces.push("host");
-    reasons.push(`its connection names another host now: ${HOST_FORM.test(oldHost) ? oldHost : "?"} became ${host}`);
+    reasons.push(`its connection now names ${named.host} instead of ${hostText(oldHost)}`);
   }
   if (isDue(assessment)) {
     replaces.push("expirationDate");
-    reasons.push(assessment.state === "expired" ? "the key has expired" : "the key is inside its renewal window");
+    reasons.push(assessment.state === "expired" ? "it has expired" : "it is due for renewal");
   }
-  const isBroken = assessment.state === "unreadable";
-  if (isBroken) reasons.push("its stored expirationDate cannot be read");
-  return { replaces, isBroken, reasons };
+  const heldHost = isOtherHost && !named.isOfStack ? hostText(oldHost) : undefined;
+  return { replaces, reasons, isDue: isDue(assessment), heldHost };
 };

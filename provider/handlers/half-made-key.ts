@@ -13,7 +13,7 @@ export interface HalfMade {
  */
 export class HalfMadeKeyError extends Error {
   override readonly name = "HalfMadeKeyError";
-  readonly code: "ERR_KEY_EXPIRED" | "ERR_KEY_DATE_UNREADABLE";
+  readonly code: "ERR_KEY_EXPIRED";
   declare readonly id: string;
   declare readonly properties: Properties;
   declare readonly reasons: readonly string[];

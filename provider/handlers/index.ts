@@ -4,6 +4,7 @@ import { type KmsClient } from "../kms/client.js";
 import { createConnections } from "./connection.js";
 import { createKeyHandlers, type HandlerSources } from "./key-resource.js";
 import { OAUTH_CREDENTIAL } from "./oauth-credential.js";
+import { createNotices } from "./notices.js";
 import { type SettingSources } from "./settings.js";
 import { SIGNING_KEY } from "./signing-key.js";
 import { createVerificationKeysHandlers } from "./verification-keys.js";
@@ -25,8 +26,8 @@ const settings: SettingSources = {
 
 const now = (): Date => new Date();
 
-/** The CLI shows what the provider process prints under the stack. */
-const notify = (line: string): void => console.log(`cybersource-webhooks: ${line}`);
+/** Pulumi starts a provider process with the address of its engine as the first argument. */
+const notify = createNotices(process.argv[2], (line) => console.log(line));
 
 let client: Promise<KmsClient> | undefined;
 
@@ -40,7 +41,7 @@ const loadClient = (): Promise<KmsClient> => {
 const sources: HandlerSources = {
   now,
   notify,
-  connections: createConnections(settings, now, notify),
+  connections: createConnections(settings, now, (line) => void notify(line, "warning")),
   loadClient,
 };
 

@@ -1,36 +1,46 @@
 import { type dynamic } from "@pulumi/pulumi";
-import { assess, isDue, parseDate } from "../expiry.js";
+import { assess } from "../expiry.js";
 import { type KmsClient } from "../kms/client.js";
 import { type KeyRequest } from "../kms/wire.js";
 import { DEFAULT_CONNECTION, DEFAULT_RENEW_BEFORE_DAYS, type ResourceTable, secretOutputsOf } from "../properties.js";
+import { adoptedKeyIdOf, isAdoptExpired, isAdoptPassedOver } from "./adoption.js";
 import { type Connections } from "./connection.js";
 import { diff } from "./diff.js";
-import { createFirstKeyNotice } from "./first-key-notice.js";
-import { type HalfMade, HalfMadeKeyError } from "./half-made-key.js";
-import { type KeyInputs } from "./inputs.js";
+import { HalfMadeKeyError } from "./half-made-key.js";
+import { type AdoptedKey, type KeyInputs } from "./inputs.js";
+import { KeyError } from "./key-error.js";
+import { capitalized, createNewKeyNotice, keyOf } from "./key-notices.js";
+import { type Notify } from "./notices.js";
 import { adoptedOutputs, idOf, issuedOutputs, type KeyOutputs } from "./outputs.js";
 import { type Properties, withWireSecrets } from "./protocol.js";
+import { createRunMemory } from "./run-memory.js";
 
 /** What one kind of key does differently. */
 export interface KeyKind {
   readonly table: ResourceTable;
+  /** What people call it. */
+  readonly noun: string;
   /** The request for the inputs, defaults resolved. */
   readonly toRequest: (inputs: KeyInputs) => KeyRequest;
-  /** What a new key does to the one before it, as a notice for the first key; undefined when nothing is known. */
+  /** What making a key can do to one that exists, as a notice for the first key; undefined when nothing is known. */
   readonly firstKeyNotice: string | undefined;
+  /** What happens between the end of a key and the run that replaces it. */
+  readonly lapse: string;
 }
 
 /** What the handlers take from outside. */
 export interface HandlerSources {
   readonly now: () => Date;
-  /** Tells the user a line, which must hold no secret. */
-  readonly notify: (line: string) => void;
+  readonly notify: Notify;
   readonly connections: Connections;
   /** Loads the client when the first request is sent: check and diff never do. */
   readonly loadClient: () => Promise<KmsClient>;
 }
 
-const REPLACE_BY_HAND = "`pulumi up --target-replace URN` (`pulumi stack --show-urns` lists the URNs)";
+const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
+
+/** Whether a state holds the key; one that was edited or imported by hand may not. */
+const isComplete = ({ keyId, key }: Properties): boolean => isText(keyId) && isText(key);
 
 /** The verbs of a resource. Configuration is one for all kinds. */
 export type Handlers = Required<Omit<dynamic.ResourceProvider, "configure">>;
@@ -40,121 +50,177 @@ export type Handlers = Required<Omit<dynamic.ResourceProvider, "configure">>;
  * any: refresh and destroy do without.
  */
 export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handlers => {
-  const { table, toRequest, firstKeyNotice } = kind;
+  const { table, noun, toRequest, firstKeyNotice, lapse } = kind;
   const { now, notify, connections, loadClient } = sources;
   const secretOutputs = new Set(secretOutputsOf(table));
-  const noticeFirstKey = createFirstKeyNotice(firstKeyNotice, notify);
+  const noticeNewKey = createNewKeyNotice(noun, firstKeyNotice, now, notify);
+  const memory = createRunMemory();
+  let isDeletionTold = false;
 
-  const made = (outputs: KeyOutputs): { id: string; outs: Record<string, unknown> } => ({
-    id: idOf(outputs),
-    outs: withWireSecrets({ ...outputs }, secretOutputs),
-  });
+  const made = (outputs: KeyOutputs): { id: string; outs: Record<string, unknown> } => {
+    memory.noteMade({ ...outputs });
+    return { id: idOf(outputs), outs: withWireSecrets({ ...outputs }, secretOutputs) };
+  };
+  const assessNow = (outputs: KeyOutputs, { renewBeforeDays = DEFAULT_RENEW_BEFORE_DAYS }: KeyInputs) =>
+    assess({ ...outputs, renewBeforeDays }, now());
 
-  const adopt = (inputs: KeyInputs): dynamic.CreateResult | undefined => {
-    if (inputs.adopt === undefined) return undefined;
-    const { expirationDate } = inputs.adopt;
-    const renewBeforeDays = inputs.renewBeforeDays ?? DEFAULT_RENEW_BEFORE_DAYS;
-    const assessment = assess({ expirationDate, renewBeforeDays }, now());
-    if (isDue(assessment)) {
-      notify(`organization ${inputs.organizationId}: the key given by adopt is due, so a new one is asked for`);
-      return undefined;
-    }
-    const outputs = adoptedOutputs(
-      toRequest(inputs),
-      inputs.adopt,
-      connections.hostOf(inputs.connection ?? DEFAULT_CONNECTION),
+  const tellOfLapse = async (
+    key: string,
+    { renewBeforeDays = DEFAULT_RENEW_BEFORE_DAYS }: KeyInputs,
+  ): Promise<void> => {
+    if (renewBeforeDays > 0) return;
+    await notify(
+      `${capitalized(key)} has no renewal window: it's replaced only after it has expired, and until then ${lapse}. ` +
+        "Set renewBeforeDays, for example to 30.",
+      "warning",
     );
-    const result = made(outputs);
-    notify(
-      `${result.id}: adopted without a request. While adopt stays in the program, replacing this resource by hand ` +
-        "brings the same key back; remove adopt first",
-    );
-    return result;
   };
 
-  /**
-   * A half-made resource. Pulumi adds the text of the provider to what create and update return, but not to this; without
-   * it the resource could be neither read nor deleted.
-   */
-  const halfMade = (id: string, outs: Properties, { __provider }: Properties): HalfMade => ({
-    id,
-    properties: { ...outs, ...(__provider !== undefined && { __provider }) },
-  });
+  const adopt = async (inputs: KeyInputs, adopted: AdoptedKey): Promise<dynamic.CreateResult> => {
+    const key = keyOf(noun, { ...inputs });
+    if (isAdoptExpired({ ...inputs }, now())) {
+      throw new KeyError(
+        "ERR_ADOPT_EXPIRED",
+        `\`adopt\` gives ${key}, but by its expirationDate that key has expired. It was not adopted, and nothing was ` +
+          "sent. Check the year of adopt.expirationDate. If the key has really expired, remove `adopt` from the " +
+          "program: the next `pulumi up` then asks for a new key.",
+      );
+    }
+    const host = connections.hostOf(inputs.connection ?? DEFAULT_CONNECTION)?.host;
+    const outputs = adoptedOutputs(toRequest(inputs), adopted, host);
+    const isInWindow = assessNow(outputs, inputs).state === "in-window";
+    await notify(
+      `${capitalized(key)} was adopted. No request was sent.` +
+        (isInWindow ? " It's due for renewal, so the next `pulumi up` replaces it with a new key." : "") +
+        " Before you replace it by hand, remove `adopt` from the program, or you get the same key back.",
+    );
+    await tellOfLapse(key, inputs);
+    return made(outputs);
+  };
 
-  const issue = async (inputs: KeyInputs, news: Properties): Promise<dynamic.CreateResult> => {
+  /** A key of one host is never renewed at another by accident. */
+  const refuseOtherHost = (inputs: KeyInputs, heldHost: string | undefined): void => {
+    const { connection = DEFAULT_CONNECTION } = inputs;
+    const named = connections.hostOf(connection);
+    if (heldHost === undefined || named === undefined || named.isOfStack || named.host === heldHost) return;
+    throw new KeyError(
+      "ERR_HOST_DIFFERS",
+      `${keyOf(noun, { ...inputs })} was issued by ${heldHost}, but the environment of this run names ${named.host} for ` +
+        `connection "${connection}". Nothing was sent, and the key stays as it is. To renew it, run again with the ` +
+        `environment variable that names ${heldHost}. To move it to ${named.host}, name that host in the stack's ` +
+        "configuration instead of the environment.",
+    );
+  };
+
+  const issue = async (
+    inputs: KeyInputs,
+    { __provider }: Properties,
+    passedOver: AdoptedKey | undefined,
+  ): Promise<dynamic.CreateResult> => {
     const connection = await connections.open(inputs.connection ?? DEFAULT_CONNECTION, inputs.organizationId);
     const request = toRequest(inputs);
     const client = await loadClient();
-    const outputs = issuedOutputs(request, await client.requestKey(connection, request), connection, now());
+    const answer = await client.requestKey(connection, request);
+    const outputs = issuedOutputs(request, answer, connection, now(), passedOver);
     const result = made(outputs);
 
-    const assessment = assess(
-      { ...outputs, renewBeforeDays: inputs.renewBeforeDays ?? DEFAULT_RENEW_BEFORE_DAYS },
-      now(),
-    );
-    const half = halfMade(result.id, result.outs, news);
-    if (assessment.state === "unreadable") throw unreadableDate(half);
+    const key = keyOf(noun, { ...outputs });
+    const assessment = assessNow(outputs, inputs);
     if (assessment.state === "expired") {
       throw new HalfMadeKeyError(
         "ERR_KEY_EXPIRED",
-        `${result.id}: the service answered with a key that has expired already; correlation id ${outputs.correlationId ?? ""}. ` +
-          "It is kept in state, encrypted, and the next `pulumi up` asks for another one. Check the clock of this machine; " +
-          "if it is right, the service hands out the old key again: ask the vendor's support.",
-        half,
+        `the service answered with ${key}, but by its expirationDate that key has expired; correlation id ` +
+          `${outputs.correlationId ?? ""}. It is kept in state, encrypted, and the next \`pulumi up\` asks for another ` +
+          "one. Check the clock of this machine. If it is right, the service hands out the old key again: ask the " +
+          "vendor's support.",
+        // Pulumi adds the text of the provider to what create returns, but not to this. Without it the resource could be
+        // neither read nor deleted.
+        {
+          id: result.id,
+          properties: { ...result.outs, ...(__provider !== undefined && { __provider }) },
+        },
       );
     }
     if (assessment.isWindowCut) {
-      notify(
-        `${result.id}: the validity granted is not longer than renewBeforeDays (${inputs.renewBeforeDays ?? DEFAULT_RENEW_BEFORE_DAYS}), ` +
-          "so it is renewed when a third of it is left",
+      await notify(
+        `The service granted ${key} a validity that isn't longer than renewBeforeDays (${inputs.renewBeforeDays ?? 0} ` +
+          "days), so the key is renewed when a third of its validity is left. To remove this warning, lower renewBeforeDays.",
+        "warning",
       );
     }
+    await tellOfLapse(key, inputs);
     return result;
   };
-
-  const unreadableDate = (half: HalfMade): HalfMadeKeyError =>
-    new HalfMadeKeyError(
-      "ERR_KEY_DATE_UNREADABLE",
-      `${half.id}: the service answered with a key whose expirationDate is missing or cannot be read, so nobody can tell ` +
-        `when to renew it. It is kept in state, encrypted. To ask for another one: ${REPLACE_BY_HAND}.`,
-      half,
-    );
 
   return {
     check: async (olds: Properties, news: Properties) => {
       const { check } = await import("./check.js");
-      noticeFirstKey(olds, news);
-      return { inputs: news, failures: check(table, news) };
+      const failures = check(table, news);
+      if (failures.length === 0) await noticeNewKey(olds, news);
+      return { inputs: news, failures };
     },
 
-    diff: async (id: string, olds: Properties, news: Properties) => {
+    diff: async (_id: string, olds: Properties, news: Properties) => {
       const { connection = DEFAULT_CONNECTION } = news;
-      const host = typeof connection === "string" ? connections.hostOf(connection) : undefined;
-      const { replaces, isBroken, reasons } = diff(table, olds, news, { now: now(), host });
-      if (replaces.length > 0) notify(`${id}: to be replaced: ${reasons.join("; ")}`);
-      else if (isBroken) notify(`${id}: ${reasons.join("; ")}; replace it by hand: ${REPLACE_BY_HAND}`);
-      return { changes: replaces.length > 0 || isBroken, replaces: [...replaces] };
+      const named = typeof connection === "string" ? connections.hostOf(connection) : undefined;
+      const { replaces, reasons, isDue, heldHost } = diff(table, olds, news, { now: now(), named });
+      const isPassedOver = isAdoptPassedOver(olds, news, isDue, now());
+      memory.remember(news, { heldHost, ...(isPassedOver && { passedOverKeyId: adoptedKeyIdOf(news) }) });
+
+      const key = keyOf(noun, olds);
+      if (heldHost !== undefined) {
+        await notify(
+          `${capitalized(key)} was issued by ${heldHost}, but the environment of this run names ${named?.host ?? ""}. That ` +
+            "replaces nothing, but the key can't be renewed while they differ.",
+          "warning",
+        );
+      }
+      if (replaces.length > 0) {
+        const isAdopted = adoptedKeyIdOf(news) !== undefined && !isPassedOver;
+        await notify(
+          `${capitalized(key)} will be replaced${isAdopted ? " by the key that `adopt` gives; no request is sent" : ""}: ` +
+            `${reasons.join("; ")}.`,
+        );
+      }
+      return { changes: replaces.length > 0 || !isComplete(olds), replaces: [...replaces] };
     },
 
     create: async (news: Properties) => {
       const { decodeInputs } = await import("./inputs.js");
       const inputs = decodeInputs(table, news);
-      return adopt(inputs) ?? (await issue(inputs, news));
+      const { passedOverKeyId, heldHost } = memory.recall(news);
+      const { adopt: adopted } = inputs;
+      if (adopted !== undefined && adopted.keyId !== passedOverKeyId) return adopt(inputs, adopted);
+      refuseOtherHost(inputs, heldHost);
+      return issue(inputs, news, adopted);
     },
 
     /** Sends nothing: there is no read API. Inputs are left alone: outputs do not tell them. */
     read: async (id: string, props: Properties = {}) => ({ id, props: withWireSecrets(props, secretOutputs) }),
 
-    /** Sends nothing: nothing that can change in place is known to the API. */
-    update: async (id: string, olds: Properties, news: Properties) => {
-      const outs = withWireSecrets(olds, secretOutputs);
-      if (typeof olds.expirationDate !== "string" || parseDate(olds.expirationDate) === undefined) {
-        throw unreadableDate(halfMade(id, outs, news));
-      }
-      return { outs };
+    /**
+     * Sends nothing: nothing that can change in place is known to the API. Pulumi calls it all the same for a resource
+     * that an earlier version left as half-made, and for one whose state lacks the key.
+     */
+    update: async (_id: string, olds: Properties) => {
+      if (isComplete(olds)) return { outs: withWireSecrets(olds, secretOutputs) };
+      throw new KeyError(
+        "ERR_KEY_INCOMPLETE",
+        `the stack's state of ${keyOf(noun, olds)} lacks its keyId or its key, so nothing can be handed on. Nothing was sent. ` +
+          "Restore the state from a backup (`pulumi stack import`). If there is none, ask for a new key with `pulumi up " +
+          "--target-replace URN --target-dependents` (`pulumi stack --show-urns` lists the URNs).",
+      );
     },
 
     /** Sends nothing: the API has no delete. The key lives on until it expires. */
-    delete: async () => {},
+    delete: async (_id: string, olds: Properties) => {
+      if (isDeletionTold || memory.isReplaced(olds)) return;
+      isDeletionTold = true;
+      await notify(
+        `Pulumi has forgotten ${keyOf(noun, olds)}, but at the service it stays valid until it expires: the API can't ` +
+          `delete a key. The same goes for every other ${noun} that this run deletes.`,
+        "warning",
+      );
+    },
   };
 };

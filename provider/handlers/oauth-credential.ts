@@ -4,6 +4,7 @@ import { type KeyKind } from "./key-resource.js";
 /** The client credentials with which the platform calls the customer's endpoint: API action STORE. */
 export const OAUTH_CREDENTIAL: KeyKind = {
   table: WEBHOOK_OAUTH_CREDENTIAL,
+  noun: "OAuth credential",
   // keyProvider and tenant are swapped against CREATE: both source documents have it so (spec.md 1.3).
   toRequest: ({ organizationId, keyProvider, tenant, expiryDuration, clientId = "", clientSecret = "" }) => ({
     action: "STORE",
@@ -15,4 +16,5 @@ export const OAUTH_CREDENTIAL: KeyKind = {
     expiryDurationDays: expiryDuration ?? DEFAULT_EXPIRY_DURATION_DAYS,
   }),
   firstKeyNotice: undefined,
+  lapse: "the platform can't get a token from your OAuth server",
 };

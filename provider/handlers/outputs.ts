@@ -3,6 +3,7 @@ import { parseDate } from "../expiry.js";
 import { type IssuedKey } from "../kms/client.js";
 import { type Connection } from "../kms/connection.js";
 import { type KeyRequest } from "../kms/wire.js";
+import { readAdoptedDate } from "./adopted-date.js";
 import { type AdoptedKey } from "./inputs.js";
 
 /** Outputs of both kinds of key, before secrets get their wire form. No property is ever undefined on the wire. */
@@ -18,13 +19,17 @@ export interface KeyOutputs {
   readonly host?: string;
   readonly status: string;
   readonly correlationId?: string;
+  /** Digest of the keyId that `adopt` gave when this key was made. */
+  readonly adopted?: string;
   readonly clientId?: string;
   readonly clientSecret?: string;
 }
 
+/** Names a key where its keyId must not stand, because that is secret. */
+export const keyDigestOf = (keyId: string): string => createHash("sha256").update(keyId).digest("hex").slice(0, 16);
+
 /** Resource ids are never secret in Pulumi, and keyId is: a digest stands for it. */
-export const idOf = ({ organizationId, keyId }: KeyOutputs): string =>
-  `${organizationId}/${createHash("sha256").update(keyId).digest("hex").slice(0, 16)}`;
+export const idOf = ({ organizationId, keyId }: KeyOutputs): string => `${organizationId}/${keyDigestOf(keyId)}`;
 
 /** What was sent, as outputs. */
 const sentOutputs = (
@@ -44,8 +49,9 @@ export const adoptedOutputs = (request: KeyRequest, adopted: AdoptedKey, host: s
   ...sentOutputs(request),
   keyId: adopted.keyId,
   key: adopted.key,
-  expirationDate: normalized(adopted.expirationDate),
+  expirationDate: readAdoptedDate(adopted.expirationDate)?.toISOString() ?? adopted.expirationDate,
   status: "ADOPTED",
+  adopted: keyDigestOf(adopted.keyId),
   ...(host !== undefined && { host }),
 });
 
@@ -63,6 +69,7 @@ export const issuedOutputs = (
   issued: IssuedKey,
   { origin }: Connection,
   now: Date,
+  passedOver: AdoptedKey | undefined,
 ): KeyOutputs => ({
   ...sentOutputs(request),
   keyId: issued.keyId,
@@ -72,4 +79,5 @@ export const issuedOutputs = (
   host: new URL(origin).host,
   status: issued.status,
   correlationId: issued.correlationId,
+  ...(passedOver !== undefined && { adopted: keyDigestOf(passedOver.keyId) }),
 });

@@ -4,6 +4,7 @@ import { type KeyKind } from "./key-resource.js";
 /** The digital signature key that signs notifications: API action CREATE. */
 export const SIGNING_KEY: KeyKind = {
   table: WEBHOOK_SIGNING_KEY,
+  noun: "signing key",
   toRequest: ({ organizationId, keyProvider, tenant, expiryDuration }) => ({
     action: "CREATE",
     organizationId,
@@ -12,6 +13,7 @@ export const SIGNING_KEY: KeyKind = {
     expiryDurationDays: expiryDuration ?? DEFAULT_EXPIRY_DURATION_DAYS,
   }),
   firstKeyNotice:
-    "a signing key is to be made. CREATE may override the key that the organization has now, also one made by hand: if " +
-    "one is in use that Pulumi does not know, bring it in with `adopt` instead",
+    "If an organization already has a key that Pulumi doesn't manage, creating one may invalidate it. To keep that key, " +
+    "use `adopt` (docs/adoption.md).",
+  lapse: "notifications can't be verified",
 };

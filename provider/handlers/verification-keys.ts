@@ -48,7 +48,7 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
       const isChanged = !isDeepStrictEqual(keys, held.data);
       if (isChanged) {
         const isOther = held.data[0]?.keyId !== current.data.keyId;
-        notify(
+        await notify(
           `${id}: to be updated: ${isOther ? "another key is the current one now" : "an earlier key leaves, or the current one has another date"}`,
         );
       }

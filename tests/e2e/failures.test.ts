@@ -70,19 +70,35 @@ onEveryEngine("a create that fails", (start) => {
     expect(kms.journal).toHaveLength(2);
   });
 
-  test("keeps a key whose date cannot be read, and goes on saying so until it is replaced by hand", async () => {
-    const { stack, kms, resources } = await start({ program: PROGRAM, environment });
+  test("makes a key whose date cannot be read, hands it on, and fails every run until it is replaced by hand", async () => {
+    const { stack, kms, resources } = await start({
+      program: `
+        const key = new WebhookSigningKey("orders", { organizationId: "org", renewBeforeDays: 30 }, { replacementTrigger: process.env.TRIGGER ?? "before" });
+        new WebhookVerificationKeys("orders", { current: key });`,
+      environment,
+    });
     kms.fault({ kind: "edit", made: true, set: { "keyInformation.expirationDate": "in a year" } }, 1);
-    const first = await stack.up();
-    expect(first.ok).toBe(false);
-    expect(first.output).toContain("ERR_KEY_DATE_UNREADABLE");
-
+    for (const run of [await stack.up(), await stack.up(), await stack.preview()]) {
+      expect(run.ok).toBe(false);
+      expect(run.output).toMatch(/WebhookSigningKey[^]*orders[^]*ERR_KEY_DATE_UNREADABLE: The service gave this key/);
+      expect(run.output).toContain("pulumi up --target-replace URN --target-dependents");
+      expect(run.output).not.toContain("in a year");
+    }
     succeeded(await stack.refresh());
-    const again = await stack.up();
-    expect(again.ok).toBe(false);
-    expect(again.output).toContain("pulumi up --target-replace URN");
-    expect((await resources())["WebhookOAuthCredential orders"]?.outputs?.key).toHaveProperty("ciphertext");
+    const { "WebhookSigningKey orders": key, "WebhookVerificationKeys orders": ring } = await resources();
+    expect(key?.outputs?.key).toHaveProperty("ciphertext");
+    expect(key?.initErrors ?? []).toEqual([]);
+    expect(ring?.outputs?.keys).toHaveProperty("ciphertext");
     expect(kms.journal).toHaveLength(1);
+
+    const replaced = succeeded(await stack.up({ environment: { TRIGGER: "now" } }));
+    expect(stepsOf(replaced)).toEqual([
+      "create-replacement WebhookSigningKey orders",
+      "delete-replaced WebhookSigningKey orders",
+      "replace WebhookSigningKey orders",
+      "update WebhookVerificationKeys orders",
+    ]);
+    expect(kms.journal).toHaveLength(2);
     succeeded(await stack.destroy());
   });
 });

@@ -29,12 +29,7 @@ const status = (
     expected.outcome === KEY_FAILED ? /the key failed.*No key was stored/ : /^$/,
   );
 const unreadableDate = (name: string, changes: Changes): Fault =>
-  edited(
-    name,
-    changes,
-    halfMade("ERR_KEY_DATE_UNREADABLE", "fails until replaced by hand"),
-    /pulumi up --target-replace URN/,
-  );
+  edited(name, changes, { ...made(), nextUp: "fails until replaced by hand" });
 
 const ERROR_INFORMATION = {
   reason: "INVALID_DATA",
@@ -92,6 +87,6 @@ export const KEY_FAULTS: readonly Fault[] = [
     "keyInformation.expirationDate is past",
     { set: { "keyInformation.expirationDate": "2020-01-01T00:00:00Z" } },
     halfMade("ERR_KEY_EXPIRED", "replaces the key"),
-    /has expired already.*Check the clock of this machine/,
+    /that key has expired; .*Check the clock of this machine/,
   ),
 ];

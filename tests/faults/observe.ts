@@ -2,6 +2,7 @@ import { jwtWithSharedSecret } from "../../provider/auth/jwt.js";
 import { createKeyHandlers, type Handlers } from "../../provider/handlers/key-resource.js";
 import { SIGNING_KEY } from "../../provider/handlers/signing-key.js";
 import { createKmsClient } from "../../provider/kms/client.js";
+import { findingsOf } from "../../provider/warnings.js";
 import { type Effect, type Fault, type NextUp, type Site, type Surroundings } from "./fault.js";
 
 const KEY_TYPE = "sharedSecret";
@@ -59,13 +60,11 @@ const up = async (handlers: Handlers, inputs: Properties, { resource }: Created)
   if (resource === undefined) return ["makes a key", await create(handlers, inputs)];
   const { id, outs } = resource;
   const { changes = false, replaces = [] } = await handlers.diff(id, outs, inputs);
-  if (!changes) return ["changes nothing", { resource, text: "" }];
   if (replaces.length > 0) return ["replaces the key", await create(handlers, inputs)];
-  const failure = await handlers.update(id, outs, inputs).then(
-    () => "",
-    (error: unknown) => (error instanceof Error ? error.message : ""),
-  );
-  if (failure === "") return ["changes nothing", { resource, text: "" }];
+  if (changes) throw new Error("a change in place");
+  // The program fails the run, from what the state holds.
+  const { error } = findingsOf({ expirationDate: outs.expirationDate as string }, new Date());
+  if (error === undefined) return ["changes nothing", { resource, text: "" }];
   return ["fails until replaced by hand", await create(handlers, inputs)];
 };
 
@@ -90,9 +89,9 @@ export const observe = async (fault: Fault, surroundings: Surroundings): Promise
   });
   const handlers = createKeyHandlers(SIGNING_KEY, {
     now: () => new Date(),
-    notify: () => undefined,
+    notify: async () => {},
     connections: {
-      hostOf: () => new URL(site.origin()).host,
+      hostOf: () => ({ host: new URL(site.origin()).host, isOfStack: true }),
       open: async () => ({
         origin: site.origin(),
         authenticate: jwtWithSharedSecret(CREDENTIALS),

@@ -53,9 +53,11 @@ describe("inputs of any kind", () => {
 
 describe("a state of any kind", () => {
   test("is compared without a failure, and nothing of it but the host is told", async () => {
-    const host = fc.option(fc.constant("api.cybersource.com"), { nil: undefined });
+    const host = fc.option(fc.record({ host: fc.constant("api.cybersource.com"), isOfStack: fc.boolean() }), {
+      nil: undefined,
+    });
     await fuzz(CASES.diff, fc.tuple(kind, outputs, inputs, now, host), ([resource, olds, news, at, current]) => {
-      const { replaces, reasons } = diff(tables[resource], olds, news, { now: at, host: current });
+      const { replaces, reasons } = diff(tables[resource], olds, news, { now: at, named: current });
       const told = reasons.join();
       must(olds.host === MARK || !told.includes(MARK), "nothing marked");
       must(/^[\x20-\x7e]{0,1000}$/.test(told), "one line");
@@ -78,7 +80,7 @@ describe("a state of any kind", () => {
         diff: compare,
         update,
         check: checked,
-      } = createVerificationKeysHandlers({ now: () => at, notify: (line) => told.push(line) });
+      } = createVerificationKeysHandlers({ now: () => at, notify: async (line) => void told.push(line) });
       const state = { ...olds, ...(keys !== undefined && { keys }) };
       await compare("id", state, news);
       for (const { reason } of (await checked(state, news)).failures ?? []) expectToldWell(reason);

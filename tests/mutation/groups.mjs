@@ -26,7 +26,7 @@ export const GROUPS = {
   verbs: {
     mutate: [
       "{expiry,properties}.ts",
-      "handlers/{check,diff,first-key-notice,half-made-key,held-keys,index,inputs,key-resource,oauth-credential,outputs,overlap,protocol,schemas,signing-key,verification-keys}.ts",
+      "handlers/{adopted-date,adoption,check,diff,half-made-key,key-error,key-notices,nearest-name,notices,run-memory,held-keys,index,inputs,key-resource,oauth-credential,outputs,overlap,protocol,schemas,signing-key,verification-keys}.ts",
     ],
     tests: [
       "unit/{expiry,properties}.test.js",

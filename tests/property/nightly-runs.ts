@@ -77,13 +77,14 @@ export function* nightlyRuns(stack: NightlyStack): Generator<Night> {
 
     const before = state;
     const hasRun = outage !== "no-run";
-    const difference = olds && hasRun ? diff(SIGNING_KEY.table, olds, news, { now: at, host }) : undefined;
+    const difference =
+      olds && hasRun ? diff(SIGNING_KEY.table, olds, news, { now: at, named: { host, isOfStack: true } }) : undefined;
     const wantsKey = hasRun && (difference === undefined || difference.replaces.length > 0);
     const hasAsked = wantsKey && outage !== "unreachable";
     if (hasAsked) {
       const answer = api.answer(request, at);
       if (outage === undefined) {
-        state = issuedOutputs(request, { ...answer, correlationId: CORRELATION_ID }, connection, at);
+        state = issuedOutputs(request, { ...answer, correlationId: CORRELATION_ID }, connection, at, undefined);
         olds = { ...state };
       }
     }

@@ -19,7 +19,7 @@ const handlersAt = (now: Date): { handlers: Handlers; requests: () => number } =
   const settings = { stackConfig: (name: string) => CONFIG[name], environment: {} };
   const handlers = createKeyHandlers(SIGNING_KEY, {
     now: () => now,
-    notify: () => {},
+    notify: async () => {},
     connections: createConnections(
       settings,
       () => now,
@@ -60,7 +60,7 @@ const QUIET_VERBS = {
   check: (handlers, olds, news) => handlers.check(olds, news),
   diff: (handlers, olds, news) => handlers.diff("org/0", olds, news),
   read: (handlers, olds) => handlers.read("org/0", olds),
-  update: (handlers, olds, news) => handlers.update("org/0", olds, news).catch((error: unknown) => error),
+  update: (handlers, olds, news) => handlers.update("org/0", olds, news),
   delete: (handlers, olds) => handlers.delete("org/0", olds),
 } satisfies Record<
   string,

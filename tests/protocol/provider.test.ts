@@ -1,6 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
+import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import { startKms, type Kms } from "../../local/kms/server.js";
+import { startEngineLog } from "../support/engine-log.js";
 import { createScratch } from "../support/project.js";
 import { type Bag, type ProviderFailure, type ProviderProcess, startProvider } from "../support/provider-process.js";
 import { providerText } from "../support/provider-text.js";
@@ -22,9 +24,9 @@ beforeAll(() => {
   signingText = providerText(folder, "webhook-signing-key");
   oauthText = providerText(folder, "webhook-oauth-credential");
 });
-const start = async (text: string, config?: Record<string, string>): Promise<void> => {
+const start = async (text: string, config?: Record<string, string>, engineAddress = "127.0.0.1:1"): Promise<void> => {
   const local = { "cybersource-webhooks:host": kms.origin, "cybersource-webhooks:authentication": "none" };
-  provider = await startProvider({ text, folder, config: config ?? local });
+  provider = await startProvider({ text, folder, config: config ?? local, engineAddress });
 };
 beforeEach(async () => {
   kms = await startKms();
@@ -97,8 +99,30 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     const news = { organizationId: "org" };
     await provider.check({ organizationId: "org" }, news);
     await provider.check({}, news);
-    await provider.check({}, { ...news, adopt: { keyId: "i", key: "k", expirationDate: "2099-01-01T00:00:00Z" } });
+    await provider.check({}, { ...news, adopt: { keyId: "i", key: "a2V5", expirationDate: "2099-01-01T00:00:00Z" } });
+    expect(await wholeOutput()).toBe(
+      "cybersource-webhooks: The signing key of org will be adopted. No request is sent.\n",
+    );
+  });
+
+  test("tells the engine, with a severity, and prints nothing then", async () => {
+    const engine = await startEngineLog();
+    await start(signingText, undefined, engine.address);
+    await provider.check({}, { organizationId: "org" });
+    const olds = { organizationId: "org", expirationDate: "2020-01-01T00:00:00.000Z" };
+    await Promise.all(["a", "b", "c"].map((id) => provider.diff(id, olds, { organizationId: "org" })));
+    // Every notice is there by the time the call that it belongs to has been answered.
+    const due = "cybersource-webhooks: The signing key of org will be replaced: it has expired.";
+    expect(engine.logged).toEqual([
+      {
+        severity: LogSeverity.WARNING,
+        message: expect.stringMatching(/^cybersource-webhooks: Creating a signing key for org\. /),
+        urn: "",
+      },
+      ...["a", "b", "c"].map(() => ({ severity: LogSeverity.INFO, message: due, urn: "" })),
+    ]);
     expect(await wholeOutput()).toBe("");
+    await engine.stop();
   });
 
   test("tells of a first key once", async () => {
@@ -106,17 +130,24 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     await provider.check({}, { organizationId: "org2" });
     await provider.check({}, { organizationId: "org3" });
     await provider.diff("x", { expirationDate: "2099-01-01T00:00:00Z" }, {});
-    expect((await wholeOutput()).match(/signing key is to be made/g)).toHaveLength(1);
+    expect((await wholeOutput()).match(/Creating a signing key for org2/g)).toHaveLength(1);
   });
 
-  test("adopts a key without a request, unless it is due", async () => {
+  test("adopts a key without a request, and asks for another one only once it is held and due", async () => {
     await start(signingText);
     const adopt = { keyId: "hand-made-id", key: "aGFuZC1tYWRl", expirationDate: "2099-01-01T00:00:00+0000" };
     const { outs } = await provider.create({ organizationId: "org", adopt });
     expect(plain(outs)).toMatchObject({ ...adopt, expirationDate: "2099-01-01T00:00:00.000Z", status: "ADOPTED" });
     expect(kms.journal).toHaveLength(0);
-    const due = { ...adopt, expirationDate: "2020-01-01T00:00:00Z" };
-    expect(plain((await provider.create({ organizationId: "org", adopt: due })).outs).keyId).not.toBe("hand-made-id");
+    const expired = { ...adopt, expirationDate: "2020-01-01T00:00:00Z" };
+    const { message } = await failed(provider.create({ organizationId: "org", adopt: expired }));
+    expect(message).toContain("ERR_ADOPT_EXPIRED");
+    expect(kms.journal).toHaveLength(0);
+    const olds = { ...plain(outs), expirationDate: "2020-01-01T00:00:00Z" };
+    const news = { organizationId: "org", adopt };
+    await provider.diff("org/0", olds, news);
+    await provider.check({}, news);
+    expect(plain((await provider.create(news)).outs).keyId).not.toBe("hand-made-id");
     expect(kms.journal).toHaveLength(1);
     expect(await wholeOutput()).not.toContain("hand-made-id");
   });
@@ -137,17 +168,15 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     });
   });
 
-  test("keeps a key whose date cannot be read as half-made, and stays so until it is replaced by hand", async () => {
+  test("makes a key whose date cannot be read, and leaves it alone from then on", async () => {
     await start(signingText);
     kms.fault({ kind: "edit", made: true, set: { "keyInformation.expirationDate": "in a year" } }, 1);
-    const { half } = await failed(provider.create({ organizationId: "org" }));
-    const olds = plain(half?.properties ?? {});
-    expect(olds.expirationDate).toBe("in a year");
     const news = { organizationId: "org" };
-    expect(await provider.diff("id", olds, news)).toEqual({ changes: CHANGE, replaces: [] });
-    const again = await failed(provider.update("id", olds, news));
-    expect(again.half?.reasons[0]).toContain("pulumi up --target-replace URN");
-    expect(plain(again.half?.properties ?? {})).toEqual(olds);
+    const { id, outs } = await provider.create(news);
+    const olds = plain(outs);
+    expect(olds.expirationDate).toBe("in a year");
+    expect(await provider.diff(id, olds, news)).toEqual({ changes: NO_CHANGE, replaces: [] });
+    expect(plain(await provider.update(id, olds, news))).toEqual(olds);
     expect(kms.journal).toHaveLength(1);
   });
 
@@ -175,7 +204,9 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     const olds = { organizationId: "org", keyId: "kid-0123456789", expirationDate: "2020-01-01T00:00:00.000Z" };
     await provider.diff("org/0123", olds, { organizationId: "org" });
     await provider.diff("org/0123", { ...olds, expirationDate: "2099-01-01T00:00:00Z" }, { organizationId: "org" });
-    expect(await wholeOutput()).toBe("cybersource-webhooks: org/0123: to be replaced: the key has expired\n");
+    expect(await wholeOutput()).toBe(
+      "cybersource-webhooks: The signing key of org will be replaced: it has expired.\n",
+    );
   });
 
   test("passes unknown values through check", async () => {
@@ -190,7 +221,7 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
 describe("WebhookOAuthCredential in Pulumi's provider process", () => {
   test("stores the credential and keeps it secret", async () => {
     await start(oauthText);
-    const news = { organizationId: "org", clientId: "client", clientSecret: "hush-hush-hush" };
+    const news = { organizationId: "org", clientId: "client", clientSecret: "hush-hush-hush", renewBeforeDays: 30 };
     const { id, outs } = await provider.create(news);
     expect(kms.currentKey("org", "oAuthClientCredentials")?.key).toBe("hush-hush-hush");
     expect(secret(outs.key)).toBe("hush-hush-hush");
@@ -201,6 +232,8 @@ describe("WebhookOAuthCredential in Pulumi's provider process", () => {
       changes: CHANGE,
       replaces: ["clientSecret"],
     });
-    expect(await wholeOutput()).toBe(`cybersource-webhooks: ${id}: to be replaced: clientSecret changed\n`);
+    expect(await wholeOutput()).toBe(
+      "cybersource-webhooks: The OAuth credential of org will be replaced: clientSecret changed.\n",
+    );
   });
 });

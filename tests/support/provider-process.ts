@@ -62,13 +62,15 @@ export interface ProviderOptions {
   readonly folder: string;
   readonly config?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where an engine listens; nobody does unless given. */
+  readonly engineAddress?: string;
 }
 
 export const startProvider = async (options: ProviderOptions): Promise<ProviderProcess> => {
-  const { text, folder, config = {}, environment = {} } = options;
+  const { text, folder, config = {}, environment = {}, engineAddress = "127.0.0.1:1" } = options;
   const main = join(PROJECT_ROOT, "node_modules/@pulumi/pulumi/cmd/dynamic-provider");
   const { PATH } = process.env;
-  const child = spawn(process.execPath, [main, "127.0.0.1:1"], {
+  const child = spawn(process.execPath, [main, engineAddress], {
     cwd: folder,
     env: { ...(PATH !== undefined && { PATH }), PULUMI_NODEJS_PROJECT: "project", ...environment },
     stdio: ["ignore", "pipe", "pipe"],

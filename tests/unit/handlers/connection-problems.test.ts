@@ -190,8 +190,8 @@ describe("named connections", () => {
       senderOrganizationId: undefined,
       permissions: "true",
     });
-    expect(connectionsOf(given).hostOf("test")).toBe("a.example");
-    expect(connectionsOf(given).hostOf("other")).toBe("b.example");
+    expect(connectionsOf(given).hostOf("test")).toEqual({ host: "a.example", isOfStack: true });
+    expect(connectionsOf(given).hostOf("other")).toEqual({ host: "b.example", isOfStack: true });
     expect(connectionsOf(given).hostOf("toString")).toBeUndefined();
   });
 

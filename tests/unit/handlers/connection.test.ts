@@ -22,7 +22,7 @@ const inConfig = (settings: Record<string, string>): Record<string, string> =>
 const open = async (given: SettingSources, connection = "default"): Promise<Connection> =>
   createConnections(given, () => new Date(inputs.nowIso), ignore).open(connection, "resource_org");
 const hostOf = (given: SettingSources): string | undefined =>
-  createConnections(given, () => new Date(inputs.nowIso), ignore).hostOf("default");
+  createConnections(given, () => new Date(inputs.nowIso), ignore).hostOf("default")?.host;
 const problemsOf = async (given: SettingSources, connection?: string): Promise<string> => {
   const error: unknown = await open(given, connection).then(
     () => undefined,

@@ -21,18 +21,21 @@ const olds = {
 const news = { organizationId: "org", clientId: "client", clientSecret: "secret" };
 const compare = (
   changed: Record<string, unknown>,
-  clock: { now?: Date; host?: string; olds?: Record<string, unknown> } = {},
+  clock: { now?: Date; host?: string; isOfStack?: boolean; olds?: Record<string, unknown> } = {},
 ): ReturnType<typeof diff> =>
   diff(
     WEBHOOK_OAUTH_CREDENTIAL,
     { ...olds, ...clock.olds },
     { ...news, ...changed },
-    { now, host: undefined, ...clock },
+    {
+      now: clock.now ?? now,
+      named: clock.host === undefined ? undefined : { host: clock.host, isOfStack: clock.isOfStack ?? true },
+    },
   );
 
 describe("diff", () => {
   test("is quiet when nothing is due, whatever the program leaves out or spells out", () => {
-    expect(compare({})).toEqual({ replaces: [], isBroken: false, reasons: [] });
+    expect(compare({})).toEqual({ replaces: [], reasons: [], isDue: false, heldHost: undefined });
     expect(compare({ expiryDuration: 365, keyProvider: "nrtd", tenant: "org" }).replaces).toEqual([]);
     expect(compare({ renewBeforeDays: 30, connection: "other", adopt: { keyId: "x" } }).replaces).toEqual([]);
     expect(compare({}, { host: "apitest.cybersource.com" }).replaces).toEqual([]);
@@ -56,16 +59,36 @@ describe("diff", () => {
     expect(compare({}, { host: "api.cybersource.com", olds: { host: undefined } }).replaces).toEqual([]);
   });
 
+  test("does not replace for a host that only the environment names, and tells which host holds the key", () => {
+    const other = { host: "api.cybersource.com", isOfStack: false };
+    expect(compare({}, other)).toEqual({
+      replaces: [],
+      reasons: [],
+      isDue: false,
+      heldHost: "apitest.cybersource.com",
+    });
+    expect(compare({}, { ...other, now: new Date("2027-01-01T00:00:00Z") })).toEqual({
+      replaces: ["expirationDate"],
+      reasons: ["it has expired"],
+      isDue: true,
+      heldHost: "apitest.cybersource.com",
+    });
+    expect(compare({}, { ...other, host: "apitest.cybersource.com" }).heldHost).toBeUndefined();
+    expect(compare({}, { ...other, olds: { host: "a\nb" } }).heldHost).toBe("?");
+  });
+
   test("replaces a key that has expired or is inside its window, and says which", () => {
     const expired = compare({}, { now: new Date("2027-01-01T00:00:00Z") });
-    expect(expired).toMatchObject({ replaces: ["expirationDate"], reasons: ["the key has expired"] });
+    expect(expired).toMatchObject({ replaces: ["expirationDate"], reasons: ["it has expired"], isDue: true });
     const inWindow = compare({ renewBeforeDays: 30 }, { now: new Date("2026-12-15T00:00:00Z") });
-    expect(inWindow).toMatchObject({ replaces: ["expirationDate"], reasons: ["the key is inside its renewal window"] });
+    expect(inWindow).toMatchObject({ replaces: ["expirationDate"], reasons: ["it is due for renewal"], isDue: true });
     expect(compare({}, { now: new Date("2026-12-31T23:59:59.999Z") }).replaces).toEqual([]);
   });
 
-  test("calls a stored date that cannot be read a change, and no replacement", () => {
-    expect(compare({}, { olds: { expirationDate: "soon" } })).toMatchObject({ replaces: [], isBroken: true });
+  test("is quiet about a stored date that cannot be read: the key is never replaced of its own accord", () => {
+    for (const expirationDate of ["soon", "", undefined, 7]) {
+      expect(compare({}, { olds: { expirationDate } })).toMatchObject({ replaces: [], isDue: false });
+    }
   });
 
   test("never throws, and never prints a value, whatever state it meets", () => {
@@ -74,7 +97,7 @@ describe("diff", () => {
     const bag = fc.dictionary(fc.constantFrom(...Object.keys(olds), "renewBeforeDays", "adopt"), anything);
     fc.assert(
       fc.property(bag, bag, (someOlds, someNews) => {
-        const { reasons } = diff(WEBHOOK_SIGNING_KEY, someOlds, someNews, { now, host: undefined });
+        const { reasons } = diff(WEBHOOK_SIGNING_KEY, someOlds, someNews, { now, named: undefined });
         expect(reasons.join()).not.toContain(secret);
       }),
     );

@@ -51,7 +51,7 @@ test("a reason is printed under the package's name, by the clock of this machine
   expect(await webhookSigningKey.diff("org/id", olds, { organizationId: "org" })).toMatchObject({
     replaces: ["expirationDate"],
   });
-  expect(printed).toEqual(["cybersource-webhooks: org/id: to be replaced: the key has expired"]);
+  expect(printed).toEqual(["cybersource-webhooks: The signing key of org will be replaced: it has expired."]);
   const living = { ...olds, expirationDate: new Date(Date.now() + 60_000).toISOString() };
   expect(await webhookSigningKey.diff("org/id", living, { organizationId: "org" })).toMatchObject({ replaces: [] });
 });

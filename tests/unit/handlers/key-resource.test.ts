@@ -1,76 +1,15 @@
-import { beforeEach, describe, expect, test } from "@jest/globals";
-import { createKeyHandlers, type Handlers, type KeyKind } from "../../../provider/handlers/key-resource.js";
+import { describe, expect, test } from "@jest/globals";
 import { OAUTH_CREDENTIAL } from "../../../provider/handlers/oauth-credential.js";
 import { wireSecret } from "../../../provider/handlers/protocol.js";
 import { SIGNING_KEY } from "../../../provider/handlers/signing-key.js";
-import { type IssuedKey } from "../../../provider/kms/client.js";
-import { type KeyRequest } from "../../../provider/kms/wire.js";
+import { ID, inDays, olds, outputs, siteOf, type SiteOptions } from "./key-resource-setup.js";
 
-const now = new Date("2026-06-01T12:00:00Z");
-const inDays = (days: number): string => new Date(now.getTime() + days * 86_400_000).toISOString();
-const BY_HAND = "`pulumi up --target-replace URN` (`pulumi stack --show-urns` lists the URNs)";
-/** The organization and the first digits of the SHA-256 of `key-id`. */
-const ID = "org/436319432647e005";
-
-let issued: IssuedKey;
-let requests: { connection: string; request: KeyRequest }[];
-let told: string[];
-beforeEach(() => {
-  requests = [];
-  told = [];
-  issued = {
-    keyId: "key-id",
-    key: "key",
-    status: "ACTIVE",
-    submitTimeUtc: inDays(0),
-    expirationDate: inDays(365),
-    correlationId: "correlation",
-  };
-});
-
-const handlersOf = (kind: KeyKind): Handlers =>
-  createKeyHandlers(kind, {
-    now: () => now,
-    notify: (line) => void told.push(line),
-    connections: {
-      hostOf: (connection) => (connection === "unset" ? undefined : `${connection}.example.com`),
-      open: async (connection) => ({
-        origin: `https://${connection}.example.com`,
-        authenticate: () => Promise.resolve({}),
-        senderOrganizationId: undefined,
-        permissions: undefined,
-      }),
-    },
-    loadClient: async () => ({
-      requestKey: async ({ origin }, request) => {
-        requests.push({ connection: origin, request });
-        return issued;
-      },
-    }),
-  });
-
-const outputs = {
-  keyId: wireSecret("key-id"),
-  key: wireSecret("key"),
-  expirationDate: wireSecret(inDays(365)),
-  submitTimeUtc: wireSecret(inDays(0)),
-  organizationId: "org",
-  expiryDuration: 365,
-  host: "default.example.com",
-  status: "ACTIVE",
-  correlationId: "correlation",
-};
-const olds = {
-  keyId: "key-id",
-  key: "key",
-  expirationDate: inDays(100),
-  submitTimeUtc: inDays(-265),
-  organizationId: "org",
-  expiryDuration: 365,
-  keyProvider: "nrtd",
-  tenant: "org",
-  host: "default.example.com",
-};
+const LAPSE =
+  "warning: The signing key of org has no renewal window: it's replaced only after it has expired, and until then " +
+  "notifications can't be verified. Set renewBeforeDays, for example to 30.";
+const HELD_ELSEWHERE =
+  "warning: The signing key of org was issued by default.example.com, but the environment of this run names " +
+  "other.example.com. That replaces nothing, but the key can't be renewed while they differ.";
 
 /** What a refused create or update throws, as Pulumi reads it. */
 const failureOf = async (promise: Promise<unknown>): Promise<unknown> => {
@@ -84,7 +23,8 @@ const failureOf = async (promise: Promise<unknown>): Promise<unknown> => {
 
 describe("create", () => {
   test("asks once for a signing key, with the defaults", async () => {
-    const made = await handlersOf(SIGNING_KEY).create({ organizationId: "org", tenant: null });
+    const { handlers, requests, told } = siteOf(SIGNING_KEY);
+    const made = await handlers.create({ organizationId: "org", tenant: null });
     expect(made).toStrictEqual({ id: ID, outs: { ...outputs, keyProvider: "nrtd", tenant: "org" } });
     expect(requests).toEqual([
       {
@@ -98,12 +38,13 @@ describe("create", () => {
         },
       },
     ]);
-    expect(told).toEqual([]);
+    expect(told).toEqual([LAPSE]);
   });
 
   test("asks once for the storage of an OAuth credential, with provider and tenant the other way round", async () => {
     const news = { organizationId: "org", clientId: "client", clientSecret: "secret" };
-    const made = await handlersOf(OAUTH_CREDENTIAL).create(news);
+    const { handlers, requests } = siteOf(OAUTH_CREDENTIAL);
+    const made = await handlers.create(news);
     expect(made.outs).toStrictEqual({
       ...outputs,
       keyProvider: "org",
@@ -131,7 +72,8 @@ describe("create", () => {
     [OAUTH_CREDENTIAL, { clientId: "client", clientSecret: "secret" }],
   ])("sends what the program says in place of the defaults", async (kind, credential) => {
     const said = { organizationId: "org", keyProvider: "provider", tenant: "tenant", expiryDuration: 7 };
-    await handlersOf(kind).create({ ...said, ...credential, connection: "other" });
+    const { handlers, requests } = siteOf(kind);
+    await handlers.create({ ...said, ...credential, connection: "other" });
     expect(requests).toMatchObject([
       {
         connection: "https://other.example.com",
@@ -141,30 +83,31 @@ describe("create", () => {
   });
 
   test("refuses inputs that check would refuse, and asks for nothing", async () => {
-    await expect(handlersOf(SIGNING_KEY).create({ tenant: 7 })).rejects.toThrow(
+    const { handlers, requests } = siteOf(SIGNING_KEY);
+    await expect(handlers.create({ tenant: 7 })).rejects.toThrow(
       /^ERR_INPUT_MISSING: organizationId is required\. .* ERR_INPUT_INVALID: tenant must be a string/,
     );
     expect(requests).toEqual([]);
   });
 
   test("says that a window not smaller than the validity granted is cut", async () => {
-    issued = { ...issued, expirationDate: inDays(10) };
-    await handlersOf(SIGNING_KEY).create({ organizationId: "org", renewBeforeDays: 10 });
-    expect(told).toEqual([
-      `${ID}: the validity granted is not longer than renewBeforeDays (10), so it is renewed when a third of it is left`,
-    ]);
-    told = [];
-    await handlersOf(SIGNING_KEY).create({ organizationId: "org", renewBeforeDays: 9 });
+    const { handlers, told } = siteOf(SIGNING_KEY, { issued: { expirationDate: inDays(10) } });
+    await handlers.create({ organizationId: "org", renewBeforeDays: 9 });
     expect(told).toEqual([]);
+    await handlers.create({ organizationId: "org", renewBeforeDays: 10 });
+    expect(told).toEqual([
+      "warning: The service granted the signing key of org a validity that isn't longer than renewBeforeDays (10 days), so " +
+        "the key is renewed when a third of its validity is left. To remove this warning, lower renewBeforeDays.",
+    ]);
   });
 
   test.each([inDays(0), inDays(-1)])("keeps a key that has ended by %s, and fails", async (expirationDate) => {
-    issued = { ...issued, expirationDate };
-    const failure = await failureOf(handlersOf(SIGNING_KEY).create({ organizationId: "org", __provider: "text" }));
+    const { handlers, told } = siteOf(SIGNING_KEY, { issued: { expirationDate } });
+    const failure = await failureOf(handlers.create({ organizationId: "org", __provider: "text" }));
     const message =
-      `ERR_KEY_EXPIRED: ${ID}: the service answered with a key that has expired already; correlation id correlation. ` +
-      "It is kept in state, encrypted, and the next `pulumi up` asks for another one. Check the clock of this machine; " +
-      "if it is right, the service hands out the old key again: ask the vendor's support.";
+      "ERR_KEY_EXPIRED: the service answered with the signing key of org, but by its expirationDate that key has expired; " +
+      "correlation id correlation. It is kept in state, encrypted, and the next `pulumi up` asks for another one. Check the " +
+      "clock of this machine. If it is right, the service hands out the old key again: ask the vendor's support.";
     expect(failure).toStrictEqual({
       name: "HalfMadeKeyError",
       code: "ERR_KEY_EXPIRED",
@@ -182,97 +125,96 @@ describe("create", () => {
     expect(told).toEqual([]);
   });
 
-  test("keeps a key whose end cannot be read, and fails", async () => {
-    issued = { ...issued, expirationDate: "soon" };
-    const failure = await failureOf(handlersOf(SIGNING_KEY).create({ organizationId: "org" }));
-    const message =
-      `ERR_KEY_DATE_UNREADABLE: ${ID}: the service answered with a key whose expirationDate is missing or cannot be read, ` +
-      `so nobody can tell when to renew it. It is kept in state, encrypted. To ask for another one: ${BY_HAND}.`;
-    expect(failure).toStrictEqual({
-      name: "HalfMadeKeyError",
-      code: "ERR_KEY_DATE_UNREADABLE",
-      id: ID,
-      properties: { ...outputs, expirationDate: wireSecret("soon"), keyProvider: "nrtd", tenant: "org" },
-      reasons: [message],
-      message,
-    });
+  test.each(["soon", "", undefined])("makes a key of an end that reads %j an ordinary resource", async (end) => {
+    const { handlers } = siteOf(SIGNING_KEY, { issued: { expirationDate: end } });
+    const made = await handlers.create({ organizationId: "org", renewBeforeDays: 30 });
+    expect(made).toStrictEqual({ id: ID, outs: { ...outputs, expirationDate: wireSecret(end ?? "") } });
   });
 
-  test("adopts a key without a request, and says what it means while adopt stays", async () => {
-    const adopt = { keyId: "key-id", key: "key", expirationDate: inDays(1) };
-    const made = await handlersOf(SIGNING_KEY).create({ organizationId: "org", adopt });
-    expect(made).toStrictEqual({
-      id: ID,
-      outs: {
-        keyId: wireSecret("key-id"),
-        key: wireSecret("key"),
-        expirationDate: wireSecret(inDays(1)),
-        organizationId: "org",
-        expiryDuration: 365,
-        keyProvider: "nrtd",
-        tenant: "org",
-        host: "default.example.com",
-        status: "ADOPTED",
-      },
-    });
-    expect(requests).toEqual([]);
+  test("tells of a key that is renewed only after it has expired, when it is made", async () => {
+    const { handlers, told } = siteOf(OAUTH_CREDENTIAL);
+    await handlers.create({ organizationId: "org", clientId: "client", clientSecret: "secret", renewBeforeDays: 0 });
     expect(told).toEqual([
-      `${ID}: adopted without a request. While adopt stays in the program, replacing this resource by hand ` +
-        "brings the same key back; remove adopt first",
+      "warning: The OAuth credential of org has no renewal window: it's replaced only after it has expired, and until then " +
+        "the platform can't get a token from your OAuth server. Set renewBeforeDays, for example to 30.",
     ]);
   });
 
-  test("adopts a key for the connection's host, where it has one", async () => {
-    const adopt = { keyId: "key-id", key: "key", expirationDate: inDays(1) };
-    const { create } = handlersOf(SIGNING_KEY);
-    const other = await create({ organizationId: "org", adopt, connection: "other" });
-    expect(other.outs).toMatchObject({ host: "other.example.com" });
-    const unset = await create({ organizationId: "org", adopt, connection: "unset" });
-    expect(unset.outs).not.toHaveProperty("host");
-  });
-
-  test("asks for a new key where that to adopt is due, and says so", async () => {
-    const adopt = { keyId: "old", key: "key", expirationDate: inDays(30) };
-    const { create } = handlersOf(SIGNING_KEY);
-    await create({ organizationId: "org", adopt, renewBeforeDays: 29 });
-    expect(requests).toHaveLength(0);
-    told = [];
-    await create({ organizationId: "org", adopt, renewBeforeDays: 30 });
+  test("refuses to renew a key of one host at another that only the environment names", async () => {
+    const { handlers, requests, told } = siteOf(SIGNING_KEY, {
+      hosts: { default: { host: "other.example.com", isOfStack: false } },
+    });
+    const news = { organizationId: "org" };
+    expect(await handlers.diff(ID, { ...olds, expirationDate: inDays(0) }, news)).toStrictEqual({
+      changes: true,
+      replaces: ["expirationDate"],
+    });
+    expect(told).toEqual([HELD_ELSEWHERE, "The signing key of org will be replaced: it has expired."]);
+    await expect(handlers.create({ ...news })).rejects.toMatchObject({
+      code: "ERR_HOST_DIFFERS",
+      message:
+        "ERR_HOST_DIFFERS: the signing key of org was issued by default.example.com, but the environment of this run names " +
+        'other.example.com for connection "default". Nothing was sent, and the key stays as it is. To renew it, run again ' +
+        "with the environment variable that names default.example.com. To move it to other.example.com, name that host in " +
+        "the stack's configuration instead of the environment.",
+    });
+    expect(requests).toEqual([]);
+    await handlers.create({ organizationId: "another" });
     expect(requests).toHaveLength(1);
-    expect(told).toEqual(["organization org: the key given by adopt is due, so a new one is asked for"]);
   });
 });
 
 describe("diff", () => {
-  const compare = (news: Record<string, unknown>, state: Record<string, unknown> = {}): Promise<unknown> =>
-    handlersOf(SIGNING_KEY).diff(ID, { ...olds, ...state }, { organizationId: "org", ...news });
+  const compare = async (
+    news: Record<string, unknown>,
+    state: Record<string, unknown> = {},
+    hosts: SiteOptions["hosts"] = {},
+  ): Promise<{ found: unknown; told: readonly string[] }> => {
+    const { handlers, told } = siteOf(SIGNING_KEY, { hosts });
+    return { found: await handlers.diff(ID, { ...olds, ...state }, { organizationId: "org", ...news }), told };
+  };
 
   test("is quiet where nothing is due", async () => {
-    expect(await compare({})).toStrictEqual({ changes: false, replaces: [] });
-    expect(told).toEqual([]);
+    expect(await compare({})).toStrictEqual({ found: { changes: false, replaces: [] }, told: [] });
   });
 
-  test("says in one line why a key is to be replaced", async () => {
+  test("says in one sentence why a key will be replaced", async () => {
     expect(await compare({ tenant: "other", renewBeforeDays: 100 })).toStrictEqual({
-      changes: true,
-      replaces: ["tenant", "expirationDate"],
+      found: { changes: true, replaces: ["tenant", "expirationDate"] },
+      told: ["The signing key of org will be replaced: tenant changed; it is due for renewal."],
     });
-    expect(told).toEqual([`${ID}: to be replaced: tenant changed; the key is inside its renewal window`]);
   });
 
-  test("compares the host that the connection names, where it is known", async () => {
-    expect(await compare({ connection: "other" })).toMatchObject({ replaces: ["host"] });
-    expect(told).toEqual([
-      `${ID}: to be replaced: its connection names another host now: default.example.com became other.example.com`,
-    ]);
-    expect(await compare({ connection: "unset" })).toMatchObject({ replaces: [] });
-    expect(await compare({ connection: 7 })).toMatchObject({ replaces: [] });
-    expect(await compare({}, { host: "earlier.example.com" })).toMatchObject({ replaces: ["host"] });
+  test("compares the host that the stack's configuration names, where it is known", async () => {
+    expect(await compare({ connection: "other" })).toMatchObject({
+      found: { replaces: ["host"] },
+      told: [
+        "The signing key of org will be replaced: its connection now names other.example.com instead of default.example.com.",
+      ],
+    });
+    expect(await compare({ connection: "unset" }, {}, { unset: undefined })).toMatchObject({ found: { replaces: [] } });
+    expect(await compare({ connection: 7 })).toMatchObject({ found: { replaces: [] } });
+    expect(await compare({}, { host: "earlier.example.com" })).toMatchObject({ found: { replaces: ["host"] } });
   });
 
-  test("calls an end that cannot be read a change, and says how to replace the key", async () => {
-    expect(await compare({}, { expirationDate: "soon" })).toStrictEqual({ changes: true, replaces: [] });
-    expect(told).toEqual([`${ID}: its stored expirationDate cannot be read; replace it by hand: ${BY_HAND}`]);
+  test("replaces nothing for a host that only the environment names, and warns", async () => {
+    const hosts = { default: { host: "other.example.com", isOfStack: false } };
+    expect(await compare({}, {}, hosts)).toStrictEqual({
+      found: { changes: false, replaces: [] },
+      told: [HELD_ELSEWHERE],
+    });
+  });
+
+  test("is quiet about an end that cannot be read", async () => {
+    expect(await compare({}, { expirationDate: "soon" })).toStrictEqual({
+      found: { changes: false, replaces: [] },
+      told: [],
+    });
+  });
+
+  test("repeats no organization that could not be one", async () => {
+    const { told } = await compare({}, { organizationId: "a\nb" });
+    expect(told).toEqual(["The signing key will be replaced: organizationId changed."]);
   });
 });
 
@@ -284,70 +226,104 @@ describe("read, update and delete", () => {
     expirationDate: wireSecret(olds.expirationDate),
     submitTimeUtc: wireSecret(olds.submitTimeUtc),
   };
+  const LIVES_ON =
+    "warning: Pulumi has forgotten the signing key of org, but at the service it stays valid until it expires: the API " +
+    "can't delete a key. The same goes for every other signing key that this run deletes.";
 
   test("hand back what the state holds, secrets as secrets, and send nothing", async () => {
-    const { read, update, delete: remove } = handlersOf(SIGNING_KEY);
-    expect(await read(ID, olds)).toStrictEqual({ id: ID, props: secured });
-    expect(await read(ID)).toStrictEqual({ id: ID, props: {} });
-    expect(await update(ID, olds, {})).toStrictEqual({ outs: secured });
-    await remove(ID, olds);
+    const { handlers, requests } = siteOf(SIGNING_KEY);
+    expect(await handlers.read(ID, olds)).toStrictEqual({ id: ID, props: secured });
+    expect(await handlers.read(ID)).toStrictEqual({ id: ID, props: {} });
+    expect(await handlers.update(ID, olds, {})).toStrictEqual({ outs: secured });
+    await handlers.delete(ID, olds);
     expect(requests).toEqual([]);
   });
 
-  test.each(["soon", undefined, 7])("an update fails again while the stored end is %j", async (expirationDate) => {
-    const failing = handlersOf(SIGNING_KEY).update(ID, { ...olds, expirationDate }, { __provider: "text" });
-    expect(await failureOf(failing)).toMatchObject({
-      code: "ERR_KEY_DATE_UNREADABLE",
-      id: ID,
-      properties: { ...secured, expirationDate: wireSecret(expirationDate), __provider: "text" },
+  test.each(["soon", undefined, 7])("an update hands back a half-made key whose end is %j", async (expirationDate) => {
+    const { handlers } = siteOf(SIGNING_KEY);
+    expect(await handlers.update(ID, { ...olds, expirationDate }, {})).toStrictEqual({
+      outs: { ...secured, expirationDate: wireSecret(expirationDate) },
     });
+  });
+
+  test.each([{ keyId: "" }, { key: undefined }, { keyId: 7 }])(
+    "a state with %j is refused, and nothing is sent",
+    async (lost) => {
+      const { handlers, requests, told } = siteOf(SIGNING_KEY);
+      const state = { ...olds, ...lost };
+      expect(await handlers.diff(ID, state, { organizationId: "org" })).toStrictEqual({ changes: true, replaces: [] });
+      await expect(handlers.update(ID, state, { organizationId: "org" })).rejects.toThrow(
+        "ERR_KEY_INCOMPLETE: the stack's state of the signing key of org lacks its keyId or its key, so nothing can be handed " +
+          "on. Nothing was sent. Restore the state from a backup (`pulumi stack import`). If there is none, ask for a new key " +
+          "with `pulumi up --target-replace URN --target-dependents` (`pulumi stack --show-urns` lists the URNs).",
+      );
+      expect({ requests, told }).toEqual({ requests: [], told: [] });
+    },
+  );
+
+  test("delete tells once that the key lives on", async () => {
+    const { handlers, told } = siteOf(SIGNING_KEY);
+    await handlers.delete(ID, olds);
+    await handlers.delete("org2/1", { ...olds, organizationId: "org2" });
+    expect(told).toEqual([LIVES_ON]);
+  });
+
+  test("delete tells nothing of a key that was replaced", async () => {
+    const { handlers, told } = siteOf(SIGNING_KEY);
+    await handlers.create({ organizationId: "org", renewBeforeDays: 30 });
+    await handlers.delete(ID, olds);
+    expect(told).toEqual([]);
+    await handlers.delete(ID, { ...olds, host: "earlier.example.com" });
+    expect(told).toEqual([LIVES_ON]);
   });
 });
 
 describe("check", () => {
-  const NOTICE =
-    "a signing key is to be made. CREATE may override the key that the organization has now, also one made by hand: if " +
-    "one is in use that Pulumi does not know, bring it in with `adopt` instead";
+  const noticeOf = (organizationId: string): string =>
+    `warning: Creating a signing key for ${organizationId}. If an organization already has a key that Pulumi doesn't manage, ` +
+    "creating one may invalidate it. To keep that key, use `adopt` (docs/adoption.md).";
 
-  test("hands the inputs back with what is wrong", async () => {
+  test("hands the inputs back with what is wrong, and tells nothing of what will not be made", async () => {
+    const { handlers, told } = siteOf(SIGNING_KEY);
     const news = { organizationId: 7 };
-    const checked = await handlersOf(SIGNING_KEY).check({ organizationId: "org" }, news);
+    const checked = await handlers.check({}, news);
     expect(checked.inputs).toBe(news);
-    expect(checked.failures).toMatchObject([{ property: "organizationId" }]);
+    expect(checked.failures).toHaveLength(1);
+    expect(told).toEqual([]);
   });
 
   test("tells once of a first signing key, and never of an OAuth credential", async () => {
-    const { check } = handlersOf(SIGNING_KEY);
-    await check({}, { organizationId: "org" });
-    await check({}, { organizationId: "other" });
-    expect(told).toEqual([NOTICE]);
-    await handlersOf(OAUTH_CREDENTIAL).check({}, { organizationId: "org" });
-    expect(told).toHaveLength(1);
+    const { handlers, told } = siteOf(SIGNING_KEY);
+    await handlers.check({}, { organizationId: "org" });
+    await handlers.check({}, { organizationId: "other" });
+    expect(told).toEqual([noticeOf("org")]);
+    const other = siteOf(OAUTH_CREDENTIAL);
+    await other.handlers.check({}, { organizationId: "org", clientId: "client", clientSecret: "secret" });
+    expect(other.told).toEqual([]);
   });
 
-  test("tells nothing of a key that is there, of its replacement, or of an adoption", async () => {
-    const { check } = handlersOf(SIGNING_KEY);
+  test("tells nothing of a key that is there, or of its replacement", async () => {
+    const { handlers, told } = siteOf(SIGNING_KEY);
     const news = { organizationId: "org" };
-    await check(news, news);
-    await check({}, { ...news });
-    await check({}, { ...news, adopt: {} });
+    await handlers.check(news, news);
+    await handlers.check({}, { ...news });
     expect(told).toEqual([]);
   });
 
   test("tells of a first key beside a replacement of another one", async () => {
-    const { check } = handlersOf(SIGNING_KEY);
-    await check({ organizationId: "org" }, { organizationId: "org" });
-    await check({}, { organizationId: "other", adopt: null });
-    expect(told).toEqual([NOTICE]);
+    const { handlers, told } = siteOf(SIGNING_KEY);
+    await handlers.check({ organizationId: "org" }, { organizationId: "org" });
+    await handlers.check({}, { organizationId: "other", adopt: null });
+    expect(told).toEqual([noticeOf("other")]);
   });
 
   test("takes no more than one check without olds for the second half of a replacement", async () => {
-    const { check } = handlersOf(SIGNING_KEY);
+    const { handlers, told } = siteOf(SIGNING_KEY);
     const news = { organizationId: "org" };
-    await check(news, news);
-    await check({}, news);
+    await handlers.check(news, news);
+    await handlers.check({}, news);
     expect(told).toEqual([]);
-    await check({}, news);
-    expect(told).toEqual([NOTICE]);
+    await handlers.check({}, news);
+    expect(told).toEqual([noticeOf("org")]);
   });
 });

@@ -18,7 +18,7 @@ const connection = {
   permissions: undefined,
 };
 const outputs = (answer: Partial<typeof issued> = {}): ReturnType<typeof issuedOutputs> =>
-  issuedOutputs(request, { ...issued, ...answer }, connection, now);
+  issuedOutputs(request, { ...issued, ...answer }, connection, now, undefined);
 
 describe("outputs", () => {
   test("hold dates in one form, whatever form they came in", () => {

@@ -23,7 +23,7 @@ const {
   read,
   update,
   delete: remove,
-} = createVerificationKeysHandlers({ now: () => now, notify: (line) => void told.push(line) });
+} = createVerificationKeysHandlers({ now: () => now, notify: async (line) => void told.push(line) });
 
 describe("create", () => {
   test("remembers the current key alone, as a secret", async () => {
@@ -34,7 +34,7 @@ describe("create", () => {
     await expect(create({})).rejects.toThrow("ERR_INPUT_MISSING: current is required.");
     const unknown = { ...current, key: UNKNOWN };
     await expect(create({ current: unknown })).rejects.toThrow(
-      "ERR_INPUT_INVALID: current must be known, but it is not.",
+      "ERR_INPUT_INVALID: current must be known, but it isn't known yet.",
     );
   });
 });
@@ -105,7 +105,7 @@ describe("update", () => {
 
   test("refuses a current key that check would refuse", async () => {
     await expect(update(ID, { keys: [current] }, { current: { ...current, key: "" } })).rejects.toThrow(
-      "ERR_INPUT_INVALID: current.key must be a string that is not empty.",
+      "ERR_INPUT_INVALID: current.key must be a string that isn't empty.",
     );
   });
 });
@@ -115,7 +115,7 @@ describe("check, read and delete", () => {
     const news = { current, overlapDays: -1 };
     const checked = await check({}, news);
     expect(checked.inputs).toBe(news);
-    expect(checked.failures).toMatchObject([{ property: "overlapDays" }]);
+    expect(checked.failures).toMatchObject([{ property: "", reason: expect.stringContaining("overlapDays must be") }]);
   });
 
   test("read hands back what the state holds, as secrets", async () => {
