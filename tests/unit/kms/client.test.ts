@@ -84,7 +84,7 @@ describe("requestKey", () => {
     expect(stored.message).toBe(
       "ERR_KMS_BAD_REQUEST: STORE for organization org at " +
         `${new URL(kms.origin).host} was answered with status 400 (INVALID_DATA; keyInformation.key); correlation id ` +
-        "correlation-1. Check organizationId, keyProvider, tenant and expiryDuration of the resource.",
+        "correlation-1. Nothing was made. Check organizationId, keyProvider, tenant and expiryDuration of the resource.",
     );
     ({ client } = openClient({ now: () => clock }));
     expect((await failureOf(client.requestKey(connection(), create))).message).toContain(
