@@ -18,6 +18,8 @@ export interface KmsControl {
   advance(milliseconds: number): void;
   /** Replaces what is granted from now on; `{}` grants what is asked. */
   grant(grant: Grant): void;
+  /** Closes connections that were idle for longer as their next request comes, or none. @see KmsOptions.closeIdleMs */
+  closeIdle(afterMs: number | undefined): void;
   /**
    * Delivers a notification as the platform does, and again by its retry policy until it is accepted. Rejects a request
    * that is none with a ZodError.
@@ -45,6 +47,8 @@ const grantBody = z.strictObject({
   grantSeconds: seconds.optional(),
   grantAtMostDays: z.number().min(0).optional(),
 });
+
+const idleBody = z.strictObject({ closeAfterMs: z.number().min(0).max(MOST_SECONDS).optional() });
 
 type Endpoint = (control: KmsControl, body: unknown) => unknown;
 
@@ -82,6 +86,13 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
     "POST /-/grant",
     (control, body) => {
       control.grant(grantBody.parse(body));
+      return { status: "ok" };
+    },
+  ],
+  [
+    "POST /-/idle",
+    (control, body) => {
+      control.closeIdle(idleBody.parse(body).closeAfterMs);
       return { status: "ok" };
     },
   ],

@@ -10,6 +10,7 @@ const writers = {
 };
 
 export type DateForm = keyof typeof writers;
+export const DATE_FORMS = Object.keys(writers) as DateForm[];
 
 /** Writes an instant as the vendor does; the first two forms cut milliseconds off. */
 export const writeDate = (date: Date, form: DateForm): string => writers[form](date);

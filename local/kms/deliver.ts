@@ -7,7 +7,7 @@ const write = (response: ServerResponse, bytes: Buffer): Promise<void> =>
   new Promise((resolve) => response.write(bytes, () => resolve()));
 
 /** Breaks the connection without an answer: a reset where the transport can, else an end without a goodbye. */
-const breakBeforeAnswer = (response: ServerResponse): void => {
+export const breakBeforeAnswer = (response: ServerResponse): void => {
   const { socket } = response;
   if (socket === null || socket instanceof TLSSocket) response.destroy();
   else socket.resetAndDestroy();

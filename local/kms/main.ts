@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { DATE_FORMS, type DateForm } from "./date-form.js";
 import { deliverCommand } from "./deliver-command.js";
 import { type JournalEntry } from "./journal.js";
 import { type KmsOptions } from "./options.js";
@@ -17,6 +18,10 @@ interface CommandLine {
   merchantKeyId?: string;
   latencyMs: number;
   maxConcurrent?: number;
+  closeIdleMs?: number;
+  status: "SUCCESS" | "ACCEPTED";
+  dateForm?: DateForm;
+  failInBody?: true;
 }
 
 const numberFrom =
@@ -91,6 +96,10 @@ const start = async (line: CommandLine): Promise<Kms> => {
     merchants: merchantsOf(line),
     latencyMs: line.latencyMs,
     maxConcurrent: line.maxConcurrent,
+    closeIdleMs: line.closeIdleMs,
+    status: line.status,
+    dateForm: line.dateForm,
+    failInBody: line.failInBody,
     onRequest: (entry) => console.log(lineOf(entry)),
   });
   if (line.clock !== undefined) kms.setClock(line.clock);
@@ -115,6 +124,13 @@ const command = new Command("kms")
       .default("override"),
   )
   .addOption(new Option("--grant-seconds <seconds>", "validity of every key, whatever is asked").argParser(seconds))
+  .addOption(
+    new Option("--status <status>", "top status of a good answer").choices(["SUCCESS", "ACCEPTED"]).default("SUCCESS"),
+  )
+  .addOption(
+    new Option("--date-form <form>", "how dates are written; each action's own unless given").choices(DATE_FORMS),
+  )
+  .option("--fail-in-body", "answer an invalid body with 201 and a failed key, not with 400")
   .addOption(new Option("--clock <instant>", "time at the start, ISO 8601; it runs on").argParser(instant))
   .addOption(
     new Option("--authentication <mode>", "whether requests must be signed")
@@ -125,6 +141,11 @@ const command = new Command("kms")
   .option("--merchant-key-id <id>", `id of the merchant's shared secret; the secret is read from ${SECRET_VARIABLE}`)
   .addOption(new Option("--latency-ms <ms>", "time that every request takes").argParser(milliseconds).default(0))
   .addOption(new Option("--max-concurrent <count>", "answer 429 to more requests at once").argParser(count))
+  .addOption(
+    new Option("--close-idle-ms <ms>", "close connections that were idle longer, as a request comes on them").argParser(
+      milliseconds,
+    ),
+  )
   .action(async (line: CommandLine) => {
     const kms = await start(line);
     const stop = () => void kms.close();

@@ -26,6 +26,11 @@ export interface KmsOptions extends Credentials, Grant {
   skewSeconds?: number | undefined;
   /** Time that every request takes. */
   latencyMs?: number | undefined;
+  /**
+   * Closes a connection that was idle for longer than so many milliseconds of the KMS's clock as the next request comes on
+   * it, which is not handled: what a client meets whose request crosses the end of an idle connection. Never by default.
+   */
+  closeIdleMs?: number | undefined;
   /** Requests at once above which the KMS answers 429. */
   maxConcurrent?: number | undefined;
   /** The time that the KMS's clock runs with. */

@@ -8,7 +8,7 @@ import { type Answer, jsonAnswer } from "./answer.js";
 import { KEYS_PATH, type Outcome } from "./api.js";
 import { schemeOf } from "./authentication/verify.js";
 import { CONTROL_PREFIX, type KmsControl, answerControl } from "./control.js";
-import { deliver } from "./deliver.js";
+import { breakBeforeAnswer, deliver } from "./deliver.js";
 import { type IssuedKey, type KeyType } from "./issued-key.js";
 import { type JournalEntry } from "./journal.js";
 import { type KmsOptions } from "./options.js";
@@ -82,7 +82,7 @@ export const startKms = async (options: KmsOptions = {}): Promise<Kms> => {
   const servedHosts = new Set(options.hosts);
   const stopping = new AbortController();
   const isServed = (host: string): boolean => servedHosts.has(host);
-  const { control, api, record, currentKey } = createService(options, isServed, stopping.signal);
+  const { control, api, idle, record, currentKey } = createService(options, isServed, stopping.signal);
   let underWay = 0;
 
   const outcomeOf = async (request: ReceivedRequest, isTooLong: boolean): Promise<Outcome> => {
@@ -105,7 +105,12 @@ export const startKms = async (options: KmsOptions = {}): Promise<Kms> => {
   };
 
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { method = "", url: target = "", headers } = incoming;
+    const { method = "", url: target = "", headers, socket } = incoming;
+    if (idle.isStale(socket)) {
+      breakBeforeAnswer(response);
+      return;
+    }
+    response.once("finish", () => idle.answered(socket));
     const send = (answer: Answer) => deliver(response, answer, control.now(), stopping.signal);
     const body = await readBody(incoming);
     if (target.startsWith(CONTROL_PREFIX)) {

@@ -5,6 +5,7 @@ import { createClock } from "./clock.js";
 import { type KmsControl } from "./control.js";
 import { deliverNotification } from "./delivery/deliver-notification.js";
 import { createFaultQueue } from "./fault.js";
+import { type IdleConnections, createIdleConnections } from "./idle-connections.js";
 import { type IssuedKey, type KeyType } from "./issued-key.js";
 import { type JournalEntry, createJournal } from "./journal.js";
 import { createKeyStore } from "./keys.js";
@@ -18,6 +19,7 @@ const DEFAULT_SKEW_SECONDS = 900;
 export interface KmsService {
   control: KmsControl;
   api: (request: ReceivedRequest) => Outcome;
+  idle: IdleConnections;
   record: (entry: JournalEntry) => void;
   currentKey: (organizationId: string, keyType: KeyType) => IssuedKey | undefined;
 }
@@ -37,6 +39,7 @@ export const createService = (
   const keys = createKeyStore(options.onCreate ?? "override", options.persist);
   const currentKey = (organizationId: string, keyType: KeyType): IssuedKey | undefined =>
     keys.current(organizationId, keyType);
+  const idle = createIdleConnections(() => clock.now(), options.closeIdleMs);
   let grant: Grant = { grantSeconds: options.grantSeconds, grantAtMostDays: options.grantAtMostDays };
 
   return {
@@ -50,6 +53,7 @@ export const createService = (
       grant(next) {
         grant = next;
       },
+      closeIdle: (afterMs) => idle.closeAfter(afterMs),
       deliver: (request) => deliverNotification(request, { now: () => clock.now(), currentKey, signal: closing }),
     },
     api: createApi({
@@ -61,6 +65,7 @@ export const createService = (
       failsInBody: options.failInBody ?? false,
       verify,
     }),
+    idle,
     record: (entry) => journal.add(entry),
     currentKey,
   };

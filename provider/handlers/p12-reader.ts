@@ -12,18 +12,16 @@ export type P12Reader = (
   alias: string,
 ) => Promise<P12Identity>;
 
-/** A reader that reads each P12 once, for it can take seconds, and tells once of a certificate that is about to end. */
+/**
+ * A reader that reads each P12 once, for it can take seconds, however many ask for it meanwhile; and that tells once of a
+ * certificate that is about to end.
+ */
 export const createP12Reader = (now: () => Date, notify: (line: string) => void): P12Reader => {
-  const identities = new Map<string, P12Identity>();
+  const readings = new Map<string, Promise<P12Identity>>();
 
-  return async (connection, p12Base64, password, alias) => {
-    const name = JSON.stringify([p12Base64, password, alias]);
-    const known = identities.get(name);
-    if (known !== undefined) return known;
-
+  const readOnce: P12Reader = async (connection, p12Base64, password, alias) => {
     const { readP12 } = await import("../auth/p12.js");
     const identity = readP12({ p12Base64, password, alias });
-    identities.set(name, identity);
     if (identity.notAfter.getTime() - now().getTime() < CERTIFICATE_WARNING_DAYS * DAY_MS) {
       notify(
         `connection "${connection}": the certificate of its P12 ends in less than ${CERTIFICATE_WARNING_DAYS} days, or ` +
@@ -31,5 +29,12 @@ export const createP12Reader = (now: () => Date, notify: (line: string) => void)
       );
     }
     return identity;
+  };
+
+  return (connection, p12Base64, password, alias) => {
+    const name = JSON.stringify([p12Base64, password, alias]);
+    const reading = readings.get(name) ?? readOnce(connection, p12Base64, password, alias);
+    readings.set(name, reading);
+    return reading;
   };
 };

@@ -15,6 +15,12 @@ type Connected = (error: Error | null, socket: Duplex) => void;
 const MAX_SOCKETS = 10;
 const KEPT = { keepAlive: true, maxSockets: MAX_SOCKETS, maxFreeSockets: MAX_SOCKETS } as const;
 
+/**
+ * A server or a gateway may close a connection that is idle just as a request comes on it, and nobody can tell then whether
+ * it was acted on. Few close one sooner than this.
+ */
+const MAX_IDLE_MS = 1000;
+
 const PROXY_STATUS = "PROXY_STATUS_";
 
 /** The proxy refused the request to open a tunnel: what it did not like will not be right a second later. */
@@ -48,18 +54,48 @@ class TunnelAgent extends HttpsProxyAgent {
   }
 }
 
+/** Agents, and what ends their connections that were idle for too long: to be called before each request. */
+interface ManagedAgents {
+  readonly agents: Agents;
+  readonly closeIdle: () => void;
+}
+
+/** Notes when connections become idle, by a clock that may be set. */
+const manage = (agents: Agents, now: () => Date): ManagedAgents => {
+  const idleSince = new WeakMap<Duplex, number>();
+  const isFresh = (socket: Duplex): boolean => {
+    const idleMs = now().getTime() - (idleSince.get(socket) ?? Number.NaN);
+    return idleMs >= 0 && idleMs <= MAX_IDLE_MS;
+  };
+  for (const agent of [agents.http, agents.https]) {
+    // Node.js closes a connection for which this returns false; its types do not tell.
+    const keepSocketAlive: (socket: Duplex) => unknown = agent.keepSocketAlive.bind(agent);
+    agent.keepSocketAlive = (socket): boolean => {
+      idleSince.set(socket, now().getTime());
+      return keepSocketAlive(socket) === true;
+    };
+  }
+  const closeIdle = (): void => {
+    const idle = [agents.http, agents.https].flatMap(({ freeSockets }) => Object.values(freeSockets));
+    for (const socket of idle.flatMap((sockets) => sockets ?? [])) if (!isFresh(socket)) socket.destroy();
+  };
+  return { agents, closeIdle };
+};
+
 /** Hands out the agents for a proxy, or for none: always the same ones, so that their connections are used again. */
-export const createAgents = (tunnelTimeoutMs: number): ((proxy: URL | undefined) => Agents) => {
+export const createAgents = (tunnelTimeoutMs: number, now: () => Date): ((proxy: URL | undefined) => ManagedAgents) => {
   const http = new HttpAgent(KEPT);
-  const direct = { http, https: new HttpsAgent(KEPT) };
-  const tunnels = new Map<string, Agents>();
+  const direct = manage({ http, https: new HttpsAgent(KEPT) }, now);
+  const tunnels = new Map<string, ManagedAgents>();
 
   return (proxy) => {
     if (proxy === undefined) return direct;
+    const known = tunnels.get(proxy.href);
+    if (known !== undefined) return known;
     const proxyRequestOptions = { rejectUnauthorized: true };
-    const https = () => new TunnelAgent({ ...KEPT, proxy, proxyRequestOptions, timeout: tunnelTimeoutMs });
-    const agents = tunnels.get(proxy.href) ?? { http, https: https() };
-    tunnels.set(proxy.href, agents);
-    return agents;
+    const https = new TunnelAgent({ ...KEPT, proxy, proxyRequestOptions, timeout: tunnelTimeoutMs });
+    const tunnel = manage({ http: new HttpAgent(KEPT), https }, now);
+    tunnels.set(proxy.href, tunnel);
+    return tunnel;
   };
 };

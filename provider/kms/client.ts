@@ -102,7 +102,7 @@ const textOf = (body: Uint8Array): string => {
 /** The one client of the key management service: TLS checked, connections kept alive, no redirects followed. */
 export const createKmsClient = (sources: ClientSources): KmsClient => {
   const { now, newCorrelationId, backoffMs, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS } = sources;
-  const agentsFor = createAgents(attemptTimeoutMs);
+  const agentsFor = createAgents(attemptTimeoutMs, now);
   const limit = pLimit(MAX_CONCURRENT);
 
   /** Posts `body`; throws what `failureOf` makes of an exchange without a whole answer. */
@@ -116,8 +116,9 @@ export const createKmsClient = (sources: ClientSources): KmsClient => {
     const startedMs = now().getTime();
     const url = new URL(KEYS_PATH, connection.origin);
     const tooLarge = new AbortController();
+    const { agents: agent, closeIdle } = agentsFor(connection.proxy);
     const answer = got.post(url, {
-      agent: agentsFor(connection.proxy),
+      agent,
       body,
       headers: { "content-type": "application/json", ...requestHeaders(connection, correlationId) },
       hooks: {
@@ -125,6 +126,7 @@ export const createKmsClient = (sources: ClientSources): KmsClient => {
           async ({ headers }) => {
             const signed = { method: "POST", host: url.host, path: KEYS_PATH, body } as const;
             Object.assign(headers, await connection.authenticate(signed, now()));
+            closeIdle();
           },
         ],
       },

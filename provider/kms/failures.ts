@@ -19,8 +19,19 @@ const BAD_ANSWER =
   "A key may have been made. Nothing was stored: check `host` of the connection, wait a minute and run `pulumi up` again, " +
   "which asks for a new one; if it stays so, show the correlation id to the vendor's support.";
 
-/** What each refusal means and what to do. Statuses without a line: {@link refusalOf}. */
-const REFUSALS: Readonly<Record<number, { readonly code: KmsErrorCode; readonly advice: string }>> = {
+const SUPPORT = "Show the correlation id to the vendor's support.";
+
+/** A status that says what became of the request, and what to look at. */
+interface Meaning {
+  readonly code: KmsErrorCode;
+  /** What to do, also about a request that only reads. */
+  readonly advice: string;
+  /** True where nobody can tell whether a key was made; the advice says so. */
+  readonly isOpen?: true;
+}
+
+/** What each refusal means and what to do. Statuses without a line: {@link meaningOf}. */
+const MEANINGS: Readonly<Record<number, Meaning>> = {
   400: {
     code: "ERR_KMS_BAD_REQUEST",
     advice: "Check organizationId, keyProvider, tenant and expiryDuration of the resource.",
@@ -39,23 +50,18 @@ const REFUSALS: Readonly<Record<number, { readonly code: KmsErrorCode; readonly 
   406: {
     code: "ERR_KMS_NOT_ACCEPTABLE",
     advice:
-      "Nothing was made. The request offers application/json, and after it any other media type: check `host` of the " +
-      "connection and whether a proxy changes the Accept header, or show the correlation id to the vendor's support.",
+      "The request offers application/json, and after it any other media type: check `host` of the connection and " +
+      "whether a proxy changes the Accept header, or show the correlation id to the vendor's support.",
   },
-  429: { code: "ERR_KMS_RATE_LIMITED", advice: "Nothing was made. Run `pulumi up` again later." },
-  503: { code: "ERR_KMS_UNAVAILABLE", advice: "Nothing was made. Run `pulumi up` again later." },
+  429: { code: "ERR_KMS_RATE_LIMITED", advice: "Run `pulumi up` again later." },
+  503: { code: "ERR_KMS_UNAVAILABLE", advice: "Run `pulumi up` again later." },
 };
 
-const refusalOf = (status: number): { readonly code: KmsErrorCode; readonly advice: string } => {
-  const known = REFUSALS[status];
+const meaningOf = (status: number): Meaning => {
+  const known = MEANINGS[status];
   if (known !== undefined) return known;
-  if (status >= 500) return { code: "ERR_KMS_OUTCOME_UNKNOWN", advice: OUTCOME_UNKNOWN };
-  if (status >= 400) {
-    return {
-      code: "ERR_KMS_REFUSED",
-      advice: "Nothing was made. Show the correlation id to the vendor's support.",
-    };
-  }
+  if (status >= 500) return { code: "ERR_KMS_OUTCOME_UNKNOWN", advice: OUTCOME_UNKNOWN, isOpen: true };
+  if (status >= 400) return { code: "ERR_KMS_REFUSED", advice: SUPPORT };
   return {
     code: "ERR_KMS_REDIRECTED",
     advice:
@@ -63,8 +69,17 @@ const refusalOf = (status: number): { readonly code: KmsErrorCode; readonly advi
   };
 };
 
-/** What to do about a refusal with this status. */
-export const adviceOf = (status: number): string => refusalOf(status).advice;
+/** What to do about a refusal with this status, whatever was asked. */
+export const adviceOf = (status: number): string => meaningOf(status).advice;
+
+const CHECK_ACCESS = "To find the cause without making a key, run `npx pulumi-cybersource-webhooks check-access`.";
+
+/** What became of the request for a key that was refused with this status, and what to do. */
+const endOf = (status: number): string => {
+  const { advice, isOpen = false } = meaningOf(status);
+  const told = isOpen ? advice : `Nothing was made. ${advice}`;
+  return status === 401 ? `${told} ${CHECK_ACCESS}` : told;
+};
 
 const describe = ({ action, organizationId, host, correlationId }: Asked, came: string, advice: string): string =>
   `${action} for organization ${organizationId} at ${host} ${came}; correlation id ${correlationId}. ${advice}`;
@@ -90,10 +105,9 @@ export interface Refusal {
 /** An answer outside 2xx. */
 export const refused = (asked: Asked, refusal: Refusal, secrets: readonly string[]): KmsError => {
   const { status, body } = refusal;
-  const { code, advice } = refusalOf(status);
   const came = `was answered with status ${status}${quoteBody(body, secrets)}`;
-  const more = clockAdvice(refusal) + waitAdvice(refusal);
-  return new KmsError(code, describe(asked, came, advice + more), { status, ...asked });
+  const advice = endOf(status) + clockAdvice(refusal) + waitAdvice(refusal);
+  return new KmsError(meaningOf(status).code, describe(asked, came, advice), { status, ...asked });
 };
 
 /** The words of an error's body; nothing that could be a secret. */
@@ -163,9 +177,8 @@ export const broken = (asked: Asked, how: Broken): KmsError => {
   const { mayBeSent, status, isTooLong, code } = how;
   if (status === undefined && !mayBeSent) return unreachable(asked, how);
   if (status !== undefined && (status < 200 || status > 299)) {
-    const refusal = refusalOf(status);
     const came = `was answered with status ${status}, and not with a whole answer (${code})`;
-    return new KmsError(refusal.code, describe(asked, came, refusal.advice), { status, ...asked });
+    return new KmsError(meaningOf(status).code, describe(asked, came, endOf(status)), { status, ...asked });
   }
   if (status !== undefined && isTooLong) {
     return withoutKey(asked, status, { code: "ERR_KMS_BAD_ANSWER", what: "the answer is too long to be a key" });

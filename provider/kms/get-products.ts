@@ -27,7 +27,7 @@ export const getProducts = async (
     url,
     method: "GET",
     headers: { ...requestHeaders(connection, newCorrelationId()), ...proof },
-    agent: proxy && createAgents(timeoutMs)(proxy).https,
+    agent: proxy && createAgents(timeoutMs, now)(proxy).agents.https,
     timeoutMs,
   });
 };

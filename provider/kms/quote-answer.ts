@@ -1,36 +1,48 @@
+import { isCodeOrField, plainWordsOf } from "./plain-words.js";
+
 /** Longest text that is quoted from an answer. */
 const QUOTE_LENGTH = 300;
-/** Runs of characters that may be part of a key, an identifier or a token: never quoted. */
-const LONG_TOKEN = /[A-Za-z0-9+/=_-]{12,}/g;
+const MOST_TEXTS = 12;
+const DEPTH = 5;
 const UNPRINTABLE = /[^\x20-\x7e]+/g;
-/** Longer words and codes of the service have not been seen. */
-const WORD_LENGTH = 40;
-const WORD = /^[A-Za-z]+$/;
-/** Such as MISSING_FIELD. No two ways lead through it: an answer decides what is matched, and must not make it take long. */
-const CODE = /^[A-Z]+(?:_[A-Z]+)*_?$/;
+/** What the service calls a key, and the client secret that was stored. */
+const KEY_FIELD = "key";
 
-const isPlain = (token: string): boolean => token.length <= WORD_LENGTH && (WORD.test(token) || CODE.test(token));
+/** A text of an answer, and the name of the property that holds it. */
+interface Leaf {
+  readonly name: string;
+  readonly text: string;
+}
 
-const leaves = (value: unknown, depth: number): string[] => {
-  if (typeof value === "string" && value !== "") return [value];
+const leaves = (value: unknown, depth: number, name: string): Leaf[] => {
+  if (typeof value === "string" && value !== "") return [{ name, text: value }];
   if (typeof value !== "object" || value === null || depth === 0) return [];
-  return Object.values(value).flatMap((item) => leaves(item, depth - 1));
+  const keepsName = Array.isArray(value) || name === KEY_FIELD;
+  return Object.entries(value).flatMap(([key, item]) => leaves(item, depth - 1, keepsName ? name : key));
 };
 
-const quoteText = (text: string): string =>
-  text.replaceAll(UNPRINTABLE, " ").replaceAll(LONG_TOKEN, (token) => (isPlain(token) ? token : "[…]"));
+/** The beginning of a text; of a word that would be cut, nothing: its first letters could be those of a key. */
+const shortened = (text: string): string =>
+  text.length <= QUOTE_LENGTH ? text : text.slice(0, Math.max(0, text.lastIndexOf(" ", QUOTE_LENGTH)));
+
+const wordsOf = (text: string): string => plainWordsOf(shortened(text).replaceAll(UNPRINTABLE, " ")).trim();
 
 /**
- * The words of an answer's error, as ` (…)` for an error message, or nothing. What could be a secret is left out: long
- * tokens that are not plain words, and any text that repeats one of `secrets`.
+ * The words of an answer's error, as ` (…)` for an error message, or nothing. Words of letters and small numbers are
+ * quoted, and the rest left out. Where the request or the answer holds a secret, which could come back as any word, only
+ * codes that do not resemble it and the names of fields are.
+ *
+ * @param secrets what the request handed over
  */
 export const quoteAnswer = (answer: unknown, secrets: readonly string[]): string => {
-  const known = secrets.filter((secret) => secret !== "");
-  const texts = leaves(answer, 5)
-    .filter((text) => !known.some((secret) => text.includes(secret)))
-    .slice(0, 12)
-    .map((text) => quoteText(text.slice(0, QUOTE_LENGTH)).trim());
-  const quoted = [...new Set(texts)]
+  const all = leaves(answer, DEPTH, "");
+  const answered = all.filter(({ name }) => name === KEY_FIELD).map(({ text }) => text);
+  const known = [...secrets, ...answered].filter((secret) => secret !== "");
+  const quotable = all
+    .filter(({ name }) => name !== KEY_FIELD)
+    .map(({ text }) => text)
+    .filter((text) => known.length === 0 || isCodeOrField(text, known));
+  const quoted = [...new Set(quotable.slice(0, MOST_TEXTS).map(wordsOf))]
     .filter((text) => text !== "")
     .join("; ")
     .slice(0, QUOTE_LENGTH);

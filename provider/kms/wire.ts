@@ -119,9 +119,9 @@ export const decodeKeyAnswer = (body: string, secrets: readonly string[]): KeyAn
   const keyStatus = (keyInformation.status ?? status).toUpperCase();
   const failed = !SUCCESSFUL.has(status.toUpperCase()) || USELESS.has(keyStatus);
   if (failed || !isNothing(keyInformation.errorInformation)) {
-    const { message, errorInformation } = keyInformation;
-    const answered = typeof keyInformation.key === "string" ? [keyInformation.key] : [];
-    const reason = quoteAnswer({ status, keyStatus, message, errorInformation }, [...secrets, ...answered]);
+    const { key, message, errorInformation } = keyInformation;
+    const told = { status: status.toUpperCase(), keyStatus, key, message, errorInformation };
+    const reason = quoteAnswer(told, secrets);
     return { code: "ERR_KMS_KEY_FAILED", what: `the answer says that the key failed${reason}` };
   }
 

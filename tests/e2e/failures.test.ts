@@ -1,14 +1,30 @@
 import { expect, test } from "@jest/globals";
 import { type Fault } from "../../local/kms/fault.js";
-import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
+import { onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
 
 const PROGRAM = `
 new WebhookOAuthCredential("orders", { organizationId: "org", clientId: "client", clientSecret: process.env.CLIENT_SECRET });
 `;
+/** Short and made of words, as people make them. */
+const CLIENT_SECRET = "Kites & <larks> fly!";
 const environment = { CLIENT_SECRET };
 
+/** Other writings of the secret, in which a service could send it back. */
+const ECHOES = {
+  "in capitals": CLIENT_SECRET.toUpperCase(),
+  "in small letters": CLIENT_SECRET.toLowerCase(),
+  "escaped for HTML": CLIENT_SECRET.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
+  "cut to its beginning": CLIENT_SECRET.slice(0, 10),
+  "cut to its end": CLIENT_SECRET.slice(-11),
+};
+const echo = JSON.stringify({
+  message: `not ${[CLIENT_SECRET, encodeURIComponent(CLIENT_SECRET), ...Object.values(ECHOES)].join(" or ")}`,
+  reason: "KITES_LARKS_FLY",
+  details: Object.values(ECHOES).map((field) => ({ field, reason: "INVALID_DATA" })),
+});
+
 const REFUSALS: readonly (readonly [string, Fault, string])[] = [
-  ["400", { kind: "answer", made: false, status: 400 }, "ERR_KMS_BAD_REQUEST"],
+  ["400", { kind: "answer", made: false, status: 400, body: echo }, "ERR_KMS_BAD_REQUEST"],
   [
     "401",
     { kind: "answer", made: false, status: 401, body: '{"response":{"rmsg":"Authentication Failed"}}' },
@@ -19,7 +35,15 @@ const REFUSALS: readonly (readonly [string, Fault, string])[] = [
   ["a reset", { kind: "reset", made: true, afterBytes: 10 }, "ERR_KMS_OUTCOME_UNKNOWN"],
   ["HTML", { kind: "answer", made: true, status: 200, body: "<html>" }, "ERR_KMS_BAD_ANSWER"],
   ["no key", { kind: "edit", made: true, omit: ["keyInformation.key"] }, "ERR_KMS_BAD_ANSWER"],
-  ["status FAILED", { kind: "edit", made: false, set: { "keyInformation.status": "FAILED" } }, "ERR_KMS_KEY_FAILED"],
+  [
+    "status FAILED",
+    {
+      kind: "edit",
+      made: false,
+      set: { "keyInformation.status": "FAILED", "keyInformation.message": JSON.parse(echo) as never },
+    },
+    "ERR_KMS_KEY_FAILED",
+  ],
   [
     "errorInformation",
     {
@@ -38,7 +62,10 @@ const REFUSALS: readonly (readonly [string, Fault, string])[] = [
 
 onEveryEngine("a create that fails", (start) => {
   test("leaves nothing behind, says why, and the next up makes the key", async () => {
-    const { stack, kms, resources } = await start({ program: PROGRAM, environment });
+    const { stack, kms, resources, keepSecret } = await start({ program: PROGRAM, environment });
+    keepSecret("clientSecret", CLIENT_SECRET);
+    for (const [how, written] of Object.entries(ECHOES)) keepSecret(`clientSecret ${how}`, written);
+    keepSecret("clientSecret as a code", "KITES_LARKS");
     for (const [, fault, code] of REFUSALS) {
       kms.fault(fault, 1);
       const before = kms.journal.length;

@@ -1,5 +1,5 @@
 import { atKms, failed, type Fault, fault, lost, made } from "./fault.js";
-import { brokenHandshake, goodCertificate, nobody, silentHandshake, tls, unknownName } from "./sites.js";
+import { brokenHandshake, closingIdle, goodCertificate, nobody, silentHandshake, tls, unknownName } from "./sites.js";
 
 /** Longer than any attempt lasts. */
 const TOO_LATE_MS = 600_000;
@@ -75,6 +75,11 @@ export const CONNECTION_FAULTS: readonly Fault[] = [
     /connection broke/,
     { hasOwnHost: true, needsKeptConnection: true },
   ),
+  fault("kept connection that the service closes after a second", closingIdle(1000), made(), /^$/, {
+    hasOwnHost: true,
+    needsKeptConnection: true,
+    idleMs: 1001,
+  }),
   fault(
     "reset of the retry after a 503",
     atKms([

@@ -25,6 +25,8 @@ export interface Site {
   requests(): number;
   /** The key that the service holds now. */
   currentKey(keyType: KeyType): IssuedKey | undefined;
+  /** Lets so much time go by at the service, where that makes a difference. */
+  idle?(milliseconds: number): void;
   /** Ends the fault. */
   lift(): Promise<void>;
   close(): Promise<void>;
@@ -52,11 +54,13 @@ export interface Fault {
   readonly hasOwnHost: boolean;
   /** Whether an earlier request has to leave a connection behind. */
   readonly needsKeptConnection: boolean;
+  /** How long that connection is idle. */
+  readonly idleMs: number;
   /** Whether the service names the time of a retry, so that none is chosen here. */
   readonly isRetryTimed: boolean;
 }
 
-type Traits = Partial<Pick<Fault, "pace" | "hasOwnHost" | "needsKeptConnection" | "isRetryTimed">>;
+type Traits = Partial<Pick<Fault, "pace" | "hasOwnHost" | "needsKeptConnection" | "idleMs" | "isRetryTimed">>;
 
 export const fault = (
   name: string,
@@ -72,6 +76,7 @@ export const fault = (
   pace: "quick",
   hasOwnHost: false,
   needsKeptConnection: false,
+  idleMs: 0,
   isRetryTimed: false,
   ...traits,
 });

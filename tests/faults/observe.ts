@@ -78,8 +78,10 @@ export const observe = async (fault: Fault, surroundings: Surroundings): Promise
   const site = await fault.arrange(surroundings);
   let backoffs = 0;
   let ids = 0;
+  let idledMs = 0;
+  const now = (): Date => new Date(Date.now() + idledMs);
   const client = createKmsClient({
-    now: () => new Date(),
+    now,
     newCorrelationId: () => `${organizationId}-${++ids}`,
     backoffMs: () => {
       backoffs += 1;
@@ -88,7 +90,7 @@ export const observe = async (fault: Fault, surroundings: Surroundings): Promise
     ...(fault.pace === "timed-out" && { attemptTimeoutMs: SHORT_TIMEOUT_MS }),
   });
   const handlers = createKeyHandlers(SIGNING_KEY, {
-    now: () => new Date(),
+    now,
     notify: async () => {},
     connections: {
       hostOf: () => ({ host: new URL(site.origin()).host, isOfStack: true }),
@@ -104,6 +106,8 @@ export const observe = async (fault: Fault, surroundings: Surroundings): Promise
   const inputs = { organizationId };
   try {
     if (fault.needsKeptConnection) await create(handlers, inputs);
+    idledMs += fault.idleMs;
+    site.idle?.(fault.idleMs);
     const keyBefore = site.currentKey(KEY_TYPE)?.keyId;
     const requestsBefore = site.requests();
 

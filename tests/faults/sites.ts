@@ -95,3 +95,18 @@ export const tls =
       close: () => kms.close(),
     };
   };
+
+/** A service that closes connections which were idle for longer, as the next request comes on them. */
+export const closingIdle =
+  (closeIdleMs: number): Fault["arrange"] =>
+  async ({ organizationId }) => {
+    const kms = await startKms({ closeIdleMs });
+    return {
+      origin: () => kms.origin,
+      requests: () => kms.journal.length,
+      currentKey: (keyType) => kms.currentKey(organizationId, keyType),
+      idle: (milliseconds) => kms.advance(milliseconds),
+      lift: async () => kms.closeIdle(undefined),
+      close: () => kms.close(),
+    };
+  };

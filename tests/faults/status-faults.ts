@@ -29,7 +29,7 @@ const redirectHere = (status: number): Fault =>
     `status ${status} to the same host`,
     async (surroundings) => atKms([[answer(status, { headers: { location: surroundings.kms.url } }), 1]])(surroundings),
     failed("ERR_KMS_REDIRECTED"),
-    /Redirects are not followed/,
+    /Nothing was made\. Redirects are not followed/,
   );
 
 /** To a host that counts whoever comes. */
@@ -55,7 +55,7 @@ const redirectElsewhere = (status: number): Fault =>
       };
     },
     failed("ERR_KMS_REDIRECTED"),
-    /Redirects are not followed/,
+    /Nothing was made\. Redirects are not followed/,
   );
 
 const AHEAD_MS = 2000;
@@ -80,12 +80,17 @@ export const STATUS_FAULTS: readonly Fault[] = [
   redirectHere(307),
   redirectElsewhere(302),
   redirectElsewhere(308),
-  refusal(400, "ERR_KMS_BAD_REQUEST", /\(.*INVALID_DATA.*\).*Check organizationId/, {
+  refusal(400, "ERR_KMS_BAD_REQUEST", /\(.*INVALID_DATA.*\).*Nothing was made\. Check organizationId/, {
     body: JSON.stringify({ status: "INVALID_REQUEST", reason: "INVALID_DATA" }),
   }),
-  refusal(401, "ERR_KMS_UNAUTHORIZED", /\(Authentication Failed\).*Check merchantId/, {
-    body: JSON.stringify({ response: { rmsg: "Authentication Failed" } }),
-  }),
+  refusal(
+    401,
+    "ERR_KMS_UNAUTHORIZED",
+    /\(Authentication Failed\).*Nothing was made\. Check merchantId.*run `npx pulumi-cybersource-webhooks check-access`/,
+    {
+      body: JSON.stringify({ response: { rmsg: "Authentication Failed" } }),
+    },
+  ),
   fault(
     "status 401, the clocks five minutes apart",
     async (surroundings) => {
@@ -95,9 +100,13 @@ export const STATUS_FAULTS: readonly Fault[] = [
     failed("ERR_KMS_UNAUTHORIZED"),
     /clock of this machine is [23]\d\d s behind the service's/,
   ),
-  refusal(403, "ERR_KMS_FORBIDDEN", /check their permissions/),
-  refusal(404, "ERR_KMS_NOT_FOUND", /Check `environment` or `host`/),
-  refusal(406, "ERR_KMS_NOT_ACCEPTABLE", /offers application\/json.*whether a proxy changes the Accept header/),
+  refusal(403, "ERR_KMS_FORBIDDEN", /Nothing was made.*check their permissions/),
+  refusal(404, "ERR_KMS_NOT_FOUND", /Nothing was made\. Check `environment` or `host`/),
+  refusal(
+    406,
+    "ERR_KMS_NOT_ACCEPTABLE",
+    /Nothing was made\. The request offers application\/json.*whether a proxy changes the Accept header/,
+  ),
   refusal(409, "ERR_KMS_REFUSED", /correlation id to the vendor's support/),
   refusal(413, "ERR_KMS_REFUSED", /correlation id to the vendor's support/),
   fault("status 429 twice", atKms([[answer(429), 2]]), made(3), /^$/),

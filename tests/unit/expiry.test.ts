@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import * as fc from "fast-check";
 import { assess, isDue, parseDate } from "../../provider/expiry.js";
 
 const DAY_MS = 86_400_000;
@@ -14,6 +15,15 @@ describe("parseDate", () => {
     ["2024-02-29T23:59:59z", "2024-02-29T23:59:59.000Z"],
     ["2024-02-29t23:59:59.123456789Z", "2024-02-29T23:59:59.123Z"],
     [" 2026-01-31T00:00:00Z ", "2026-01-31T00:00:00.000Z"],
+    ["9999-12-31T23:59:59-07:00", "9999-12-31T23:59:59.999Z"],
+    ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"],
+    ["9999-12-31T23:59:59.998Z", "9999-12-31T23:59:59.998Z"],
+    ["0000-01-01T00:00:00+23:59", "0000-01-01T00:00:00.000Z"],
+    ["0000-01-01T00:00:00.001Z", "0000-01-01T00:00:00.001Z"],
+    // As version 0.1.0 wrote the first of these into states.
+    ["+010000-01-01T06:59:59.000Z", "9999-12-31T23:59:59.999Z"],
+    ["-000001-12-31T00:01:00.000Z", "0000-01-01T00:00:00.000Z"],
+    ["+002027-01-01T00:00:00Z", "2027-01-01T00:00:00.000Z"],
   ])("reads %s", (text, expected) => {
     expect(parseDate(text)?.toISOString()).toBe(expected);
   });
@@ -30,6 +40,11 @@ describe("parseDate", () => {
     "2026-01-01T24:00:00Z",
     "2026-01-01T25:00:00Z",
     "12026-01-01T00:00:00Z",
+    "012026-01-01T00:00:00Z",
+    "+12026-01-01T00:00:00Z",
+    "-000000-01-01T00:00:00Z",
+    "+010000-02-30T00:00:00Z",
+    "+275760-09-13T00:00:00.001Z",
     "2026-01-01T00:00:00Z0",
     "2026-01-01T00:00:00.1234567890Z",
     "2026-01-01T00:00:00+99:99",
@@ -37,6 +52,29 @@ describe("parseDate", () => {
   ])("refuses %j", (text) => {
     expect(parseDate(text)).toBeUndefined();
   });
+});
+
+test("every date that is read is written so that it is read again, as the same", () => {
+  const two = (most: number, least = 0) =>
+    fc.integer({ min: least, max: most }).map((part) => String(part).padStart(2, "0"));
+  const year = fc.oneof(
+    fc.integer({ min: 0, max: 9999 }).map((number) => String(number).padStart(4, "0")),
+    fc.constantFrom("0000", "9999", "+010000", "-000001", "+275760", "-271821"),
+  );
+  const form = fc.tuple(year, two(12, 1), two(31, 1), two(23), two(59), two(59), two(23), two(59));
+  const zone = fc.constantFrom("Z", "z", "+", "-", "+:", "-:");
+  const fraction = fc.constantFrom("", ".0", ".999", ".999999999");
+  fc.assert(
+    fc.property(form, fraction, zone, ([y, mo, d, h, mi, s, oh, om], rest, mark) => {
+      const offset = mark.toUpperCase() === "Z" ? mark : `${mark.slice(0, 1)}${oh}${mark.slice(1)}${om}`;
+      const date = parseDate(`${y}-${mo}-${d}T${h}:${mi}:${s}${rest}${offset}`);
+      if (date === undefined) return;
+      const written = date.toISOString();
+      expect(written).toMatch(/^\d{4}-/);
+      expect(parseDate(written)).toEqual(date);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 describe("assess", () => {

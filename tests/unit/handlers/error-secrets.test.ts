@@ -90,6 +90,34 @@ const issued = (): Record<string, Secret> => {
   return held === undefined ? {} : { issuedKeyId: { value: held.keyId, kind: "random" } };
 };
 
+/** A secret of words, and other writings of it in which a service could send it back. */
+const WORDS = "Kites & <larks> fly!";
+const wordsIn: Readonly<Record<string, string>> = {
+  plain: WORDS,
+  encoded: encodeURIComponent(WORDS),
+  capitals: WORDS.toUpperCase(),
+  letters: "KITES_LARKS_FLY",
+  html: "Kites &amp; &lt;larks&gt; fly!",
+  cut: WORDS.slice(0, 10),
+};
+
+test("an error about a secret of words that comes back in other writings holds none of them", async () => {
+  for (const echoed of Object.values(wordsIn)) {
+    const body = JSON.stringify({
+      message: `not ${echoed}`,
+      code: echoed,
+      details: [{ field: echoed }, "INVALID_DATA"],
+    });
+    kms.fault({ kind: "answer", made: false, status: 400, body }, "always");
+    const error = await failureOf({ ...STACK, host: kms.origin }, {}, { ...INPUTS, clientSecret: WORDS });
+    expect(String(error)).toContain("was answered with status 400 (INVALID_DATA); ");
+    const whole: Record<string, Secret> = {};
+    for (const [name, value] of Object.entries(wordsIn)) whole[name] = { value, kind: "whole" };
+    expect(findSecrets(errorPlaces("error", error), whole)).toEqual([]);
+    kms.clearFaults();
+  }
+});
+
 /** All that is secret, in the places of an answer that an error quotes. */
 const echo = JSON.stringify({
   message: `not ${Object.values(secrets)

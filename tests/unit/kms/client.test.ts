@@ -71,11 +71,25 @@ describe("requestKey", () => {
     await server.close();
   });
 
-  test("does not quote a stored secret that a refusal repeats", async () => {
+  test("quotes codes and fields of a refusal to store a secret, and words of no other", async () => {
     await start();
-    const body = JSON.stringify({ response: { rmsg: `Rejected: ${SECRET} is weak` } });
-    kms.fault({ kind: "answer", made: false, status: 400, body }, 1);
-    expect((await failureOf(client.requestKey(connection(), store))).code).toBe("ERR_KMS_BAD_REQUEST");
+    const secret = "Sesame, open!";
+    const refusal = {
+      message: `Rejected: ${encodeURIComponent(secret)}, ${secret.toUpperCase()} and Sesame are weak`,
+      reason: "INVALID_DATA",
+      details: [{ field: "keyInformation.key", reason: "SESAME" }],
+    };
+    kms.fault({ kind: "answer", made: false, status: 400, body: JSON.stringify(refusal) }, 2);
+    const stored = await failureOf(client.requestKey(connection(), { ...store, clientSecret: secret }));
+    expect(stored.message).toBe(
+      "ERR_KMS_BAD_REQUEST: STORE for organization org at " +
+        `${new URL(kms.origin).host} was answered with status 400 (INVALID_DATA; keyInformation.key); correlation id ` +
+        "correlation-1. Nothing was made. Check organizationId, keyProvider, tenant and expiryDuration of the resource.",
+    );
+    ({ client } = openClient({ now: () => clock }));
+    expect((await failureOf(client.requestKey(connection(), create))).message).toContain(
+      "(Rejected: […] SESAME, OPEN! and Sesame are weak; INVALID_DATA; keyInformation.key; SESAME)",
+    );
   });
 
   test.each([

@@ -5,13 +5,13 @@ import { adviceOf, type Broken, broken, quoteBody, refused, withoutKey } from ".
 const asked = { action: "CREATE", organizationId: "org", host: "api.example.com", correlationId: "correlation" };
 const now = new Date("2026-06-01T12:00:00Z");
 const ASKED = "CREATE for organization org at api.example.com";
-const LATER = "Nothing was made. Run `pulumi up` again later.";
+const LATER = "Run `pulumi up` again later.";
 const OUTCOME_UNKNOWN =
   "A key may have been made. Nothing was stored: wait a minute and run `pulumi up` again, which asks for a new one.";
 const BAD_ANSWER =
   "A key may have been made. Nothing was stored: check `host` of the connection, wait a minute and run `pulumi up` again, " +
   "which asks for a new one; if it stays so, show the correlation id to the vendor's support.";
-const SUPPORT = "Nothing was made. Show the correlation id to the vendor's support.";
+const SUPPORT = "Show the correlation id to the vendor's support.";
 const REDIRECTED =
   "Redirects are not followed, because a signed request is meant for one host: check `host` of the connection.";
 
@@ -21,6 +21,13 @@ const told = ({ code, status, correlationId, message }: KmsError): unknown => ({
   correlationId,
   message,
 });
+
+/** The end of the message: what was made, what to do, and for a signature that is not accepted, what finds the cause. */
+const endOf = (status: number, code: string, advice: string): string => {
+  const told = code === "ERR_KMS_OUTCOME_UNKNOWN" ? advice : `Nothing was made. ${advice}`;
+  const check = " To find the cause without making a key, run `npx pulumi-cybersource-webhooks check-access`.";
+  return status === 401 ? told + check : told;
+};
 
 describe("a refusal", () => {
   const refusal = (status: number, headers: Record<string, string> = {}, body = ""): KmsError =>
@@ -42,7 +49,7 @@ describe("a refusal", () => {
     [
       406,
       "ERR_KMS_NOT_ACCEPTABLE",
-      "Nothing was made. The request offers application/json, and after it any other media type: check `host` of the " +
+      "The request offers application/json, and after it any other media type: check `host` of the " +
         "connection and whether a proxy changes the Accept header, or show the correlation id to the vendor's support.",
     ],
     [429, "ERR_KMS_RATE_LIMITED", LATER],
@@ -53,12 +60,13 @@ describe("a refusal", () => {
     [499, "ERR_KMS_REFUSED", SUPPORT],
     [500, "ERR_KMS_OUTCOME_UNKNOWN", OUTCOME_UNKNOWN],
     [504, "ERR_KMS_OUTCOME_UNKNOWN", OUTCOME_UNKNOWN],
-  ])("with status %i says what was asked, what came and what to do", (status, code, advice) => {
+  ])("with status %i says what was asked, what came, what was made and what to do", (status, code, advice) => {
+    const end = endOf(status, code, advice);
     expect(told(refusal(status))).toEqual({
       code,
       status,
       correlationId: "correlation",
-      message: `${code}: ${ASKED} was answered with status ${status}; correlation id correlation. ${advice}`,
+      message: `${code}: ${ASKED} was answered with status ${status}; correlation id correlation. ${end}`,
     });
     expect(adviceOf(status)).toBe(advice);
   });
@@ -74,15 +82,15 @@ describe("a refusal", () => {
   test("tells a clock that is apart for status 401 alone", () => {
     const date = new Date(now.getTime() - 90_000).toUTCString();
     expect(refusal(401, { date }).message).toMatch(
-      / and the clock of this machine\. The clock of this machine is 90 s ahead of the service's\.$/,
+      /check-access`\. The clock of this machine is 90 s ahead of the service's\.$/,
     );
-    expect(refusal(401, { date: now.toUTCString() }).message).toMatch(/, and the clock of this machine\.$/);
+    expect(refusal(401, { date: now.toUTCString() }).message).toMatch(/check-access`\.$/);
     expect(refusal(403, { date }).message).toMatch(/belong to the organization\.$/);
   });
 
   test.each(["120", "0", "999999"])("tells the %s s that the service asks to wait", (seconds) => {
     expect(refusal(429, { "retry-after": seconds }).message).toBe(
-      `ERR_KMS_RATE_LIMITED: ${ASKED} was answered with status 429; correlation id correlation. ${LATER} The service asks to wait ${seconds} s.`,
+      `ERR_KMS_RATE_LIMITED: ${ASKED} was answered with status 429; correlation id correlation. Nothing was made. ${LATER} The service asks to wait ${seconds} s.`,
     );
   });
 
@@ -166,10 +174,13 @@ describe("an exchange that broke", () => {
   test.each([
     [199, "ERR_KMS_REDIRECTED", REDIRECTED],
     [300, "ERR_KMS_REDIRECTED", REDIRECTED],
+    [401, "ERR_KMS_UNAUTHORIZED", adviceOf(401)],
     [503, "ERR_KMS_UNAVAILABLE", LATER],
   ])("inside a refusal with status %i is that refusal, however long it was", (status, code, advice) => {
     const came = `was answered with status ${status}, and not with a whole answer (ERR_ABORTED)`;
-    expect(ended({ status, isTooLong: true, code: "ERR_ABORTED" })).toEqual(failure(code, status, came, advice));
+    expect(ended({ status, isTooLong: true, code: "ERR_ABORTED" })).toEqual(
+      failure(code, status, came, endOf(status, code, advice)),
+    );
   });
 
   test("because the answer was too long to be a key is an answer without a key", () => {

@@ -67,6 +67,8 @@ test.each([
   ["/-/grant", { grantSeconds: -1.1e10 }, "grantSeconds"],
   ["/-/grant", { grantSeconds: "60" }, "grantSeconds"],
   ["/-/grant", { seconds: 60 }, "seconds"],
+  ["/-/idle", { closeAfterMs: -1 }, "closeAfterMs"],
+  ["/-/idle", { after: 1 }, "after"],
 ])("refuses %s with %j and says where it is wrong", async (path, body, where) => {
   const kms = await runKms();
   const reply = await control(kms, "POST", path, body);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { Agent, createServer, type IncomingMessage, request } from "node:http";
 import { mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -134,6 +134,31 @@ test("grants the seconds it is told to", async () => {
   expect(Date.parse(String(keyInformation["expirationDate"]))).toBeLessThan(Date.parse(submitTimeUtc));
 });
 
+test("answers in the vendor's other forms where it is told to", async () => {
+  const forms = ["--status", "ACCEPTED", "--date-form", "offset-colon-ms", "--fail-in-body"];
+  const origin = await originOf(run(["--port", "0", "--clock", "2026-01-15T12:34:56Z", ...forms]));
+  const { status, submitTimeUtc } = keyAnswerOf(await askAt(origin, createBody()));
+  expect([status, submitTimeUtc]).toEqual(["ACCEPTED", expect.stringMatching(/^2026-01-15T05:3\S+-07:00$/)]);
+  const flawed = await askAt(origin, createBody("merchantName", { expiryDuration: "soon" }));
+  expect([flawed.status, keyAnswerOf(flawed).keyInformation["status"]]).toEqual([201, "FAILED"]);
+});
+
+test("closes idle connections where it is told to", async () => {
+  const kms = run(["--port", "0", "--close-idle-ms", "1000"]);
+  const origin = await originOf(kms);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const statusOfHealth = (): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const answered = (incoming: IncomingMessage): void =>
+        void incoming.resume().on("close", () => setImmediate(() => resolve(incoming.statusCode ?? 0)));
+      request(`${origin}/-/health`, { agent }).on("error", reject).on("response", answered).end();
+    });
+  expect(await statusOfHealth()).toBe(200);
+  await send(`${origin}/-/clock`, { body: JSON.stringify({ advanceSeconds: 1.5 }) });
+  await expect(statusOfHealth()).rejects.toMatchObject({ code: "ECONNRESET" });
+  agent.destroy();
+});
+
 test("answers 429 above the number of requests it is told to take", async () => {
   const kms = run(["--port", "0", "--max-concurrent", "1", "--latency-ms", "300"]);
   const origin = await originOf(kms);
@@ -187,6 +212,9 @@ describe("what it cannot do ends with 1 and one line", () => {
     ["--clock", "noon"],
     ["--latency-ms", "-1"],
     ["--max-concurrent", "0"],
+    ["--close-idle-ms", "-1"],
+    ["--status", "FINE"],
+    ["--date-form", "roman"],
     ["--authentication", "maybe"],
     ["--zzz", "blue"],
   ])("%s %j", async (option, value) => {

@@ -1,0 +1,64 @@
+import { type ExecFileException, execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { jwtWithSharedSecret } from "../../provider/auth/jwt.js";
+import { createKmsClient } from "../../provider/kms/client.js";
+import { type Connection } from "../../provider/kms/connection.js";
+import { getProducts } from "../../provider/kms/get-products.js";
+import { type KeyRequest } from "../../provider/kms/wire.js";
+
+/** A request for which a process of its own is started: what the environment says of TLS counts for whole processes. */
+export interface ProcessRequest {
+  readonly call: "key" | "products";
+  readonly origin: string;
+  /** With user and password, where the proxy has them. */
+  readonly proxy?: string | undefined;
+}
+
+/** `a key`, `status 200`, the code of an error, or the code with which a check ended without an answer. */
+export type Outcome = string;
+
+const CREATE: KeyRequest = {
+  action: "CREATE",
+  organizationId: "org",
+  keyProvider: "nrtd",
+  tenant: "org",
+  expiryDurationDays: 365,
+};
+
+const now = (): Date => new Date();
+
+const outcomeOf = async ({ call, origin, proxy }: ProcessRequest): Promise<Outcome> => {
+  const connection: Connection = {
+    origin,
+    proxy: proxy === undefined ? undefined : new URL(proxy),
+    authenticate: jwtWithSharedSecret({ merchantId: "merchant", keyId: "key-id", sharedSecret: "c2VjcmV0" }),
+    senderOrganizationId: undefined,
+    permissions: undefined,
+  };
+  if (call === "products") {
+    const answer = await getProducts(connection, "org", { now, newCorrelationId: randomUUID, timeoutMs: 10_000 });
+    return answer.isAnswer ? `status ${answer.status}` : `no ${answer.missing}`;
+  }
+  const client = createKmsClient({ now, newCorrelationId: randomUUID, backoffMs: () => 1, attemptTimeoutMs: 10_000 });
+  return client.requestKey(connection, CREATE).then(
+    () => "a key",
+    (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "another error"),
+  );
+};
+
+/** Sends the request from a process with this environment alone. */
+export const requestFromProcess = (
+  request: ProcessRequest,
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly outcome: Outcome; readonly output: string }> =>
+  new Promise((resolve, reject) => {
+    const ended = (error: ExecFileException | null, stdout: string, stderr: string): void => {
+      if (error === null) resolve({ outcome: stdout.trim(), output: stdout + stderr });
+      else reject(new Error(`the process failed: ${stderr}`));
+    };
+    execFile(process.execPath, [__filename, JSON.stringify(request)], { env, timeout: 60_000 }, ended);
+  });
+
+if (require.main === module) {
+  void outcomeOf(JSON.parse(process.argv[2] ?? "") as ProcessRequest).then((outcome) => console.log(outcome));
+}
