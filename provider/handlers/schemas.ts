@@ -25,8 +25,18 @@ const adopt = z.strictObject(
   { keyId: secretText, key: secretText, expirationDate: date },
   "an object of keyId, key and expirationDate",
 );
+// Receivers can use what is accepted here: verify/keys.ts has the same forms.
+const notifiedKeyId = z
+  .string("a string")
+  .regex(/^[!#-:<-~]+$/, "visible ASCII characters without spaces, line ends, quotes and semicolons");
+const BASE64 = "base64 of 8 bytes or more, without spaces, line ends and quotes";
+const isBytes = (text: string): boolean =>
+  /^[\w+/-]{11,}={0,2}$/.test(text) && text.replaceAll("=", "").length % 4 !== 1;
+const signingBytes = z.string("a string").refine(isBytes, BASE64);
+/** A date that can't be read, or none, leaves the key without an end. */
+const anyDate = z.string("a string");
 const current = z.strictObject(
-  { keyId: secretText, key: secretText, expirationDate: secretText },
+  { keyId: notifiedKeyId, key: signingBytes, expirationDate: anyDate },
   "a WebhookSigningKey, or an object of keyId, key and expirationDate",
 );
 

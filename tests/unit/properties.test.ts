@@ -59,7 +59,7 @@ test("every output is declared, and none is set", () => {
 });
 
 const ADOPT = { keyId: "id", key: "key", expirationDate: "2027-01-31T12:00:00Z" };
-const CURRENT = { ...ADOPT };
+const CURRENT = { ...ADOPT, key: Buffer.alloc(32, 7).toString("base64") };
 const GOOD: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   WebhookSigningKey: { organizationId: "org" },
   WebhookOAuthCredential: { organizationId: "org", clientId: "client", clientSecret: "secret" },
@@ -81,6 +81,9 @@ describe("what is accepted", () => {
     [WEBHOOK_OAUTH_CREDENTIAL, { clientId: "a b", clientSecret: "ü" }],
     [WEBHOOK_VERIFICATION_KEYS, { overlapDays: 0 }],
     [WEBHOOK_VERIFICATION_KEYS, { current: { ...CURRENT, expirationDate: "whenever" } }],
+    [WEBHOOK_VERIFICATION_KEYS, { current: { ...CURRENT, expirationDate: "" } }],
+    [WEBHOOK_VERIFICATION_KEYS, { current: { ...CURRENT, keyId: "!" } }],
+    [WEBHOOK_VERIFICATION_KEYS, { current: { ...CURRENT, keyId: "~:" } }],
   ])("$name: %j", (table, news) => {
     expect(reasonsOf(table, news)).toEqual([]);
   });
@@ -199,6 +202,18 @@ describe("what is refused, and in which words", () => {
     [
       { current: { ...CURRENT, retiredAt: "x" } },
       `current: ERR_INPUT_INVALID: current must be without retiredAt, but an object came. ${SIGNS}`,
+    ],
+    [
+      { current: { ...CURRENT, keyId: "id\n" } },
+      `current: ERR_INPUT_INVALID: current.keyId must be visible ASCII characters without spaces, line ends, quotes and semicolons. ${SIGNS}`,
+    ],
+    [
+      { current: { ...CURRENT, key: `${CURRENT.key}\r\n` } },
+      `current: ERR_INPUT_INVALID: current.key must be base64 of 8 bytes or more, without spaces, line ends and quotes. ${SIGNS}`,
+    ],
+    [
+      { current: { ...CURRENT, expirationDate: 7 } },
+      `current: ERR_INPUT_INVALID: current.expirationDate must be a string. ${SIGNS}`,
     ],
     [
       { overlapDays: "30" },

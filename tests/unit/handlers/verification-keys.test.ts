@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 const now = new Date("2026-06-01T12:00:00Z");
 const inDays = (days: number): string => new Date(now.getTime() + days * DAY_MS).toISOString();
 
-const current = { keyId: "key-id", key: "key", expirationDate: inDays(365) };
+const current = { keyId: "key-id", key: "a2V5IG9mIHRlc3Rz", expirationDate: inDays(365) };
 const earlier = { keyId: "earlier", key: "k1", expirationDate: inDays(300), retiredAt: inDays(-29) };
 /** The first digits of the SHA-256 of `key-id`. */
 const ID = "verification-keys/436319432647e005";
@@ -105,8 +105,12 @@ describe("update", () => {
 
   test("refuses a current key that check would refuse", async () => {
     await expect(update(ID, { keys: [current] }, { current: { ...current, key: "" } })).rejects.toThrow(
-      "ERR_INPUT_INVALID: current.key must be a string that is not empty.",
+      "ERR_INPUT_INVALID: current.key must be base64",
     );
+  });
+
+  test("forgets nothing where there is no current key", async () => {
+    await expect(update(ID, { keys: [current] }, {})).rejects.toThrow("ERR_INPUT_MISSING: current is required.");
   });
 });
 
