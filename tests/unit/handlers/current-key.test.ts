@@ -18,8 +18,8 @@ const { check, diff, create, update } = createVerificationKeysHandlers({ now: ()
 
 /** What a receiver is given for a current key. */
 const keysFor = async (given: unknown): Promise<readonly VerificationKey[]> => {
-  const { outs }: { readonly outs?: unknown } = await create({ current: given });
-  return (outs as { readonly keys: { readonly value: readonly VerificationKey[] } }).keys.value;
+  const made = await create({ current: given });
+  return (made.outs as { readonly keys: { readonly value: readonly VerificationKey[] } }).keys.value;
 };
 
 describe("a current key whose end can't be read", () => {
