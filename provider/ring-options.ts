@@ -30,24 +30,12 @@ export const requireCurrent = (args: { readonly current: CurrentKeyArgs } | unde
   return current as CurrentKeyArgs;
 };
 
+/** What leaves a new key out, whatever the rest of its path. */
 const CURRENT = /^(?:\*|current\b)/;
-const covers = (paths: readonly string[] | undefined): boolean => (paths ?? []).some((path) => CURRENT.test(path));
 
-/** What the options of the resource keep from happening at the next rotation. */
-export const optionWarnings = ({ ignoreChanges, replaceOnChanges }: pulumi.CustomResourceOptions): string[] => [
-  ...(covers(ignoreChanges)
-    ? [
-        "ignoreChanges keeps new signing keys out of it: after the next rotation receivers refuse every notification. " +
-          "Remove `current` and `*` from ignoreChanges.",
-      ]
-    : []),
-  ...(covers(replaceOnChanges)
-    ? [
-        "replaceOnChanges replaces it at every rotation, which forgets the earlier keys. Remove `current` and `*` from " +
-          "replaceOnChanges.",
-      ]
-    : []),
-];
+/** True where the options keep every new key out. */
+export const ignoresCurrent = ({ ignoreChanges = [] }: pulumi.CustomResourceOptions): boolean =>
+  ignoreChanges.some((path) => CURRENT.test(path));
 
 const inheritsProtect = (resource: pulumi.Resource): boolean =>
   internal(resource, "__protect") === true && internal(internal(resource, "__parentResource"), "__protect") === true;
@@ -61,7 +49,13 @@ export const warnOfStandstill = (
   current: CurrentKeyArgs,
   options: pulumi.CustomResourceOptions | undefined,
 ): void => {
-  for (const warning of optionWarnings(options ?? {})) void pulumi.log.warn(warning, ring);
+  if (ignoresCurrent(options ?? {})) {
+    void pulumi.log.warn(
+      "ignoreChanges keeps new signing keys out of it: after the next rotation receivers refuse every notification. " +
+        "Remove `current` and `*` from ignoreChanges.",
+      ring,
+    );
+  }
   if (pulumi.Resource.isInstance(current) && inheritsProtect(current)) {
     void pulumi.log.warn(
       "It is protected, because its parent is: Pulumi won't replace it once it is due, and the whole run fails then. Give " +

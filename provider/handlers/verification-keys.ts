@@ -58,7 +58,7 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
       if (isChanged) {
         const isOther = held.data[0]?.keyId !== current.data.keyId;
         notify(
-          `${id}: to be updated: ${isOther ? "another key is the current one now" : "an earlier key leaves, or the current one has another date"}`,
+          `The keys for receivers (${id}) will be updated: ${isOther ? "another signing key is the current one now" : "an earlier key leaves, or the current one has another date"}.`,
         );
       }
       return { changes: isChanged };

@@ -49,7 +49,9 @@ describe("diff", () => {
   test("says that another key is the current one", async () => {
     const keys = [{ ...current, keyId: "old" }];
     expect(await diff(ID, { keys }, { current })).toStrictEqual({ changes: true });
-    expect(told).toEqual([`${ID}: to be updated: another key is the current one now`]);
+    expect(told).toEqual([
+      `The keys for receivers (${ID}) will be updated: another signing key is the current one now.`,
+    ]);
   });
 
   test.each([
@@ -57,7 +59,9 @@ describe("diff", () => {
     ["the current one has another date", [{ ...current, expirationDate: inDays(364) }]],
   ])("says that %s", async (_, keys) => {
     expect(await diff(ID, { keys }, { current })).toStrictEqual({ changes: true });
-    expect(told).toEqual([`${ID}: to be updated: an earlier key leaves, or the current one has another date`]);
+    expect(told).toEqual([
+      `The keys for receivers (${ID}) will be updated: an earlier key leaves, or the current one has another date.`,
+    ]);
   });
 
   test("counts the overlap that the program asks for", async () => {
