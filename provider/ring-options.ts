@@ -40,6 +40,11 @@ export const ignoresCurrent = ({ ignoreChanges = [] }: pulumi.CustomResourceOpti
 const inheritsProtect = (resource: pulumi.Resource): boolean =>
   internal(resource, "__protect") === true && internal(internal(resource, "__parentResource"), "__protect") === true;
 
+/** Once it is registered: the SDK delivers no message behind one about a resource that was never registered. */
+const warnOnRow = (resource: pulumi.Resource, warning: string): void => {
+  resource.urn.apply(() => pulumi.log.warn(warning, resource));
+};
+
 /**
  * Warns where a new signing key cannot be made or cannot get in: of options, on the first run already, and of a run that
  * left the keys without the one that signs.
@@ -50,17 +55,17 @@ export const warnOfStandstill = (
   options: pulumi.CustomResourceOptions | undefined,
 ): void => {
   if (ignoresCurrent(options ?? {})) {
-    void pulumi.log.warn(
+    warnOnRow(
+      ring,
       "ignoreChanges keeps new signing keys out of it: after the next rotation receivers refuse every notification. " +
         "Remove `current` and `*` from ignoreChanges.",
-      ring,
     );
   }
   if (pulumi.Resource.isInstance(current) && inheritsProtect(current)) {
-    void pulumi.log.warn(
+    warnOnRow(
+      current,
       "It is protected, because its parent is: Pulumi won't replace it once it is due, and the whole run fails then. Give " +
         "it `protect: false`.",
-      current,
     );
   }
   pulumi.all([current.keyId, ring.keys]).apply(async ([keyId, keys]: [unknown, unknown]) => {
