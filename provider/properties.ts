@@ -190,13 +190,13 @@ export const WEBHOOK_VERIFICATION_KEYS = {
   },
   outputs: {
     keys: {
-      type: "{ keyId, key, expirationDate, retiredAt? }[]",
+      type: "{ keyId, key, expirationDate?, retiredAt? }[]",
       meaning:
-        "The current key first, then earlier ones, newest first, each with `retiredAt`, until they leave the overlap or reach their own end.",
+        "The current key first, then earlier ones, newest first, each with `retiredAt`, until they leave the overlap or reach their own end. Without `expirationDate` where the service gave none.",
       isSecret: true,
     },
     previous: {
-      type: "{ keyId, key, expirationDate, retiredAt }",
+      type: "{ keyId, key, expirationDate?, retiredAt }",
       meaning: "The newest earlier key. Absent where there is none.",
       isSecret: true,
     },

@@ -3,17 +3,23 @@ import { refuseUnsafeProgram, secureOptions } from "./guards.js";
 import { type VerificationKey } from "./handlers/overlap.js";
 import { declaredOutputs, MODULE, secretOutputsOf, WEBHOOK_VERIFICATION_KEYS } from "./properties.js";
 import * as provider from "./providers/webhook-verification-keys.js";
+import { requireCurrent, warnOfStandstill } from "./ring-options.js";
 
 export { type VerificationKey };
 
 /** The key that signs now. A `WebhookSigningKey` is one. All of it is treated as secret. */
 export interface CurrentKeyArgs {
-  /** Identifier of the key, as in the header of a notification. */
+  /**
+   * Identifier of the key, as in the header of a notification: visible ASCII characters without spaces, quotes and
+   * semicolons.
+   */
   readonly keyId: pulumi.Input<string>;
-  /** The key, base64. */
+  /** The key, base64 of 8 bytes or more. */
   readonly key: pulumi.Input<string>;
-  /** End of its validity, RFC 3339. */
+  /** End of its validity, RFC 3339. A key whose end can't be read is held without one. */
   readonly expirationDate: pulumi.Input<string>;
+  /** Of an OAuth credential, which signs no notifications: none is accepted. */
+  readonly clientSecret?: never;
 }
 
 /** Inputs of {@link WebhookVerificationKeys}. */
@@ -53,11 +59,13 @@ export class WebhookVerificationKeys extends pulumi.dynamic.Resource {
    * @param name unique name of the resource in the program
    * @param args the key that signs now, and how long earlier ones are kept
    * @param options Pulumi's own; `protect: true` is advised
-   * @throws RunError with ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET or ERR_PULUMI_VERSION
+   * @throws RunError with ERR_INPUT_MISSING, ERR_INPUT_INVALID, ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET or
+   * ERR_PULUMI_VERSION
    */
   constructor(name: string, args: WebhookVerificationKeysArgs, options?: pulumi.CustomResourceOptions) {
     refuseUnsafeProgram();
-    const { keyId, key, expirationDate } = args.current;
+    const current = requireCurrent(args);
+    const { keyId, key, expirationDate } = current;
     super(
       provider,
       name,
@@ -70,5 +78,6 @@ export class WebhookVerificationKeys extends pulumi.dynamic.Resource {
       MODULE,
       TYPE,
     );
+    warnOfStandstill(this, current, options);
   }
 }

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly previewOnly?: boolean;
   /** Fail when a resource would change or has changed. */
   readonly expectNoChanges?: boolean;
+  /** Go on with what does not depend on a resource that failed; the run fails in the end. */
+  readonly continueOnError?: boolean;
   /** Of a refresh: forget the creations of which an interrupted run did not learn the outcome. */
   readonly clearPendingCreates?: boolean;
   readonly onEvent?: (event: EngineEvent) => void;
@@ -111,7 +113,13 @@ const runOpened = async (options: RunOptions, project: Project, isPreview: boole
   );
   const snapshot = isPreview ? undefined : new SnapshotManager(opened.snapshot, resources, opened.writer.save);
   const parallel = options.parallel ?? 4 * availableParallelism();
-  const executor = new StepExecutor({ apply: { isPreview, providers }, reporter, snapshot, parallel });
+  const executor = new StepExecutor({
+    apply: { isPreview, providers },
+    reporter,
+    snapshot,
+    parallel,
+    continuesOnError: options.continueOnError === true,
+  });
   const context: RunContext = {
     operation,
     isPreview,

@@ -31,6 +31,7 @@ interface RunFlags extends StackOptions {
   readonly clearPendingCreates?: boolean;
   readonly json?: boolean;
   readonly parallel?: number;
+  readonly continueOnError?: boolean;
 }
 
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -86,6 +87,7 @@ const run = async (
     previewOnly: flags.previewOnly === true,
     clearPendingCreates: flags.clearPendingCreates === true,
     expectNoChanges: flags.expectNoChanges === true,
+    continueOnError: flags.continueOnError === true,
     onEvent: onEvent(location),
     signal: abortOnSignals(),
     ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
@@ -140,6 +142,7 @@ const runCommand = (operation: Operation, description: string): Command =>
     .action((flags: RunFlags) => runAndExit(operation, flags));
 
 const PREVIEW_ONLY = ["--preview-only", "show what would change and change nothing"] as const;
+const CONTINUE_ON_ERROR = ["--continue-on-error", "go on with what does not depend on a resource that failed"] as const;
 
 const exportCommand = stackCommand("export", "print the state as `pulumi stack import` takes it")
   .option("--file <path>", "write it to a file instead")
@@ -178,13 +181,17 @@ const program = new Command("engine")
   )
   .hook("preAction", () => tell(NOTE))
   .addCommand(runCommand("preview", "show what `up` would do"))
-  .addCommand(runCommand("up", "bring the stack to what the program declares"))
+  .addCommand(runCommand("up", "bring the stack to what the program declares").option(...CONTINUE_ON_ERROR))
   .addCommand(
     runCommand("refresh", "bring the state to what the providers read")
       .option(...PREVIEW_ONLY)
       .option("--clear-pending-creates", "forget creations that a crash interrupted"),
   )
-  .addCommand(runCommand("destroy", "delete every resource of the stack").option(...PREVIEW_ONLY))
+  .addCommand(
+    runCommand("destroy", "delete every resource of the stack")
+      .option(...PREVIEW_ONLY)
+      .option(...CONTINUE_ON_ERROR),
+  )
   .addCommand(exportCommand)
   .addCommand(importCommand);
 

@@ -7,6 +7,15 @@ export const currentKeySchema = z.object({ keyId: z.string(), key: z.string(), e
 /** The keys in the state. */
 export const heldKeysSchema = z.array(
   z
-    .object({ ...currentKeySchema.shape, retiredAt: z.string().optional() })
-    .transform(({ retiredAt, ...key }): VerificationKey => (retiredAt === undefined ? key : { ...key, retiredAt })),
+    .object({
+      ...currentKeySchema.shape,
+      expirationDate: z.string().optional(),
+      retiredAt: z.string().optional(),
+    })
+    .transform(({ keyId, key, expirationDate, retiredAt }): VerificationKey => ({
+      keyId,
+      key,
+      ...(expirationDate !== undefined && { expirationDate }),
+      ...(retiredAt !== undefined && { retiredAt }),
+    })),
 );

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { decodeBase64 } from "../auth/base64.js";
 import { readAdoptedDate } from "./adopted-date.js";
 import {
   type ResourceTable,
@@ -20,8 +19,6 @@ const secretText = z
   .string("a string")
   .min(1, "a string that isn't empty")
   .refine((text) => !STRAY.test(text), "a string without line ends, and without spaces or quotes around it");
-const BASE64 = "the key in base64, as the service answered it";
-const signingKeyText = secretText.refine((text) => decodeBase64(text) !== undefined, BASE64);
 const DATE = "a date in RFC 3339 form, such as 2027-01-31T12:00:00Z, or a day, such as 2027-01-31";
 const date = z.string(DATE).refine((text) => readAdoptedDate(text) !== undefined, DATE);
 const WHOLE_DAYS = "a whole number of days, at least 1, such as 365";
@@ -29,13 +26,20 @@ const days = z.number("a number of days").min(0, "a number of days, 0 or more");
 const connection = z
   .string("a string")
   .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, "a letter followed by letters, digits, hyphens or underscores");
-const adoptOf = (keyText: z.ZodType) =>
-  z.strictObject(
-    { keyId: secretText, key: keyText, expirationDate: date },
-    "an object of keyId, key and expirationDate",
-  );
+// Receivers can use what is accepted here: verify/keys.ts has the same forms.
+const notifiedKeyId = z
+  .string("a string")
+  .regex(/^[!#-:<-~]+$/, "visible ASCII characters without spaces, line ends, quotes and semicolons");
+const BASE64 = "base64 of 8 bytes or more, without spaces, line ends and quotes";
+const isBytes = (text: string): boolean =>
+  /^[\w+/-]{11,}={0,2}$/.test(text) && text.replaceAll("=", "").length % 4 !== 1;
+const signingBytes = z.string("a string").refine(isBytes, BASE64);
+/** A date that can't be read, or none, leaves the key without an end. */
+const anyDate = z.string("a string");
+const adoptOf = (keyId: z.ZodType, keyText: z.ZodType) =>
+  z.strictObject({ keyId, key: keyText, expirationDate: date }, "an object of keyId, key and expirationDate");
 const current = z.strictObject(
-  { keyId: secretText, key: secretText, expirationDate: secretText },
+  { keyId: notifiedKeyId, key: signingBytes, expirationDate: anyDate },
   "a WebhookSigningKey, or an object of keyId, key and expirationDate",
 );
 
@@ -50,12 +54,12 @@ const key = {
 
 type SchemaOf<Table extends ResourceTable> = Readonly<Record<keyof Table["inputs"], z.ZodType>>;
 
-const signingKey: SchemaOf<typeof WEBHOOK_SIGNING_KEY> = { ...key, adopt: adoptOf(signingKeyText) };
+const signingKey: SchemaOf<typeof WEBHOOK_SIGNING_KEY> = { ...key, adopt: adoptOf(notifiedKeyId, signingBytes) };
 const oauthCredential: SchemaOf<typeof WEBHOOK_OAUTH_CREDENTIAL> = {
   ...key,
   clientId: secretText,
   clientSecret: secretText,
-  adopt: adoptOf(secretText),
+  adopt: adoptOf(secretText, secretText),
 };
 const verificationKeys: SchemaOf<typeof WEBHOOK_VERIFICATION_KEYS> = { current, overlapDays: days };
 

@@ -105,6 +105,45 @@ describe("a replacement that fails", () => {
   });
 });
 
+describe("a run that goes on after an error", () => {
+  const run = (program: string, fail: string) =>
+    workspace.run("up", program, { env: { FAIL: fail }, continueOnError: true, parallel: 1 });
+
+  test("does all that does not depend on what failed, fails, and the next run does the rest", async () => {
+    const ran = await run(`${TWO} const c = new Thing("c"); new Thing("d", { colour: c.serial });`, "create:a");
+    expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROVIDER" } });
+    expect(ran.failedSteps).toEqual(["create a"]);
+    expect(ran.steps).toEqual(["create c", "create d"]);
+    expect(ran.requests).not.toContain("check b");
+    const next = await workspace.run("up", `${TWO} const c = new Thing("c"); new Thing("d", { colour: c.serial });`);
+    expect(next.steps).toEqual(["create a", "create b"]);
+  });
+
+  test("deletes nothing, because the program fails with its resource", async () => {
+    await workspace.run("up", `${TWO} new Thing("c");`);
+    const ran = await run(`new Thing("b", { colour: "red" });`, "update:b");
+    expect(ran).toMatchObject({ result: "failed", failedSteps: ["update b"], steps: [] });
+    expect((await workspace.run("up", `new Thing("b", { colour: "red" });`)).steps).toEqual([
+      "update b",
+      "delete a",
+      "delete c",
+    ]);
+  });
+
+  test("ends where a provider refuses inputs, as without", async () => {
+    const ran = await run(`new Thing("a"); new Thing("b"); new Thing("c");`, "check:b");
+    expect(ran).toMatchObject({ result: "failed", steps: ["create a"] });
+  });
+
+  test("goes on with deletions, and keeps what those that failed need", async () => {
+    await workspace.run("up", `${TWO} new Thing("c");`);
+    const env = { FAIL: "delete:b" };
+    const ran = await workspace.run("destroy", "", { env, continueOnError: true, parallel: 1 });
+    expect(ran).toMatchObject({ result: "failed", failedSteps: ["delete b"], steps: ["delete c"] });
+    expect(workspace.names).toEqual(["lab-dev", "default", "a", "b"]);
+  });
+});
+
 describe("a deletion that fails", () => {
   test("keeps the resource and what it depends on", async () => {
     await workspace.run("up", TWO);

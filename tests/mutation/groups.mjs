@@ -30,11 +30,11 @@ export const GROUPS = {
     ],
     tests: [
       "unit/{expiry,properties}.test.js",
-      "unit/handlers/{check,diff,half-made-key,index,key-resource,outputs,overlap,protocol,verification-keys}.test.js",
+      "unit/handlers/{check,current-key,diff,half-made-key,index,key-resource,outputs,overlap,protocol,verification-keys}.test.js",
     ],
   },
   program: {
-    mutate: ["{adopted-key-args,guards,index,rival-keys,warnings,webhook-*}.ts", "providers/*.ts"],
-    tests: ["unit/{program,warnings}.test.js"],
+    mutate: ["{adopted-key-args,guards,index,ring-options,rival-keys,warnings,webhook-*}.ts", "providers/*.ts"],
+    tests: ["unit/{program,ring-options,warnings}.test.js"],
   },
 };

@@ -99,7 +99,7 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     const news = { organizationId: "org" };
     await provider.check({ organizationId: "org" }, news);
     await provider.check({}, news);
-    await provider.check({}, { ...news, adopt: { keyId: "i", key: "a2V5", expirationDate: "2099-01-01T00:00:00Z" } });
+    await provider.check({}, { ...news, adopt: { keyId: "i", key: "aGFuZC1tYWRl", expirationDate: "2099-01-01T00:00:00Z" } });
     expect(await wholeOutput()).toBe(
       "cybersource-webhooks: The signing key of org will be adopted. No request is sent.\n",
     );

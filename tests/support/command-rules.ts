@@ -78,7 +78,7 @@ export const COMMAND_RULES: readonly CommandRule[] = [
 
   // Runs.
   {
-    pattern: /^pulumi (up|preview|refresh)( --(yes|expect-no-changes|stack [\w/-]+))*$/,
+    pattern: /^pulumi (up|preview|refresh)( --(yes|continue-on-error|expect-no-changes|stack [\w/-]+))*$/,
     runIn: "tests/e2e/life-cycle.test.ts",
     proof: "onEveryEngine(",
   },

@@ -58,7 +58,7 @@ test("every output is declared, and none is set", () => {
   expect(declaredOutputs(WEBHOOK_VERIFICATION_KEYS)).toStrictEqual({ keys: undefined, previous: undefined });
 });
 
-const ADOPT = { keyId: "id", key: "a2V5", expirationDate: "2027-01-31T12:00:00Z" };
+const ADOPT = { keyId: "id", key: Buffer.alloc(32, 7).toString("base64"), expirationDate: "2027-01-31T12:00:00Z" };
 const CURRENT = { ...ADOPT };
 const GOOD: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   WebhookSigningKey: { organizationId: "org" },
@@ -81,6 +81,9 @@ describe("what is accepted", () => {
     [WEBHOOK_OAUTH_CREDENTIAL, { clientId: "a b", clientSecret: "ü" }],
     [WEBHOOK_VERIFICATION_KEYS, { overlapDays: 0 }],
     [WEBHOOK_VERIFICATION_KEYS, { current: { ...CURRENT, expirationDate: "whenever" } }],
+    [WEBHOOK_VERIFICATION_KEYS, { current: { ...CURRENT, expirationDate: "" } }],
+    [WEBHOOK_VERIFICATION_KEYS, { current: { ...CURRENT, keyId: "!" } }],
+    [WEBHOOK_VERIFICATION_KEYS, { current: { ...CURRENT, keyId: "~:" } }],
   ])("$name: %j", (table, news) => {
     expect(reasonsOf(table, news)).toEqual([]);
   });
@@ -151,7 +154,10 @@ describe("what is refused, and in which words", () => {
       { adopt: 7 },
       `ERR_INPUT_INVALID: adopt must be an object of keyId, key and expirationDate, but it is a number. ${ADOPTED}`,
     ],
-    [{ adopt: { ...ADOPT, key: "" } }, `ERR_INPUT_INVALID: adopt.key must be a string that isn't empty. ${ADOPTED}`],
+    [
+      { adopt: { ...ADOPT, key: "" } },
+      `ERR_INPUT_INVALID: adopt.key must be base64 of 8 bytes or more, without spaces, line ends and quotes. ${ADOPTED}`,
+    ],
     [{ adopt: { ...ADOPT, key: 7 } }, `ERR_INPUT_INVALID: adopt.key must be a string. ${ADOPTED}`],
     [
       { adopt: { ...ADOPT, expirationDate: "soon" } },
@@ -186,6 +192,18 @@ describe("what is refused, and in which words", () => {
     [
       { current: "key" },
       `ERR_INPUT_INVALID: current must be a WebhookSigningKey, or an object of keyId, key and expirationDate, but it is a string. ${SIGNS}`,
+    ],
+    [
+      { current: { ...CURRENT, keyId: "id\n" } },
+      `ERR_INPUT_INVALID: current.keyId must be visible ASCII characters without spaces, line ends, quotes and semicolons. ${SIGNS}`,
+    ],
+    [
+      { current: { ...CURRENT, key: `${CURRENT.key}\r\n` } },
+      `ERR_INPUT_INVALID: current.key must be base64 of 8 bytes or more, without spaces, line ends and quotes. ${SIGNS}`,
+    ],
+    [
+      { current: { ...CURRENT, expirationDate: 7 } },
+      `ERR_INPUT_INVALID: current.expirationDate must be a string. ${SIGNS}`,
     ],
     [{ current: { ...CURRENT, retiredAt: "x" } }, `ERR_INPUT_INVALID: current must be without retiredAt. ${SIGNS}`],
     [{ overlapDays: "30" }, `ERR_INPUT_INVALID: overlapDays must be a number of days, but it is a string. ${OVERLAP}`],

@@ -11,7 +11,11 @@ export const deleteResources = async (
   planned: Planned,
   isCondemned: (resource: Resource) => boolean,
 ): Promise<void> => {
-  const kept = new Set<Resource>();
+  const kept = new Set(
+    resources
+      .filter((resource) => executor.left.has(resource))
+      .flatMap((resource) => [...allRequirementsOf(resource, resources)]),
+  );
   for (const round of deletionSteps(resources, planned, isCondemned)) {
     const steps = round.filter((step) => !kept.has(resourceOf(step)));
     await Promise.all(

@@ -39,7 +39,16 @@ const providerGoal = (config: Properties): Goal => ({
   customTimeouts: undefined,
 });
 
-const respond = (request: wire.RegisterResourceRequest, resource: Resource): wire.RegisterResourceResponse => {
+/** A resource, and whether it became what the program wants; only a run that goes on after an error tells otherwise. */
+interface Settled {
+  readonly resource: Resource;
+  readonly isDone: boolean;
+}
+
+const respond = (
+  request: wire.RegisterResourceRequest,
+  { resource, isDone }: Settled,
+): wire.RegisterResourceResponse => {
   // What a component has for outputs is known to the program alone, which has not told them yet.
   const outputs = toWire(resource.custom ? resource.outputs : objectOf([]), {
     keepSecrets: request.getAcceptsecrets(),
@@ -49,7 +58,8 @@ const respond = (request: wire.RegisterResourceRequest, resource: Resource): wir
   return new wire.RegisterResourceResponse()
     .setUrn(resource.urn)
     .setId(resource.id ?? "")
-    .setObject(structOf(outputs));
+    .setObject(structOf(outputs))
+    .setResult(isDone ? wire.Result.SUCCESS : wire.Result.FAIL);
 };
 
 /** Takes what the program registers, has steps decided for it one by one, and carried out as they come. */
@@ -73,9 +83,9 @@ export class Registrar {
     return this.#guard(async () => {
       const goal = decodeGoal(request, this.#goals.get(request.getParent()));
       const provider = goal.custom ? await this.#defaultProvider() : undefined;
-      const resource = await this.#settle(goal, provider);
-      this.#goals.set(resource.urn, goal);
-      return respond(request, resource);
+      const settled = await this.#settle(goal, provider);
+      this.#goals.set(settled.resource.urn, goal);
+      return respond(request, settled);
     });
   }
 
@@ -95,7 +105,7 @@ export class Registrar {
     executor.fail(error);
   }
 
-  async #settle(goal: Goal, provider: string | undefined): Promise<Resource> {
+  async #settle(goal: Goal, provider: string | undefined): Promise<Settled> {
     const { generator, executor } = this.#options;
     const { steps, resource } = await this.#serial.run(async () => {
       if (executor.isHalted()) throw haltedError();
@@ -106,13 +116,19 @@ export class Registrar {
         throw haltedError();
       }
     });
-    await executor.chain(steps);
-    return resource;
+    if (executor.skips(steps)) return { resource, isDone: false };
+    try {
+      await executor.chain(steps);
+    } catch (error) {
+      if (executor.left.has(resource)) return { resource, isDone: false };
+      throw error;
+    }
+    return { resource, isDone: true };
   }
 
   #defaultProvider(): Promise<string> {
-    this.#provider ??= this.#settle(providerGoal(this.#options.config), undefined).then(({ urn, id = "" }) =>
-      providerReference(urn, id),
+    this.#provider ??= this.#settle(providerGoal(this.#options.config), undefined).then(
+      ({ resource: { urn, id = "" } }) => providerReference(urn, id),
     );
     return this.#provider;
   }

@@ -2,8 +2,9 @@ import { type ApplyContext, applyStep } from "./apply-step.js";
 import { Limit } from "../concurrency.js";
 import { EngineError, asEngineError } from "../errors.js";
 import type { Reporter } from "../display/reporter.js";
+import { type Resource, requiredUrns } from "../state/resource.js";
 import type { SnapshotManager } from "../state/snapshot-manager.js";
-import { type Step, isCounted, isInternal, newOf, resourceOf } from "./step.js";
+import { type Step, isCounted, isInternal, newOf, oldOf, resourceOf } from "./step.js";
 import { type Properties, equalValues } from "../values/values.js";
 
 export interface ExecutorOptions {
@@ -12,15 +13,22 @@ export interface ExecutorOptions {
   /** None in a preview, which records nothing. */
   readonly snapshot: SnapshotManager | undefined;
   readonly parallel: number;
+  /** Whether a step that fails leaves alone what does not depend on its resource. */
+  readonly continuesOnError: boolean;
 }
 
-/** Carries out steps, several chains of them at once, until one fails: then what has begun ends, and nothing begins. */
+/**
+ * Carries out steps, several chains of them at once, until one fails: then what has begun ends, and nothing begins, unless
+ * the run was asked to go on.
+ */
 export class StepExecutor {
   readonly #options: ExecutorOptions;
   readonly #limit: Limit;
   readonly #halt = new AbortController();
   /** Components and the stack, whose outputs the program has yet to tell. */
   readonly #open = new Map<string, Step>();
+  /** What failed while the run went on, and what depends on that: as the state has it, and as the program wants it. */
+  readonly #left = new Set<Resource>();
   #failure: EngineError | undefined;
 
   constructor(options: ExecutorOptions) {
@@ -42,6 +50,19 @@ export class StepExecutor {
     return this.#failure;
   }
 
+  /** Resources that stay as they are, although the run goes on, because they failed or depend on some that did. */
+  get left(): ReadonlySet<Resource> {
+    return this.#left;
+  }
+
+  /** Leaves out the steps of a resource that depends on one that was left as it is. */
+  skips(steps: readonly Step[]): boolean {
+    const urns = new Set([...this.#left].map(({ urn }) => urn));
+    const isSkipped = steps.some((step) => requiredUrns(resourceOf(step)).some((urn) => urns.has(urn)));
+    if (isSkipped) this.#leave(steps);
+    return isSkipped;
+  }
+
   /** Records a failure, and lets nothing more begin. */
   fail(error: EngineError): void {
     this.record(error);
@@ -60,8 +81,7 @@ export class StepExecutor {
         if (this.isHalted()) throw haltedError();
         const error = await this.#execute(step);
         if (error === undefined) continue;
-        if (error.code === "ERR_ENGINE_PROTECTED") this.record(error);
-        else this.fail(error);
+        this.#settleFailure(steps, error);
         throw error;
       }
     });
@@ -96,6 +116,20 @@ export class StepExecutor {
       if (!resource.custom) this.#options.reporter.step("done", step.op, resource);
     }
     this.#open.clear();
+  }
+
+  #leave(steps: readonly Step[]): void {
+    for (const resource of steps.flatMap((step) => [oldOf(step), newOf(step)])) {
+      if (resource !== undefined) this.#left.add(resource);
+    }
+  }
+
+  #settleFailure(steps: readonly Step[], error: EngineError): void {
+    if (this.#options.continuesOnError && error.code !== "ERR_ENGINE_STATE") {
+      this.#leave(steps);
+      this.record(error);
+    } else if (error.code === "ERR_ENGINE_PROTECTED") this.record(error);
+    else this.fail(error);
   }
 
   async #execute(step: Step): Promise<EngineError | undefined> {

@@ -99,8 +99,11 @@ export const embedded: Engine = {
     return {
       preview: ({ environment: extra, expectNoChanges = false } = {}) =>
         run("preview", expectNoChanges ? ["--expect-no-changes"] : [], extra),
-      up: ({ environment: extra, parallel } = {}) =>
-        run("up", parallel === undefined ? [] : ["--parallel", String(parallel)], extra),
+      up: ({ environment: extra, parallel, continueOnError = false } = {}) => {
+        const flags = continueOnError ? ["--continue-on-error"] : [];
+        if (parallel !== undefined) flags.push("--parallel", String(parallel));
+        return run("up", flags, extra);
+      },
       upCommand: { file: node, args: argumentsOf("up"), cwd: folder, env: shell },
       refresh: ({ environment: extra, previewOnly = false } = {}) =>
         run("refresh", previewOnly ? ["--preview-only"] : [], extra),

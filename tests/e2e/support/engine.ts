@@ -29,6 +29,11 @@ export interface RunOptions {
   readonly isVerbose?: boolean;
 }
 
+export interface UpOptions extends RunOptions {
+  /** Goes on with what does not depend on a resource that failed. */
+  readonly continueOnError?: boolean;
+}
+
 /** An exported state: Pulumi's deployment, secrets encrypted. */
 export interface ExportedState {
   readonly version: number;
@@ -59,7 +64,7 @@ export interface Command {
 /** A stack of one program on one engine. */
 export interface Stack {
   readonly preview: (options?: RunOptions & { expectNoChanges?: boolean }) => Promise<Run>;
-  readonly up: (options?: RunOptions) => Promise<Run>;
+  readonly up: (options?: UpOptions) => Promise<Run>;
   /** The command of an `up`, for what a test has to do to its process. */
   readonly upCommand: Command;
   readonly refresh: (options?: RunOptions & { previewOnly?: boolean }) => Promise<Run>;

@@ -98,10 +98,15 @@ const createStack = async ({ folder, config, environment, node = process.execPat
   return {
     preview: ({ environment: extra, expectNoChanges = false } = {}) =>
       within(extra, () => collect((output) => stack.preview({ ...output, expectNoChanges }))),
-    up: ({ environment: extra, parallel, isVerbose = false } = {}) =>
+    up: ({ environment: extra, parallel, continueOnError = false, isVerbose = false } = {}) =>
       within(extra, () =>
         collect((output) =>
-          stack.up({ ...output, ...(parallel !== undefined && { parallel }), ...(isVerbose && VERBOSE) }),
+          stack.up({
+            ...output,
+            continueOnError,
+            ...(parallel !== undefined && { parallel }),
+            ...(isVerbose && VERBOSE),
+          }),
         ),
       ),
     refresh: ({ environment: extra, previewOnly = false } = {}) =>

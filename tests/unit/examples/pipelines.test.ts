@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
+import { z } from "zod";
 import { azurePipelines, githubActions, gitlabCi, JOBS, PIPELINES } from "../../pipelines/pipeline.js";
 import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 
@@ -118,6 +119,46 @@ describe("Azure Pipelines", () => {
     expect(scripts.length).toBeGreaterThan(0);
     const unsafe = scripts.filter(({ script }) => script.includes("\n") && !script.startsWith("set -euo pipefail\n"));
     expect(unsafe).toEqual([]);
+  });
+});
+
+test("a night goes on after an error, or one refused key would keep the others from their receivers", () => {
+  for (const { path } of [githubActions, gitlabCi, azurePipelines]) {
+    const ups = text(path).match(/pulumi up .*/g) ?? [];
+    expect([path, ups.filter((up) => up.endsWith(" --continue-on-error")).length]).toEqual([path, 1]);
+    expect(ups).toHaveLength(1);
+  }
+});
+
+describe("its dependencies", () => {
+  const NAME = "pulumi-cybersource-webhooks";
+  const manifestSchema = z.object({
+    version: z.string(),
+    dependencies: z.record(z.string(), z.string()),
+    peerDependencies: z.record(z.string(), z.string()),
+  });
+  const lockSchema = z.object({ packages: z.record(z.string(), z.unknown()) });
+
+  /** Installs nothing: whether the lock file has all that package.json asks for is seen before. */
+  const npmCi = (packageJson: string): void => {
+    const folder = createScratch("pipelines-lock");
+    writeFileSync(join(folder, "package.json"), packageJson);
+    writeFileSync(join(folder, "package-lock.json"), text("package-lock.json"));
+    const npm = process.env.npm_execpath;
+    if (npm === undefined) throw new Error("Run this through npm: npm run jest");
+    const flags = ["--dry-run", "--offline", "--ignore-scripts", "--cache", join(folder, "cache")];
+    execFileSync(process.execPath, [npm, "ci", ...flags], { cwd: folder, stdio: "pipe" });
+  };
+
+  test("are all in the lock file, as npm ci asks for", () => {
+    npmCi(text("package.json"));
+    expect(() => npmCi(text("package.json").replace(/("typescript": )"[^"]+"/, '$1"~5.0.0"'))).toThrow();
+  });
+
+  test("are those of this version of the package", () => {
+    const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8")));
+    const { packages } = lockSchema.parse(JSON.parse(text("package-lock.json")));
+    expect(manifestSchema.parse(packages[`node_modules/${NAME}`])).toEqual(manifest);
   });
 });
 

@@ -4,7 +4,7 @@ import { wireSecret } from "../../../provider/handlers/protocol.js";
 import { SIGNING_KEY } from "../../../provider/handlers/signing-key.js";
 import { DIGEST, ID, inDays, olds, siteOf, type SiteOptions } from "./key-resource-setup.js";
 
-const adopt = { keyId: "key-id", key: "a2V5", expirationDate: inDays(100) };
+const adopt = { keyId: "key-id", key: "aGFuZC1tYWRl", expirationDate: inDays(100) };
 const news = { organizationId: "org", renewBeforeDays: 30, adopt };
 const REMOVE_FIRST = "Before you replace it by hand, remove `adopt` from the program, or you get the same key back.";
 
@@ -32,7 +32,7 @@ describe("a key that Pulumi has not held", () => {
       id: ID,
       outs: {
         keyId: wireSecret("key-id"),
-        key: wireSecret("a2V5"),
+        key: wireSecret("aGFuZC1tYWRl"),
         expirationDate: wireSecret(inDays(100)),
         organizationId: "org",
         expiryDuration: 365,
@@ -89,7 +89,7 @@ describe("a key that Pulumi has not held", () => {
 
   test("is adopted whatever another resource of the organization is due for", async () => {
     const { handlers, requests } = siteOf(OAUTH_CREDENTIAL);
-    const credential = { ...news, clientId: "one", clientSecret: "a2V5" };
+    const credential = { ...news, clientId: "one", clientSecret: "aGFuZC1tYWRl" };
     await handlers.diff(ID, { ...olds, clientId: "one", expirationDate: inDays(1) }, credential);
     await handlers.create({ ...credential, clientId: "two" });
     expect(requests).toEqual([]);

@@ -8,7 +8,7 @@ import {
 } from "../../../provider/properties.js";
 import { UNKNOWN } from "./unknown.js";
 
-const adopt = { keyId: "id", key: "c2VjcmV0", expirationDate: "2027-01-01T00:00:00Z" };
+const adopt = { keyId: "id", key: "aGFuZC1tYWRl", expirationDate: "2027-01-01T00:00:00Z" };
 const signing = (news: Record<string, unknown>): string[] =>
   check(WEBHOOK_SIGNING_KEY, news).map(({ property, reason }) => {
     // The CLI prints the value of a property that a failure names.

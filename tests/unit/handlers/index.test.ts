@@ -57,7 +57,7 @@ test("a reason is printed under the package's name, by the clock of this machine
 });
 
 test("verification keys need no configuration", async () => {
-  const current = { keyId: "key-id", key: "key", expirationDate: "2027-01-31T12:00:00Z" };
+  const current = { keyId: "key-id", key: "a2V5IG9mIHRlc3Rz", expirationDate: "2027-01-31T12:00:00Z" };
   expect(await webhookVerificationKeys.create({ current })).toMatchObject({
     id: "verification-keys/436319432647e005",
   });

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 const now = new Date("2026-06-01T12:00:00Z");
 const inDays = (days: number): string => new Date(now.getTime() + days * DAY_MS).toISOString();
 
-const current = { keyId: "key-id", key: "key", expirationDate: inDays(365) };
+const current = { keyId: "key-id", key: "a2V5IG9mIHRlc3Rz", expirationDate: inDays(365) };
 const earlier = { keyId: "earlier", key: "k1", expirationDate: inDays(300), retiredAt: inDays(-29) };
 /** The first digits of the SHA-256 of `key-id`. */
 const ID = "verification-keys/436319432647e005";
@@ -49,7 +49,9 @@ describe("diff", () => {
   test("says that another key is the current one", async () => {
     const keys = [{ ...current, keyId: "old" }];
     expect(await diff(ID, { keys }, { current })).toStrictEqual({ changes: true });
-    expect(told).toEqual([`${ID}: to be updated: another key is the current one now`]);
+    expect(told).toEqual([
+      `The keys for receivers (${ID}) will be updated: another signing key is the current one now.`,
+    ]);
   });
 
   test.each([
@@ -57,7 +59,9 @@ describe("diff", () => {
     ["the current one has another date", [{ ...current, expirationDate: inDays(364) }]],
   ])("says that %s", async (_, keys) => {
     expect(await diff(ID, { keys }, { current })).toStrictEqual({ changes: true });
-    expect(told).toEqual([`${ID}: to be updated: an earlier key leaves, or the current one has another date`]);
+    expect(told).toEqual([
+      `The keys for receivers (${ID}) will be updated: an earlier key leaves, or the current one has another date.`,
+    ]);
   });
 
   test("counts the overlap that the program asks for", async () => {
@@ -105,8 +109,12 @@ describe("update", () => {
 
   test("refuses a current key that check would refuse", async () => {
     await expect(update(ID, { keys: [current] }, { current: { ...current, key: "" } })).rejects.toThrow(
-      "ERR_INPUT_INVALID: current.key must be a string that isn't empty.",
+      "ERR_INPUT_INVALID: current.key must be base64",
     );
+  });
+
+  test("forgets nothing where there is no current key", async () => {
+    await expect(update(ID, { keys: [current] }, {})).rejects.toThrow("ERR_INPUT_MISSING: current is required.");
   });
 });
 

@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type CurrentKeyArgs } from "./webhook-verification-keys.js";
+
+/** The end of the Pulumi type of the one kind of key that signs nothing. */
+const CREDENTIAL_TYPE = /:WebhookOAuthCredential$/;
+
+/** A field that Pulumi's SDK keeps on a resource and does not declare. */
+const internal = (resource: unknown, field: string): unknown =>
+  typeof resource === "object" && resource !== null ? Reflect.get(resource, field) : undefined;
+
+/**
+ * The key that a program gives.
+ *
+ * @throws RunError with ERR_INPUT_MISSING where there is none, and ERR_INPUT_INVALID for an OAuth credential
+ */
+export const requireCurrent = (args: { readonly current: CurrentKeyArgs } | undefined): CurrentKeyArgs => {
+  const current: unknown = args?.current;
+  if (current === undefined || current === null) {
+    throw new pulumi.RunError(
+      "ERR_INPUT_MISSING: current is required: the WebhookSigningKey that signs now, or its keyId, key and expirationDate.",
+    );
+  }
+  const type = internal(current, "__pulumiType");
+  if (typeof type === "string" && CREDENTIAL_TYPE.test(type)) {
+    throw new pulumi.RunError(
+      "ERR_INPUT_INVALID: current must be a WebhookSigningKey, but a WebhookOAuthCredential came. Its key signs no " +
+        "notifications.",
+    );
+  }
+  return current as CurrentKeyArgs;
+};
+
+/** What leaves a new key out, whatever the rest of its path. */
+const CURRENT = /^(?:\*|current\b)/;
+
+/** True where the options keep every new key out. */
+export const ignoresCurrent = ({ ignoreChanges = [] }: pulumi.CustomResourceOptions): boolean =>
+  ignoreChanges.some((path) => CURRENT.test(path));
+
+const inheritsProtect = (resource: pulumi.Resource): boolean =>
+  internal(resource, "__protect") === true && internal(internal(resource, "__parentResource"), "__protect") === true;
+
+/** Once it is registered: the SDK delivers no message behind one about a resource that was never registered. */
+const warnOnRow = (resource: pulumi.Resource, warning: string): void => {
+  resource.urn.apply(() => pulumi.log.warn(warning, resource));
+};
+
+/**
+ * Warns where a new signing key cannot be made or cannot get in: of options, on the first run already, and of a run that
+ * left the keys without the one that signs.
+ */
+export const warnOfStandstill = (
+  ring: pulumi.Resource & { readonly keys: pulumi.Output<readonly { readonly keyId: string }[]> },
+  current: CurrentKeyArgs,
+  options: pulumi.CustomResourceOptions | undefined,
+): void => {
+  if (ignoresCurrent(options ?? {})) {
+    warnOnRow(
+      ring,
+      "ignoreChanges keeps new signing keys out of it: after the next rotation receivers refuse every notification. " +
+        "Remove `current` and `*` from ignoreChanges.",
+    );
+  }
+  if (pulumi.Resource.isInstance(current) && inheritsProtect(current)) {
+    warnOnRow(
+      current,
+      "It is protected, because its parent is: Pulumi won't replace it once it is due, and the whole run fails then. Give " +
+        "it `protect: false`.",
+    );
+  }
+  pulumi.all([current.keyId, ring.keys]).apply(async ([keyId, keys]: [unknown, unknown]) => {
+    const held = Array.isArray(keys) ? internal(keys[0], "keyId") : undefined;
+    if (typeof keyId !== "string" || typeof held !== "string" || keyId === held) return;
+    await pulumi.log.warn(
+      "It doesn't hold the current signing key, because this run didn't update it: receivers refuse every notification " +
+        "that is signed with that key. Remove ignoreChanges, or name this resource in `--target` too, and run " +
+        "`pulumi up` again.",
+      ring,
+    );
+  });
+};

@@ -1,0 +1,77 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { parseDocument } from "yaml";
+import { type Kms, startKms } from "../../local/kms/server.js";
+import { PASSPHRASE } from "../e2e/support/engine.js";
+import { PIPELINES } from "../pipelines/pipeline.js";
+import { PROJECT_ROOT } from "../support/project.js";
+import { type LocalRegistry, startRegistry } from "./local-registry.js";
+
+const TIMEOUT_MS = 600_000;
+const ENGINE = join(__dirname, "../../local/engine/main.js");
+
+let scratch: string;
+let kms: Kms;
+let registry: LocalRegistry | undefined;
+beforeEach(async () => {
+  // Outside the project, whose own node_modules would be found from any folder below it.
+  scratch = realpathSync(mkdtempSync(join(tmpdir(), "example-pipelines-")));
+  kms = await startKms();
+});
+afterEach(async () => {
+  registry?.close();
+  await kms.close();
+  rmSync(scratch, { recursive: true });
+});
+
+/** Not synchronous: what it calls is served by this process. */
+const node = async (
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string> => {
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    maxBuffer: 2 ** 26,
+  });
+  return stdout;
+};
+
+/** Has the stack ask the local key service, in place of the vendor's. */
+const connect = (stackFile: string): void => {
+  const document = parseDocument(readFileSync(stackFile, "utf8"));
+  for (const name of ["environment", "merchantKeyId"]) document.deleteIn(["config", `cybersource-webhooks:${name}`]);
+  document.setIn(["config", "cybersource-webhooks:host"], kms.origin);
+  document.setIn(["config", "cybersource-webhooks:authentication"], "none");
+  writeFileSync(stackFile, document.toString());
+};
+
+test(
+  "examples/pipelines, copied, installs with npm ci, passes its types and makes its keys",
+  async () => {
+    const npm = process.env.npm_execpath ?? "";
+    const folder = join(scratch, "copy");
+    cpSync(PIPELINES, folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
+    const packed = await node(PROJECT_ROOT, [npm, "pack", "--ignore-scripts", "--pack-destination", scratch], {});
+    const manifest = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8")) as {
+      readonly name: string;
+      readonly version: string;
+    };
+    const upstream = (await node(folder, [npm, "config", "get", "registry"], {})).trim();
+    registry = await startRegistry({ tarball: join(scratch, packed.trim()), manifest }, upstream);
+
+    const flags = ["--ignore-scripts", "--registry", registry.url, "--cache", join(scratch, "cache")];
+    await node(folder, [npm, "ci", ...flags], {});
+    await node(folder, ["node_modules/typescript/bin/tsc"], {});
+    connect(join(folder, "Pulumi.prod.yaml"));
+    const up = ["up", "--stack", "prod", "--continue-on-error", "--cwd", folder];
+    await node(folder, [ENGINE, ...up], { PULUMI_CONFIG_PASSPHRASE: PASSPHRASE });
+    expect(kms.journal.map(({ organizationId }) => organizationId).sort()).toEqual(["shop_eu", "shop_us"]);
+  },
+  TIMEOUT_MS,
+);

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "@jest/globals";
+import { Reporter } from "../../../../../local/engine/display/reporter.js";
+import type { EngineEvent } from "../../../../../local/engine/events.js";
+import { ProviderPool } from "../../../../../local/engine/processes/provider-pool.js";
+import type { Resource } from "../../../../../local/engine/state/resource.js";
+import { deleteResources } from "../../../../../local/engine/steps/delete-resources.js";
+import { Planned } from "../../../../../local/engine/steps/planned.js";
+import { StepExecutor } from "../../../../../local/engine/steps/step-executor.js";
+import { PROVIDER_TYPE } from "../../../../../local/engine/values/urn.js";
+
+const urnOf = (name: string): string => `urn:pulumi:dev::lab::a:b:C::${name}`;
+/** A component, for which no provider is needed: every step of it succeeds. */
+const component = (name: string, rest: Partial<Resource> = {}): Resource => ({
+  urn: urnOf(name),
+  custom: false,
+  type: "a:b:C",
+  inputs: {},
+  outputs: {},
+  ...rest,
+});
+
+const PROVIDER = component("default", { type: PROVIDER_TYPE, custom: true, id: "1" });
+/** A resource whose provider cannot be started: every step of it fails. */
+const failing = (name: string, rest: Partial<Resource> = {}): Resource =>
+  component(name, { custom: true, provider: `${PROVIDER.urn}::1`, ...rest });
+
+const start = (resources: readonly Resource[], continuesOnError: boolean) => {
+  const events: EngineEvent[] = [];
+  const providers = new ProviderPool(() => Promise.reject(new Error("refused")), [PROVIDER, ...resources]);
+  const executor = new StepExecutor({
+    apply: { isPreview: false, providers },
+    reporter: new Reporter((event) => events.push(event), new Map()),
+    snapshot: undefined,
+    parallel: 1,
+    continuesOnError,
+  });
+  return { executor, events };
+};
+
+const update = (resource: Resource) =>
+  ({ op: "update", old: resource, new: { ...resource }, ignoreChanges: [] }) as const;
+
+describe("after a step that failed", () => {
+  const a = failing("a");
+  const b = component("b", { dependencies: [a.urn] });
+  const c = component("c", { propertyDependencies: { x: [b.urn] } });
+  const child = component("child", { parent: a.urn });
+  const other = component("other");
+
+  test("a run that was told to go on leaves out what depends on it, directly or not, and nothing else", async () => {
+    const { executor } = start([a, b, c, child, other], true);
+    await expect(executor.chain([update(a)])).rejects.toThrow("refused");
+    expect(executor.isHalted()).toBe(false);
+    expect(executor.failure?.message).toBe("refused");
+    expect([b, c, child, other].map((resource) => executor.skips([update(resource)]))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    await executor.chain([update(other)]);
+  });
+
+  test("another run begins nothing more", async () => {
+    const { executor } = start([a, other], false);
+    await expect(executor.chain([update(a)])).rejects.toThrow("refused");
+    expect(executor.isHalted()).toBe(true);
+    await expect(executor.chain([update(other)])).rejects.toThrow("Not begun");
+  });
+});
+
+test("what a resource that failed needs in the state is not deleted, also where the program has it no more", async () => {
+  const needed = component("needed");
+  const gone = component("gone");
+  const a = failing("a", { dependencies: [needed.urn] });
+  const resources = [needed, gone, a];
+  const { executor, events } = start(resources, true);
+  const planned = new Planned();
+  planned.updated.add(a.urn);
+  await expect(executor.chain([update(a)])).rejects.toThrow("refused");
+  await deleteResources({ resources, executor }, planned, () => false);
+  const deleted = events.flatMap((event) => (event.kind === "step" && event.op === "delete" ? [event.name] : []));
+  expect(new Set(deleted)).toEqual(new Set(["gone"]));
+});
