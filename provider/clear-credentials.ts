@@ -20,16 +20,27 @@ const written = (value: string): string[] => [
 /** The shortest value that is also looked for with its lines joined, where a shorter one could be the beginning of another. */
 const LONG = 16;
 
+/** Where the values of a name begin. The text is searched by name alone: an error of a pattern would quote its parts. */
+const valuesOf = (file: string, name: string, before: string): number[] => {
+  const pattern = new RegExp(`${before}["']?${escape(name)}["']?[ \\t]*:[ \\t]*(?:[|>][-+\\d]*)?["']?`, "gm");
+  return [...file.matchAll(pattern)].map(({ index, 0: match }) => index + match.length);
+};
+
+const endsAt = (file: string, index: number): boolean => {
+  const end = /["']?(?:[ \t]*(?:[,}\r\n]|$)|[ \t]+#)/y;
+  end.lastIndex = index;
+  return end.test(file);
+};
+
 /** Whether a value stands in the clear behind its name in the stack's file. What is encrypted does not stand there. */
 export const standsInClear = (file: string, name: string, value: string): boolean => {
-  const named = `["']?${escape(name)}["']?\\s*:\\s*`;
-  const onOneLine = written(value).some((form) =>
-    new RegExp(`(?:^|[\\s{,])${named}["']?${escape(form)}["']?[ \\t]*(?:[,}#\\r].*)?$`, "m").test(file),
+  const onOneLine = valuesOf(file, name, "(?:^|[\\s{,])").some((start) =>
+    written(value).some((form) => file.startsWith(form, start) && endsAt(file, start + form.length)),
   );
   if (onOneLine || value.length < LONG) return onOneLine;
   const joined = file.replaceAll(/\s/g, "");
-  return written(value.replaceAll(/\s/g, "")).some((form) =>
-    new RegExp(`["']?${escape(name)}["']?:(?:[|>][-+\\d]*)?["']?${escape(form)}`).test(joined),
+  return valuesOf(joined, name, "").some((start) =>
+    written(value.replaceAll(/\s/g, "")).some((form) => joined.startsWith(form, start)),
   );
 };
 

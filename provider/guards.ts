@@ -44,7 +44,7 @@ const refuseClearCredentials = (): void => {
       get: (key) => pulumi.runtime.getConfig(key),
       isSecret: isConfigSecret,
     },
-    readStackFile,
+    () => readStackFile(process.cwd(), pulumi.getStack()),
   );
   if (clear.length === 0) return;
   throw new pulumi.RunError(

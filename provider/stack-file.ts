@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
+import { dirname, join } from "node:path";
 
 const read = (...path: string[]): string | undefined => {
   try {
@@ -10,20 +9,28 @@ const read = (...path: string[]): string | undefined => {
   }
 };
 
+/** The project that a folder belongs to, as the Pulumi CLI finds it: the next one upwards. */
+const findProject = (folder: string): { readonly folder: string; readonly text: string } | undefined => {
+  const text = ["yaml", "yml", "json"]
+    .map((ending) => read(folder, `Pulumi.${ending}`))
+    .find((each) => each !== undefined);
+  if (text !== undefined) return { folder, text };
+  const parent = dirname(folder);
+  return parent === folder ? undefined : findProject(parent);
+};
+
 /** Folder of the stacks' files, as the project's file names it. */
-const configFolderIn = (projectFile: string): string =>
-  /^["']?stackConfigDir["']?:[ \t]*["']?([^"'\r\n#]+)/m.exec(projectFile)?.[1]?.trim() ?? "";
+const stackFolderIn = (project: string): string =>
+  /^[ \t]*["']?stackConfigDir["']?:[ \t]*["']?([^"'\r\n#,]+)/m.exec(project)?.[1]?.trim() ?? "";
 
 /**
- * The text of the stack's file; undefined where none can be found: in a unit test, or when the configuration is kept
- * elsewhere or was named on the command line.
+ * The text of a stack's file, looked for from the folder in which the program runs. Undefined where there is none: the
+ * configuration is kept elsewhere, or was named on the command line.
  */
-export const readStackFile = (): string | undefined => {
-  const root: unknown = "getRootDirectory" in pulumi ? pulumi.getRootDirectory() : "";
-  if (typeof root !== "string" || root === "") return undefined;
-  const folder = configFolderIn(read(root, "Pulumi.yaml") ?? read(root, "Pulumi.yml") ?? "");
-  const name = `Pulumi.${pulumi.getStack()}`;
+export const readStackFile = (folder: string, stack: string): string | undefined => {
+  const project = findProject(folder);
+  if (project === undefined) return undefined;
   return ["yaml", "yml", "json"]
-    .map((ending) => read(root, folder, `${name}.${ending}`))
+    .map((ending) => read(project.folder, stackFolderIn(project.text), `Pulumi.${stack}.${ending}`))
     .find((text) => text !== undefined);
 };
