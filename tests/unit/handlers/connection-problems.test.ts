@@ -186,8 +186,14 @@ describe("named connections", () => {
     expect((await named(connections))[0]).toBe(problem);
   });
 
-  test.each([" ", '{"other":{"host":7}}', '{"test":{}}'])("in %j only what is missing is told", async (connections) => {
+  test.each([" ", '{"test":{}}'])("in %j only what is missing is told", async (connections) => {
     expect((await named(connections))[0]).toMatch(/^environment is missing /);
+  });
+
+  test("that nothing configures are told with the names of those that are configured", async () => {
+    const problems = await named('{"tset":{"host":"a.example"},"live":{"merchantId":"m"},"empty":{}}');
+    expect(problems[0]).toBe('nothing configures it: did you mean "tset"? There are settings for tset, live');
+    expect(problems[1]).toMatch(/^environment is missing /);
   });
 
   test("take numbers and booleans for texts, and nothing from the other connections or the default one", async () => {
