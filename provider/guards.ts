@@ -4,6 +4,7 @@ import { encrypting } from "./handlers/setting-advice.js";
 import { type SettingSources } from "./handlers/settings.js";
 import { perRun } from "./per-run.js";
 import { type ResourceTable } from "./properties.js";
+import { missingInFolder } from "./provider-folder.js";
 import { readStackFile } from "./stack-file.js";
 
 /**
@@ -53,9 +54,11 @@ const refuseClearCredentials = (): void => {
   );
 };
 
-/** Configuration that is in order is looked at once a run. */
+/** Configuration that is in order, and the folder, are looked at once a run. */
 const refuseClearCredentialsOnce = perRun(() => {
   refuseClearCredentials();
+  const warning = missingInFolder(process.cwd(), require.main?.filename);
+  if (warning !== undefined) void pulumi.log.warn(warning);
   return true;
 });
 
