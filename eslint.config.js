@@ -11,8 +11,8 @@ const crypto = { name: "node:crypto", message: "node:crypto belongs to provider/
 const pulumi = { name: "@pulumi/pulumi", message: "beyond the seam, only `import type`", allowTypeImports: true };
 
 module.exports = tseslint.config(
-  // examples/delivery has dependencies of its own and is type-checked there: npm run test:delivery.
-  { ignores: ["dist/", ".work/", "node_modules/", "**/node_modules/", "examples/delivery/"] },
+  // These have dependencies of their own and are type-checked there: npm run test:delivery, npm run test:mocks.
+  { ignores: ["dist/", ".work/", "node_modules/", "**/node_modules/", "examples/delivery/", "examples/testing/"] },
   {
     files: ["provider", "verify", "testing", "cli", "examples", "local", "tests"].map(
       (folder) => `${folder}/**/*.{ts,mts}`,

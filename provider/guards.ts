@@ -1,5 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { NAMESPACE, SETTINGS } from "./handlers/settings.js";
+import { findClearCredentials } from "./clear-credentials.js";
+import { encrypting } from "./handlers/setting-advice.js";
+import { type SettingSources } from "./handlers/settings.js";
+import { perRun } from "./per-run.js";
+import { type ResourceTable } from "./properties.js";
+import { missingInFolder } from "./provider-folder.js";
+import { readStackFile } from "./stack-file.js";
 
 /**
  * What is refused in the program's process, before anything is registered: what would put a secret in the clear or hide
@@ -25,36 +31,70 @@ const refuseLegacyDiff = (): void => {
   }
 };
 
-const SECRET_SETTINGS = Object.entries(SETTINGS)
-  .filter(([, { isSecret }]) => isSecret)
-  .map(([name]) => name);
+/** The settings of connections as this process finds them: the provider's process has the same environment. */
+export const programSettings = (): SettingSources => ({
+  stackConfig: (key) => pulumi.runtime.getConfig(key),
+  keys: () => Object.keys(pulumi.runtime.allConfig()),
+  environment: process.env,
+});
 
 const refuseClearCredentials = (): void => {
-  const clear = SECRET_SETTINGS.map((name) => `${NAMESPACE}:${name}`).filter(
-    (key) => pulumi.runtime.getConfig(key) !== undefined && !isConfigSecret(key),
+  const clear = findClearCredentials(
+    {
+      keys: Object.keys(pulumi.runtime.allConfig()),
+      get: (key) => pulumi.runtime.getConfig(key),
+      isSecret: isConfigSecret,
+    },
+    () => readStackFile(process.cwd(), pulumi.getStack()),
   );
-  const key = `${NAMESPACE}:connections`;
-  const connections = pulumi.runtime.getConfig(key);
-  if (connections !== undefined && !isConfigSecret(key)) {
-    // Only names are looked for: a whole that is not marked secret holds no secret part.
-    clear.push(
-      ...SECRET_SETTINGS.filter((name) => connections.includes(`"${name}"`)).map((name) => `${key}.NAME.${name}`),
-    );
-  }
   if (clear.length === 0) return;
-  const commands = clear.map(
-    (name) => `\n  pulumi config set --secret ${name.includes("NAME") ? "--path " : ""}'${name}'`,
-  );
   throw new pulumi.RunError(
     `ERR_CONFIG_NOT_SECRET: a credential stands in the stack's configuration in the clear. Encrypt it, and have it ` +
-      `replaced if the file was shared:${commands.join("")}`,
+      `replaced if the file was shared:${clear.map((key) => `\n  ${encrypting(key)}`).join("")}`,
   );
 };
 
-/** @throws RunError with ERR_LEGACY_DIFF or ERR_CONFIG_NOT_SECRET */
+/** Configuration that is in order, and the folder, are looked at once a run. */
+const refuseClearCredentialsOnce = perRun(() => {
+  refuseClearCredentials();
+  const warning = missingInFolder(process.cwd(), require.main?.filename);
+  if (warning !== undefined) void pulumi.log.warn(warning);
+  return true;
+});
+
+/** @throws RunError with ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET or ERR_PULUMI_VERSION */
 export const refuseUnsafeProgram = (): void => {
   refuseLegacyDiff();
-  refuseClearCredentials();
+  if (refuseClearCredentialsOnce() === undefined) refuseClearCredentials();
+};
+
+const OPTION_ADVICE = {
+  deleteBeforeReplace:
+    "If the request for the new key fails, the state has no key any more, and every further run requests another one. " +
+    "Remove the option: the old key then stays in the state until the new one is made, and nothing is deleted at the service.",
+  key: "The API cannot read a key. Remove the option, and bring in a key that exists with the input `adopt`: docs/adoption.md.",
+  keys: "It holds what it is given, and there is nothing to read it from. Remove the option, and pass the key as `current`.",
+} as const;
+
+/**
+ * Refuses the options that lead to requests nobody wants, or that end in an error of Pulumi's own.
+ *
+ * @throws RunError with ERR_OPTION_REFUSED
+ */
+export const refuseOptions = (
+  { name: type, outputs }: ResourceTable,
+  name: string,
+  options: pulumi.CustomResourceOptions | undefined,
+): void => {
+  const isKey = "keyId" in outputs;
+  const refused = [
+    ...(isKey && options?.deleteBeforeReplace === true ? (["deleteBeforeReplace"] as const) : []),
+    ...(["import", "id"] as const).filter((option) => options?.[option] !== undefined),
+  ];
+  const [option] = refused;
+  if (option === undefined) return;
+  const advice = OPTION_ADVICE[option === "deleteBeforeReplace" ? option : isKey ? "key" : "keys"];
+  throw new pulumi.RunError(`ERR_OPTION_REFUSED: the ${type} "${name}" has the option \`${option}\`. ${advice}`);
 };
 
 const refuseSecretTrigger = (trigger: unknown): pulumi.Output<unknown> => {

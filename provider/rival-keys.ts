@@ -1,33 +1,72 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DEFAULT_CONNECTION } from "./properties.js";
+import { readSettings } from "./handlers/configured-settings.js";
+import { resolveEndpoint } from "./handlers/endpoint.js";
+import { programSettings } from "./guards.js";
+import { perRun } from "./per-run.js";
+import { DEFAULT_CONNECTION, NOTIFICATION_SYSTEM } from "./properties.js";
 
-/** Names of the signing keys by organization and connection, for each run of a program: a process may run several. */
-const runs = new WeakMap<object, Map<string, string>>();
+/** What the service knows a signing key by. */
+interface Identity {
+  readonly organizationId?: string | undefined;
+  readonly keyProvider?: string | undefined;
+  readonly tenant?: string | undefined;
+  readonly connection?: string | undefined;
+}
 
-const keysOfThisRun = (): Map<string, string> => {
-  const run = pulumi.runtime.getStackResource() ?? runs;
-  const known = runs.get(run) ?? new Map<string, string>();
-  runs.set(run, known);
-  return known;
+type IdentityArgs = { readonly [Name in keyof Identity]?: pulumi.Input<string> };
+
+/** Names of the signing keys of a run by what the service knows them by. */
+const keysOfThisRun = perRun(() => new Map<string, string>());
+
+const placesOfThisRun = perRun(() => new Map<string, string>());
+
+/** Two connections can have one host. Where none is configured, the connection's name stands for it. */
+const placeOf = (connection: string): string => {
+  const places = placesOfThisRun();
+  const known = places?.get(connection);
+  if (known !== undefined) return known;
+  const { url } = resolveEndpoint(readSettings(programSettings(), connection));
+  const place = url === undefined ? `connection ${connection}` : `host ${url.host}`;
+  places?.set(connection, place);
+  return place;
 };
 
-/**
- * Warns of a second signing key for the same organization and connection: at the service the second overrides the first.
- * The warning names no resource to Pulumi, which would hold it back until that resource is made, and the key with it.
- */
-export const warnOfRivalKey = (
-  name: string,
-  { organizationId, connection }: { organizationId: pulumi.Input<string>; connection?: pulumi.Input<string> },
-): void => {
+const refuseRival = (name: string, identity: Identity): void => {
   const keys = keysOfThisRun();
-  pulumi.output({ organizationId, ...(connection !== undefined && { connection }) }).apply(async (identity) => {
-    const identityText = JSON.stringify([identity.organizationId, identity.connection ?? DEFAULT_CONNECTION]);
-    const rival = keys.get(identityText);
-    keys.set(identityText, rival ?? name);
-    if (rival === undefined) return;
-    await pulumi.log.warn(
-      `cybersource-webhooks: the signing keys "${rival}" and "${name}" are for the same organization and connection. At ` +
-        "the service the later one overrides the other, whose resource then holds a dead key. Keep one of them.",
-    );
-  });
+  const { organizationId, keyProvider = NOTIFICATION_SYSTEM, connection = DEFAULT_CONNECTION } = identity;
+  if (keys === undefined || typeof organizationId !== "string" || typeof connection !== "string") return;
+  const { tenant = organizationId } = identity;
+  const known = JSON.stringify([organizationId, keyProvider, tenant, placeOf(connection)]);
+  const rival = keys.get(known);
+  keys.set(known, rival ?? name);
+  if (rival === undefined) return;
+  throw new pulumi.RunError(
+    `ERR_RIVAL_KEYS: the signing keys "${rival}" and "${name}" are for the same organization, provider, tenant and host. ` +
+      "The service keeps the later one alone, and the other is dead while Pulumi shows both as healthy. Remove one of " +
+      "them. If both have been made already, then rotate the one that stays, `pulumi up --target-replace URN`, because it " +
+      "may be the dead one.",
+  );
+};
+
+const isPlain = (value: unknown): value is string | undefined => value === undefined || typeof value === "string";
+
+/**
+ * Refuses a second signing key for what the service has one of: at once where the program knows the values. A value that
+ * comes later holds the registration of the key back until it is known, so that no request is sent for the second.
+ *
+ * @returns the inputs to register
+ * @throws RunError with ERR_RIVAL_KEYS
+ */
+export const refuseRivalKey = <Args extends IdentityArgs>(name: string, args: Args): Args => {
+  const { organizationId, keyProvider, tenant, connection } = args;
+  if (isPlain(organizationId) && isPlain(keyProvider) && isPlain(tenant) && isPlain(connection)) {
+    refuseRival(name, { organizationId, keyProvider, tenant, connection });
+    return args;
+  }
+  const judged = pulumi
+    .output({ organizationId, keyProvider, tenant, connection })
+    .apply((identity) => refuseRival(name, identity));
+  // This settles once the key was judged, or when it cannot be yet. The organization itself is as secret as it was.
+  const settled = pulumi.isSecret(judged);
+  return { ...args, organizationId: pulumi.output(organizationId).apply((value) => settled.then(() => value)) };
 };

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AdoptedKeyArgs } from "./adopted-key-args.js";
-import { refuseUnsafeProgram, secureOptions } from "./guards.js";
+import { warnOfConnection } from "./connection-warnings.js";
+import { refuseOptions, refuseUnsafeProgram, secureOptions } from "./guards.js";
 import { declaredOutputs, MODULE, type ResourceTable, secretOutputsOf } from "./properties.js";
 import { warnOfStandingKey } from "./warnings.js";
 
@@ -72,10 +73,11 @@ export abstract class WebhookKey extends pulumi.dynamic.Resource {
     provider: pulumi.dynamic.ResourceProvider,
     table: ResourceTable,
     name: string,
-    args: WebhookKeyArgs,
+    args: Partial<WebhookKeyArgs>,
     options: pulumi.CustomResourceOptions | undefined,
   ) {
     refuseUnsafeProgram();
+    refuseOptions(table, name, options);
     super(
       provider,
       name,
@@ -89,5 +91,6 @@ export abstract class WebhookKey extends pulumi.dynamic.Resource {
       table.name,
     );
     warnOfStandingKey(this, args);
+    warnOfConnection(name, args.connection);
   }
 }

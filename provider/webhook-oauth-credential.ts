@@ -1,6 +1,8 @@
 import { type CustomResourceOptions, type Input, type Output, secret } from "@pulumi/pulumi";
+import { givenArgs } from "./given-args.js";
 import { WEBHOOK_OAUTH_CREDENTIAL } from "./properties.js";
 import * as provider from "./providers/webhook-oauth-credential.js";
+import { isOfType } from "./resource-type.js";
 import { WebhookKey, type WebhookKeyArgs } from "./webhook-key.js";
 
 /** Inputs of a {@link WebhookOAuthCredential}. */
@@ -35,10 +37,18 @@ export class WebhookOAuthCredential extends WebhookKey {
    * @param name unique name of the resource in the program
    * @param args what to store
    * @param options Pulumi's own; `replacementTrigger`, which must not be secret, stores them anew
-   * @throws RunError with ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET, ERR_TRIGGER_SECRET or ERR_PULUMI_VERSION
+   * @throws RunError with ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET, ERR_OPTION_REFUSED, ERR_TRIGGER_SECRET or
+   * ERR_PULUMI_VERSION
    */
   constructor(name: string, args: WebhookOAuthCredentialArgs, options?: CustomResourceOptions) {
-    const secured: WebhookOAuthCredentialArgs = { ...args, clientSecret: secret(args.clientSecret) };
+    const given = givenArgs(args);
+    const { clientSecret } = given;
+    const secured = { ...given, ...(clientSecret !== undefined && { clientSecret: secret(clientSecret) }) };
     super(provider, WEBHOOK_OAUTH_CREDENTIAL, name, secured, options);
+  }
+
+  /** Whether it is an OAuth credential, whichever copy of this package made it. */
+  static override isInstance(resource: unknown): resource is WebhookOAuthCredential {
+    return isOfType(resource, WEBHOOK_OAUTH_CREDENTIAL);
   }
 }

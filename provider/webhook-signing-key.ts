@@ -1,7 +1,9 @@
 import { type CustomResourceOptions } from "@pulumi/pulumi";
+import { givenArgs } from "./given-args.js";
 import { WEBHOOK_SIGNING_KEY } from "./properties.js";
 import * as provider from "./providers/webhook-signing-key.js";
-import { warnOfRivalKey } from "./rival-keys.js";
+import { refuseRivalKey } from "./rival-keys.js";
+import { isOfType } from "./resource-type.js";
 import { WebhookKey, type WebhookKeyArgs } from "./webhook-key.js";
 
 /** Inputs of a {@link WebhookSigningKey}. */
@@ -23,10 +25,15 @@ export class WebhookSigningKey extends WebhookKey {
    * @param name unique name of the resource in the program
    * @param args what to ask for
    * @param options Pulumi's own; `replacementTrigger`, which must not be secret, rotates by hand
-   * @throws RunError with ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET, ERR_TRIGGER_SECRET or ERR_PULUMI_VERSION
+   * @throws RunError with ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET, ERR_OPTION_REFUSED, ERR_RIVAL_KEYS, ERR_TRIGGER_SECRET
+   * or ERR_PULUMI_VERSION
    */
   constructor(name: string, args: WebhookSigningKeyArgs, options?: CustomResourceOptions) {
-    super(provider, WEBHOOK_SIGNING_KEY, name, args, options);
-    warnOfRivalKey(name, args);
+    super(provider, WEBHOOK_SIGNING_KEY, name, refuseRivalKey(name, givenArgs(args)), options);
+  }
+
+  /** Whether it is a signing key, whichever copy of this package made it. */
+  static override isInstance(resource: unknown): resource is WebhookSigningKey {
+    return isOfType(resource, WEBHOOK_SIGNING_KEY);
   }
 }

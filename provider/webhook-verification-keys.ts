@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuseUnsafeProgram, secureOptions } from "./guards.js";
+import { refuseOptions, refuseUnsafeProgram, secureOptions } from "./guards.js";
 import { type VerificationKey } from "./handlers/overlap.js";
 import { declaredOutputs, MODULE, secretOutputsOf, WEBHOOK_VERIFICATION_KEYS } from "./properties.js";
 import * as provider from "./providers/webhook-verification-keys.js";
+import { isOfType } from "./resource-type.js";
 import { requireCurrent, warnOfStandstill } from "./ring-options.js";
 
 export { type VerificationKey };
@@ -39,6 +40,8 @@ export interface WebhookVerificationKeysArgs {
 
 const { name: TYPE } = WEBHOOK_VERIFICATION_KEYS;
 
+/** Of a key, what verifies with it. */
+const secretKeyOf = ({ keyId, key, expirationDate }: CurrentKeyArgs): pulumi.Output<unknown> =>
 /**
  * What a receiver verifies notifications with: the current signing key and, for a while after a rotation, the earlier
  * ones, because notifications signed with them are still under way.
@@ -59,11 +62,12 @@ export class WebhookVerificationKeys extends pulumi.dynamic.Resource {
    * @param name unique name of the resource in the program
    * @param args the key that signs now, and how long earlier ones are kept
    * @param options Pulumi's own; `protect: true` is advised
-   * @throws RunError with ERR_INPUT_MISSING, ERR_INPUT_INVALID, ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET or
-   * ERR_PULUMI_VERSION
+   * @throws RunError with ERR_INPUT_MISSING, ERR_INPUT_INVALID, ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET,
+   * ERR_OPTION_REFUSED, ERR_TRIGGER_SECRET or ERR_PULUMI_VERSION
    */
   constructor(name: string, args: WebhookVerificationKeysArgs, options?: pulumi.CustomResourceOptions) {
     refuseUnsafeProgram();
+    refuseOptions(WEBHOOK_VERIFICATION_KEYS, name, options);
     const current = requireCurrent(args);
     const { keyId, key, expirationDate } = current;
     super(
@@ -79,5 +83,10 @@ export class WebhookVerificationKeys extends pulumi.dynamic.Resource {
       TYPE,
     );
     warnOfStandstill(this, current, options);
+  }
+
+  /** Whether it is a ring of verification keys, whichever copy of this package made it. */
+  static override isInstance(resource: unknown): resource is WebhookVerificationKeys {
+    return isOfType(resource, WEBHOOK_VERIFICATION_KEYS);
   }
 }

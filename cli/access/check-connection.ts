@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { AuthenticationConfigError } from "../../provider/auth/errors.js";
 import { ConnectionError, createConnections } from "../../provider/handlers/connection.js";
-import { givenSettings, readSettings } from "../../provider/handlers/settings.js";
+import { readSettings } from "../../provider/handlers/configured-settings.js";
+import { encrypting } from "../../provider/handlers/setting-advice.js";
+import { givenSettings } from "../../provider/handlers/settings.js";
 import { type Connection } from "../../provider/kms/connection.js";
 import { getProducts } from "../../provider/kms/get-products.js";
 import { type AccessCheck, type AccessReport } from "./access-report.js";
@@ -32,7 +34,7 @@ const checkOrganization = async (
     if (!(error instanceof ConnectionError || error instanceof AuthenticationConfigError)) throw error;
     return settingsFailed(name, organizationId, error.message);
   }
-  const clear = clearCredentials.map((key) => `${key} stands in the clear: pulumi config set --secret ${key}`);
+  const clear = clearCredentials.map((key) => `${key} stands in the clear: ${encrypting(key)}`);
   const settings: AccessCheck =
     clear.length > 0
       ? { name: "settings", verdict: "failed", meaning: `pulumi up refuses them: ${clear.join("; ")}` }

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { NAMESPACE, SETTING_NAMES, SETTINGS, type SettingSources } from "../../provider/handlers/settings.js";
-import { DEFAULT_CONNECTION } from "../../provider/properties.js";
+import { connectionNames, namedCredentials } from "../../provider/handlers/connection-names.js";
+import { isCredentialName } from "../../provider/handlers/setting-names.js";
+import { CONNECTIONS_KEY, NAMESPACE, type SettingSources } from "../../provider/handlers/settings.js";
 import { runPulumi } from "../run-pulumi.js";
 
-const configSchema = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean().optional() }));
+const valueSchema = z.object({ value: z.string().optional(), secret: z.boolean().optional() });
+const configSchema = z.record(z.string(), valueSchema);
 type Config = z.infer<typeof configSchema>;
-
-const CONNECTIONS_KEY = `${NAMESPACE}:connections`;
 
 const readConfig = async (stack: string, cwd: string | undefined): Promise<Config> => {
   const text = await runPulumi(["config", "--show-secrets", "--json", "--stack", stack], cwd);
@@ -18,24 +18,6 @@ const readConfig = async (stack: string, cwd: string | undefined): Promise<Confi
   }
 };
 
-const namesIn = (connections: string | undefined): string[] => {
-  try {
-    return Object.keys(z.record(z.string(), z.unknown()).parse(JSON.parse(connections ?? "{}")));
-  } catch {
-    // Opening the connection tells of it.
-    return [];
-  }
-};
-
-/** The connection that a variable belongs to, such as `india` for CYBERSOURCE_INDIA_HOST. */
-const connectionOf = (variable: string): string | undefined => {
-  const setting = /^CYBERSOURCE_(.+)$/.exec(variable)?.[1] ?? "";
-  const suffixes = SETTING_NAMES.map((name) => SETTINGS[name].variable);
-  if (suffixes.some((suffix) => setting === suffix)) return DEFAULT_CONNECTION;
-  const suffix = suffixes.find((each) => setting.endsWith(`_${each}`));
-  return suffix === undefined ? undefined : setting.slice(0, -suffix.length - 1).toLowerCase();
-};
-
 /** Settings as the provider would find them, and the names of the connections that have any. */
 export interface ConfiguredConnections {
   readonly sources: SettingSources;
@@ -44,6 +26,33 @@ export interface ConfiguredConnections {
   readonly clearCredentials: readonly string[];
 }
 
+/**
+ * Whether a value of a named connection is encrypted. The Pulumi CLI tells it of the whole object, which is secret as soon
+ * as anything in it is, and of each path.
+ */
+const isEncrypted = async (path: string, stack: string, cwd: string | undefined): Promise<boolean> => {
+  const text = await runPulumi(["config", "get", "--path", path, "--json", "--stack", stack], cwd);
+  try {
+    return valueSchema.parse(JSON.parse(text)).secret === true;
+  } catch {
+    throw new Error("what `pulumi config get --json` printed cannot be read");
+  }
+};
+
+const findClearCredentials = async (config: Config, stack: string, cwd: string | undefined): Promise<string[]> => {
+  const prefix = `${NAMESPACE}:`;
+  const clear = Object.entries(config)
+    .filter(
+      ([key, { secret }]) => key.startsWith(prefix) && secret !== true && isCredentialName(key.slice(prefix.length)),
+    )
+    .map(([key]) => key);
+  const connections = config[CONNECTIONS_KEY];
+  for (const { key } of namedCredentials(connections?.value, isCredentialName)) {
+    if (connections?.secret !== true || !(await isEncrypted(key, stack, cwd))) clear.push(key);
+  }
+  return clear;
+};
+
 /** Reads the settings of a stack through the Pulumi CLI, where one is named, and those of the environment. */
 export const readConfiguredConnections = async (
   stack: string | undefined,
@@ -51,23 +60,10 @@ export const readConfiguredConnections = async (
   environment: SettingSources["environment"],
 ): Promise<ConfiguredConnections> => {
   const config = stack === undefined ? {} : await readConfig(stack, cwd);
-  const isGiven = ([, value]: [string, string | undefined]): boolean => value !== undefined && value.trim() !== "";
-  const fromEnvironment = Object.entries(environment)
-    .filter(isGiven)
-    .map(([variable]) => connectionOf(variable));
-  const hasDefault = SETTING_NAMES.some((name) => config[`${NAMESPACE}:${name}`] !== undefined);
-  const named = namesIn(config[CONNECTIONS_KEY]?.value);
-  // A variable cannot tell a hyphen in a name from an underscore: the configuration's spelling goes before.
-  const asVariable = (name: string): string => name.replaceAll("-", "_").toLowerCase();
-  const known = new Set(named.map(asVariable));
-  const others = fromEnvironment.filter((name) => name !== undefined).filter((name) => !known.has(asVariable(name)));
-  const names = new Set([...(hasDefault ? [DEFAULT_CONNECTION] : []), ...others, ...named]);
-  const clearCredentials = SETTING_NAMES.filter((name) => SETTINGS[name].isSecret)
-    .map((name) => `${NAMESPACE}:${name}`)
-    .filter((key) => config[key] !== undefined && config[key].secret !== true);
+  const sources = { stackConfig: (key: string) => config[key]?.value, keys: () => Object.keys(config), environment };
   return {
-    sources: { stackConfig: (key) => config[key]?.value, environment },
-    names: [...names].sort((a, b) => Number(b === DEFAULT_CONNECTION) - Number(a === DEFAULT_CONNECTION)),
-    clearCredentials,
+    sources,
+    names: connectionNames(sources),
+    clearCredentials: stack === undefined ? [] : await findClearCredentials(config, stack, cwd),
   };
 };

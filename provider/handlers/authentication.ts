@@ -1,10 +1,14 @@
 import { type Authenticator } from "../auth/authenticator.js";
 import { isLoopbackHost } from "../auth/loopback.js";
 import { type P12Reader } from "./p12-reader.js";
-import { chooseGroup, givenSettings, missingSettings, type Settings } from "./settings.js";
+import { locate, locateGiven, missingSettings } from "./setting-advice.js";
+import { nearestName } from "./setting-names.js";
+import { chooseGroup, givenSettings, type Settings } from "./settings.js";
+import { tellSource } from "./tell-source.js";
 
 const KEY_PAIR = ["merchantKeyId", "merchantSecretKey"] as const;
 const P12 = ["p12", "p12Password"] as const;
+const SCHEMES = ["jwt", "http-signature", "none"] as const;
 
 export interface Authentication {
   readonly problems: readonly string[];
@@ -18,7 +22,6 @@ export interface Authentication {
 
 /** What a request of this connection is for. */
 export interface Purpose {
-  readonly connection: string;
   readonly url: URL | undefined;
   readonly organizationId: string;
 }
@@ -28,21 +31,32 @@ const refused = (...problems: string[]): Authentication => ({
   open: () => Promise.reject(new Error("an authentication with problems cannot be opened")),
 });
 
-const none = ({ url }: Purpose): Authentication => {
+const none = (settings: Settings, { url }: Purpose): Authentication => {
   if (url !== undefined && !isLoopbackHost(url.host)) {
-    return refused("authentication is none, which is for loopback addresses only: choose jwt or http-signature");
+    return refused(
+      `${locate(settings, "authentication")} is none, which is for loopback addresses only: choose jwt or http-signature`,
+    );
   }
   return { problems: [], open: async () => (await import("../auth/none.js")).noAuthentication() };
 };
 
-const fromSettings = (scheme: "jwt" | "http-signature", settings: Settings, purpose: Purpose): Authentication => {
-  const { connection, organizationId } = purpose;
+const fromSettings = (
+  scheme: "jwt" | "http-signature",
+  settings: Settings,
+  { organizationId }: Purpose,
+): Authentication => {
   const group = chooseGroup(settings, KEY_PAIR, P12);
   if (group === "both") {
-    return refused("merchantKeyId with merchantSecretKey, and p12 with p12Password, are both set: keep one pair");
+    return refused(
+      `a shared-secret pair and a P12 are both set: keep one of them. ` +
+        `There are ${locateGiven(settings, [...KEY_PAIR, ...P12]).join(", ")}`,
+    );
   }
   if (group === P12 && scheme === "http-signature") {
-    return refused("authentication is http-signature, which takes merchantKeyId and merchantSecretKey, but p12 is set");
+    return refused(
+      `${locate(settings, "authentication")} is http-signature, which takes merchantKeyId and merchantSecretKey, but ` +
+        `${locateGiven(settings, P12).join(" and ")} came`,
+    );
   }
 
   const given = givenSettings(settings);
@@ -50,7 +64,7 @@ const fromSettings = (scheme: "jwt" | "http-signature", settings: Settings, purp
   // A portfolio's credential acts for the organization of each resource (spec.md 2.2, meta key).
   const merchantId = given.merchantId ?? (portfolioId === undefined ? undefined : organizationId);
   const names = group === P12 ? P12 : KEY_PAIR;
-  const problems = missingSettings(connection, { ...given, ...(merchantId !== undefined && { merchantId }) }, [
+  const problems = missingSettings(settings, { ...given, ...(merchantId !== undefined && { merchantId }) }, [
     "merchantId",
     ...names,
   ]);
@@ -63,11 +77,13 @@ const fromSettings = (scheme: "jwt" | "http-signature", settings: Settings, purp
       problems,
       open: async (readP12) => {
         const { jwtWithP12 } = await import("../auth/jwt.js");
-        return jwtWithP12({ ...identity, p12: await readP12(connection, first, second, portfolioId ?? merchantId) });
+        const p12 = readP12(settings.connection, first, second, portfolioId ?? merchantId);
+        return jwtWithP12({ ...identity, p12: await p12 });
       },
     };
   }
-  const pair = { ...identity, keyId: first, sharedSecret: second };
+  // Base64 has no white space: what surrounds it came with a file or a form.
+  const pair = { ...identity, keyId: first, sharedSecret: second.trim() };
   return {
     problems,
     open: async () =>
@@ -77,10 +93,22 @@ const fromSettings = (scheme: "jwt" | "http-signature", settings: Settings, purp
   };
 };
 
-/** How the connection's requests are signed. */
+/** How the connection's requests are signed. An error of a credential names the connection, the setting and its place. */
 export const resolveAuthentication = (settings: Settings, purpose: Purpose): Authentication => {
   const scheme = givenSettings(settings).authentication ?? "jwt";
-  if (scheme === "none") return none(purpose);
-  if (scheme === "jwt" || scheme === "http-signature") return fromSettings(scheme, settings, purpose);
-  return refused("authentication must be one of jwt, http-signature, none");
+  if (scheme === "none") return none(settings, purpose);
+  if (scheme === "jwt" || scheme === "http-signature") {
+    const { problems, open } = fromSettings(scheme, settings, purpose);
+    return { problems, open: (readP12) => tellSource(settings, () => open(readP12)) };
+  }
+  return refused(...schemeProblems(settings));
+};
+
+/** A scheme that does not exist, which can be told without any credential. */
+export const schemeProblems = (settings: Settings): string[] => {
+  const { authentication = "jwt" } = givenSettings(settings);
+  if (SCHEMES.some((scheme) => scheme === authentication)) return [];
+  const nearest = nearestName(authentication, SCHEMES);
+  const advice = nearest === undefined ? "" : `: did you mean ${nearest}?`;
+  return [`${locate(settings, "authentication")} must be one of ${SCHEMES.join(", ")}${advice}`];
 };

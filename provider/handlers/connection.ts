@@ -1,9 +1,12 @@
 import { type Connection } from "../kms/connection.js";
 import { resolveAuthentication } from "./authentication.js";
+import { readSettings } from "./configured-settings.js";
+import { connectionNames, isConfigured, unconfigured } from "./connection-names.js";
 import { resolveEndpoint } from "./endpoint.js";
+import { headerProblems } from "./headers.js";
 import { createP12Reader } from "./p12-reader.js";
 import { resolveProxy } from "./proxy.js";
-import { givenSettings, readSettings, type Settings, type SettingSources } from "./settings.js";
+import { givenSettings, type SettingSources } from "./settings.js";
 
 /**
  * A connection that cannot be used. One error names everything that is missing or contradictory and how to give it; it
@@ -18,22 +21,6 @@ export class ConnectionError extends Error {
     super(`ERR_CONNECTION: connection "${connection}" cannot be used, and nothing was sent:${list}`);
   }
 }
-
-const SENDER_FORM = /^[A-Za-z0-9_-]{2,100}$/;
-const HEADER_FORM = /^[\x20-\x7e]{1,4096}$/;
-
-/** Problems of the two optional headers. @see spec.md 1.2 */
-const headerProblems = (settings: Settings): string[] => {
-  const { senderOrganizationId, permissions } = givenSettings(settings);
-  const problems: string[] = [];
-  if (senderOrganizationId !== undefined && !SENDER_FORM.test(senderOrganizationId)) {
-    problems.push("senderOrganizationId must be 2 to 100 letters, digits, hyphens or underscores");
-  }
-  if (permissions !== undefined && !HEADER_FORM.test(permissions)) {
-    problems.push("permissions must be printable ASCII");
-  }
-  return problems;
-};
 
 /** The host that a connection names. */
 export interface ConnectionHost {
@@ -69,7 +56,7 @@ export const createConnections = (
   return {
     hostOf: (connection) => {
       const settings = readSettings(sources, connection);
-      const { url } = resolveEndpoint(connection, settings);
+      const { url } = resolveEndpoint(settings);
       if (url === undefined) return undefined;
       const { environment, host } = settings.stackConfig;
       return { host: url.host, isOfStack: environment !== undefined || host !== undefined };
@@ -77,11 +64,13 @@ export const createConnections = (
 
     open: async (connection, organizationId) => {
       const settings = readSettings(sources, connection);
-      const { url, problems } = resolveEndpoint(connection, settings);
-      const authentication = resolveAuthentication(settings, { connection, url, organizationId });
+      const { url, problems } = resolveEndpoint(settings);
+      const authentication = resolveAuthentication(settings, { url, organizationId });
       const { proxy, problems: proxyProblems } =
         url === undefined ? { proxy: undefined, problems: [] } : resolveProxy(sources.environment, url);
+      const others = isConfigured(settings) ? [] : connectionNames(sources);
       const all = [
+        ...(others.length > 0 ? [unconfigured(connection, others)] : []),
         ...settings.problems,
         ...problems,
         ...proxyProblems,

@@ -1,5 +1,7 @@
 import { isLoopbackHost } from "../auth/loopback.js";
-import { chooseGroup, givenSettings, type Settings, waysToGive } from "./settings.js";
+import { locate, locateGiven, strayRemark, waysToGive } from "./setting-advice.js";
+import { nearestName } from "./setting-names.js";
+import { chooseGroup, givenSettings, type Settings } from "./settings.js";
 
 /** Hosts of the platform by the name of the environment. @see spec.md 7 */
 const HOSTS: ReadonlyMap<string, string> = new Map([
@@ -27,29 +29,42 @@ const parseOrigin = (text: string): URL | undefined => {
   return pathname === "/" && search + hash + username + password === "" ? url : undefined;
 };
 
+const environmentProblem = (settings: Settings, environment: string): Endpoint => {
+  const nearest = nearestName(environment, [...HOSTS.keys()]);
+  const advice = nearest === undefined ? "" : `: did you mean ${nearest}?`;
+  return problem(`${locate(settings, "environment")} must be one of ${ENVIRONMENT_NAMES}${advice}`);
+};
+
 /** Where the connection's requests go. */
-export const resolveEndpoint = (connection: string, settings: Settings): Endpoint => {
+export const resolveEndpoint = (settings: Settings): Endpoint => {
+  const { connection } = settings;
   const group = chooseGroup(settings, ["environment"] as const, ["host"] as const);
-  if (group === "both") return problem("environment and host are both set: keep one of them");
+  if (group === "both")
+    return problem(`${locateGiven(settings, ["environment", "host"]).join(" and ")} are both set: keep one of them`);
   if (group === "none") {
+    const remark = strayRemark(settings, "environment") || strayRemark(settings, "host");
     return problem(
-      `environment is missing (one of ${ENVIRONMENT_NAMES}): ${waysToGive(connection, "environment")}; ` +
+      `environment is missing (one of ${ENVIRONMENT_NAMES})${remark}: ${waysToGive(connection, "environment")}; ` +
         `or give host instead: ${waysToGive(connection, "host")}`,
     );
   }
 
   const given = givenSettings(settings);
   if (group[0] === "environment") {
-    const host = HOSTS.get(given.environment ?? "");
-    if (host === undefined) return problem(`environment must be one of ${ENVIRONMENT_NAMES}`);
-    return { url: new URL(`https://${host}`), problems: [] };
+    const { environment = "" } = given;
+    const host = HOSTS.get(environment);
+    return host === undefined
+      ? environmentProblem(settings, environment)
+      : { url: new URL(`https://${host}`), problems: [] };
   }
   const url = parseOrigin(given.host ?? "");
   if (url === undefined) {
-    return problem("host must be a host name or an https origin, without path, query or credentials");
+    return problem(
+      `${locate(settings, "host")} must be a host name or an https origin, without path, query or credentials`,
+    );
   }
   if (url.protocol === "http:" && !isLoopbackHost(url.host)) {
-    return problem("host must be an https origin: http is for loopback addresses only");
+    return problem(`${locate(settings, "host")} must be an https origin: http is for loopback addresses only`);
   }
   return { url, problems: [] };
 };

@@ -32,12 +32,16 @@ const parseProxy = (text: string): URL | undefined => {
   return pathname === "/" && search + hash === "" && isDecodable(username + password) ? url : undefined;
 };
 
+/** A name that ends in a dot is the same name, spelled out to the root. */
+const withoutRootDot = (name: string): string => (name.endsWith(".") ? name.slice(0, -1) : name);
+
 /** Whether an entry of NO_PROXY is about the host: `example.com` with its subdomains, `.example.com` those alone. */
 const isExempt = (entry: string, { hostname, port }: URL): boolean => {
   if (entry === "*") return true;
-  const [, name = "", entryPort] = /^(.*?)(?::(\d+))?$/.exec(entry.replace(/^\*\./, ".")) ?? [];
+  const [, written = "", entryPort] = /^(.*?)(?::(\d+))?$/.exec(entry.replace(/^\*\./, ".")) ?? [];
   if (entryPort !== undefined && entryPort !== (port || "443")) return false;
-  return hostname.endsWith(name.startsWith(".") ? name : `.${name}`) || hostname === name;
+  const [name, host] = [withoutRootDot(written), withoutRootDot(hostname)];
+  return name !== "" && (host.endsWith(name.startsWith(".") ? name : `.${name}`) || host === name);
 };
 
 /**

@@ -26,98 +26,47 @@ export const SETTING_NAMES = Object.keys(SETTINGS).filter((name): name is Settin
 export interface SettingSources {
   readonly stackConfig: (key: string) => string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** All keys of the stack's configuration, where they can be told. */
+  readonly keys?: () => readonly string[];
+}
+
+/** Something that is set under a name that nothing reads, and that is probably meant to be a setting. */
+export interface StraySetting {
+  readonly setting: Setting;
+  /** Key or variable, as it is written, and as it would be read. */
+  readonly written: string;
+  readonly right: string;
 }
 
 /** The settings of one connection by where they were found. */
 export interface Settings {
+  readonly connection: string;
   readonly stackConfig: Readonly<Partial<Record<Setting, string>>>;
   readonly environment: Readonly<Partial<Record<Setting, string>>>;
   /** What is wrong with the configuration itself, in words without values. */
   readonly problems: readonly string[];
+  /** Looked for only when it is told of: they take longer to find than the settings do. */
+  readonly strays: () => readonly StraySetting[];
 }
 
-const variableOf = (connection: string, setting: Setting): string => {
+/** The environment variable of a setting. */
+export const variableOf = (connection: string, setting: Setting): string => {
   const prefix = connection === DEFAULT_CONNECTION ? "" : `${connection.replaceAll("-", "_").toUpperCase()}_`;
   return `CYBERSOURCE_${prefix}${SETTINGS[setting].variable}`;
 };
 
-/** Both ways to give a setting, as a sentence. */
-export const waysToGive = (connection: string, setting: Setting): string => {
-  const secret = SETTINGS[setting].isSecret ? "--secret " : "";
-  const key =
-    connection === DEFAULT_CONNECTION
-      ? `${NAMESPACE}:${setting}`
-      : `--path '${NAMESPACE}:connections.${connection}.${setting}'`;
-  return `pulumi config set ${secret}${key}, or the environment variable ${variableOf(connection, setting)}`;
-};
-
 /** An empty value is none: CI systems set variables without one. */
-const present = (value: string | undefined): value is string => value !== undefined && value.trim() !== "";
+export const isPresent = (value: string | undefined): value is string => value !== undefined && value.trim() !== "";
 
-const collect = (read: (setting: Setting) => string | undefined): Partial<Record<Setting, string>> => {
-  const found: Partial<Record<Setting, string>> = {};
-  for (const name of SETTING_NAMES) {
-    const value = read(name);
-    if (present(value)) found[name] = value.trim();
-  }
-  return found;
-};
+/** The configuration object of named connections. */
+export const CONNECTIONS_KEY = `${NAMESPACE}:connections`;
 
-interface Named {
-  readonly values: Readonly<Record<string, string>>;
-  readonly problems: readonly string[];
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const parseConnections = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-/** A setting by its own name, with a value that is a text or can be written as one. */
-const isSetting = ([name, value]: readonly [string, unknown]): boolean =>
-  Object.hasOwn(SETTINGS, name) && ["string", "number", "boolean"].includes(typeof value);
-
-/** The settings of a named connection in the configuration object `connections`. */
-const namedConnection = (text: string | undefined, name: string): Named => {
-  if (!present(text)) return { values: {}, problems: [] };
-  const connections = parseConnections(text);
-  if (!isRecord(connections)) {
-    return { values: {}, problems: [`${NAMESPACE}:connections must be an object of connections by name`] };
-  }
-  const connection: unknown = Object.hasOwn(connections, name) ? connections[name] : {};
-  if (!isRecord(connection)) {
-    return { values: {}, problems: [`${NAMESPACE}:connections.${name} must be an object of settings`] };
-  }
-  const entries = Object.entries(connection);
-  const problems = entries
-    .filter((entry) => !isSetting(entry))
-    .map(([setting]) =>
-      Object.hasOwn(SETTINGS, setting)
-        ? `${NAMESPACE}:connections.${name}.${setting} must be a string`
-        : `${NAMESPACE}:connections.${name}.${setting} is not a setting; there are ${SETTING_NAMES.join(", ")}`,
-    );
-  const values = entries.filter(isSetting).map(([setting, value]) => [setting, String(value)] as const);
-  return { values: Object.fromEntries(values), problems };
-};
-
-/** Reads the settings of a connection: the default one from the top level, others from `connections`. */
-export const readSettings = ({ stackConfig, environment }: SettingSources, connection: string): Settings => {
-  const fromEnvironment = collect((setting) => environment[variableOf(connection, setting)]);
-  if (connection === DEFAULT_CONNECTION) {
-    return {
-      stackConfig: collect((setting) => stackConfig(`${NAMESPACE}:${setting}`)),
-      environment: fromEnvironment,
-      problems: [],
-    };
-  }
-  const { values, problems } = namedConnection(stackConfig(`${NAMESPACE}:connections`), connection);
-  return { stackConfig: collect((setting) => values[setting]), environment: fromEnvironment, problems };
+/** The key, or the path, of a name in a connection's stack configuration. */
+export const keyOf = (connection: string, name: string): string => {
+  if (connection === DEFAULT_CONNECTION) return `${NAMESPACE}:${name}`;
+  return (
+    CONNECTIONS_KEY + [connection, name].map((part) => (/^[\w-]+$/.test(part) ? `.${part}` : `["${part}"]`)).join("")
+  );
 };
 
 /** The value of every setting that is given: stack configuration before environment. */
@@ -147,13 +96,3 @@ export const chooseGroup = <First extends SettingGroup, Second extends SettingGr
   }
   return "none";
 };
-
-/** One problem for each of `names` that `given` lacks. */
-export const missingSettings = (
-  connection: string,
-  given: Readonly<Partial<Record<Setting, string>>>,
-  names: SettingGroup,
-): string[] =>
-  names
-    .filter((name) => given[name] === undefined)
-    .map((name) => `${name} is missing: ${waysToGive(connection, name)}`);

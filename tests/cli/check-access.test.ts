@@ -148,6 +148,7 @@ test("no connection at all ends with 2", async () => {
   });
 });
 
+const PASSWORD_OF_P12 = "password-of-the-p12";
 const isThere = isCliThere();
 if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so no configuration is read through it\n");
 (isThere ? test : test.skip)("settings come from the stack's configuration, through the Pulumi CLI", async () => {
@@ -158,12 +159,25 @@ if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so n
     "cybersource-webhooks:merchantKeyId": { value: MERCHANT.keyId },
     "cybersource-webhooks:merchantSecretKey": { value: SECRET, secret: true },
     "cybersource-webhooks:connections.in-dia.host": { value: kms.origin, path: true },
+    "cybersource-webhooks:connections.in-dia.p12Password": { value: PASSWORD_OF_P12, path: true },
+    "cybersource-webhooks:connections.in-dia.p12": { value: "QUJD", path: true, secret: true },
   };
   const stack = await realCli.createStack({ folder, config, environment: {} });
   const [states = "", home = ""] = stack.folders;
   const env = { PULUMI_BACKEND_URL: `file://${states}`, PULUMI_HOME: home, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE };
   const args = ["--stack", STACK_NAME, "--cwd", folder];
 
+  const beside = await check([...args, "--connection", "default"], env);
+  expect(beside.status).toBe(1);
+  expect(beside.stdout).toContain(
+    "  FAILED   settings      pulumi up refuses them: cybersource-webhooks:connections.in-dia.p12Password stands in the " +
+      "clear: pulumi config set --secret --path 'cybersource-webhooks:connections.in-dia.p12Password'\n",
+  );
+  expect(beside.stdout).not.toContain(PASSWORD_OF_P12);
+  for (const name of ["p12Password", "p12"]) {
+    const key = `cybersource-webhooks:connections.in-dia.${name}`;
+    await stack.setConfig(key, { value: PASSWORD_OF_P12, path: true, secret: true });
+  }
   const { status, stdout } = await check([...args, "--connection", "default"], env);
   expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("merchant_org is known") });
 
@@ -172,7 +186,7 @@ if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so n
   expect(clear.status).toBe(1);
   expect(clear.stdout).toContain(
     "  FAILED   settings      pulumi up refuses them: cybersource-webhooks:merchantSecretKey stands in the clear: " +
-      "pulumi config set --secret cybersource-webhooks:merchantSecretKey\n",
+      "pulumi config set --secret 'cybersource-webhooks:merchantSecretKey'\n",
   );
   expect(clear.stdout.match(/^Connection "[\w-]+"/gm)).toEqual(['Connection "default"', 'Connection "in-dia"']);
 });

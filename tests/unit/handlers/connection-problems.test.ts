@@ -10,7 +10,8 @@ const ENVIRONMENTS =
 const SETTINGS =
   "environment, host, merchantId, authentication, merchantKeyId, merchantSecretKey, p12, p12Password, portfolioId, " +
   "senderOrganizationId, permissions";
-const HOST_FORM = "host must be a host name or an https origin, without path, query or credentials";
+const HOST_FORM =
+  "host (stack configuration) must be a host name or an https origin, without path, query or credentials";
 
 const connectionsOf = (given: SettingSources, notify = (): void => undefined) =>
   createConnections(given, () => new Date(requestVectors.inputs.nowIso), notify);
@@ -84,22 +85,33 @@ describe("what is missing", () => {
 
 describe("what contradicts itself or cannot be", () => {
   test.each<[Record<string, string>, string]>([
-    [{ ...HOST, environment: "cybersource-test" }, "environment and host are both set: keep one of them"],
-    [{ environment: "prod" }, `environment must be one of ${ENVIRONMENTS}`],
-    [{ ...HOST, authentication: "basic" }, "authentication must be one of jwt, http-signature, none"],
+    [
+      { ...HOST, environment: "cybersource-test" },
+      "environment (stack configuration) and host (stack configuration) are both set: keep one of them",
+    ],
+    [{ environment: "prod" }, `environment (stack configuration) must be one of ${ENVIRONMENTS}`],
+    [
+      { ...HOST, authentication: "basic" },
+      "authentication (stack configuration) must be one of jwt, http-signature, none",
+    ],
     [
       { ...HOST, authentication: "none" },
-      "authentication is none, which is for loopback addresses only: choose jwt or http-signature",
+      "authentication (stack configuration) is none, which is for loopback addresses only: choose jwt or http-signature",
     ],
     [
       { ...HOST, p12: "AAAA" },
-      "merchantKeyId with merchantSecretKey, and p12 with p12Password, are both set: keep one pair",
+      "a shared-secret pair and a P12 are both set: keep one of them. There are merchantKeyId (stack configuration), " +
+        "merchantSecretKey (stack configuration), p12 (stack configuration)",
     ],
     [
       { ...HOST, p12Password: "x", merchantSecretKey: "" },
-      "merchantKeyId with merchantSecretKey, and p12 with p12Password, are both set: keep one pair",
+      "a shared-secret pair and a P12 are both set: keep one of them. There are merchantKeyId (stack configuration), " +
+        "p12Password (stack configuration)",
     ],
-    [{ host: "http://a.example" }, "host must be an https origin: http is for loopback addresses only"],
+    [
+      { host: "http://a.example" },
+      "host (stack configuration) must be an https origin: http is for loopback addresses only",
+    ],
     [{ host: "ftp://a.example" }, HOST_FORM],
     [{ host: "not a host" }, HOST_FORM],
     [{ host: "a.example/path" }, HOST_FORM],
@@ -115,7 +127,8 @@ describe("what contradicts itself or cannot be", () => {
   test("HTTP Signature with a P12 is told, and JWT is not", async () => {
     const settings = { ...HOST, merchantId: "m", p12: "AAAA", p12Password: "x" };
     expect(await problemsOf(inConfig({ ...settings, authentication: "http-signature" }))).toEqual([
-      "authentication is http-signature, which takes merchantKeyId and merchantSecretKey, but p12 is set",
+      "authentication (stack configuration) is http-signature, which takes merchantKeyId and merchantSecretKey, but " +
+        "p12 (stack configuration) and p12Password (stack configuration) came",
     ]);
   });
 
@@ -123,7 +136,7 @@ describe("what contradicts itself or cannot be", () => {
     expect(await problemsOf(inConfig({ ...PAIR, host: "http://localhost:1", authentication }))).toEqual([]);
   });
 
-  const SENDER = "senderOrganizationId must be 2 to 100 letters, digits, hyphens or underscores";
+  const SENDER = "senderOrganizationId (stack configuration) must be 2 to 100 letters, digits, hyphens or underscores";
   test.each([
     ["ab", []],
     ["A_-9", []],
@@ -136,7 +149,7 @@ describe("what contradicts itself or cannot be", () => {
     expect(await problemsOf(inConfig({ ...HOST, ...PAIR, senderOrganizationId }))).toEqual(problems);
   });
 
-  const PERMISSIONS = "permissions must be printable ASCII";
+  const PERMISSIONS = "permissions (stack configuration) must be printable ASCII";
   test.each([
     ["1", []],
     ["~ ".repeat(2048).trim(), []],
@@ -163,7 +176,7 @@ describe("named connections", () => {
     ['{"test":{"merchantId":{}}}', "cybersource-webhooks:connections.test.merchantId must be a string"],
     [
       '{"test":{"merchantID":"m"}}',
-      `cybersource-webhooks:connections.test.merchantID is not a setting; there are ${SETTINGS}`,
+      "cybersource-webhooks:connections.test.merchantID is not a setting; did you mean merchantId?",
     ],
     [
       '{"test":{"toString":"m"}}',
@@ -173,8 +186,14 @@ describe("named connections", () => {
     expect((await named(connections))[0]).toBe(problem);
   });
 
-  test.each([" ", '{"other":{"host":7}}', '{"test":{}}'])("in %j only what is missing is told", async (connections) => {
+  test.each([" ", '{"test":{}}'])("in %j only what is missing is told", async (connections) => {
     expect((await named(connections))[0]).toMatch(/^environment is missing /);
+  });
+
+  test("that nothing configures are told with the names of those that are configured", async () => {
+    const problems = await named('{"tset":{"host":"a.example"},"live":{"merchantId":"m"},"empty":{}}');
+    expect(problems[0]).toBe('nothing configures it: did you mean "tset"? There are settings for tset, live');
+    expect(problems[1]).toMatch(/^environment is missing /);
   });
 
   test("take numbers and booleans for texts, and nothing from the other connections or the default one", async () => {

@@ -75,7 +75,7 @@ describe("openConnection", () => {
     "not a host",
   ])("refuses the host %s without repeating it", async (host) => {
     const problems = await problemsOf(sources(inConfig({ host, ...pair })));
-    expect(problems).toContain("host must be");
+    expect(problems).toContain("host (stack configuration) must be");
     expect(problems).not.toContain(host);
   });
 
@@ -187,12 +187,12 @@ describe("openConnection", () => {
   });
 
   test.each<[string, Record<string, string>, string]>([
-    ["two endpoints", { environment: "cybersource-test", host: "https://a.example" }, "environment and host"],
-    ["two credentials", { p12: "AAAA", p12Password: "x" }, "keep one pair"],
-    ["an unknown environment", { environment: "cybersource-prod" }, "environment must be one of"],
-    ["an unknown scheme", { authentication: "basic" }, "authentication must be one of"],
-    ["a broken sender", { senderOrganizationId: "a b" }, "senderOrganizationId must be"],
-    ["broken permissions", { permissions: "a\r\nb: c" }, "permissions must be"],
+    ["two endpoints", { environment: "cybersource-test", host: "https://a.example" }, "are both set"],
+    ["two credentials", { p12: "AAAA", p12Password: "x" }, "keep one of them"],
+    ["an unknown environment", { environment: "cybersource-prod" }, "environment (stack configuration) must be one of"],
+    ["an unknown scheme", { authentication: "basic" }, "authentication (stack configuration) must be one of"],
+    ["a broken sender", { senderOrganizationId: "a b" }, "senderOrganizationId (stack configuration) must be"],
+    ["broken permissions", { permissions: "a\r\nb: c" }, "permissions (stack configuration) must be"],
   ])("refuses %s", async (_, settings, expected) => {
     const base = settings.environment === undefined && settings.host === undefined ? { host: "a.example" } : {};
     expect(await problemsOf(sources(inConfig({ ...pair, ...base, ...settings })))).toContain(expected);
@@ -200,7 +200,9 @@ describe("openConnection", () => {
 
   test("refuses HTTP Signature with a P12", async () => {
     const settings = { host: "a.example", authentication: "http-signature", p12: "AAAA", p12Password: "x" };
-    expect(await problemsOf(sources(inConfig(settings)))).toContain("but p12 is set");
+    expect(await problemsOf(sources(inConfig(settings)))).toContain(
+      "but p12 (stack configuration) and p12Password (stack configuration) came",
+    );
   });
 
   test.each([

@@ -64,6 +64,10 @@ describe("NO_PROXY", () => {
     "api.cybersource.com:443",
     "other.example, cybersource.com",
     "other.example cybersource.com",
+    "api.cybersource.com.",
+    "api.cybersource.com.:443",
+    ".cybersource.com.",
+    "cybersource.com.",
   ])("%s has the host reached directly", (list) => {
     expect(goesThrough({ NO_PROXY: list })).toBe(false);
     expect(goesThrough({ no_proxy: list })).toBe(false);
@@ -77,8 +81,17 @@ describe("NO_PROXY", () => {
     "ybersource.com",
     "cybersource.co",
     "10.0.0.0/8",
+    ".",
+    "..",
+    "api.cybersource.com..",
+    "ybersource.com.",
   ])("%j leaves the host to the proxy", (list) => {
     expect(goesThrough({ NO_PROXY: list })).toBe(true);
+  });
+
+  test("takes a host that is spelled out to the root for the same host", () => {
+    const environment = { HTTPS_PROXY: "http://proxy:3128", NO_PROXY: "api.cybersource.com" };
+    expect(proxyOf(environment, new URL("https://api.cybersource.com."))).toBeUndefined();
   });
 
   test("is read in upper case first", () => {

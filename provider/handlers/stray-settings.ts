@@ -1,0 +1,56 @@
+import { DEFAULT_CONNECTION } from "../properties.js";
+import { nearestName, nearestSetting, spellingsOf } from "./setting-names.js";
+import {
+  isPresent,
+  keyOf,
+  NAMESPACE,
+  SETTING_NAMES,
+  SETTINGS,
+  type SettingSources,
+  type StraySetting,
+  variableOf,
+} from "./settings.js";
+
+/** The connection that a variable belongs to, such as `india` for CYBERSOURCE_INDIA_HOST. */
+export const connectionOf = (variable: string): string | undefined => {
+  const setting = /^CYBERSOURCE_(.+)$/.exec(variable)?.[1] ?? "";
+  const suffixes = SETTING_NAMES.map((name) => SETTINGS[name].variable);
+  if (suffixes.some((suffix) => setting === suffix)) return DEFAULT_CONNECTION;
+  const suffix = suffixes.find((each) => setting.endsWith(`_${each}`));
+  return suffix === undefined ? undefined : setting.slice(0, -suffix.length - 1).toLowerCase();
+};
+
+/** Variables of the environment that nothing reads, and that are nearly named as one of the connection is. */
+export const strayVariables = ({ environment }: SettingSources, connection: string): StraySetting[] => {
+  const right = new Map(SETTING_NAMES.map((setting) => [variableOf(connection, setting), setting]));
+  return Object.entries(environment)
+    .filter(([name, value]) => name.startsWith("CYBERSOURCE_") && connectionOf(name) === undefined && isPresent(value))
+    .flatMap(([written]) => {
+      const nearest = nearestName(written, [...right.keys()]);
+      const setting = nearest === undefined ? undefined : right.get(nearest);
+      return nearest === undefined || setting === undefined ? [] : [{ setting, written, right: nearest }];
+    });
+};
+
+/**
+ * Keys of the stack's configuration that nothing reads, and that are nearly named as a setting is. Where keys cannot be
+ * told, those are looked for that the official clients use. Of named connections an unknown name is a problem anyway.
+ */
+export const strayKeys = ({ stackConfig, keys }: SettingSources, connection: string): StraySetting[] => {
+  if (connection !== DEFAULT_CONNECTION) return [];
+  const prefix = `${NAMESPACE}:`;
+  const names =
+    keys === undefined
+      ? SETTING_NAMES.flatMap(spellingsOf)
+      : keys()
+          .filter((key) => key.startsWith(prefix))
+          .map((key) => key.slice(prefix.length));
+  return names
+    .filter((name) => name !== "connections" && !Object.hasOwn(SETTINGS, name) && isPresent(stackConfig(prefix + name)))
+    .flatMap((name) => {
+      const setting = nearestSetting(name);
+      return setting === undefined
+        ? []
+        : [{ setting, written: prefix + name, right: keyOf(DEFAULT_CONNECTION, setting) }];
+    });
+};

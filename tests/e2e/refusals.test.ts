@@ -1,0 +1,67 @@
+import { expect, test } from "@jest/globals";
+import { type Run } from "./support/engine.js";
+import { onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
+
+/** What was printed, whether as text or as JSON, and however long its lines are. */
+const textOf = ({ output }: Run): string => output.replaceAll(/\s+/g, " ").replaceAll('\\"', '"');
+
+onEveryEngine("what a program is refused", (start) => {
+  test("two signing keys for one organization, also when it comes late; one of them goes on to work", async () => {
+    const { stack, kms, write } = await start({
+      program: `
+        new WebhookSigningKey("first", { organizationId: "org" });
+        new WebhookSigningKey("second", { organizationId: process.env.LATE ? pulumi.output("org") : "org" });`,
+    });
+    const RIVALS = 'ERR_RIVAL_KEYS: the signing keys "first" and "second" are for the same organization';
+    for (const run of [await stack.preview(), await stack.up({ environment: { LATE: "1" } })]) {
+      expect(run.ok).toBe(false);
+      expect(textOf(run)).toContain(RIVALS);
+    }
+    // The first may have been made before the second was known.
+    expect(kms.journal.length).toBeLessThanOrEqual(1);
+    write(`new WebhookSigningKey("first", { organizationId: "org" });`);
+    succeeded(await stack.up());
+    expect(kms.journal).toHaveLength(1);
+  });
+
+  test("options that lose a key, or that end in an error of Pulumi's; and it is warned of a wrong connection", async () => {
+    const { stack, kms, write } = await start({
+      program: `new WebhookSigningKey("orders", { organizationId: "org" });`,
+    });
+    succeeded(await stack.up());
+    const key = (options: string, inputs = ""): void =>
+      write(`new WebhookSigningKey("orders", { organizationId: "org", ${inputs} }, ${options});`);
+    key(`{ deleteBeforeReplace: true, replacementTrigger: "now" }`);
+    const replacing = await stack.up();
+    key(`{ import: "org/0123456789abcdef" }`);
+    const importing = await stack.preview();
+    for (const run of [replacing, importing]) {
+      expect(run.ok).toBe(false);
+      expect(run.output).toContain("ERR_OPTION_REFUSED");
+    }
+    key("{}", `connection: "defualt"`);
+    const warned = succeeded(await stack.preview());
+    expect(stepsOf(warned)).toEqual([]);
+    expect(textOf(warned)).toContain('nothing configures it: did you mean "default"?');
+    expect(kms.journal).toHaveLength(1);
+  });
+
+  test("a credential that stands in the clear beside an encrypted one", async () => {
+    const named = (setting: string): string => `cybersource-webhooks:connections.live.${setting}`;
+    const { stack, kms, write } = await start({
+      program: `new WebhookSigningKey("orders", { organizationId: "org", connection: "live" });`,
+      config: {
+        [named("merchantSecretKey")]: { value: "c2hhcmVkLXNlY3JldA==", path: true },
+        [named("p12Password")]: { value: "word-of-the-p12", path: true, secret: true },
+      },
+    });
+    const run = await stack.preview();
+    expect(run.ok).toBe(false);
+    expect(run.output).toContain(`pulumi config set --secret --path '${named("merchantSecretKey")}'`);
+    expect(run.output).not.toContain("p12Password");
+    expect(kms.journal).toEqual([]);
+    // An empty program leaves the scenario with a state to look at.
+    write("");
+    succeeded(await stack.up());
+  });
+});

@@ -1,0 +1,86 @@
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { type ConfiguredConnections, readConfiguredConnections } from "../../../../cli/access/read-settings.js";
+import { createScratch } from "../../../support/project.js";
+
+/** What the Pulumi CLI prints of a configuration, from two files beside it; every call is written down. */
+const STAND_IN = `#!${process.execPath}
+const { appendFileSync, readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const args = process.argv.slice(2);
+appendFileSync(join(__dirname, "calls"), args.join(" ") + "\\n");
+const read = (name) => JSON.parse(readFileSync(join(__dirname, name), "utf8"));
+const path = args[args.indexOf("--path") + 1];
+console.log(JSON.stringify(args[1] === "get" ? { value: "…", secret: read("secret-paths").includes(path) } : read("config")));
+`;
+
+let folder: string;
+const { PATH } = process.env;
+
+beforeEach(() => {
+  folder = createScratch("pulumi");
+  writeFileSync(join(folder, "pulumi"), STAND_IN);
+  chmodSync(join(folder, "pulumi"), 0o755);
+  process.env.PATH = `${folder}${delimiter}${PATH ?? ""}`;
+});
+afterEach(() => {
+  process.env.PATH = PATH;
+});
+
+const CONNECTIONS = "cybersource-webhooks:connections";
+const read = async (
+  config: Record<string, { value: string; secret: boolean }>,
+  secretPaths: readonly string[] = [],
+  environment: Record<string, string> = {},
+): Promise<ConfiguredConnections & { calls: string[] }> => {
+  writeFileSync(join(folder, "config"), JSON.stringify(config));
+  writeFileSync(join(folder, "secret-paths"), JSON.stringify(secretPaths));
+  const configured = await readConfiguredConnections("dev", undefined, environment);
+  return { ...configured, calls: readFileSync(join(folder, "calls"), "utf8").trim().split("\n") };
+};
+
+const INDIA = JSON.stringify({
+  india: { host: "a.example", merchantSecretKey: "one", p12Password: "two" },
+  p12: { host: "b.example" },
+});
+
+test("a credential in the clear beside an encrypted one is told by its path", async () => {
+  const { clearCredentials, calls } = await read({ [CONNECTIONS]: { value: INDIA, secret: true } }, [
+    `${CONNECTIONS}.india.p12Password`,
+  ]);
+  expect(clearCredentials).toEqual([`${CONNECTIONS}.india.merchantSecretKey`]);
+  expect(calls).toEqual([
+    "config --show-secrets --json --stack dev --non-interactive --color never",
+    `config get --path ${CONNECTIONS}.india.merchantSecretKey --json --stack dev --non-interactive --color never`,
+    `config get --path ${CONNECTIONS}.india.p12Password --json --stack dev --non-interactive --color never`,
+  ]);
+});
+
+test("where nothing in the connections is encrypted, every credential is told without asking", async () => {
+  const { clearCredentials, calls } = await read({ [CONNECTIONS]: { value: INDIA, secret: false } });
+  expect(clearCredentials).toEqual([`${CONNECTIONS}.india.merchantSecretKey`, `${CONNECTIONS}.india.p12Password`]);
+  expect(calls).toHaveLength(1);
+});
+
+test("credentials of the top level are told, also where their names are written otherwise", async () => {
+  const { clearCredentials } = await read({
+    "cybersource-webhooks:p12": { value: "x", secret: false },
+    "cybersource-webhooks:p12Password": { value: "x", secret: true },
+    "cybersource-webhooks:merchantsecretKey": { value: "x", secret: false },
+    "cybersource-webhooks:merchantId": { value: "x", secret: false },
+    "other:p12": { value: "x", secret: false },
+  });
+  expect(clearCredentials).toEqual(["cybersource-webhooks:p12", "cybersource-webhooks:merchantsecretKey"]);
+});
+
+test("connections are those of the configuration and of the environment, the default one first", async () => {
+  const { names } = await read({ [CONNECTIONS]: { value: INDIA, secret: true } }, [], {
+    CYBERSOURCE_INDIA_MERCHANT_ID: "m",
+    CYBERSOURCE_LIVE_HOST: "c.example",
+    CYBERSOURCE_HOST: "d.example",
+    CYBERSOURCE_EMPTY_HOST: "",
+    HOST: "e.example",
+  });
+  expect(names).toEqual(["default", "live", "india", "p12"]);
+});
