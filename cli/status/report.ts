@@ -93,7 +93,3 @@ export const createReport = async (
       .sort((a, b) => (a.urn < b.urn ? -1 : 1)),
   };
 };
-
-/** Keys that end within so many days, and those of which nobody can tell. */
-export const endingWithin = ({ keys }: StatusReport, days: number): KeyStatus[] =>
-  keys.filter(({ daysLeft }) => daysLeft === undefined || daysLeft < days);

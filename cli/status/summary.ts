@@ -3,10 +3,10 @@ import { isWrong } from "./verification-keys-status.js";
 
 const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? "" : "s"}`;
 
-/** What stands beside the keys: nothing where every WebhookVerificationKeys is right. */
-export const ringsText = ({ verificationKeys }: StatusReport): string => {
+/** What is wrong with the keys to verify with; undefined where nothing is. */
+export const wrongRingsText = ({ verificationKeys }: StatusReport): string | undefined => {
   const wrong = verificationKeys.filter(isWrong);
-  if (wrong.length === 0) return "";
+  if (wrong.length === 0) return undefined;
   const names = wrong.map(({ name }) => name).join(", ");
   return `The verification keys ${names} lack the key that signs now, or cannot be read: receivers refuse notifications.`;
 };
@@ -19,10 +19,10 @@ export const summaryText = (report: StatusReport): string => {
     .map(({ state, number }) => `${number} ${state}`);
   const failing = keys.filter(({ nextUp }) => nextUp.action === "fail").length;
   const failure = failing === 0 ? "" : ` The next up fails for ${failing}.`;
-  const rings = ringsText(report);
+  const rings = wrongRingsText(report);
   return (
     `${count(keys.length, "key")} in ${count(stackCount, "stack")}${keys.length === 0 ? "" : `: ${states.join(", ")}`}.` +
     failure +
-    (rings === "" ? "" : ` ${rings}`)
+    (rings === undefined ? "" : ` ${rings}`)
   );
 };

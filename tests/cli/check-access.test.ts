@@ -36,11 +36,15 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([kms.close(), secure.close()]));
 
-const check = async (args: string[], env: Record<string, string> = {}, cwd?: string): Promise<Ended> => {
+const checkStack = async (args: string[], env: Record<string, string> = {}, cwd?: string): Promise<Ended> => {
   const ended = await runCli(["check-access", ...args], { env, ...(cwd !== undefined && { cwd }) });
   expect(findSecrets([textPlace("output", ended.stdout + ended.stderr)], { SECRET })).toEqual([]);
   return ended;
 };
+
+/** With the settings of the environment alone. */
+const check = (args: string[], env: Record<string, string> = {}): Promise<Ended> =>
+  checkStack(["--no-stack", ...args], env);
 
 describe("all is right", () => {
   test("with one request that only reads, for the merchant's own organization", async () => {
@@ -69,7 +73,7 @@ describe("all is right", () => {
   test("over TLS, for organizations that are named, with HTTP Signature", async () => {
     const env = { ...settings, CYBERSOURCE_HOST: secure.origin, CYBERSOURCE_AUTHENTICATION: "http-signature" };
     const trusted = { ...env, NODE_EXTRA_CA_CERTS: certificateFile };
-    const { status, stdout } = await check(["--organization", "one", "two", "--json"], trusted);
+    const { status, stdout } = await check(["--organization", "one", "two", "--format", "json"], trusted);
     expect(status).toBe(0);
     const reports = JSON.parse(stdout) as AccessReport[];
     expect(reports.map(({ organizationId }) => organizationId)).toEqual(["one", "two"]);
@@ -144,8 +148,25 @@ test("no connection at all ends with 2", async () => {
     status: 2,
     stdout: "",
     stderr:
-      "error: no connection is configured: name a stack with --stack, or set CYBERSOURCE_ENVIRONMENT and others\n",
+      "error: no connection is configured in the environment: name a stack with --stack, or set CYBERSOURCE_ENVIRONMENT and others\n",
   });
+});
+
+test("where no stack is selected the environment is enough, and a note says so", async () => {
+  // Neither a project nor a Pulumi CLI, as in a job that has the settings alone.
+  const { status, stdout, stderr } = await checkStack([], { ...settings, PATH: "" }, createScratch("no-stack"));
+  expect(status).toBe(0);
+  expect(stdout).toContain('Connection "default", organization merchant_org');
+  expect(stderr).toBe(
+    "note: settings of the environment alone are used, because no stack is selected: `pulumi stack --show-name` cannot " +
+      "be started: check that the Pulumi CLI is on PATH\n",
+  );
+});
+
+test("the report as JSON is that of 0.1.0, whichever way it is asked for", async () => {
+  const { stdout } = await check(["--json"], settings);
+  expect(await check(["--format", "json"], settings)).toMatchObject({ status: 0, stdout });
+  expect(JSON.parse(stdout)).toMatchObject([{ connection: "default", organizationId: "merchant_org" }]);
 });
 
 const isThere = isCliThere();
@@ -164,11 +185,13 @@ if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so n
   const env = { PULUMI_BACKEND_URL: `file://${states}`, PULUMI_HOME: home, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE };
   const args = ["--stack", STACK_NAME, "--cwd", folder];
 
-  const { status, stdout } = await check([...args, "--connection", "default"], env);
-  expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("merchant_org is known") });
+  const named = await checkStack([...args, "--connection", "default"], env);
+  expect(named).toMatchObject({ status: 0, stdout: expect.stringContaining("merchant_org is known"), stderr: "" });
+  expect(await checkStack(["--connection", "default"], env, folder)).toEqual(named);
+  expect(await checkStack(["--no-stack"], env, folder)).toMatchObject({ status: 2 });
 
   await stack.setConfig("cybersource-webhooks:merchantSecretKey", { value: SECRET });
-  const clear = await check(args, { ...env, CYBERSOURCE_IN_DIA_MERCHANT_ID: "india_org" });
+  const clear = await checkStack(args, { ...env, CYBERSOURCE_IN_DIA_MERCHANT_ID: "india_org" });
   expect(clear.status).toBe(1);
   expect(clear.stdout).toContain(
     "  FAILED   settings      pulumi up refuses them: cybersource-webhooks:merchantSecretKey stands in the clear: " +

@@ -15,7 +15,7 @@ export interface Ended {
 interface Around {
   readonly env?: Record<string, string>;
   /** What stands on standard input, which is empty unless told. */
-  readonly stdin?: string;
+  readonly stdin?: string | Buffer;
   readonly cwd?: string;
 }
 

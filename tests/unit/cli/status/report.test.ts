@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { createReport, endingWithin } from "../../../../cli/status/report.js";
+import { endingWithin } from "../../../../cli/status/alarms.js";
+import { createReport } from "../../../../cli/status/report.js";
 import { renderPrometheus } from "../../../../cli/status/formats/prometheus.js";
 import { type StatusReport } from "../../../../cli/status/key-status.js";
 import { summaryText } from "../../../../cli/status/summary.js";

@@ -1,0 +1,11 @@
+import { type Command, Option } from "commander";
+
+/** Every command that has output in formats takes `--format`, and the `--json` of 0.1.0 for `--format json`. */
+export const addFormats = (command: Command, formats: readonly string[]): Command =>
+  command
+    .addOption(new Option("--format <format>", "what to print").choices(formats).default("table"))
+    .addOption(new Option("--json").implies({ format: "json" }).hideHelp());
+
+/** Every command that reads a stack takes it from the project in the current folder, or from that of `--cwd`. */
+export const addProjectFolder = (command: Command): Command =>
+  command.option("--cwd <folder>", "folder of the Pulumi project; else the current one");
