@@ -96,7 +96,7 @@ test("verification keys without the key that signs now end with 1 where --fail-i
     outputs: { keys: sealed([{ keyId: "an-older-key-id", key: SECRETS.key }]) },
     propertyDependencies: { current: [resources[0]?.urn] },
   };
-  resources.push(ring as (typeof resources)[number]);
+  resources.push(ring);
   const ended = await status(["--state", "-", "--fail-in", "20"], { stdin: JSON.stringify(state) });
   const told =
     "The verification keys orders lack the key that signs now, or cannot be read: receivers refuse notifications.";
