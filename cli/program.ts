@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { addCheckAccess } from "./commands/check-access.js";
 import { addCheckTokenEndpoint } from "./commands/check-token-endpoint.js";
+import { addImportFile } from "./commands/import-file.js";
 import { addStatus } from "./commands/status.js";
 import { withoutSecrets } from "./unknown-words.js";
 
@@ -20,6 +21,7 @@ export const createProgram = (): Command => {
   addCheckAccess(program);
   addCheckTokenEndpoint(program);
   addStatus(program);
+  addImportFile(program);
   return program;
 };
 

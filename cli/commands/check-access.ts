@@ -1,5 +1,5 @@
 import { type Command } from "commander";
-import { addFormats, addProjectFolder } from "./options.js";
+import { addFormats, addProjectFolder, addStack } from "./options.js";
 
 interface CommandLine {
   organization?: string[];
@@ -42,8 +42,6 @@ export const addCheckAccess = (program: Command): void => {
         "is made. Settings come from the stack's configuration and the environment.",
     )
     .option("--organization <ids...>", "organizations; else merchantId of each connection")
-    .option("--connection <names...>", "connections; else all that are configured")
-    .option("--stack <name>", "stack, read by the Pulumi CLI; else the selected one")
-    .option("--no-stack", "settings of the environment alone");
-  addFormats(addProjectFolder(command), ["table", "json"]).action(check);
+    .option("--connection <names...>", "connections; else all that are configured");
+  addFormats(addProjectFolder(addStack(command)), ["table", "json"]).action(check);
 };

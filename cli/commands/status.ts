@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { type StatusReport } from "../status/key-status.js";
-import { addFormats, addProjectFolder } from "./options.js";
+import { addFormats, addProjectFolder, wholeDays } from "./options.js";
 
 const FORMATS = ["table", "json", "markdown", "prometheus", "html"] as const;
 /** Where nothing tells how long a line may be, as in a file, it may be long. */
@@ -13,11 +13,6 @@ interface CommandLine {
   format: (typeof FORMATS)[number];
   failIn?: number;
 }
-
-const wholeDays = (text: string): number => {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number of days, 0 or more.");
-  return Number(text);
-};
 
 const widthOf = (): number => {
   const fromEnvironment = Number(process.env["COLUMNS"] ?? "");

@@ -100,6 +100,12 @@ const sealedSchema = z.object({
   plaintext: z.string().optional(),
 });
 
+/** A value as Pulumi writes a secret into a file in the clear: what reads the file seals it. */
+export const seal = (value: unknown): unknown => ({
+  [SIGNATURE_KEY]: SECRET_SIGNATURE,
+  plaintext: JSON.stringify(value),
+});
+
 /** The ciphertext of a sealed value; undefined for any other. */
 export const ciphertextOf = (value: unknown): string | undefined => sealedSchema.safeParse(value).data?.ciphertext;
 

@@ -12,17 +12,20 @@ const PACKAGE_NAME = "pulumi-cybersource-webhooks";
 const CHECK = ["check-token-endpoint", "http://127.0.0.1:1/token", "--client-id", "client"];
 
 describe("help", () => {
-  test.each([[["--help"]], [["check-access", "--help"]], [["check-token-endpoint", "--help"]], [["status", "--help"]]])(
-    "fits a screen: %j",
-    async (args) => {
-      const { status, stdout, stderr } = await runCli(args);
-      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-      const lines = stdout.trimEnd().split("\n");
-      expect(lines.length).toBeLessThanOrEqual(24);
-      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
-      expect(lines.at(-1)).toBe("Exit codes: 0 all is right, 1 a check failed, 2 wrong use or an error.");
-    },
-  );
+  test.each([
+    [["--help"]],
+    [["check-access", "--help"]],
+    [["check-token-endpoint", "--help"]],
+    [["status", "--help"]],
+    [["import-file", "--help"]],
+  ])("fits a screen: %j", async (args) => {
+    const { status, stdout, stderr } = await runCli(args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(lines.at(-1)).toBe("Exit codes: 0 all is right, 1 a check failed, 2 wrong use or an error.");
+  });
 
   test("loads no command's work", async () => {
     const preload = join(createScratch("cli"), "loaded.cjs");
@@ -35,7 +38,7 @@ describe("help", () => {
         .filter((path) => path.startsWith(folder))
         .sort(),
     ).toEqual(
-      ["check-access", "check-token-endpoint", "status"]
+      ["check-access", "check-token-endpoint", "import-file", "status"]
         .map((name) => `commands/${name}.js`)
         .concat("commands/options.js", "main.js", "program.js", "unknown-words.js")
         .sort()
@@ -44,11 +47,15 @@ describe("help", () => {
     expect(stderr).not.toMatch(/\/zod\/|\/got\/|@pulumi|\/testing\//);
   });
 
-  test.each(["check-access", "status"])("of %s has the options of its page, and no other", async (name) => {
+  test.each([
+    ["check-access", "check-access"],
+    ["status", "status"],
+    ["import-file", "import"],
+  ])("of %s has the options of its page, and no other", async (name, pageName) => {
     const optionsIn = (text: string, pattern: RegExp): string[] =>
       [...text.matchAll(pattern)].map(([, option = ""]) => option);
     const { stdout } = await runCli([name, "--help"]);
-    const page = readFileSync(join(PROJECT_ROOT, `docs/${name}.md`), "utf8");
+    const page = readFileSync(join(PROJECT_ROOT, `docs/${pageName}.md`), "utf8");
     const told = optionsIn(stdout, /^ {2}(--[a-z-]+(?: <.+?>)?)/gm).sort();
     expect(optionsIn(page, /^\| `(--[a-z-]+(?: <.+?>)?)` +\|/gm).sort()).toEqual(told);
   });
