@@ -143,6 +143,16 @@ test("what is wrong is told, and ends with 1", async () => {
   expect(stdout).toMatch(/^ {2}FAILED {3}credentials {3}status 401 \(Authentication Failed\)\. Check merchantId, /m);
 });
 
+test("an answer that takes long to match with a pattern ends the command no later", async () => {
+  const rmsg = `${"A".repeat(40)}7 AUTHENTICATION_FAILED_FOR_USER-401`;
+  kms.fault({ kind: "answer", made: false, status: 401, body: JSON.stringify({ response: { rmsg } }), headers: {} });
+  const { status, stdout } = await check([], settings);
+  expect({ status, stdout }).toMatchObject({
+    status: 1,
+    stdout: expect.stringMatching(/FAILED {3}credentials {3}status 401/),
+  });
+});
+
 test("no connection at all ends with 2", async () => {
   expect(await check([])).toEqual({
     status: 2,
