@@ -40,8 +40,6 @@ export interface WebhookVerificationKeysArgs {
 
 const { name: TYPE } = WEBHOOK_VERIFICATION_KEYS;
 
-/** Of a key, what verifies with it. */
-const secretKeyOf = ({ keyId, key, expirationDate }: CurrentKeyArgs): pulumi.Output<unknown> =>
 /**
  * What a receiver verifies notifications with: the current signing key and, for a while after a rotation, the earlier
  * ones, because notifications signed with them are still under way.

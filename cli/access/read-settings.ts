@@ -53,7 +53,7 @@ const findClearCredentials = async (config: Config, stack: string, cwd: string |
   return clear;
 };
 
-/** Reads the settings of a stack through the Pulumi CLI, where one is named, and those of the environment. */
+/** Reads the settings of a stack through the Pulumi CLI, where there is one, and those of the environment. */
 export const readConfiguredConnections = async (
   stack: string | undefined,
   cwd: string | undefined,

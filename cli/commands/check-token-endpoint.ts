@@ -1,11 +1,12 @@
 import { type Command, Option } from "commander";
+import { addFormats } from "./options.js";
 
 const SECRET_VARIABLE = "CYBERSOURCE_TOKEN_CLIENT_SECRET";
 
 interface CommandLine {
   clientId: string;
   scope?: string;
-  json?: true;
+  format: "table" | "json";
   secretStdin?: true;
   clientSecret?: unknown;
 }
@@ -22,13 +23,13 @@ const check = async (url: string, options: CommandLine, command: Command): Promi
 
   const { clientId, scope } = options;
   const report = await checkTokenEndpoint({ url, clientId, clientSecret, scope });
-  console.log(options.json === true ? JSON.stringify(report, undefined, 2) : reportText(report));
+  console.log(options.format === "json" ? JSON.stringify(report, undefined, 2) : reportText(report));
   if (!report.ok) process.exitCode = 1;
 };
 
 /** `check-token-endpoint`: whether a token endpoint answers as the platform needs. */
 export const addCheckTokenEndpoint = (program: Command): void => {
-  program
+  const command = program
     .command("check-token-endpoint")
     .summary("whether your OAuth token endpoint answers as the platform needs")
     .description(
@@ -40,7 +41,6 @@ export const addCheckTokenEndpoint = (program: Command): void => {
     .requiredOption("--client-id <id>", "clientId of the WebhookOAuthCredential")
     .option("--scope <scope>", "scope to ask for; none unless given")
     .option("--secret-stdin", "read the client's secret from standard input")
-    .option("--json", "print the report as JSON")
-    .addOption(new Option("--client-secret [secret]").hideHelp())
-    .action(check);
+    .addOption(new Option("--client-secret [secret]").hideHelp());
+  addFormats(command, ["table", "json"]).action(check);
 };

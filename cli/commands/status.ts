@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { type StatusReport } from "../status/key-status.js";
+import { addFormats, addProjectFolder, wholeDays } from "./options.js";
 
 const FORMATS = ["table", "json", "markdown", "prometheus", "html"] as const;
 /** Where nothing tells how long a line may be, as in a file, it may be long. */
@@ -12,11 +13,6 @@ interface CommandLine {
   format: (typeof FORMATS)[number];
   failIn?: number;
 }
-
-const wholeDays = (text: string): number => {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number of days, 0 or more.");
-  return Number(text);
-};
 
 const widthOf = (): number => {
   const fromEnvironment = Number(process.env["COLUMNS"] ?? "");
@@ -43,35 +39,35 @@ const render = async (format: CommandLine["format"], report: StatusReport): Prom
 
 const status = async ({ stack = [], cwd, state = [], format, failIn }: CommandLine): Promise<void> => {
   const { readStates } = await import("../status/read-states.js");
-  const { createReport, endingWithin } = await import("../status/report.js");
+  const { createReport } = await import("../status/report.js");
+  const { alarmsOf } = await import("../status/alarms.js");
   const states = await readStates({ stateFiles: state, stacks: stack, cwd });
   const report = await createReport(states, { now: new Date(), env: process.env });
   process.stdout.write(await render(format, report));
   if (failIn === undefined) return;
-  const ending = endingWithin(report, failIn).length;
-  if (ending === 0) return;
-  console.error(`${ending} of ${report.keys.length} keys expire within ${failIn} days, or nobody can tell`);
+  const alarms = alarmsOf(report, failIn);
+  if (alarms.length === 0) return;
+  console.error(alarms.join("\n"));
   process.exitCode = 1;
 };
 
 /** `status`: every key of some stacks, the time it has left, and what the next run does with it. */
 export const addStatus = (program: Command): void => {
-  program
+  const command = program
     .command("status")
     .summary("every key, the days it has left, and what the next `pulumi up` does")
     .description(
       "Tells of every key in some stacks how many days it has left and what the next `pulumi up` does with it. " +
         "Nothing is sent, and no key, key id or exact date is shown.",
     )
-    .option("--stack <names...>", "stacks, read by the Pulumi CLI; else the selected one")
-    .option("--cwd <folder>", "folder of the Pulumi project; else the current one")
+    .option("--stack <names...>", "stacks, read by the Pulumi CLI; else the selected one");
+  addFormats(addProjectFolder(command), FORMATS)
     .addOption(
       new Option("--state <files...>", "exported states in place of stacks, - for standard input").conflicts([
         "stack",
         "cwd",
       ]),
     )
-    .addOption(new Option("--format <format>", "what to print").choices(FORMATS).default("table"))
     .addOption(new Option("--fail-in <days>", "end with 1 if a key expires within so many days").argParser(wholeDays))
     .action(status);
 };

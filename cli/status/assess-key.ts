@@ -1,6 +1,7 @@
 import { assess, type Assessment, isDue, parseDate } from "../../provider/expiry.js";
 import { DEFAULT_EXPIRY_DURATION_DAYS, DEFAULT_RENEW_BEFORE_DAYS } from "../../provider/properties.js";
-import { isSealed, type KeyResource, kindOf, openValue } from "./deployment.js";
+import { isSealed, type PackageResource, kindOf, openValue } from "./deployment.js";
+import { identityOf, printable } from "./identity.js";
 import { type KeyFlag, type KeyState, type KeyStatus, type NextUp } from "./key-status.js";
 import { type Decrypt } from "./passphrase.js";
 
@@ -13,13 +14,10 @@ const STATES: Readonly<Record<Assessment["state"], KeyState>> = {
   unreadable: "unreadable",
 };
 
-/** Names come from states: nothing in them may steer a terminal. */
-const printable = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
-
 const shown = (value: unknown): string => (typeof value === "string" ? printable(value) : "[secret]");
 
 const nextUpOf = (
-  { protect, taint, pendingReplacement }: KeyResource,
+  { protect, taint, pendingReplacement }: PackageResource,
   key: Assessment,
   renewBeforeDays: number,
 ): NextUp => {
@@ -53,7 +51,7 @@ const percentLeftOf = (
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 /** The status of a key. Of its secrets nothing but the two dates is opened. */
-export const assessKey = (resource: KeyResource, decrypt: Decrypt, now: Date): KeyStatus => {
+export const assessKey = (resource: PackageResource, decrypt: Decrypt, now: Date): KeyStatus => {
   const { urn, type, protect, taint } = resource;
   const { expirationDate, submitTimeUtc, organizationId, host, status, expiryDuration } = resource.outputs ?? {};
   const asked = openValue(resource.inputs?.["renewBeforeDays"], decrypt);
@@ -63,18 +61,14 @@ export const assessKey = (resource: KeyResource, decrypt: Decrypt, now: Date): K
   const assessment = assess({ submitTimeUtc: issued, expirationDate: end, renewBeforeDays }, now);
   const { leftMs, windowMs } = assessment;
 
-  const [stack = "", project = "", , ...name] = urn.replace(/^urn:pulumi:/, "").split("::");
   const flags: [KeyFlag, boolean][] = [
     ["adopted", status === "ADOPTED"],
     ["protected", protect === true],
     ["tainted", taint === true],
   ];
   return {
-    project: printable(project),
-    stack: printable(stack),
-    name: printable(name.join("::")),
+    ...identityOf(urn),
     kind: kindOf(type) ?? "",
-    urn: printable(urn),
     organizationId: shown(organizationId),
     host: host === undefined ? undefined : shown(isSealed(host) ? undefined : host),
     state: STATES[assessment.state],

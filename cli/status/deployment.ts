@@ -9,8 +9,9 @@ const VERSIONS = [3, 4];
 const flag = z.boolean().optional();
 const properties = z.record(z.string(), z.unknown()).nullish();
 
-const keySchema = z.object({
+const resourceSchema = z.object({
   urn: z.string(),
+  id: z.string().optional(),
   type: z.string(),
   delete: flag,
   protect: flag,
@@ -18,6 +19,7 @@ const keySchema = z.object({
   pendingReplacement: flag,
   inputs: properties,
   outputs: properties,
+  propertyDependencies: z.record(z.string(), z.array(z.string()).nullish()).nullish(),
 });
 
 const stateSchema = z.object({
@@ -28,29 +30,38 @@ const stateSchema = z.object({
   }),
 });
 
-/** A resource that holds a key, as a state has it. */
-export type KeyResource = z.infer<typeof keySchema>;
+/** A resource of this package, as a state has it. */
+export type PackageResource = z.infer<typeof resourceSchema>;
 
 /** What is read of a state. */
 export interface Deployment {
   /** How its secrets are sealed: none where it was exported in the clear, or never had any. */
   readonly secretsProvider: { readonly type: string; readonly salt: string | undefined } | undefined;
-  readonly keys: readonly KeyResource[];
+  /** Resources that hold a key. */
+  readonly keys: readonly PackageResource[];
+  /** Resources of the class WebhookVerificationKeys. */
+  readonly verificationKeys: readonly PackageResource[];
+  /** URN of the stack itself; none where the state is empty. */
+  readonly stackUrn: string | undefined;
 }
 
-const KEY_TYPE = /^pulumi-nodejs:dynamic\/cybersource-webhooks:(WebhookSigningKey|WebhookOAuthCredential)$/;
+const STACK_TYPE = "pulumi:pulumi:Stack";
+const VERIFICATION_KEYS = "WebhookVerificationKeys";
+const PACKAGE_TYPE =
+  /^pulumi-nodejs:dynamic\/cybersource-webhooks:(WebhookSigningKey|WebhookOAuthCredential|WebhookVerificationKeys)$/;
 
 const typeOf = (resource: unknown): string =>
   typeof resource === "object" && resource !== null && "type" in resource && typeof resource.type === "string"
     ? resource.type
     : "";
 
-/** Which kind of key a type of Pulumi is, if it is one. */
-export const kindOf = (type: string): string | undefined => KEY_TYPE.exec(type)?.[1];
+/** Which class of this package a type of Pulumi is, if it is one. */
+export const kindOf = (type: string): string | undefined => PACKAGE_TYPE.exec(type)?.[1];
 
 const NO_STATE = "it is not a state as `pulumi stack export` writes it (deployment version 3 or 4)";
 
 const parse = (text: string): unknown => {
+  if (text.trim() === "") throw new Error("it is empty");
   try {
     return JSON.parse(text);
   } catch {
@@ -65,21 +76,34 @@ export const decodeDeployment = (text: string): Deployment => {
   if (!decoded.success) throw new Error(NO_STATE);
   const { secrets_providers: provider, resources } = decoded.data.deployment;
   const salt = z.object({ salt: z.string() }).safeParse(provider?.state).data?.salt;
-  const keys = (resources ?? [])
+  const stack = (resources ?? []).find((resource) => typeOf(resource) === STACK_TYPE);
+  const found = (resources ?? [])
     .filter((resource) => kindOf(typeOf(resource)) !== undefined)
     .map((resource) => {
-      const key = keySchema.safeParse(resource);
-      if (!key.success) throw new Error("a resource in it is malformed");
-      return key.data;
+      const decodedResource = resourceSchema.safeParse(resource);
+      if (!decodedResource.success) throw new Error("a resource in it is malformed");
+      return decodedResource.data;
     })
-    .filter((key) => key.delete !== true);
-  return { secretsProvider: provider ? { type: provider.type, salt } : undefined, keys };
+    .filter((resource) => resource.delete !== true);
+  const isRing = ({ type }: PackageResource): boolean => kindOf(type) === VERIFICATION_KEYS;
+  return {
+    secretsProvider: provider ? { type: provider.type, salt } : undefined,
+    keys: found.filter((resource) => !isRing(resource)),
+    verificationKeys: found.filter(isRing),
+    stackUrn: z.object({ urn: z.string() }).safeParse(stack).data?.urn,
+  };
 };
 
 const sealedSchema = z.object({
   [SIGNATURE_KEY]: z.literal(SECRET_SIGNATURE),
   ciphertext: z.string().optional(),
   plaintext: z.string().optional(),
+});
+
+/** A value as Pulumi writes a secret into a file in the clear: what reads the file seals it. */
+export const seal = (value: unknown): unknown => ({
+  [SIGNATURE_KEY]: SECRET_SIGNATURE,
+  plaintext: JSON.stringify(value),
 });
 
 /** The ciphertext of a sealed value; undefined for any other. */

@@ -1,3 +1,5 @@
+import { type VerificationKeysStatus } from "./verification-keys-status.js";
+
 /** What is told of one key: never the key, its id or an exact date. */
 export interface KeyStatus {
   readonly project: string;
@@ -37,6 +39,8 @@ export interface StatusReport {
   readonly stackCount: number;
   /** The most urgent first. */
   readonly keys: readonly KeyStatus[];
+  /** By name. */
+  readonly verificationKeys: readonly VerificationKeysStatus[];
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -44,10 +48,15 @@ const KINDS: Readonly<Record<string, string>> = {
   WebhookOAuthCredential: "OAuth credential",
 };
 
+const SHORT_KINDS: Readonly<Record<string, string>> = { WebhookSigningKey: "signing", WebhookOAuthCredential: "OAuth" };
+
 /** The kind in words. */
 export const kindText = ({ kind }: KeyStatus): string => KINDS[kind] ?? kind;
 
-export const stackText = ({ project, stack }: KeyStatus): string => `${project}/${stack}`;
+/** The kind in a word, for a narrow terminal. */
+export const shortKindText = ({ kind }: KeyStatus): string => SHORT_KINDS[kind] ?? kind;
+
+export const stackText = ({ project, stack }: Pick<KeyStatus, "project" | "stack">): string => `${project}/${stack}`;
 
 const ACTIONS = { keep: "keeps it", replace: "replaces it", fail: "fails" } as const;
 
@@ -71,22 +80,9 @@ export const urgencyOf = ({ state, nextUp, daysLeft }: KeyStatus): Urgency => {
   return state === "due" || nextUp.action === "replace" || isEndingUnrenewed ? "attention" : "fine";
 };
 
-const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? "" : "s"}`;
-
 /** How many keys are in each state, the most urgent state first. */
 export const countsByState = ({ keys }: StatusReport): { readonly state: KeyState; readonly number: number }[] =>
   (["unreadable", "expired", "due", "valid"] as const).map((state) => ({
     state,
     number: keys.filter((key) => key.state === state).length,
   }));
-
-/** How many keys there are, in which states. */
-export const summaryText = (report: StatusReport): string => {
-  const { keys, stackCount } = report;
-  const states = countsByState(report)
-    .filter(({ number }) => number > 0)
-    .map(({ state, number }) => `${number} ${state}`);
-  const failing = keys.filter(({ nextUp }) => nextUp.action === "fail").length;
-  const failure = failing === 0 ? "" : `. The next up fails for ${failing}`;
-  return `${count(keys.length, "key")} in ${count(stackCount, "stack")}${keys.length === 0 ? "" : `: ${states.join(", ")}`}${failure}.`;
-};

@@ -1,6 +1,7 @@
 import { createDecipheriv, pbkdf2 } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
+import { reasonOf } from "../file-error.js";
 
 /** Opens one sealed value of a state; undefined where it is damaged. */
 export type Decrypt = (ciphertext: string) => string | undefined;
@@ -50,7 +51,7 @@ export const readPassphrase = async (env: Readonly<Record<string, string | undef
   }
   try {
     return (await readFile(file, "utf8")).trim();
-  } catch {
-    throw new Error("the file that PULUMI_CONFIG_PASSPHRASE_FILE names cannot be read");
+  } catch (error) {
+    throw new Error(`the file that PULUMI_CONFIG_PASSPHRASE_FILE names cannot be read: ${reasonOf(error)}`);
   }
 };

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import pLimit from "p-limit";
+import { decodeText } from "../decode-text.js";
+import { reasonOf } from "../file-error.js";
 import { runPulumi } from "../run-pulumi.js";
 
 /** Each run of the CLI derives a key from the passphrase, which takes a core. */
@@ -23,11 +25,11 @@ export interface StateText {
 }
 
 const readStateFile = async (file: string): Promise<StateText> => {
-  if (file === STDIN) return { source: "standard input", text: await text(process.stdin) };
+  if (file === STDIN) return { source: "standard input", text: decodeText(await buffer(process.stdin)) };
   try {
-    return { source: file, text: await readFile(file, "utf8") };
-  } catch {
-    throw new Error(`${file} cannot be read`);
+    return { source: file, text: decodeText(await readFile(file)) };
+  } catch (error) {
+    throw new Error(`${file} cannot be read: ${reasonOf(error)}`);
   }
 };
 

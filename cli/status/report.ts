@@ -1,4 +1,5 @@
 import { assessKey } from "./assess-key.js";
+import { assessVerificationKeys } from "./assess-verification-keys.js";
 import { ciphertextOf, decodeDeployment, type Deployment } from "./deployment.js";
 import { type KeyStatus, type StatusReport } from "./key-status.js";
 import { type Decrypt, openWithPassphrase, readPassphrase } from "./passphrase.js";
@@ -16,8 +17,13 @@ const opened: Decrypt = () => {
 };
 
 /** Opens the state's secrets, where it has encrypted ones: deriving the key takes half a second. */
-const decrypterOf = async ({ secretsProvider, keys }: Deployment, env: ReportContext["env"]): Promise<Decrypt> => {
-  const isEncrypted = keys.some(({ outputs }) => Object.values(outputs ?? {}).some((value) => ciphertextOf(value)));
+const decrypterOf = async (
+  { secretsProvider, keys, verificationKeys }: Deployment,
+  env: ReportContext["env"],
+): Promise<Decrypt> => {
+  const isEncrypted = [...keys, ...verificationKeys].some(({ outputs }) =>
+    Object.values(outputs ?? {}).some((value) => ciphertextOf(value)),
+  );
   if (!isEncrypted || secretsProvider === undefined) return opened;
   const { type, salt } = secretsProvider;
   if (type !== "passphrase" || salt === undefined) {
@@ -29,30 +35,61 @@ const decrypterOf = async ({ secretsProvider, keys }: Deployment, env: ReportCon
   return openWithPassphrase(salt, await readPassphrase(env));
 };
 
-const keysOf = async ({ source, text }: StateText, { now, env }: ReportContext): Promise<KeyStatus[]> => {
+/** Runs a step of reading one state; an error names the state. */
+const about = async <T>(source: string, step: () => Promise<T> | T): Promise<T> => {
   try {
-    const deployment = decodeDeployment(text);
-    const decrypt = await decrypterOf(deployment, env);
-    return deployment.keys.map((key) => assessKey(key, decrypt, now));
+    return await step();
   } catch (error) {
     throw new Error(`the state of ${source} cannot be read: ${error instanceof Error ? error.message : "unknown"}`);
   }
 };
+
+interface Source {
+  readonly source: string;
+  readonly deployment: Deployment;
+}
+
+/** What tells a state from another: the same stack under two names, or exported twice, has the same resources. */
+const fingerprintOf = ({ source, deployment: { stackUrn, keys, verificationKeys } }: Source): string => {
+  const resources = [...keys, ...verificationKeys].map(({ urn, id = "" }) => `${urn} ${id}`);
+  return JSON.stringify(stackUrn === undefined && resources.length === 0 ? source : [stackUrn, ...resources.sort()]);
+};
+
+/** Each state once. */
+const distinct = (sources: readonly Source[]): Source[] => [
+  ...new Map(sources.map((source) => [fingerprintOf(source), source])).values(),
+];
 
 /** The unreadable ones first, then by days left, then by name. */
 const byUrgency = (a: KeyStatus, b: KeyStatus): number =>
   (a.daysLeft ?? Number.NEGATIVE_INFINITY) - (b.daysLeft ?? Number.NEGATIVE_INFINITY) || (a.urn < b.urn ? -1 : 1);
 
 /** The status of every key in the states. */
-export const createReport = async (states: readonly StateText[], context: ReportContext): Promise<StatusReport> => {
-  const keys = (await Promise.all(states.map((state) => keysOf(state, context)))).flat();
+export const createReport = async (
+  states: readonly StateText[],
+  { now, env }: ReportContext,
+): Promise<StatusReport> => {
+  const sources = await Promise.all(
+    states.map(({ source, text }) => about(source, () => ({ source, deployment: decodeDeployment(text) }))),
+  );
+  const found = await Promise.all(
+    distinct(sources).map(({ source, deployment }) =>
+      about(source, async () => {
+        const { keys, verificationKeys } = deployment;
+        const decrypt = await decrypterOf(deployment, env);
+        return {
+          keys: keys.map((key) => assessKey(key, decrypt, now)),
+          verificationKeys: verificationKeys.map((ring) => assessVerificationKeys(ring, keys, decrypt)),
+        };
+      }),
+    ),
+  );
   return {
-    asOf: context.now.toISOString().slice(0, DATE_LENGTH),
-    stackCount: states.length,
-    keys: keys.sort(byUrgency),
+    asOf: now.toISOString().slice(0, DATE_LENGTH),
+    stackCount: found.length,
+    keys: found.flatMap(({ keys }) => keys).sort(byUrgency),
+    verificationKeys: found
+      .flatMap(({ verificationKeys }) => verificationKeys)
+      .sort((a, b) => (a.urn < b.urn ? -1 : 1)),
   };
 };
-
-/** Keys that end within so many days, and those of which nobody can tell. */
-export const endingWithin = ({ keys }: StatusReport, days: number): KeyStatus[] =>
-  keys.filter(({ daysLeft }) => daysLeft === undefined || daysLeft < days);

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { join } from "node:path";
@@ -6,8 +6,12 @@ import { z } from "zod";
 import { createCrypter, openCrypter } from "../engine/state/passphrase.js";
 import { readProject } from "../engine/project/project.js";
 import { readStackFile } from "../engine/project/stack-config.js";
+import { findCli } from "./find-cli.js";
 
 export const STACK = "local";
+
+/** Making an empty stack in a folder takes a second or two. */
+const FIRST_CALL_TIMEOUT_MS = 60_000;
 
 /** Where a demonstration runs, with a state folder and a passphrase of its own. */
 export interface Place {
@@ -48,6 +52,8 @@ interface RunOptions {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** After so long it is stopped, and has failed. */
+  readonly timeoutMs?: number;
 }
 
 /** Runs a command and returns its output, or shows it where `isShown`. */
@@ -56,21 +62,17 @@ const run = async (command: string, args: readonly string[], options: RunOptions
     cwd: options.cwd,
     env: cleanEnvironment(options.environment),
     stdio: ["pipe", isShown ? "inherit" : "pipe", "inherit"],
+    timeout: options.timeoutMs,
   });
-  child.stdin?.end(options.input ?? "");
-  const exited = new Promise<number | null>((resolve, reject) => {
-    child.on("error", reject).on("close", resolve);
+  // A command that ends before it has read all says so by its exit code.
+  child.stdin?.on("error", () => undefined).end(options.input ?? "");
+  const exited = new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
+    child.on("error", reject).on("close", (code, signal) => resolve(signal ?? code));
   });
-  const output = child.stdout === null ? "" : await text(child.stdout);
-  const code = await exited;
+  const [output, code] = await Promise.all([child.stdout === null ? "" : text(child.stdout), exited]);
+  if (typeof code === "string") throw new Error(`${command} ${args[0] ?? ""} was stopped by ${code}`);
   if (code !== 0) throw new Error(`${command} ${args[0] ?? ""} ended with exit code ${code}`);
   return output;
-};
-
-/** The version of the Pulumi CLI on PATH, if there is one. */
-const cliVersion = (environment: Readonly<Record<string, string>>): string | undefined => {
-  const { status, stdout } = spawnSync("pulumi", ["version"], { encoding: "utf8", env: cleanEnvironment(environment) });
-  return status === 0 ? stdout.trim() : undefined;
 };
 
 /** Keeps the CLI in folders of the demonstration's own. */
@@ -84,9 +86,9 @@ const cliEnvironment = ({ work, passphrase }: Place): Record<string, string> => 
 const realCli = async (place: Place, version: string): Promise<DemonstrationEngine> => {
   mkdirSync(join(place.work, "states"), { recursive: true });
   const options = { cwd: place.project, environment: cliEnvironment(place) };
-  await run("pulumi", ["stack", "init", STACK], options);
+  await run("pulumi", ["stack", "init", STACK], { ...options, timeoutMs: FIRST_CALL_TIMEOUT_MS });
   return {
-    description: `the Pulumi CLI ${version}, which is on PATH`,
+    description: `the Pulumi CLI ${version}, the \`pulumi\` on PATH`,
     configure: async (values) => {
       for (const { key, value, isSecret = false } of values) {
         const kind = isSecret ? "--secret" : "--plaintext";
@@ -122,7 +124,7 @@ const outputsOf = (state: unknown): Record<string, unknown> => {
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, clear(value)]));
 };
 
-const embedded = ({ project, work, passphrase }: Place): DemonstrationEngine => {
+const embedded = ({ project, work, passphrase }: Place, reason: string): DemonstrationEngine => {
   const options = { cwd: project, environment: { PULUMI_CONFIG_PASSPHRASE: passphrase } };
   const main = join(__dirname, "../engine/main.js");
   const command = (verb: string): string[] => [
@@ -131,7 +133,7 @@ const embedded = ({ project, work, passphrase }: Place): DemonstrationEngine => 
     ...["--cwd", project, "--stack", STACK, "--state", join(work, "states")],
   ];
   return {
-    description: "the embedded engine of this repository, because there is no `pulumi` on PATH",
+    description: `the embedded engine of this repository, because ${reason}`,
     configure: async (values) => {
       const file = await readStackFile(await readProject(project), STACK);
       const { encryptionSalt } = file;
@@ -150,8 +152,14 @@ const embedded = ({ project, work, passphrase }: Place): DemonstrationEngine => 
   };
 };
 
-/** The real CLI where there is one, else the embedded engine. */
+/** The real CLI where there is one that works, else the embedded engine. */
 export const chooseEngine = async (place: Place): Promise<DemonstrationEngine> => {
-  const version = cliVersion(cliEnvironment(place));
-  return version === undefined ? embedded(place) : realCli(place, version);
+  const cli = findCli(cleanEnvironment(cliEnvironment(place)));
+  if ("unfit" in cli) return embedded(place, cli.unfit);
+  try {
+    return await realCli(place, cli.version);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return embedded(place, `the \`pulumi\` on PATH, version ${cli.version}, does not work: ${reason}`);
+  }
 };

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Command } from "commander";
 import { type Kms, startKms } from "../kms/server.js";
 import { chooseEngine, type DemonstrationEngine } from "./engine.js";
+import { runDemonstration } from "./run-demonstration.js";
 import { rowsOf, tableOf } from "./resource-table.js";
 
 const PROJECT = join(__dirname, "../../..");
@@ -88,14 +88,9 @@ const main = async (): Promise<void> => {
   );
 };
 
-new Command("npm start")
-  .description(
-    "Runs examples/quickstart against a local stand-in of the service: makes both resources, shows that a second run " +
-      "is quiet, rotates a key by hand and lets one expire. Needs no account, no network and no Pulumi CLI.",
-  )
-  .action(main)
-  .parseAsync()
-  .catch((error: unknown) => {
-    process.stderr.write(`\nThe quickstart failed: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  });
+runDemonstration(
+  "npm start",
+  "Runs examples/quickstart against a local stand-in of the service: makes both resources, shows that a second run " +
+    "is quiet, rotates a key by hand and lets one expire. Needs no account, no network and no Pulumi CLI.",
+  main,
+);

@@ -1,13 +1,13 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Command } from "commander";
 import { z } from "zod";
 import { type DeliveryReport } from "../kms/delivery/deliver-notification.js";
 import { type Kms, startKms } from "../kms/server.js";
 import { type Attack, attacksOf } from "./attacks.js";
 import { chooseEngine, type DemonstrationEngine } from "./engine.js";
 import { type ReceiverProcess, startReceiver } from "./receiver-process.js";
+import { runDemonstration } from "./run-demonstration.js";
 import { post, startWiretap } from "./wiretap.js";
 
 const ROOT = join(__dirname, "../../..");
@@ -153,14 +153,9 @@ const main = async (): Promise<void> => {
   say("\nEvery genuine notification was accepted, and nothing else.");
 };
 
-new Command("npm run receiver")
-  .description(
-    "Runs examples/receiver against a local stand-in of the service: notifications flow while the key is rotated, and " +
-      "others try to get theirs accepted. Needs no account, no network and no Pulumi CLI.",
-  )
-  .action(main)
-  .parseAsync()
-  .catch((error: unknown) => {
-    process.stderr.write(`\nThe demonstration failed: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  });
+runDemonstration(
+  "npm run receiver",
+  "Runs examples/receiver against a local stand-in of the service: notifications flow while the key is rotated, and " +
+    "others try to get theirs accepted. Needs no account, no network and no Pulumi CLI.",
+  main,
+);

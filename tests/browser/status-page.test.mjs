@@ -8,7 +8,8 @@ import chromium from "@sparticuz/chromium";
 import puppeteer from "puppeteer-core";
 import { assessKey } from "../../dist/cli/status/assess-key.js";
 import { renderHtml } from "../../dist/cli/status/formats/html.js";
-import { keyResource, NOW } from "../../dist/tests/unit/cli/status/states.js";
+import { assessVerificationKeys } from "../../dist/cli/status/assess-verification-keys.js";
+import { keyResource, NOW, ringResource, SECRETS } from "../../dist/tests/unit/cli/status/states.js";
 
 /** WCAG 2.2, 1.4.3, for text of this size. */
 const LEAST_CONTRAST = 4.5;
@@ -27,6 +28,12 @@ const page = renderHtml({
   asOf: "2026-03-10",
   stackCount: 1,
   keys: KEYS.map((key) => assessKey(keyResource(key), () => "", NOW)),
+  verificationKeys: [
+    ["orders", SECRETS.keyId],
+    ["refunds", "an-older-key-id"],
+  ].map(([name, held]) =>
+    assessVerificationKeys(ringResource(name, [held], [keyResource()]), [keyResource()], () => ""),
+  ),
 });
 
 /** The lowest contrast of a text on the page with its background, and where it is. Runs in the browser. */

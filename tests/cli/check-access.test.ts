@@ -36,11 +36,15 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([kms.close(), secure.close()]));
 
-const check = async (args: string[], env: Record<string, string> = {}, cwd?: string): Promise<Ended> => {
+const checkStack = async (args: string[], env: Record<string, string> = {}, cwd?: string): Promise<Ended> => {
   const ended = await runCli(["check-access", ...args], { env, ...(cwd !== undefined && { cwd }) });
   expect(findSecrets([textPlace("output", ended.stdout + ended.stderr)], { SECRET })).toEqual([]);
   return ended;
 };
+
+/** With the settings of the environment alone. */
+const check = (args: string[], env: Record<string, string> = {}): Promise<Ended> =>
+  checkStack(["--no-stack", ...args], env);
 
 describe("all is right", () => {
   test("with one request that only reads, for the merchant's own organization", async () => {
@@ -69,7 +73,7 @@ describe("all is right", () => {
   test("over TLS, for organizations that are named, with HTTP Signature", async () => {
     const env = { ...settings, CYBERSOURCE_HOST: secure.origin, CYBERSOURCE_AUTHENTICATION: "http-signature" };
     const trusted = { ...env, NODE_EXTRA_CA_CERTS: certificateFile };
-    const { status, stdout } = await check(["--organization", "one", "two", "--json"], trusted);
+    const { status, stdout } = await check(["--organization", "one", "two", "--format", "json"], trusted);
     expect(status).toBe(0);
     const reports = JSON.parse(stdout) as AccessReport[];
     expect(reports.map(({ organizationId }) => organizationId)).toEqual(["one", "two"]);
@@ -139,16 +143,44 @@ test("what is wrong is told, and ends with 1", async () => {
   expect(stdout).toMatch(/^ {2}FAILED {3}credentials {3}status 401 \(Authentication Failed\)\. Check merchantId, /m);
 });
 
+test("an answer that takes long to match with a pattern ends the command no later", async () => {
+  const rmsg = `${"A".repeat(40)}7 AUTHENTICATION_FAILED_FOR_USER-401`;
+  kms.fault({ kind: "answer", made: false, status: 401, body: JSON.stringify({ response: { rmsg } }), headers: {} });
+  const { status, stdout } = await check([], settings);
+  expect({ status, stdout }).toMatchObject({
+    status: 1,
+    stdout: expect.stringMatching(/FAILED {3}credentials {3}status 401/),
+  });
+});
+
 test("no connection at all ends with 2", async () => {
   expect(await check([])).toEqual({
     status: 2,
     stdout: "",
     stderr:
-      "error: no connection is configured: name a stack with --stack, or set CYBERSOURCE_ENVIRONMENT and others\n",
+      "error: no connection is configured in the environment: name a stack with --stack, or set CYBERSOURCE_ENVIRONMENT and others\n",
   });
 });
 
 const PASSWORD_OF_P12 = "password-of-the-p12";
+
+test("where no stack is selected the environment is enough, and a note says so", async () => {
+  // Neither a project nor a Pulumi CLI, as in a job that has the settings alone.
+  const { status, stdout, stderr } = await checkStack([], { ...settings, PATH: "" }, createScratch("no-stack"));
+  expect(status).toBe(0);
+  expect(stdout).toContain('Connection "default", organization merchant_org');
+  expect(stderr).toBe(
+    "note: settings of the environment alone are used, because no stack is selected: `pulumi stack --show-name` cannot " +
+      "be started: check that the Pulumi CLI is on PATH\n",
+  );
+});
+
+test("the report as JSON is that of 0.1.0, whichever way it is asked for", async () => {
+  const { stdout } = await check(["--json"], settings);
+  expect(await check(["--format", "json"], settings)).toMatchObject({ status: 0, stdout });
+  expect(JSON.parse(stdout)).toMatchObject([{ connection: "default", organizationId: "merchant_org" }]);
+});
+
 const isThere = isCliThere();
 if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so no configuration is read through it\n");
 (isThere ? test : test.skip)("settings come from the stack's configuration, through the Pulumi CLI", async () => {
@@ -167,7 +199,7 @@ if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so n
   const env = { PULUMI_BACKEND_URL: `file://${states}`, PULUMI_HOME: home, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE };
   const args = ["--stack", STACK_NAME, "--cwd", folder];
 
-  const beside = await check([...args, "--connection", "default"], env);
+  const beside = await checkStack([...args, "--connection", "default"], env);
   expect(beside.status).toBe(1);
   expect(beside.stdout).toContain(
     "  FAILED   settings      pulumi up refuses them: cybersource-webhooks:connections.in-dia.p12Password stands in the " +
@@ -178,11 +210,13 @@ if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so n
     const key = `cybersource-webhooks:connections.in-dia.${name}`;
     await stack.setConfig(key, { value: PASSWORD_OF_P12, path: true, secret: true });
   }
-  const { status, stdout } = await check([...args, "--connection", "default"], env);
-  expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("merchant_org is known") });
+  const named = await checkStack([...args, "--connection", "default"], env);
+  expect(named).toMatchObject({ status: 0, stdout: expect.stringContaining("merchant_org is known"), stderr: "" });
+  expect(await checkStack(["--connection", "default"], env, folder)).toEqual(named);
+  expect(await checkStack(["--no-stack"], env, folder)).toMatchObject({ status: 2 });
 
   await stack.setConfig("cybersource-webhooks:merchantSecretKey", { value: SECRET });
-  const clear = await check(args, { ...env, CYBERSOURCE_IN_DIA_MERCHANT_ID: "india_org" });
+  const clear = await checkStack(args, { ...env, CYBERSOURCE_IN_DIA_MERCHANT_ID: "india_org" });
   expect(clear.status).toBe(1);
   expect(clear.stdout).toContain(
     "  FAILED   settings      pulumi up refuses them: cybersource-webhooks:merchantSecretKey stands in the clear: " +

@@ -1,5 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { describe, expect, test } from "@jest/globals";
 import { createScratch, PROJECT_ROOT } from "../support/project.js";
 import { MAIN, runCli, runNode } from "./run-cli.js";
@@ -9,17 +12,20 @@ const PACKAGE_NAME = "pulumi-cybersource-webhooks";
 const CHECK = ["check-token-endpoint", "http://127.0.0.1:1/token", "--client-id", "client"];
 
 describe("help", () => {
-  test.each([[["--help"]], [["check-access", "--help"]], [["check-token-endpoint", "--help"]], [["status", "--help"]]])(
-    "fits a screen: %j",
-    async (args) => {
-      const { status, stdout, stderr } = await runCli(args);
-      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-      const lines = stdout.trimEnd().split("\n");
-      expect(lines.length).toBeLessThanOrEqual(24);
-      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
-      expect(lines.at(-1)).toBe("Exit codes: 0 all is right, 1 a check failed, 2 wrong use or an error.");
-    },
-  );
+  test.each([
+    [["--help"]],
+    [["check-access", "--help"]],
+    [["check-token-endpoint", "--help"]],
+    [["status", "--help"]],
+    [["import-file", "--help"]],
+  ])("fits a screen: %j", async (args) => {
+    const { status, stdout, stderr } = await runCli(args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(lines.at(-1)).toBe("Exit codes: 0 all is right, 1 a check failed, 2 wrong use or an error.");
+  });
 
   test("loads no command's work", async () => {
     const preload = join(createScratch("cli"), "loaded.cjs");
@@ -32,21 +38,36 @@ describe("help", () => {
         .filter((path) => path.startsWith(folder))
         .sort(),
     ).toEqual(
-      ["check-access", "check-token-endpoint", "status"]
+      ["check-access", "check-token-endpoint", "import-file", "status"]
         .map((name) => `commands/${name}.js`)
-        .concat("main.js", "program.js")
+        .concat("commands/options.js", "main.js", "program.js", "unknown-words.js")
+        .sort()
         .map((path) => join(folder, path)),
     );
     expect(stderr).not.toMatch(/\/zod\/|\/got\/|@pulumi|\/testing\//);
   });
 
-  test.each(["check-access", "status"])("of %s has the options of its page, and no other", async (name) => {
+  test.each([
+    ["check-access", "check-access"],
+    ["status", "status"],
+    ["import-file", "import"],
+  ])("of %s has the options of its page, and no other", async (name, pageName) => {
     const optionsIn = (text: string, pattern: RegExp): string[] =>
       [...text.matchAll(pattern)].map(([, option = ""]) => option);
     const { stdout } = await runCli([name, "--help"]);
-    const page = readFileSync(join(PROJECT_ROOT, `docs/${name}.md`), "utf8");
+    const page = readFileSync(join(PROJECT_ROOT, `docs/${pageName}.md`), "utf8");
     const told = optionsIn(stdout, /^ {2}(--[a-z-]+(?: <.+?>)?)/gm).sort();
     expect(optionsIn(page, /^\| `(--[a-z-]+(?: <.+?>)?)` +\|/gm).sort()).toEqual(told);
+  });
+
+  test.each([[[]], [["help"]], [["-h"]]])("is what stands on standard output without a command: %j", async (args) => {
+    const help = await runCli(["--help"]);
+    expect(help.stdout).toMatch(/^Usage: pulumi-cybersource-webhooks /);
+    expect(await runCli(args)).toEqual({ ...help, status: 0, stderr: "" });
+  });
+
+  test("of a command can be asked for with the word too", async () => {
+    expect(await runCli(["help", "status"])).toEqual(await runCli(["status", "--help"]));
   });
 
   test("has the version of the package", async () => {
@@ -57,11 +78,21 @@ describe("help", () => {
 
 describe("wrong use ends with 2 and says what to do", () => {
   test.each<[what: string, args: string[], message: string]>([
-    ["no command", [], "Usage: pulumi-cybersource-webhooks"],
-    ["an unknown command", ["check-token-endpont"], "error: unknown command\n(Did you mean check-token-endpoint?)\n"],
+    [
+      "an unknown command",
+      ["check-token-endpont", "--client-id", "a"],
+      "error: unknown command 'check-token-endpont'\n(Did you mean check-token-endpoint?)\n",
+    ],
+    ["an unknown command that is like none", ["xyzzy"], "error: unknown command 'xyzzy'\n"],
+    ["help of an unknown command", ["help", "statuz"], "error: unknown command 'statuz'\n(Did you mean status?)\n"],
+    [
+      "an unknown command with --help",
+      ["statuz", "--help"],
+      "error: unknown command 'statuz'\n(Did you mean status?)\n",
+    ],
     ["no URL", ["check-token-endpoint", "--client-id", "a"], "error: missing required argument 'url'\n"],
     ["no client id", CHECK.slice(0, 2), "error: required option '--client-id <id>' not specified\n"],
-    ["an unknown option", [...CHECK, "--scpe", "a"], "error: unknown option\n(Did you mean --scope?)\n"],
+    ["an unknown option", [...CHECK, "--scpe", "a"], "error: unknown option '--scpe'\n(Did you mean --scope?)\n"],
     [
       "no secret",
       CHECK,
@@ -100,6 +131,46 @@ test.each([
   expect(stderr).toMatch(/^error: (the secret is not taken as an argument; set|unknown option|too many arguments)/);
   expect(stderr).not.toContain(SECRET);
 });
+
+test.each(["c2VjcmV0LXRoYXQ=", "two words", "secret-that-nobody-may-see-12345", "a".repeat(31)])(
+  "what does not read like a command is not repeated: %j",
+  async (word) => {
+    expect(await runCli([word])).toEqual({ status: 2, stdout: "", stderr: "error: unknown command\n" });
+  },
+);
+
+describe("output that cannot be written", () => {
+  // A device that is full, as a disk may be.
+  const isFullThere = existsSync("/dev/full");
+  if (!isFullThere) process.stderr.write("SKIPPED: there is no /dev/full here\n");
+  (isFullThere ? test : test.skip).each([[["--help"]], [["status", "--state", "-", "--fail-in", "1"]]])(
+    "is told, and ends with 2: %j",
+    async (args) => {
+      const full = openSync("/dev/full", "w");
+      const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["pipe", full, "pipe"] });
+      const ended = new Promise((resolve) => child.once("close", resolve));
+      child.stdin?.on("error", () => undefined).end('{"version":3,"deployment":{}}');
+      expect(await text(child.stderr ?? Readable.from([]))).toMatch(
+        /^error: standard output cannot be written: ENOSPC: .*\n$/,
+      );
+      expect(await ended).toBe(2);
+      closeSync(full);
+    },
+  );
+});
+
+test.each(["check-access", "check-token-endpoint", "status"])(
+  "%s takes --format, and --json as 0.1.0 did",
+  async (name) => {
+    const wrong = await runCli([name, "--format", "yaml"]);
+    expect(wrong.stderr).toMatch(
+      /^error: option '--format <format>' argument 'yaml' is invalid\. Allowed choices are table, json/,
+    );
+    // What is wrong is the argument that follows.
+    const { stderr } = await runCli([name, "--json", "one", "two"]);
+    expect(stderr).toMatch(/^error: (too many arguments|required option '--client-id)/);
+  },
+);
 
 test("npx finds the command in an installed package", async () => {
   const folder = createScratch("npx", { dependencies: { [PACKAGE_NAME]: "*" } });

@@ -15,7 +15,7 @@ export interface Ended {
 interface Around {
   readonly env?: Record<string, string>;
   /** What stands on standard input, which is empty unless told. */
-  readonly stdin?: string;
+  readonly stdin?: string | Buffer;
   readonly cwd?: string;
 }
 
@@ -24,9 +24,17 @@ const ENVIRONMENT = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(CYBERSOURCE_|NODE_OPTIONS|NODE_EXTRA_CA_CERTS)/.test(name)),
 );
 
+/** No command takes so long: one that hangs is stopped, and ends with null. */
+const LONGEST_MS = 60_000;
+
 /** Runs Node.js until it ends. */
 export const runNode = async (args: readonly string[], { env = {}, stdin = "", cwd }: Around = {}): Promise<Ended> => {
-  const child = spawn(process.execPath, args, { cwd, env: { ...ENVIRONMENT, ...env }, stdio: "pipe" });
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...ENVIRONMENT, ...env },
+    stdio: "pipe",
+    timeout: LONGEST_MS,
+  });
   const status = new Promise<number | null>((resolve) => child.once("close", resolve));
   // A command that reads nothing may have ended before all is written.
   child.stdin.on("error", () => undefined).end(stdin);

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 const FORMATS = ["table", "json", "markdown", "prometheus", "html"];
 const SECRETS = { keyId: "key-id-that-nobody-may-see", key: "a2V5LXRoYXQtbm9ib2R5LW1heS1zZWU=", secret: PASSPHRASE };
 
-const sealed = (value: string): Record<string, string> => ({
+const sealed = (value: unknown): Record<string, string> => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   plaintext: JSON.stringify(value),
 });
@@ -77,6 +77,34 @@ test("many states are one report, and one may come on standard input", async () 
   ]);
 });
 
+test("a state that PowerShell's `>` wrote is read, also from standard input", async () => {
+  const utf16 = Buffer.from(`\ufeff${readFileSync(prod, "utf8")}`, "utf16le");
+  const file = join(folder, "powershell.json");
+  writeFileSync(file, utf16);
+  const { stdout } = await status(["--state", prod]);
+  expect(await status(["--state", file])).toEqual({ status: 0, stdout, stderr: "" });
+  expect(await status(["--state", "-"], { stdin: utf16 })).toEqual({ status: 0, stdout, stderr: "" });
+});
+
+test("verification keys without the key that signs now end with 1 where --fail-in asks", async () => {
+  const type = "pulumi-nodejs:dynamic/cybersource-webhooks:WebhookVerificationKeys";
+  const state = JSON.parse(stateInTheClear("prod")) as { deployment: { resources: { urn: string }[] } };
+  const { resources } = state.deployment;
+  const ring = {
+    urn: `urn:pulumi:prod::webhooks::${type}::orders`,
+    type,
+    outputs: { keys: sealed([{ keyId: "an-older-key-id", key: SECRETS.key }]) },
+    propertyDependencies: { current: [resources[0]?.urn] },
+  };
+  resources.push(ring);
+  const ended = await status(["--state", "-", "--fail-in", "20"], { stdin: JSON.stringify(state) });
+  const told =
+    "The verification keys orders lack the key that signs now, or cannot be read: receivers refuse notifications.";
+  expect(ended).toMatchObject({ status: 1, stderr: `${told}\n` });
+  expect(ended.stdout).toContain(told);
+  expect(findSecrets([textPlace("output", ended.stdout + ended.stderr)], SECRETS)).toEqual([]);
+});
+
 describe("what CI is told", () => {
   test.each([
     [20, 0, ""],
@@ -88,7 +116,12 @@ describe("what CI is told", () => {
   });
 
   test.each<[what: string, args: () => string[], message: string]>([
-    ["a missing file", () => ["--state", "/none.json"], "error: /none.json cannot be read\n"],
+    [
+      "a missing file",
+      () => ["--state", "/none.json"],
+      "error: /none.json cannot be read: there is no such file (ENOENT)\n",
+    ],
+    ["a folder", () => ["--state", "/"], "error: / cannot be read: it is a folder (EISDIR)\n"],
     [
       "a folder without a stack",
       () => ["--cwd", join(folder, "none")],

@@ -88,6 +88,12 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     proof: "to the Pulumi CLI, where nothing changes",
   },
 
+  {
+    pattern: /^pulumi import --file \/dev\/stdin --yes --protect=false --generate-code=false$/,
+    runIn: "tests/e2e/import.test.ts",
+    proof: "pulumi import --file /dev/stdin --yes --protect=false --generate-code=false",
+  },
+
   // The command of the package: the tests of a subcommand are in the file of its name.
   { pattern: /^npx pulumi-cybersource-webhooks ([a-z-]+)( |$)/, runIn: "tests/cli/$1.test.ts", proof: '"$1"' },
 

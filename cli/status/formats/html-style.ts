@@ -30,7 +30,8 @@ th { color: var(--soft); font-weight: 600; text-align: left; }
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .7rem .4rem 0; vertical-align: top; overflow-wrap: break-word;
   max-width: 14rem; }
 th:last-child, td:last-child { padding-right: 0; }
-td:nth-child(1) { font-weight: 600; overflow-wrap: anywhere; } td:nth-child(6), td:nth-child(7) { color: var(--tone); font-weight: 600; }
+td:nth-child(1) { font-weight: 600; overflow-wrap: anywhere; } .keys td:nth-child(6), .keys td:nth-child(7),
+.rings td:nth-child(4) { color: var(--tone); font-weight: 600; }
 @media (max-width: 48rem) {
   .kind { display: none; }
   thead { position: absolute; clip-path: inset(50%); }

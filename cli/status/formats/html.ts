@@ -7,14 +7,22 @@ import {
   stackText,
   stateText,
   type StatusReport,
-  summaryText,
   urgencyOf,
 } from "../key-status.js";
+import { summaryText } from "../summary.js";
+import {
+  earlierKeysText,
+  ringStateText,
+  ringUrgencyOf,
+  type VerificationKeysStatus,
+} from "../verification-keys-status.js";
 import { escapeHtml } from "./escape-html.js";
 import { STYLE } from "./html-style.js";
 import { timeLine } from "./time-line.js";
 
-const CELLS: readonly (readonly [title: string, text: (key: KeyStatus) => string])[] = [
+type Cells<Row> = readonly (readonly [title: string, text: (row: Row) => string])[];
+
+const KEY_CELLS: Cells<KeyStatus> = [
   ["key", ({ name }) => name],
   ["stack", stackText],
   ["kind", kindText],
@@ -25,10 +33,23 @@ const CELLS: readonly (readonly [title: string, text: (key: KeyStatus) => string
   ["next up", nextUpText],
 ];
 
+const RING_CELLS: Cells<VerificationKeysStatus> = [
+  ["verification keys", ({ name }) => name],
+  ["stack", stackText],
+  ["earlier keys", earlierKeysText],
+  ["state", ringStateText],
+];
+
 /** On a phone each row is a card, and the title of a column stands beside its cell. */
-const tableRow = (key: KeyStatus): string => {
-  const cells = CELLS.map(([title, text]) => `<td data-title="${title}">${escapeHtml(text(key))}</td>`);
-  return `<tr class="${urgencyOf(key)}">${cells.join("")}</tr>`;
+const table = <Row>(cells: Cells<Row>, rows: readonly Row[], urgency: (row: Row) => string, kind: string): string => {
+  const head = cells.map(([title]) => `<th scope="col">${title}</th>`).join("");
+  const body = rows.map((row) => {
+    const texts = cells.map(([title, text]) => `<td data-title="${title}">${escapeHtml(text(row))}</td>`);
+    return `<tr class="${urgency(row)}">${texts.join("")}</tr>`;
+  });
+  return `<table class="${kind}"><thead><tr>${head}</tr></thead><tbody>
+${body.join("\n")}
+</tbody></table>`;
 };
 
 const tiles = (report: StatusReport): string =>
@@ -39,18 +60,20 @@ const tiles = (report: StatusReport): string =>
 
 /** The report as one page that loads nothing. */
 export const renderHtml = (report: StatusReport): string => {
-  const { keys, asOf } = report;
-  const head = CELLS.map(([title]) => `<th scope="col">${title}</th>`).join("");
-  const body =
+  const { keys, verificationKeys, asOf } = report;
+  const keysPart =
     keys.length === 0
       ? ""
       : `<h2>Time line</h2>
 <p class="legend"><span class="swatch life"></span> in use <span class="swatch window"></span> renewal window</p>
 ${timeLine(keys)}
 <h2>Keys</h2>
-<table><thead><tr>${head}</tr></thead><tbody>
-${keys.map(tableRow).join("\n")}
-</tbody></table>`;
+${table(KEY_CELLS, keys, urgencyOf, "keys")}`;
+  const ringsPart =
+    verificationKeys.length === 0
+      ? ""
+      : `<h2>Verification keys</h2>
+${table(RING_CELLS, verificationKeys, ringUrgencyOf, "rings")}`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -64,7 +87,8 @@ ${keys.map(tableRow).join("\n")}
 <h1>Webhook keys</h1>
 <p>${escapeHtml(summaryText(report))} As of ${asOf}.</p>
 <ul class="tiles">${tiles(report)}</ul>
-${body}
+${keysPart}
+${ringsPart}
 </body>
 </html>
 `;

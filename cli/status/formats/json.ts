@@ -8,5 +8,6 @@ export const renderJson = (report: StatusReport): string => {
     daysLeft,
     daysUntilDue,
   }));
-  return `${JSON.stringify({ ...report, keys }, undefined, 2)}\n`;
+  const verificationKeys = report.verificationKeys.map(({ earlierKeys = null, ...ring }) => ({ ...ring, earlierKeys }));
+  return `${JSON.stringify({ ...report, keys, verificationKeys }, undefined, 2)}\n`;
 };

@@ -6,9 +6,10 @@ import {
   stackText,
   stateText,
   type StatusReport,
-  summaryText,
   urgencyOf,
 } from "../key-status.js";
+import { summaryText } from "../summary.js";
+import { earlierKeysText, isWrong, ringStateText, type VerificationKeysStatus } from "../verification-keys-status.js";
 import { bar } from "./bar.js";
 
 const BAR_CELLS = 10;
@@ -31,12 +32,33 @@ const rowOf = (key: KeyStatus): string => {
   ]);
 };
 
+const ringRowOf = (ring: VerificationKeysStatus): string => {
+  const emphasis = isWrong(ring) ? "**" : "";
+  return row([
+    ...[stackText(ring), ring.name].map(plain),
+    earlierKeysText(ring),
+    `${emphasis}${ringStateText(ring)}${emphasis}`,
+  ]);
+};
+
+/** A table with a line in front, or nothing where it would have no rows. */
+const table = (titles: readonly string[], numbers: readonly string[], rows: readonly string[]): string[] =>
+  rows.length === 0
+    ? []
+    : ["", row(titles), row(titles.map((title) => (numbers.includes(title) ? "--:" : "---"))), ...rows];
+
+const KEY_TITLES = ["stack", "key", "kind", "organization", "host", "state", "days", "left", "next up"];
+const RING_TITLES = ["stack", "verification keys", "earlier", "state"];
+
 /** The report for a summary of CI or a comment on a pull request. */
 export const renderMarkdown = (report: StatusReport): string => {
-  const { keys } = report;
-  const head = `### Webhook keys\n\n${summaryText(report)}\n`;
-  if (keys.length === 0) return head;
-  const titles = ["stack", "key", "kind", "organization", "host", "state", "days", "left", "next up"];
-  const rule = titles.map((title) => (title === "days" ? "--:" : "---"));
-  return [head, row(titles), row(rule), ...keys.map(rowOf), ""].join("\n");
+  const { keys, verificationKeys } = report;
+  return [
+    "### Webhook keys",
+    "",
+    plain(summaryText(report)),
+    ...table(KEY_TITLES, ["days"], keys.map(rowOf)),
+    ...table(RING_TITLES, ["earlier"], verificationKeys.map(ringRowOf)),
+    "",
+  ].join("\n");
 };

@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { createReport, endingWithin } from "../../../../cli/status/report.js";
+import { endingWithin } from "../../../../cli/status/alarms.js";
+import { createReport } from "../../../../cli/status/report.js";
+import { renderPrometheus } from "../../../../cli/status/formats/prometheus.js";
 import { type StatusReport } from "../../../../cli/status/key-status.js";
+import { summaryText } from "../../../../cli/status/summary.js";
 import { PASSPHRASE } from "../../../e2e/support/engine.js";
 import { createScratch } from "../../../support/project.js";
 import { STATES } from "../../../support/recorded-states.js";
-import { keyResource, NOW, sealed, stateText } from "./states.js";
+import { keyResource, NOW, ringResource, sealed, SECRETS, stackResource, stateText } from "./states.js";
 
 const report = (texts: readonly string[], env: Record<string, string> = {}, now = NOW): Promise<StatusReport> =>
   createReport(
@@ -67,6 +70,7 @@ describe("a state that is encrypted with a passphrase", () => {
 });
 
 test.each<[what: string, text: string, message: string]>([
+  ["is empty", "\n", "it is empty"],
   ["is no JSON", "key-that-nobody-may-see", "it is not a state as `pulumi stack export` writes it"],
   ["is something else", '{"version":3}', "it is not a state as `pulumi stack export` writes it"],
   ["is too old", stateText([], undefined, 2), "it is not a state as `pulumi stack export` writes it"],
@@ -90,11 +94,10 @@ test("a version that only a feature asked for is read", async () => {
   expect((await report([stateText([keyResource()], undefined, 4)])).keys).toHaveLength(1);
 });
 
-test("keys of many stacks come the most urgent first, without verification keys and what the next run deletes", async () => {
+test("keys of many stacks come the most urgent first, without what the next run deletes", async () => {
   const { keys, stackCount, asOf } = await report([
     stateText([
       keyResource({ name: "later", end: 300 }),
-      keyResource({ name: "verification", kind: "WebhookVerificationKeys" }),
       keyResource({ name: "old-half", end: 1, flags: { delete: true } }),
     ]),
     stateText([
@@ -116,4 +119,69 @@ test("a key ends within some days below that number, or where nobody can tell", 
   ];
   const found = endingWithin(await report([stateText(resources)]), 14);
   expect(found.map(({ daysLeft }) => daysLeft)).toEqual([undefined, 13]);
+});
+
+describe("the same stack", () => {
+  const one = stateText([stackResource(), keyResource({}), ringResource("orders", [SECRETS.keyId])]);
+
+  test("given twice is one, as --stack prod and --stack organization/project/prod are", async () => {
+    const { keys, verificationKeys, stackCount } = await report([one, one]);
+    expect({ keys: keys.length, verificationKeys: verificationKeys.length, stackCount }).toEqual({
+      keys: 1,
+      verificationKeys: 1,
+      stackCount: 1,
+    });
+  });
+
+  test("without keys given twice is one, and another is another", async () => {
+    const texts = [stateText([stackResource()]), stateText([stackResource()]), stateText([stackResource("test")])];
+    expect(await report(texts)).toMatchObject({ stackCount: 2 });
+  });
+
+  test("with another key is another state, which Prometheus cannot tell apart", async () => {
+    const other = stateText([stackResource(), keyResource({ id: "merchant_org/5e58e3e162a1ac70" })]);
+    const both = await report([one, other]);
+    expect(both.stackCount).toBe(2);
+    expect(() => renderPrometheus(both)).toThrow(
+      "two different states of the stack webhooks/prod were given, which Prometheus cannot tell apart: give one of them",
+    );
+  });
+});
+
+describe("verification keys", () => {
+  const key = keyResource({});
+  const other = keyResource({ name: "refunds", outputs: { keyId: sealed("another-key-id") } });
+  const oauth = keyResource({ kind: "WebhookOAuthCredential" });
+
+  test.each<
+    [what: string, held: string[] | string, current: (typeof key)[], state: string, earlier: number | undefined]
+  >([
+    ["that hold the key that signs now", [SECRETS.keyId, "b"], [key], "complete", 1],
+    ["that hold it as an earlier one", ["b", SECRETS.keyId], [key], "complete", 1],
+    ["that lack it", ["b"], [key], "behind", 0],
+    ["that may be given either of two keys", ["another-key-id"], [key, other], "complete", 0],
+    ["that were given a plain value", ["b"], [], "unlinked", 0],
+    ["that were given a credential", ["b"], [oauth], "unlinked", 0],
+    ["that cannot be read", "damaged", [key], "unreadable", undefined],
+    ["that are empty", [], [key], "unreadable", undefined],
+  ])("%s", async (_what, held, current, state, earlierKeys) => {
+    const found = await report([stateText([key, other, oauth, ringResource("orders", held, current)])]);
+    expect(found.verificationKeys).toEqual([
+      {
+        project: "webhooks",
+        stack: "prod",
+        name: "orders",
+        urn: "urn:pulumi:prod::webhooks::pulumi-nodejs:dynamic/cybersource-webhooks:WebhookVerificationKeys::orders",
+        earlierKeys,
+        state,
+      },
+    ]);
+  });
+
+  test("that lack the key that signs now are named beside the count of keys", async () => {
+    const rings = [ringResource("orders", ["b"], [key]), ringResource("refunds", [SECRETS.keyId], [key])];
+    expect(summaryText(await report([stateText([key, ...rings])]))).toBe(
+      "1 key in 1 stack: 1 valid. The verification keys orders lack the key that signs now, or cannot be read: receivers refuse notifications.",
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { type KeyResource } from "../../../../cli/status/deployment.js";
+import { type PackageResource } from "../../../../cli/status/deployment.js";
 
 const DAY_MS = 86_400_000;
 
@@ -18,14 +18,17 @@ export const SECRETS = { keyId: "key-id-that-nobody-may-see", key: "key-that-nob
 export interface KeyGiven {
   readonly name?: string;
   readonly stack?: string;
-  readonly kind?: "WebhookSigningKey" | "WebhookOAuthCredential" | "WebhookVerificationKeys";
+  readonly kind?: "WebhookSigningKey" | "WebhookOAuthCredential";
+  /** Types of the components that it is below, and its own, with dollar signs between, as in a URN. */
+  readonly parents?: string;
+  readonly id?: string;
   /** When it ends, in days from now; a text stands as it is. */
   readonly end?: number | string;
   /** Days since it was issued; none for an adopted key. */
   readonly issuedDays?: number | undefined;
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
-  readonly flags?: Pick<KeyResource, "protect" | "taint" | "delete" | "pendingReplacement">;
+  readonly flags?: Pick<PackageResource, "protect" | "taint" | "delete" | "pendingReplacement">;
 }
 
 /** A key as a state has it: made for 365 days, 165 days ago. */
@@ -33,15 +36,18 @@ export const keyResource = ({
   name = "orders",
   stack = "prod",
   kind = "WebhookSigningKey",
+  parents = "",
+  id = "merchant_org/0af5c5f4aacc569e",
   end = 200,
   issuedDays = 165,
   inputs = { renewBeforeDays: 30 },
   outputs = {},
   flags = {},
-}: KeyGiven = {}): KeyResource => {
+}: KeyGiven = {}): PackageResource => {
   const type = `pulumi-nodejs:dynamic/cybersource-webhooks:${kind}`;
   return {
-    urn: `urn:pulumi:${stack}::webhooks::${type}::${name}`,
+    urn: `urn:pulumi:${stack}::webhooks::${parents}${type}::${name}`,
+    id,
     type,
     ...flags,
     inputs: { organizationId: "merchant_org", ...inputs },
@@ -58,6 +64,30 @@ export const keyResource = ({
     },
   };
 };
+
+/** The WebhookVerificationKeys of a stack that holds `keyIds`, the current one first, and was given the keys of `current`. */
+export const ringResource = (
+  name: string,
+  keyIds: readonly string[] | string,
+  current: readonly PackageResource[] = [],
+): PackageResource => {
+  const type = "pulumi-nodejs:dynamic/cybersource-webhooks:WebhookVerificationKeys";
+  const held = typeof keyIds === "string" ? keyIds : keyIds.map((keyId) => ({ keyId, key: SECRETS.key }));
+  return {
+    urn: `urn:pulumi:prod::webhooks::${type}::${name}`,
+    id: "verification-keys/0af5c5f4aacc569e",
+    type,
+    inputs: {},
+    outputs: { keys: sealed(held) },
+    propertyDependencies: { current: current.map(({ urn }) => urn), overlapDays: [] },
+  };
+};
+
+/** The stack itself, as a state has it. */
+export const stackResource = (stack = "prod"): unknown => ({
+  urn: `urn:pulumi:${stack}::webhooks::pulumi:pulumi:Stack::webhooks-${stack}`,
+  type: "pulumi:pulumi:Stack",
+});
 
 /** A state as `pulumi stack export --show-secrets` writes it. */
 export const stateText = (resources: readonly unknown[], secretsProvider?: unknown, version = 3): string =>

@@ -1,0 +1,87 @@
+import { assess } from "../../provider/expiry.js";
+import { providerText, type ProviderModule, typeOf } from "../../provider/dynamic-provider.js";
+import { check } from "../../provider/handlers/check.js";
+import { decodeInputs } from "../../provider/handlers/inputs.js";
+import { adoptedOutputs, idOf } from "../../provider/handlers/outputs.js";
+import {
+  DEFAULT_CONNECTION,
+  type ResourceTable,
+  secretOutputsOf,
+  WEBHOOK_OAUTH_CREDENTIAL,
+} from "../../provider/properties.js";
+import { seal } from "../status/deployment.js";
+import { type AnsweredKey } from "./read-answer.js";
+
+/** What the program says of the resource, as far as the answer does not tell it. */
+export interface ImportOptions {
+  /** Name of the resource in the program. */
+  readonly name: string;
+  readonly expiryDuration: number | undefined;
+  readonly keyProvider: string | undefined;
+  readonly tenant: string | undefined;
+  readonly connection: string | undefined;
+  /** Host that the connection names; none where it is not known. */
+  readonly host: string | undefined;
+  readonly now: Date;
+}
+
+const moduleOf = (table: ResourceTable): ProviderModule =>
+  table === WEBHOOK_OAUTH_CREDENTIAL ? "webhook-oauth-credential" : "webhook-signing-key";
+
+/** Properties as a state has them: those that are secret sealed, and none that is undefined. */
+const sealed = (properties: Readonly<Record<string, unknown>>, secrets: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, secrets.includes(name) ? seal(value) : value]),
+  );
+
+/** The service writes names in another letter case than they were sent in: the default stands for itself. */
+const unlessDefault = (answered: string | undefined, byDefault: string): string | undefined =>
+  answered?.toLowerCase() === byDefault.toLowerCase() ? undefined : answered;
+
+/**
+ * The file that `pulumi import --file` reads, with the outputs, so that nobody is asked for them: the resource stands in
+ * the state as if the program had adopted the key.
+ *
+ * @throws Error that says what is wrong, and repeats no secret
+ */
+export const importFile = (answered: AnsweredKey, options: ImportOptions): unknown => {
+  const { kind, organizationId, keyId, key, expirationDate } = answered;
+  const { name, expiryDuration, connection, host, now } = options;
+  const { table } = kind;
+  const isOAuth = table === WEBHOOK_OAUTH_CREDENTIAL;
+  const byDefault = kind.toRequest({ organizationId });
+  const identity = {
+    organizationId,
+    expiryDuration,
+    keyProvider: options.keyProvider ?? unlessDefault(answered.keyProvider, byDefault.keyProvider),
+    tenant: options.tenant ?? unlessDefault(answered.tenant, byDefault.tenant),
+    connection: connection === DEFAULT_CONNECTION ? undefined : connection,
+    ...(isOAuth && { clientId: answered.clientId, clientSecret: key }),
+  };
+  const adopted = { ...identity, adopt: { keyId, key, expirationDate } };
+  const failures = check(table, adopted);
+  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join(" "));
+  if (assess({ expirationDate, renewBeforeDays: 0 }, now).state === "expired") {
+    throw new Error("the key has expired, so that there is nothing to import: let the program make a new one");
+  }
+
+  const inputs = decodeInputs(table, adopted);
+  const outputs = adoptedOutputs(kind.toRequest(inputs), { keyId, key, expirationDate }, host);
+  const __provider = providerText(moduleOf(table));
+  const secretInputs = Object.entries(table.inputs)
+    .filter(([, { isSecret }]) => isSecret)
+    .map(([input]) => input);
+  return {
+    resources: [
+      {
+        type: typeOf(table),
+        name,
+        id: idOf(outputs),
+        inputs: sealed({ __provider, ...identity }, secretInputs),
+        outputs: sealed({ __provider, ...outputs }, secretOutputsOf(table)),
+      },
+    ],
+  };
+};

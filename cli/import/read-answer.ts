@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { SIGNING_KEY } from "../../provider/handlers/signing-key.js";
+import { OAUTH_CREDENTIAL } from "../../provider/handlers/oauth-credential.js";
+import { type KeyKind } from "../../provider/handlers/key-resource.js";
+import { decodeKeyAnswer, isAnswerFault } from "../../provider/kms/wire.js";
+
+/** A key that the service has made, with what its answer tells about it. */
+export interface AnsweredKey {
+  readonly kind: KeyKind;
+  readonly organizationId: string;
+  readonly keyId: string;
+  readonly key: string;
+  /** As it came. */
+  readonly expirationDate: string;
+  /** `keyInformation.provider` and `tenant`, in the letter case of the service. */
+  readonly keyProvider: string | undefined;
+  readonly tenant: string | undefined;
+  /** `keyInformation.clientKeyId`, of an OAuth credential. */
+  readonly clientId: string | undefined;
+}
+
+const KINDS: Readonly<Record<string, KeyKind>> = {
+  sharedsecret: SIGNING_KEY,
+  oauthclientcredentials: OAUTH_CREDENTIAL,
+};
+
+const optional = z.string().min(1).optional().catch(undefined);
+const detailsSchema = z.object({
+  keyInformation: z.object({
+    keyType: optional,
+    organizationId: optional,
+    provider: optional,
+    tenant: optional,
+    clientKeyId: optional,
+  }),
+});
+
+/**
+ * Reads the service's answer to CREATE or STORE.
+ *
+ * @throws Error that says what is wrong with it, and repeats no value
+ */
+export const readAnswer = (text: string): AnsweredKey => {
+  if (text.trim() === "") throw new Error("standard input is empty, where the service's answer was expected");
+  const answer = decodeKeyAnswer(text, []);
+  if (isAnswerFault(answer)) throw new Error(`this is no answer of the service with a key: ${answer.what}`);
+  const { keyInformation } = detailsSchema.parse(JSON.parse(text));
+  const { keyType, organizationId, provider, tenant, clientKeyId } = keyInformation;
+  const kind = KINDS[keyType?.toLowerCase() ?? ""];
+  if (kind === undefined) {
+    throw new Error("keyInformation.keyType of the answer must be sharedSecret or oAuthClientCredentials");
+  }
+  if (organizationId === undefined) throw new Error("the answer lacks keyInformation.organizationId");
+  if (answer.expirationDate === undefined) throw new Error("the answer lacks keyInformation.expirationDate");
+  return {
+    kind,
+    organizationId,
+    keyId: answer.keyId,
+    key: answer.key,
+    expirationDate: answer.expirationDate,
+    keyProvider: provider,
+    tenant,
+    clientId: clientKeyId,
+  };
+};

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { kindOf, openValue, type PackageResource } from "./deployment.js";
+import { identityOf } from "./identity.js";
+import { type Decrypt } from "./passphrase.js";
+import { type VerificationKeysState, type VerificationKeysStatus } from "./verification-keys-status.js";
+
+const heldSchema = z.array(z.object({ keyId: z.string() })).min(1);
+
+/** Signing keys of the state that stand behind `current`. */
+const signingKeysOf = (ring: PackageResource, keys: readonly PackageResource[]): PackageResource[] => {
+  const behindCurrent = new Set(ring.propertyDependencies?.["current"] ?? []);
+  return keys.filter(({ urn, type }) => behindCurrent.has(urn) && kindOf(type) === "WebhookSigningKey");
+};
+
+const stateOf = (held: readonly string[] | undefined, signing: readonly unknown[]): VerificationKeysState => {
+  if (held === undefined) return "unreadable";
+  const known = signing.filter((keyId) => typeof keyId === "string");
+  if (known.length === 0) return "unlinked";
+  return known.some((keyId) => held.includes(keyId)) ? "complete" : "behind";
+};
+
+/** The status of what receivers verify with. Key ids are opened to be compared, and not told. */
+export const assessVerificationKeys = (
+  ring: PackageResource,
+  keys: readonly PackageResource[],
+  decrypt: Decrypt,
+): VerificationKeysStatus => {
+  const held = heldSchema.safeParse(openValue(ring.outputs?.["keys"], decrypt)).data?.map(({ keyId }) => keyId);
+  const signing = signingKeysOf(ring, keys).map(({ outputs }) => openValue(outputs?.["keyId"], decrypt));
+  return {
+    ...identityOf(ring.urn),
+    earlierKeys: held === undefined ? undefined : held.length - 1,
+    state: stateOf(held, signing),
+  };
+};

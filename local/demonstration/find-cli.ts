@@ -1,0 +1,37 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { systemErrorCode } from "../system-error.js";
+
+const TIMEOUT_MS = 30_000;
+const VERSION_FORM = /^v?(\d+)\.(\d+)\.\d+/;
+
+const manifestSchema = z.object({ peerDependencies: z.object({ "@pulumi/pulumi": z.string() }) });
+
+/** The oldest version that goes with the SDK which the package asks for. */
+const oldestVersion = (): string => {
+  const text = readFileSync(join(__dirname, "../../../package.json"), "utf8");
+  const range = manifestSchema.parse(JSON.parse(text)).peerDependencies["@pulumi/pulumi"];
+  return /\d+\.\d+\.\d+/.exec(range)?.[0] ?? "";
+};
+
+/** Major and minor as one number to compare. */
+const rankOf = (version: string): number => {
+  const [, major = "0", minor = "0"] = VERSION_FORM.exec(version) ?? [];
+  return Number(major) * 1_000_000 + Number(minor);
+};
+
+/** The `pulumi` on PATH: its version, or why it is of no use, as what follows "because". */
+export const findCli = (
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly version: string } | { readonly unfit: string } => {
+  const { status, error, stdout } = spawnSync("pulumi", ["version"], { encoding: "utf8", env, timeout: TIMEOUT_MS });
+  if (systemErrorCode(error) === "ENOENT") return { unfit: "there is no `pulumi` on PATH" };
+  const [version] = VERSION_FORM.exec(status === 0 ? stdout.trim() : "") ?? [];
+  if (version === undefined) return { unfit: "the `pulumi` on PATH does not tell its version" };
+  const oldest = oldestVersion();
+  return rankOf(version) < rankOf(oldest)
+    ? { unfit: `the \`pulumi\` on PATH is version ${version}, and ${oldest} or later is needed` }
+    : { version };
+};

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "@jest/globals";
+import { type Fault } from "../../local/kms/fault.js";
+import { codeBlocks } from "../support/documents.js";
+import { realCli } from "./support/real-cli.js";
+import { onEveryEngine } from "./support/scenario.js";
+
+/** The hook that docs/troubleshooting.md shows. */
+const HOOK = codeBlocks("docs/troubleshooting.md").find(({ text }) => text.includes("pulumi.ErrorHook"))?.text ?? "";
+const PROGRAM = `
+  const hook = ${HOOK.trim()}
+  new WebhookSigningKey("orders", { organizationId: "hooked_org" }, { hooks: { onError: [hook] } });`;
+
+onEveryEngine("a hook that tries again where nothing was made", (start, engine) => {
+  // The embedded engine calls no hooks.
+  (engine === realCli ? describe : describe.skip)("after an error", () => {
+    test.each<[what: string, faults: Fault[], requests: number, ok: boolean]>([
+      ["whose outcome is unknown does not", [{ kind: "reset", made: true, afterBytes: 0 }], 1, false],
+      [
+        // Nothing but the hook asks again so soon after such an answer.
+        "where the service is busy for an hour does",
+        [1, 2].map(() => ({ kind: "answer", made: false, status: 429, body: "", headers: { "retry-after": "3600" } })),
+        3,
+        true,
+      ],
+    ])("%s", async (_what, faults, requests, ok) => {
+      const { kms, stack } = await start({ program: PROGRAM });
+      for (const fault of faults) kms.fault(fault);
+      const run = await stack.up();
+      expect({ ok: run.ok, requests: kms.journal.length }).toEqual({ ok, requests });
+    });
+  });
+});
