@@ -21,5 +21,5 @@ export const hostOfConnection = async (place: ConnectionPlace): Promise<string |
     sources,
     () => new Date(),
     () => undefined,
-  ).hostOf(connection);
+  ).hostOf(connection)?.host;
 };

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text as readText } from "node:stream/consumers";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { refuseOptionsOfTheCli } from "./cli-options.js";
 import { Display } from "./display/display.js";
 import { runOperation, type RunResult } from "./engine.js";
 import { EngineError } from "./errors.js";
@@ -135,7 +136,7 @@ const stackCommand = (name: string, description: string): Command =>
     .option("--state <dir>", "folder of the states (default: .pulumi-local beside Pulumi.yaml)");
 
 const runCommand = (operation: Operation, description: string): Command =>
-  stackCommand(operation, description)
+  refuseOptionsOfTheCli(stackCommand(operation, description))
     .option("--expect-no-changes", `exit with ${EXIT_CHANGES} where anything changes`)
     .option("-j, --json", "print one JSON document instead of lines")
     .addOption(new Option("-p, --parallel <count>", "how many resources at once").argParser(parseCount))

@@ -4,7 +4,9 @@ import { expect, test } from "@jest/globals";
 import { createServerCertificate } from "../support/certificates.js";
 import { startForwardProxy } from "../support/forward-proxy.js";
 import { createScratch } from "../support/project.js";
+import { sealedIn } from "../support/sealed-values.js";
 import { requestVectors } from "../unit/auth/vectors.js";
+import { PASSPHRASE } from "./support/engine.js";
 import { onEveryEngine, succeeded } from "./support/scenario.js";
 
 const PROGRAM = `new WebhookSigningKey("orders", { organizationId: "acme", connection: process.env.CONNECTION });`;
@@ -57,6 +59,12 @@ onEveryEngine("connections", (start) => {
     succeeded(await stack.up({ environment: withP12 }));
     expect(service.journal.at(-1)).toMatchObject({ authentication: "jwt", status: 201 });
     expect(service.journal).toHaveLength(3);
+
+    // Pulumi keeps the whole configuration of a stack with its own provider, and nothing of the environment.
+    const state = await stack.exportState();
+    expect(await sealedIn(state, PASSPHRASE, secret)).toEqual(["pulumi:providers:pulumi-nodejs"]);
+    expect(await sealedIn(state, PASSPHRASE, p12.password)).toEqual([]);
+    expect(await sealedIn(state, PASSPHRASE, p12.base64)).toEqual([]);
   });
 
   test("by name come from an object in the stack's configuration, secrets in it encrypted", async () => {

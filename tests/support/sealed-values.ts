@@ -3,7 +3,10 @@ import { openCrypter } from "../../local/engine/state/passphrase.js";
 import { type Secret } from "./secret-sweep.js";
 
 const stateSchema = z.object({
-  deployment: z.object({ secrets_providers: z.object({ state: z.object({ salt: z.string() }) }) }),
+  deployment: z.object({
+    secrets_providers: z.object({ state: z.object({ salt: z.string() }) }),
+    resources: z.array(z.looseObject({ type: z.string() })).default([]),
+  }),
 });
 
 /** The texts in JSON data, at every depth. */
@@ -23,6 +26,15 @@ const SHORTEST = 8;
 const kindOf = (text: string): Secret["kind"] => {
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return "date";
   return /^[\w+/=-]{20,}$/.test(text) ? "random" : "whole";
+};
+
+/** The types of the resources that keep a text encrypted, alone or within a longer one. */
+export const sealedIn = async (state: unknown, passphrase: string, text: string): Promise<string[]> => {
+  const { deployment } = stateSchema.parse(state);
+  const { decrypt } = await openCrypter(deployment.secrets_providers.state.salt, passphrase);
+  const holds = (resource: unknown): boolean =>
+    ciphertextsIn(resource).some((ciphertext) => decrypt(ciphertext).includes(text));
+  return deployment.resources.filter(holds).map(({ type }) => type);
 };
 
 /** Everything that a state keeps encrypted, by where it stands: whatever it is, it must stand nowhere in the clear. */

@@ -18,7 +18,10 @@ const answer =
   (call, callback) =>
     callback(null, handle(call.request));
 
-/** Serves the engine's own service, to which a program and its provider log. */
+/**
+ * Serves the engine's own service, to which a program and its providers log. As on the Pulumi CLI, a message is only
+ * shown, even one that says error: what fails a run is a step that fails, or the exit code of the program.
+ */
 export const serveEngine = (reporter: Reporter): Promise<GrpcServer> => {
   let rootUrn = "";
   const service: IEngineServer = {

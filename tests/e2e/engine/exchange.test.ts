@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { hasCli, pulumiIn } from "./cli.js";
-import { type StoredState, Workspace } from "./workspace.js";
+import { essence } from "./essence.js";
+import { Workspace } from "./workspace.js";
 
 let workspace: Workspace;
 beforeEach(() => {
@@ -17,14 +18,6 @@ group.registerOutputs({ a: a, serial: a.serial });
 exports.token = a.token;
 exports.serial = b.serial;
 `;
-
-/** What two engines must agree on: neither when, nor where in the source. */
-const essence = ({ deployment }: StoredState): readonly unknown[] =>
-  (deployment.resources ?? []).map((resource) => {
-    const ignored = ["created", "modified", "sourcePosition", "stackTrace"];
-    const json = JSON.stringify(Object.fromEntries(Object.entries(resource).filter(([key]) => !ignored.includes(key))));
-    return JSON.parse(json.replaceAll(/"ciphertext":"[^"]*"/g, '"ciphertext":"x"')) as unknown;
-  });
 
 const describeWithCli = hasCli ? describe : describe.skip;
 

@@ -8,7 +8,16 @@ import { readProject } from "../../../local/engine/project/project.js";
 import { exportState } from "../../../local/engine/state/state-commands.js";
 import { readStackFile } from "../../../local/engine/project/stack-config.js";
 import { PROJECT_ROOT } from "../../support/project.js";
-import { type Engine, type ExportedState, PASSPHRASE, type Run, STACK_NAME, type StackOptions } from "./engine.js";
+import {
+  ACCESS_TOKEN,
+  type Engine,
+  type ExportedState,
+  PASSPHRASE,
+  type Run,
+  type RunOptions,
+  STACK_NAME,
+  type StackOptions,
+} from "./engine.js";
 
 const MAIN = join(__dirname, "../../../local/engine/main.js");
 
@@ -44,7 +53,8 @@ const writeConfig = async (folder: string, config: StackOptions["config"]): Prom
 /** The embedded engine, run as its command is. */
 export const embedded: Engine = {
   name: "the embedded engine",
-  hands: (role) => ({ engine: ["PULUMI_CONFIG_PASSPHRASE"], program: ["PULUMI_CONFIG"], provider: [] })[role],
+  hands: (role) =>
+    ({ engine: ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN"], program: ["PULUMI_CONFIG"], provider: [] })[role],
 
   createStack: async (options) => {
     const { folder, config, environment, node = process.execPath } = options;
@@ -54,7 +64,8 @@ export const embedded: Engine = {
 
     // Compiling Pulumi's SDK once for all runs takes a fifth off each of them.
     const cache = { NODE_COMPILE_CACHE: join(PROJECT_ROOT, ".work/compile-cache") };
-    const shell = { ...process.env, ...cache, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, ...environment };
+    const secrets = { PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, PULUMI_ACCESS_TOKEN: ACCESS_TOKEN };
+    const shell = { ...process.env, ...cache, ...secrets, ...environment };
     const argumentsOf = (verb: string): string[] => [
       MAIN,
       verb,
@@ -76,9 +87,16 @@ export const embedded: Engine = {
         child.stdin?.end(input);
       });
 
-    const run = async (verb: string, flags: string[], extra?: Readonly<Record<string, string>>): Promise<Run> => {
-      const { ok, stdout, stderr } = await command(verb, ["--json", ...flags], extra);
-      const { steps } = reportSchema.parse(stdout === "" ? {} : JSON.parse(stdout));
+    // Steps are read out of JSON, so that is what is printed unless a test wants to see the lines.
+    const run = async (
+      verb: string,
+      flags: string[],
+      extra?: Readonly<Record<string, string>>,
+      format: RunOptions["format"] = "json",
+    ): Promise<Run> => {
+      const isJson = format === "json";
+      const { ok, stdout, stderr } = await command(verb, [...(isJson ? ["--json"] : []), ...flags], extra);
+      const { steps } = reportSchema.parse(isJson && stdout !== "" ? JSON.parse(stdout) : {});
       return {
         ok,
         output: stdout + stderr,
@@ -97,12 +115,12 @@ export const embedded: Engine = {
     };
 
     return {
-      preview: ({ environment: extra, expectNoChanges = false } = {}) =>
-        run("preview", expectNoChanges ? ["--expect-no-changes"] : [], extra),
-      up: ({ environment: extra, parallel, continueOnError = false } = {}) => {
+      preview: ({ environment: extra, expectNoChanges = false, format } = {}) =>
+        run("preview", expectNoChanges ? ["--expect-no-changes"] : [], extra, format),
+      up: ({ environment: extra, parallel, continueOnError = false, format } = {}) => {
         const flags = continueOnError ? ["--continue-on-error"] : [];
         if (parallel !== undefined) flags.push("--parallel", String(parallel));
-        return run("up", flags, extra);
+        return run("up", flags, extra, format);
       },
       upCommand: { file: node, args: argumentsOf("up"), cwd: folder, env: shell },
       refresh: ({ environment: extra, previewOnly = false } = {}) =>

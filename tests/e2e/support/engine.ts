@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { type Role } from "../../support/process-watch.js";
 
 /** One step of a run, without the resources that stay as they are. */
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly parallel?: number;
   /** Prints all that the engine has to say of itself, where it has such a mode. */
   readonly isVerbose?: boolean;
+  /** How a preview or an `up` is printed; the engine's usual way unless given. Steps are not told in every other one. */
+  readonly format?: "diff" | "json";
 }
 
 export interface UpOptions extends RunOptions {
@@ -98,4 +101,6 @@ export interface Engine {
 }
 
 export const PASSPHRASE = "passphrase-of-the-tests";
+/** A login to Pulumi Cloud that no run needs, as CI leaves one in the environment. */
+export const ACCESS_TOKEN = `pul-${randomBytes(20).toString("hex")}`;
 export const STACK_NAME = "dev";

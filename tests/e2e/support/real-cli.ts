@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation/index.js";
 import { PROJECT_ROOT } from "../../support/project.js";
 import {
+  ACCESS_TOKEN,
   type ConfigValue,
   type Engine,
   type ExportedState,
@@ -67,6 +68,7 @@ const createStack = async ({ folder, config, environment, node = process.execPat
     PATH: [dirname(node), process.env.PATH].join(delimiter),
     PULUMI_BACKEND_URL: `file://${states}`,
     PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+    PULUMI_ACCESS_TOKEN: ACCESS_TOKEN,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_DISABLE_CI_DETECTION: "true",
@@ -90,25 +92,31 @@ const createStack = async ({ folder, config, environment, node = process.execPat
     else await stack.setConfig(key, { value }, path);
   };
   for (const [key, value] of Object.entries(config)) await setConfig(key, value);
+  /** The Automation API has no JSON: the command is run, and its steps are not read. */
+  const asJson = (args: readonly string[], extra: Readonly<Record<string, string>> = {}): Run => {
+    const { status, stdout, stderr } = spawnSync("pulumi", [...args, "--json", "--stack", STACK_NAME], {
+      cwd: folder,
+      env: { ...process.env, ...envVars, PULUMI_HOME: home, ...extra },
+      encoding: "utf8",
+    });
+    return { ok: status === 0, steps: [], output: stdout + stderr };
+  };
   const within = async <T>(extra: Readonly<Record<string, string>> | undefined, act: () => Promise<T>): Promise<T> => {
     stack.workspace.envVars = { ...envVars, ...extra };
     return act();
   };
 
   return {
-    preview: ({ environment: extra, expectNoChanges = false } = {}) =>
-      within(extra, () => collect((output) => stack.preview({ ...output, expectNoChanges }))),
-    up: ({ environment: extra, parallel, continueOnError = false, isVerbose = false } = {}) =>
-      within(extra, () =>
-        collect((output) =>
-          stack.up({
-            ...output,
-            continueOnError,
-            ...(parallel !== undefined && { parallel }),
-            ...(isVerbose && VERBOSE),
-          }),
-        ),
-      ),
+    preview: async ({ environment: extra, expectNoChanges = false, format } = {}) => {
+      if (format === "json") return asJson(["preview"], extra);
+      const diff = format === "diff";
+      return within(extra, () => collect((output) => stack.preview({ ...output, expectNoChanges, diff })));
+    },
+    up: async ({ environment: extra, parallel, continueOnError = false, isVerbose = false, format } = {}) => {
+      if (format === "json") return asJson(["up", "--yes", "--skip-preview"], extra);
+      const options = { continueOnError, ...(parallel !== undefined && { parallel }), ...(isVerbose && VERBOSE) };
+      return within(extra, () => collect((output) => stack.up({ ...output, ...options, diff: format === "diff" })));
+    },
     refresh: ({ environment: extra, previewOnly = false } = {}) =>
       within(extra, () => collect((output) => (previewOnly ? stack.previewRefresh(output) : stack.refresh(output)))),
     destroy: ({ environment: extra } = {}) => within(extra, () => collect((output) => stack.destroy(output))),
@@ -130,7 +138,10 @@ const createStack = async ({ folder, config, environment, node = process.execPat
 
 export const realCli: Engine = {
   name: "the Pulumi CLI",
-  // It keeps the passphrase in the environment that its children inherit.
-  hands: (role) => ["PULUMI_CONFIG_PASSPHRASE", ...(role === "program" ? ["PULUMI_CONFIG"] : [])],
+  // It keeps the passphrase and the login in the environment that its children inherit.
+  hands: (role) => [
+    ...["PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN"],
+    ...(role === "program" ? ["PULUMI_CONFIG"] : []),
+  ],
   createStack,
 };

@@ -9,6 +9,7 @@ import { createScratch } from "../../support/project.js";
 import { filesBelow, findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
 import { filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
 import {
+  ACCESS_TOKEN,
   type ConfigValue,
   type Engine,
   type ExportedResource,
@@ -153,6 +154,7 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
   const config = { ...(options.isConnected !== false && connection), ...options.config };
   const secrets: Record<string, Secret> = {
     passphrase: { value: PASSPHRASE, kind: "whole" },
+    accessToken: { value: ACCESS_TOKEN, kind: "random" },
     clientSecret: { value: CLIENT_SECRET, kind: "random" },
   };
   for (const [key, { value, secret }] of Object.entries(config)) {

@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { gzipSync } from "node:zlib";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Role, watchProcesses } from "../../support/process-watch.js";
 import { filesBelow, findSecrets, type Place, type Secret, textPlace } from "../../support/secret-sweep.js";
 import { errorPlaces, filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
@@ -16,6 +17,7 @@ const secrets = {
   merchantSecretKey: { value: randomBytes(32).toString("base64"), kind: "random" },
   p12Password: { value: 'k3y+/with"quote&more=<ü>', kind: "whole" },
   passphrase: { value: "correct horse battery staple", kind: "whole" },
+  shortSecret: { value: "Kingfisher&'<9>", kind: "word" },
   expirationDate: { value: "2031-07-14T09:26:53", kind: "date" },
 } as const satisfies Record<string, Secret>;
 
@@ -34,6 +36,17 @@ const TEXT_FORMS: Readonly<Record<string, (secret: string) => string>> = {
   "base64 at offset 1": (secret) => base64(`x${secret}yy`),
   "base64 at offset 2": (secret) => base64(`xx${secret}y`),
   base64url: (secret) => Buffer.from(`xx${secret}y`).toString("base64url"),
+  "in upper case": (secret) => secret.toUpperCase(),
+  "in lower case": (secret) => secret.toLowerCase(),
+  "URL-encoded twice": (secret) => encodeURIComponent(encodeURIComponent(secret)),
+  "percent-encoded": (secret) => Buffer.from(secret).toString("hex").replaceAll(/../g, "%$&"),
+  "HTML, as named entities": (secret) =>
+    secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
+  "HTML, as numbers": (secret) => secret.replace(/[^a-zA-Z0-9ü]/g, (character) => `&#${character.charCodeAt(0)};`),
+  "HTML, as hexadecimal numbers": (secret) =>
+    secret.replace(/[&<>"'+=/]/g, (character) => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`),
+  "JSON, in code points": (secret) =>
+    secret.replace(/[^]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`),
 };
 const FORMS: Readonly<Record<string, (secret: string) => Buffer>> = {
   ...Object.fromEntries(
@@ -65,9 +78,15 @@ const write = (path: string, parts: readonly (string | Buffer)[]): void => {
   writeFileSync(join(folder, path), Buffer.concat(parts.map((part) => Buffer.from(part))));
 };
 
+const waiting: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of waiting.splice(0)) child.kill("SIGKILL");
+});
+
 /** Starts a process that waits for its standard input, which never comes; it is there as itself once it has said so. */
 const startWaiting = async (args: readonly string[], env: Readonly<Record<string, string>>): Promise<ChildProcess> => {
   const child = spawn("/bin/sh", ["-c", "echo ready; read line", ...args], { env });
+  waiting.push(child);
   await once(child.stdout, "data");
   return child;
 };
@@ -120,20 +139,20 @@ describe("each secret is found", () => {
 
   const onLinux = process.platform === "linux" ? test : test.skip;
   onLinux("in the arguments and in the environment of a process, in every form of a text", async () => {
+    const watch = watchProcesses();
     for (const { name, form, written } of planted(TEXT_FORMS)) {
-      const watch = watchProcesses();
-      const inArguments = await startWaiting(["waiting", written], {});
-      const inEnvironment = await startWaiting(["waiting"], { SOME: written });
+      const children = [
+        await startWaiting(["waiting", written], {}),
+        await startWaiting(["waiting"], { SOME: written }),
+      ];
+      const ends = children.map(({ pid }) => `(${pid ?? ""})`);
       watch.look();
-      const foundOf = ({ pid }: ChildProcess): string[] =>
-        foundIn(watch.places(() => false).filter((place) => place.name.endsWith(`(${pid ?? ""})`)));
-      expect({ form, found: [foundOf(inArguments), foundOf(inEnvironment)] }).toEqual({
-        form,
-        found: [[name], [name]],
-      });
-      watch.stop();
-      for (const child of [inArguments, inEnvironment]) child.kill("SIGKILL");
+      const places = watch.places(() => false);
+      const found = ends.map((end) => foundIn(places.filter((place) => place.name.endsWith(end))));
+      expect({ form, found }).toEqual({ form, found: [[name], [name]] });
+      for (const child of children) child.kill("SIGKILL");
     }
+    watch.stop();
   });
 
   test("by any twelve characters of a random one, and by no fewer", () => {
@@ -144,6 +163,37 @@ describe("each secret is found", () => {
         expect(foundIn([textPlace("place", `<<${value.slice(start, start + 11)}>>`)])).toEqual([]);
       }
     }
+  });
+});
+
+describe("a short one that is a word", () => {
+  const { value } = secrets.shortSecret;
+
+  test.each([
+    ["the first letters in upper case", "KINGFI"],
+    ["the last characters, URL-encoded", "sher%26'%3C9%3E"],
+    ["the middle of it, HTML-escaped", "fisher&amp;&#39;"],
+  ])("is found where there is just %s", (_, cut) => {
+    expect(foundIn([textPlace("place", `"reason":"${cut}"`)])).toEqual(["shortSecret"]);
+  });
+
+  test("is not found in fewer than six characters of it", () => {
+    for (let start = 0; start + 5 <= value.length; start += 1) {
+      expect(foundIn([textPlace("place", `..${value.slice(start, start + 5)}..`)])).toEqual([]);
+    }
+  });
+});
+
+describe("what is compressed", () => {
+  test.each([
+    ["whole", undefined],
+    ["without its end, as a run that was killed leaves it", -8],
+  ])("is looked through %s", (_, end) => {
+    rmSync(folder, { recursive: true });
+    write("home/logs/pulumi.log", [gzipSync(`{"msg":"${secrets.key.value}"}`).subarray(0, end)]);
+    expect(findSecrets(filesBelow(folder), secrets)).toEqual([
+      `key in ${join(folder, "home/logs/pulumi.log")}, unpacked (plain)`,
+    ]);
   });
 });
 
@@ -168,17 +218,12 @@ describe("a date", () => {
 });
 
 describe("the watch over processes", () => {
-  const children: ChildProcess[] = [];
-  afterAll(() => {
-    for (const child of children) child.kill("SIGKILL");
-  });
-
   const onLinux = process.platform === "linux" ? test : test.skip;
   onLinux("leaves out what a process of that role is to know, and nothing else", async () => {
     const watch = watchProcesses();
     for (const script of ["run", "dynamic-provider"]) {
       const args = [`/node_modules/@pulumi/pulumi/cmd/${script}`];
-      children.push(await startWaiting(args, { PULUMI_CONFIG: secrets.key.value }));
+      await startWaiting(args, { PULUMI_CONFIG: secrets.key.value });
     }
     watch.look();
     const isKnownTo = (role: Role, name: string): boolean => role === "program" && name === "PULUMI_CONFIG";

@@ -67,6 +67,19 @@ describe("the engine's command", () => {
     },
   );
 
+  test.each([
+    ["up", "--target-replace", "urn"],
+    ["preview", "--target", "urn"],
+    ["destroy", "--exclude", "urn"],
+    ["refresh", "--run-program"],
+  ])("refuses %s %s, which the Pulumi CLI has, and names it", async (command, option, ...value) => {
+    const { code, stdout, stderr } = await engine([command, "--stack", "dev", option, ...value]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(
+      new RegExp(`^error: The option ${option}: .*Run the program with the Pulumi CLI .*ERR_ENGINE_UNSUPPORTED\\)\n$`),
+    );
+  });
+
   test("tells an error by message and code, without a stack trace", async () => {
     const { code, stderr } = await engine(["up", "--stack", "dev", "--cwd", tmpdir()]);
     expect(code).toBe(1);
