@@ -1,6 +1,5 @@
 import { type CustomResourceOptions, type Input, type Output, secret } from "@pulumi/pulumi";
 import { WEBHOOK_OAUTH_CREDENTIAL } from "./properties.js";
-import * as provider from "./providers/webhook-oauth-credential.js";
 import { WebhookKey, type WebhookKeyArgs } from "./webhook-key.js";
 
 /** Inputs of a {@link WebhookOAuthCredential}. */
@@ -39,6 +38,6 @@ export class WebhookOAuthCredential extends WebhookKey {
    */
   constructor(name: string, args: WebhookOAuthCredentialArgs, options?: CustomResourceOptions) {
     const secured: WebhookOAuthCredentialArgs = { ...args, clientSecret: secret(args.clientSecret) };
-    super(provider, WEBHOOK_OAUTH_CREDENTIAL, name, secured, options);
+    super("webhook-oauth-credential", WEBHOOK_OAUTH_CREDENTIAL, name, secured, options);
   }
 }

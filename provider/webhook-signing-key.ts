@@ -1,6 +1,5 @@
 import { type CustomResourceOptions } from "@pulumi/pulumi";
 import { WEBHOOK_SIGNING_KEY } from "./properties.js";
-import * as provider from "./providers/webhook-signing-key.js";
 import { warnOfRivalKey } from "./rival-keys.js";
 import { WebhookKey, type WebhookKeyArgs } from "./webhook-key.js";
 
@@ -26,7 +25,7 @@ export class WebhookSigningKey extends WebhookKey {
    * @throws RunError with ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET, ERR_TRIGGER_SECRET or ERR_PULUMI_VERSION
    */
   constructor(name: string, args: WebhookSigningKeyArgs, options?: CustomResourceOptions) {
-    super(provider, WEBHOOK_SIGNING_KEY, name, args, options);
+    super("webhook-signing-key", WEBHOOK_SIGNING_KEY, name, args, options);
     warnOfRivalKey(name, args);
   }
 }
