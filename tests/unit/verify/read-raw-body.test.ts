@@ -45,13 +45,13 @@ describe("readRawBody", () => {
   });
 
   test("refuses more than it may have", async () => {
-    const limited = (request: IncomingMessage): Promise<Buffer> => readRawBody(request, 5);
+    const limited = (request: IncomingMessage): Promise<Uint8Array> => readRawBody(request, 5);
     expect(await receive("12345", limited)).toEqual(Buffer.from("12345"));
     await expect(receive("123456", limited)).rejects.toEqual(bodyError("more than 5 bytes"));
   });
 
   test("refuses a body that somebody has read before it", async () => {
-    const late = async (request: IncomingMessage): Promise<Buffer> => {
+    const late = async (request: IncomingMessage): Promise<Uint8Array> => {
       await buffer(request);
       return readRawBody(request);
     };
