@@ -73,7 +73,11 @@ export class HeldKeys {
   }
 
   /** What is held by now. Where that is of no use, the failure of the reading that could have brought better. */
-  #answer(keyId: string, before: "held" | "unknown" | "refused", reading: Reading | undefined): VerificationKey | undefined {
+  #answer(
+    keyId: string,
+    before: "held" | "unknown" | "refused",
+    reading: Reading | undefined,
+  ): VerificationKey | undefined {
     const found = this.#find(keyId);
     const isOfUse = before === "held" || (before === "unknown" && found !== undefined);
     if (isOfUse || reading === undefined || reading.outcome === "good") return found;

@@ -67,7 +67,8 @@ const requireKey = (value: unknown, name: string): VerificationKey => {
 
 /** @throws TypeError where a reading of keys is something else than a list of keys */
 export const requireKeyList = (keys: unknown, name: string): readonly VerificationKey[] => {
-  if (!Array.isArray(keys)) throw new TypeError(`${name} must be a list of keys, but is ${kindOf(keys)}.${hintFor(keys)}`);
+  if (!Array.isArray(keys))
+    throw new TypeError(`${name} must be a list of keys, but is ${kindOf(keys)}.${hintFor(keys)}`);
   return keys.map((key, index) => requireKey(key, `${name}[${index}]`));
 };
 

@@ -12,7 +12,10 @@ export type NotificationErrorCode =
   | "ERR_NOTIFICATION_BODY";
 
 /** Codes where the same notification may be accepted later. */
-const RETRYABLE: readonly NotificationErrorCode[] = ["ERR_NOTIFICATION_KEY_UNKNOWN", "ERR_NOTIFICATION_KEYS_UNREADABLE"];
+const RETRYABLE: readonly NotificationErrorCode[] = [
+  "ERR_NOTIFICATION_KEY_UNKNOWN",
+  "ERR_NOTIFICATION_KEYS_UNREADABLE",
+];
 
 /**
  * Thrown for a notification that is not accepted. It repeats nothing of what came: no header, no body, no key. Tell it by

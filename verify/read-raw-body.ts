@@ -31,10 +31,12 @@ const isRefusedAsBody = (body: WebStream): boolean => {
 const isReadAlready = (body: BodyStream): boolean => {
   if (!isWebStream(body)) return Reflect.get(body, "readableDidRead") === true;
   const isDisturbed: unknown = Reflect.get(body, IS_DISTURBED);
-  return Reflect.get(body, "locked") === true || (typeof isDisturbed === "boolean" ? isDisturbed : isRefusedAsBody(body));
+  return (
+    Reflect.get(body, "locked") === true || (typeof isDisturbed === "boolean" ? isDisturbed : isRefusedAsBody(body))
+  );
 };
 
-async function* chunksOf(body: WebStream): AsyncGenerator<unknown> {
+async function* chunksOf(body: WebStream): AsyncGenerator {
   const reader = body.getReader();
   for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
 }
