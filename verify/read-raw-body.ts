@@ -3,16 +3,27 @@ import { NotificationError } from "./notification-error.js";
 
 /** A notification has a few kB. */
 const DEFAULT_MAX_BYTES = 1_000_000;
+/**
+ * A sender gets the answer once it has sent everything: to stop in the middle resets the connection. So what is too large
+ * is read to its end, and not kept, unless it is so many times too large.
+ */
+const READ_ON_FACTOR = 10;
 
 /** A stream as `request.body` of a fetch Request is one. Declared here, so that it needs neither DOM nor Node.js types. */
 export interface WebStream {
-  getReader(): { read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }> };
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+    cancel(): Promise<void>;
+  };
 }
 
 /** A node:http request, or `request.body` of a fetch Request. */
 export type BodyStream = AsyncIterable<Uint8Array> | WebStream;
 
 const bodyError = (message: string): NotificationError => new NotificationError("ERR_NOTIFICATION_BODY", message);
+
+const textError = (): NotificationError =>
+  bodyError("the body comes as text, which has lost its bytes. Don't call setEncoding on the request.");
 
 const isWebStream = (body: BodyStream): body is WebStream => "getReader" in body;
 
@@ -38,14 +49,20 @@ const isReadAlready = (body: BodyStream): boolean => {
 
 async function* chunksOf(body: WebStream): AsyncGenerator {
   const reader = body.getReader();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    // Nothing happens to a stream that has ended.
+    await reader.cancel();
+  }
 }
 
 /**
  * Reads the body of a node:http request, or `request.body` of a fetch Request, as it came.
  *
  * @param body null or undefined: there is none
- * @param maxBytes more than that is refused, and not kept. Default 1,000,000
+ * @param maxBytes more than that is refused, and not kept. Default 1,000,000. The stream is read to its end all the same,
+ * so that the sender can be answered; after ten times as much it is closed
  * @returns the bytes; in Node.js a Buffer
  * @throws NotificationError ERR_NOTIFICATION_BODY where it is too large, was read before, or doesn't come as bytes
  */
@@ -58,15 +75,17 @@ export const readRawBody = async (
     throw bodyError(
       "the body was read before, and is empty now. Mount the receiver before any body parser, and read the body once.",
     );
+  if (typeof Reflect.get(body, "readableEncoding") === "string") throw textError();
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of isWebStream(body) ? chunksOf(body) : body) {
     const bytes = bytesOf(chunk);
-    if (bytes === undefined)
-      throw bodyError("the body comes as text, which has lost its bytes. Don't call setEncoding on the request.");
+    if (bytes === undefined) throw textError();
     length += bytes.length;
-    if (length > maxBytes) throw bodyError(`the body has more than ${maxBytes} bytes.`);
-    chunks.push(bytes);
+    if (length > maxBytes * READ_ON_FACTOR) break;
+    if (length <= maxBytes) chunks.push(bytes);
+    else chunks.length = 0;
   }
+  if (length > maxBytes) throw bodyError(`the body has more than ${maxBytes} bytes.`);
   return Buffer.concat(chunks);
 };
