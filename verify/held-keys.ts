@@ -39,7 +39,7 @@ export class HeldKeys {
     now: () => Date,
     startTimer: StartTimer,
   ) {
-    this.#keys = keys ?? [];
+    this.#keys = [...(keys ?? [])];
     this.#source = { number: 0, begunMs: keys === undefined ? Number.NEGATIVE_INFINITY : now().getTime() };
     this.#refreshKeys = refreshKeys;
     this.#times = times;
@@ -111,7 +111,8 @@ export class HeldKeys {
 
   /** Earlier readings that are still under way know less by now. Who waits for one has what they need. */
   #take(keys: readonly VerificationKey[], reading: Reading): void {
-    this.#keys = keys;
+    // The source may go on to change its list.
+    this.#keys = [...keys];
     this.#source = reading;
     for (const other of [...this.#underWay].filter(({ number }) => number <= reading.number)) {
       other.outcome = "good";

@@ -33,9 +33,6 @@ const DIGIT = /\d/;
 /** RFC 3339, its offset with or without a colon, and a plain day. */
 const DATE = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d))?$/i;
 
-const propertyOf = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-
 /** The kind of a value, and never the value: it may be a secret. */
 const kindOf = (value: unknown): string => {
   if (value === null || value === undefined) return String(value);
@@ -46,13 +43,13 @@ const kindOf = (value: unknown): string => {
 
 const hintFor = (value: unknown): string => {
   if (typeof value === "string") return " If it's JSON, parse it first.";
-  if (Array.isArray(propertyOf(value, "keys"))) return " Pass its `keys`.";
+  if (Array.isArray(Reflect.get(Object(value) as object, "keys"))) return " Pass its `keys`.";
   return "";
 };
 
 /** @throws TypeError that tells what is wrong with a key, and repeats nothing of it */
 const requireKey = (value: unknown, name: string): VerificationKey => {
-  const [keyId, key, end] = ["keyId", "key", "expirationDate"].map((property) => propertyOf(value, property));
+  const { keyId, key, expirationDate: end } = Object(value) as Readonly<Record<string, unknown>>;
   const refuse = (what: string): TypeError =>
     new TypeError(`${name} ${what} Pass \`keys\` of WebhookVerificationKeys as it is.${hintFor(value)}`);
   if (typeof keyId !== "string" && typeof key !== "string")
@@ -69,7 +66,8 @@ const requireKey = (value: unknown, name: string): VerificationKey => {
 export const requireKeyList = (keys: unknown, name: string): readonly VerificationKey[] => {
   if (!Array.isArray(keys))
     throw new TypeError(`${name} must be a list of keys, but is ${kindOf(keys)}.${hintFor(keys)}`);
-  return keys.map((key, index) => requireKey(key, `${name}[${index}]`));
+  keys.forEach((key: unknown, index) => requireKey(key, `${name}[${index}]`));
+  return keys as VerificationKey[];
 };
 
 /** @throws TypeError where a receiver has no keys at all, as when a secret is not there, or keys of another shape */
