@@ -206,9 +206,16 @@ const check = (outcome: Outcome): void => {
     if (error === undefined) expect([had.heldBefore, had.held]).toContainEqual(found);
     else if (refused === undefined) expect(had.held).toBeUndefined();
 
+    const untilMs = settledMs ?? Infinity;
+    // A key that the source has had for an interval is accepted, whatever its version.
+    const lateMs = atMs - INTERVAL_MS - 1;
+    const isThere = versionsIn(outcome, keyId, lateMs, untilMs).every((version) => version !== undefined);
+    if (isThere && isHealthyIn(outcome, lateMs, untilMs))
+      expect({ found, error }).toEqual({ found: expect.anything() });
+
     const fromMs = atMs - MAX_AGE_MS - INTERVAL_MS - 1;
-    if (!isHealthyIn(outcome, fromMs, settledMs ?? Infinity)) continue;
-    const versions = versionsIn(outcome, keyId, fromMs, settledMs ?? Infinity);
+    if (!isHealthyIn(outcome, fromMs, untilMs)) continue;
+    const versions = versionsIn(outcome, keyId, fromMs, untilMs);
     if (versions.every((version) => version !== undefined)) {
       tally.accepted += 1;
       expect(error).toBeUndefined();
