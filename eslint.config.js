@@ -11,8 +11,21 @@ const crypto = { name: "node:crypto", message: "node:crypto belongs to provider/
 const pulumi = { name: "@pulumi/pulumi", message: "beyond the seam, only `import type`", allowTypeImports: true };
 
 module.exports = tseslint.config(
-  // These have dependencies of their own and are type-checked there: npm run test:delivery, npm run test:mocks.
+  // These have dependencies of their own and are type-checked there: npm run test:delivery, test:mocks, test:receivers.
   { ignores: ["dist/", ".work/", "node_modules/", "**/node_modules/", "examples/delivery/", "examples/testing/"] },
+  {
+    ignores: [
+      "azure-functions",
+      "bun",
+      "cloudflare-worker",
+      "deno",
+      "fastify",
+      "hono",
+      "koa",
+      "next/**/*",
+      "test/**/*",
+    ].map((name) => `examples/receivers/${name}.*`),
+  },
   {
     files: ["provider", "verify", "testing", "cli", "examples", "local", "tests"].map(
       (folder) => `${folder}/**/*.{ts,mts}`,

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildEsModules } from "./build-es-modules.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -51,5 +52,6 @@ const install = async () => {
 };
 
 build();
+await buildEsModules();
 // npm is packing when it calls `prepare` for `npm pack` and `npm publish`: there the build alone is asked for.
 if (!["pack", "publish"].includes(process.env.npm_command ?? "")) await install();

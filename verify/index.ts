@@ -1,8 +1,10 @@
-export { createKeyRing, type KeyRingOptions } from "./key-ring.js";
+export { createKeyRing, type KeyRing, type KeyRingOptions } from "./key-ring.js";
 export { type KeyLookup, type VerificationKey, type VerificationKeys } from "./keys.js";
 export { NotificationError, type NotificationErrorCode } from "./notification-error.js";
 export { type PayloadForm, type RawBody } from "./payload.js";
-export { readRawBody } from "./read-raw-body.js";
+export { type BodyStream, readRawBody, type WebStream } from "./read-raw-body.js";
 export { createReplayGuard, type ReplayGuard, type ReplayGuardOptions } from "./replay-guard.js";
 export { type HeaderValue } from "./signature-header.js";
+export { statusOf } from "./status-of.js";
+export { type StartTimer } from "./timer.js";
 export { type NotificationToVerify, type VerifiedNotification, verifyNotification } from "./verify-notification.js";

@@ -1,3 +1,4 @@
+import { bytesOf } from "./bytes.js";
 import { NotificationError } from "./notification-error.js";
 
 /** The body as it came: bytes, or their text. */
@@ -19,16 +20,20 @@ export interface SignedPayload {
 const bodyError = (message: string): NotificationError => new NotificationError("ERR_NOTIFICATION_BODY", message);
 
 const bytesOrTextOf = (body: unknown): Uint8Array | string => {
-  if (typeof body === "string" || body instanceof Uint8Array) return body;
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  const known = typeof body === "string" ? body : bytesOf(body);
+  if (known !== undefined) return known;
   throw bodyError(
     `the body must be the bytes as they came, but ${body === null ? "null" : typeof body} came. Mount the receiver before any body parser: express.raw({ type: "*/*" }) on its route, await request.arrayBuffer() of a fetch Request, or the chunks of a node:http request.`,
   );
 };
 
+/** A decoder of bytes drops a byte order mark; in a text JSON.parse refuses it. */
+const textOf = (body: Uint8Array | string): string =>
+  typeof body === "string" ? body.replace(/^\uFEFF/, "") : new TextDecoder("utf-8", { fatal: true }).decode(body);
+
 const parse = (body: Uint8Array | string): unknown => {
   try {
-    return JSON.parse(typeof body === "string" ? body : new TextDecoder("utf-8", { fatal: true }).decode(body));
+    return JSON.parse(textOf(body));
   } catch {
     throw bodyError("the body is not JSON in UTF-8.");
   }

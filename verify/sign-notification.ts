@@ -1,4 +1,4 @@
-import { type VerificationKey } from "./keys.js";
+import { requireKeys, type VerificationKey } from "./keys.js";
 import { type PayloadForm, type RawBody, signedPayloadOf } from "./payload.js";
 import { signatureOf } from "./signature.js";
 
@@ -14,6 +14,7 @@ export interface NotificationToSign {
 
 /** The header `v-c-signature` with which the platform would send this body. For tests of receivers. */
 export const signNotification = ({ body, key, now = new Date(), payloadForm = "raw" }: NotificationToSign): string => {
+  requireKeys(key);
   const timestampText = String(now.getTime());
   const { signed } = signedPayloadOf(body, payloadForm);
   return `t=${timestampText};keyId=${key.keyId};sig=${signatureOf(key, timestampText, signed)}`;

@@ -1,8 +1,9 @@
-import { findKey, requireKeys, type VerificationKey, type VerificationKeys } from "./keys.js";
+import { endMsOf, findKey, findKeyAgain, requireKeys, type VerificationKey, type VerificationKeys } from "./keys.js";
 import { NotificationError } from "./notification-error.js";
 import { type PayloadForm, type RawBody, signedPayloadOf } from "./payload.js";
 import { type HeaderValue, parseSignatureHeader } from "./signature-header.js";
 import { isSameSignature, signatureOf } from "./signature.js";
+import { requireSeconds } from "./seconds.js";
 
 const DEFAULT_TOLERANCE_SECONDS = 300;
 
@@ -19,8 +20,11 @@ export interface NotificationToVerify {
   readonly toleranceSeconds?: number;
   /** What is signed: the raw body (`raw`, default), or its `payload` alone (`inner`), as older notifications have it. */
   readonly payloadForm?: PayloadForm;
-  /** Tells whether this id was seen before, and remembers it: see `createReplayGuard`. Default: replays are not told. */
-  readonly seen?: (id: string) => Promise<boolean>;
+  /**
+   * Tells whether this id was seen before, and remembers it for at least so many seconds, an integer from 1 on: until then
+   * the tolerance would accept it again. See `createReplayGuard`. Default: replays are not told.
+   */
+  readonly seen?: (id: string, seconds: number) => Promise<boolean>;
 }
 
 /** A notification that the platform has signed, lately. */
@@ -39,8 +43,6 @@ export interface VerifiedNotification {
 }
 
 const checkTime = (timestamp: Date, now: Date, toleranceSeconds: number): void => {
-  if (!Number.isFinite(toleranceSeconds) || toleranceSeconds < 0)
-    throw new TypeError("toleranceSeconds must be a number of seconds, 0 or more");
   const ageMs = now.getTime() - timestamp.getTime();
   if (ageMs > toleranceSeconds * 1000)
     throw new NotificationError(
@@ -54,18 +56,32 @@ const checkTime = (timestamp: Date, now: Date, toleranceSeconds: number): void =
     );
 };
 
-const checkKey = (key: VerificationKey | undefined, now: Date): VerificationKey => {
+/** Whole seconds until the tolerance refuses a signature of this time, which it does not yet in its last instant. */
+const secondsUntilTooOld = (timestamp: Date, now: Date, toleranceSeconds: number): number =>
+  Math.floor((timestamp.getTime() - now.getTime()) / 1000 + toleranceSeconds) + 1;
+
+/** Why a key doesn't verify, or undefined. */
+const refusalOf = (
+  key: VerificationKey | undefined,
+  now: Date,
+  isSignedWith: (key: VerificationKey) => boolean,
+): NotificationError | undefined => {
   if (key === undefined)
-    throw new NotificationError(
+    return new NotificationError(
       "ERR_NOTIFICATION_KEY_UNKNOWN",
       "it names a key that is not among the keys. After a rotation, read them again (createKeyRing does); answer 503, so that the platform retries.",
     );
-  if (key.expirationDate !== undefined && now.getTime() >= Date.parse(key.expirationDate))
-    throw new NotificationError(
+  if (now.getTime() >= (endMsOf(key) ?? Number.POSITIVE_INFINITY))
+    return new NotificationError(
       "ERR_NOTIFICATION_KEY_EXPIRED",
       "it was signed with a key that has expired. Renew the key: pulumi up.",
     );
-  return key;
+  if (!isSignedWith(key))
+    return new NotificationError(
+      "ERR_NOTIFICATION_SIGNATURE_MISMATCH",
+      "the signature is not that of this body. It is forged, or the body was changed on its way: by a body parser, as text in another encoding, or because it is still base64, as AWS API Gateway hands it over. Pass the bytes as they came.",
+    );
+  return undefined;
 };
 
 /** Parsed when it is read, and once: that takes longer than to verify it. */
@@ -103,21 +119,23 @@ export const verifyNotification = async ({
   payloadForm = "raw",
   seen,
 }: NotificationToVerify): Promise<VerifiedNotification> => {
-  requireKeys(keys);
+  const knownKeys = requireKeys(keys);
+  requireSeconds(toleranceSeconds, "toleranceSeconds");
   const { timestampText, timestamp, keyId, signature } = parseSignatureHeader(header);
   checkTime(timestamp, now, toleranceSeconds);
   const { signed, event } = signedPayloadOf(body, payloadForm);
+  const isSignedWith = (key: VerificationKey): boolean =>
+    isSameSignature(signatureOf(key, timestampText, signed), signature);
 
-  const found = findKey(keys, keyId);
-  const key = checkKey(found instanceof Promise ? await found : found, now);
-  const expected = signatureOf(key, timestampText, signed);
-  if (!isSameSignature(expected, signature))
-    throw new NotificationError(
-      "ERR_NOTIFICATION_SIGNATURE_MISMATCH",
-      "the signature is not that of this body. It is forged, or the body was changed on its way: pass the bytes as they came.",
-    );
+  const found = await findKey(knownKeys, keyId);
+  let refusal = refusalOf(found, now, isSignedWith);
+  if (refusal !== undefined && found !== undefined) {
+    const renewed = await findKeyAgain(knownKeys, found);
+    if (renewed !== undefined) refusal = refusalOf(renewed, now, isSignedWith);
+  }
+  if (refusal !== undefined) throw refusal;
 
-  if (seen !== undefined && (await seen(expected)))
+  if (seen !== undefined && (await seen(signature, secondsUntilTooOld(timestamp, now, toleranceSeconds))))
     throw new NotificationError("ERR_NOTIFICATION_REPLAYED", "it was accepted before. Answer 200, and do nothing.");
-  return new Verified(keyId, timestamp, expected, event);
+  return new Verified(keyId, timestamp, signature, event);
 };

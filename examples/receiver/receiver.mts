@@ -6,6 +6,7 @@ import {
   createReplayGuard,
   NotificationError,
   readRawBody,
+  statusOf,
   type VerificationKey,
   verifyNotification,
 } from "pulumi-cybersource-webhooks/verify";
@@ -18,13 +19,6 @@ const keys = createKeyRing({
   refreshIntervalSeconds: 1,
 });
 const guard = createReplayGuard();
-
-const statusOf = (error: unknown): number => {
-  // The vault cannot be read: the platform shall retry.
-  if (!(error instanceof NotificationError)) return 503;
-  if (error.code === "ERR_NOTIFICATION_REPLAYED") return 200;
-  return error.retryable ? 503 : 401;
-};
 
 const server = createServer((request, response) => {
   const receive = async (): Promise<void> => {

@@ -6,7 +6,7 @@ const client = new SecretsManagerClient();
 /** Made once. It reads the secret when a notification names a key that it does not have. */
 export const keys = createKeyRing({
   refreshKeys: async () => {
-    const { SecretString = "[]" } = await client.send(new GetSecretValueCommand({ SecretId: "webhook-keys" }));
+    const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: "webhook-keys" }));
     return JSON.parse(SecretString) as VerificationKey[];
   },
 });

@@ -8,7 +8,7 @@ const client = new SecretClient(KEY_VAULT_URL, new DefaultAzureCredential());
 /** Made once. It reads the secret when a notification names a key that it does not have. */
 export const keys = createKeyRing({
   refreshKeys: async () => {
-    const { value = "[]" } = await client.getSecret("webhook-keys");
+    const { value = "" } = await client.getSecret("webhook-keys");
     return JSON.parse(value) as VerificationKey[];
   },
 });

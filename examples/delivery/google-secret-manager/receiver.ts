@@ -9,6 +9,6 @@ export const keys = createKeyRing({
   refreshKeys: async () => {
     const name = `projects/${GOOGLE_CLOUD_PROJECT}/secrets/webhook-keys/versions/latest`;
     const [version] = await client.accessSecretVersion({ name });
-    return JSON.parse(String(version.payload?.data ?? "[]")) as VerificationKey[];
+    return JSON.parse(String(version.payload?.data ?? "")) as VerificationKey[];
   },
 });

@@ -52,7 +52,7 @@ describe("the tarball", () => {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 
   test("holds what is compiled, its types, and the pages that are named", () => {
-    const compiled = /^dist\/(cli|provider|testing|verify)\/[a-z0-9/-]+\.(js|d\.ts)$/;
+    const compiled = /^dist\/(cli|provider|testing|verify)\/[a-z0-9/-]+\.(js|d\.ts|mjs|d\.mts)$/;
     expect(files.filter((file) => !compiled.test(file)).sort()).toEqual(
       ["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json"].sort(),
     );

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { createScratch } from "../../support/project.js";
+import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 
 /** Runs a module that has the installed package beside it, and returns what it prints. */
 const run = (name: string, source: string): unknown => {
@@ -11,15 +11,25 @@ const run = (name: string, source: string): unknown => {
   return JSON.parse(execFileSync(process.execPath, [file], { encoding: "utf8" }));
 };
 
-const NAMES = ["NotificationError", "createKeyRing", "createReplayGuard", "readRawBody", "verifyNotification"];
+const NAMES = [
+  "NotificationError",
+  "createKeyRing",
+  "createReplayGuard",
+  "readRawBody",
+  "statusOf",
+  "verifyNotification",
+];
 
-test("the receiver's entry is there for ES modules and for CommonJS", () => {
+test.each([
+  ["verify", NAMES],
+  ["testing", ["checkTokenEndpoint", "signNotification"]],
+])("/%s is there for ES modules and for CommonJS, with the same names", (entry, names) => {
   const module = `
-    import { ${NAMES.join(", ")} } from "pulumi-cybersource-webhooks/verify";
-    console.log(JSON.stringify([${NAMES.join(", ")}].map((value) => value.name)));`;
-  expect(run("program.mjs", module)).toEqual(NAMES);
-  const common = `console.log(JSON.stringify(Object.keys(require("pulumi-cybersource-webhooks/verify")).sort()));`;
-  expect(run("program.cjs", common)).toEqual(NAMES);
+    import * as entry from "pulumi-cybersource-webhooks/${entry}";
+    console.log(JSON.stringify(Object.entries(entry).map(([name, value]) => [name, value.name])));`;
+  expect(run("program.mjs", module)).toEqual(names.map((name) => [name, name]));
+  const common = `console.log(JSON.stringify(Object.keys(require("pulumi-cybersource-webhooks/${entry}")).sort()));`;
+  expect(run("program.cjs", common)).toEqual(names);
 });
 
 test("a receiver loads nothing but verify/, and signs nothing", () => {
@@ -33,10 +43,39 @@ test("a receiver loads nothing but verify/, and signs nothing", () => {
   expect(loaded.join()).not.toContain("sign-notification");
 });
 
+test("the ES module is one file, which imports node:crypto alone", () => {
+  const file = join(PROJECT_ROOT, "node_modules/pulumi-cybersource-webhooks/dist/verify/index.mjs");
+  const text = readFileSync(file, "utf8");
+  expect([...text.matchAll(/^import .*? from "(.*?)";$/gm)].map(([, name]) => name)).toEqual(["node:crypto"]);
+  expect(text).not.toMatch(/\brequire\(|\bimport\(|signNotification/);
+});
+
 test("signing is there for tests of receivers alone", () => {
   const names = run(
     "program.cjs",
     `console.log(JSON.stringify(Object.keys(require("pulumi-cybersource-webhooks/testing"))));`,
   );
   expect(names).toContain("signNotification");
+});
+
+test("an error of one build is told by the other: by its name and code, which instanceof doesn't", () => {
+  const program = `
+    import { createRequire } from "node:module";
+    import { NotificationError, statusOf, verifyNotification } from "pulumi-cybersource-webhooks/verify";
+    const other = createRequire(import.meta.url)("pulumi-cybersource-webhooks/verify");
+    const options = { header: undefined, body: "{}", keys: { keyId: "key-1", key: "dGVzdF9rZXk=" } };
+    const [own, foreign] = await Promise.all(
+      [verifyNotification, other.verifyNotification].map((verify) => verify(options).catch((error) => error)),
+    );
+    console.log(JSON.stringify({
+      instances: [own instanceof NotificationError, foreign instanceof NotificationError],
+      told: [own, foreign].map(({ name, code }) => [name, code]),
+      statuses: [statusOf(own), statusOf(foreign), other.statusOf(own)],
+    }));`;
+  const told = ["NotificationError", "ERR_NOTIFICATION_HEADER_MISSING"];
+  expect(run("program.mjs", program)).toEqual({
+    instances: [true, false],
+    told: [told, told],
+    statuses: [401, 401, 401],
+  });
 });

@@ -1,8 +1,10 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { Agent, createServer, type IncomingMessage, request } from "node:http";
 import { type AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { readRawBody } from "../../../verify/index.js";
+import { readRawBody, statusOf } from "../../../verify/index.js";
 
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -45,19 +47,110 @@ describe("readRawBody", () => {
   });
 
   test("refuses more than it may have", async () => {
-    const limited = (request: IncomingMessage): Promise<Buffer> => readRawBody(request, 5);
+    const limited = (request: IncomingMessage): Promise<Uint8Array> => readRawBody(request, 5);
     expect(await receive("12345", limited)).toEqual(Buffer.from("12345"));
     await expect(receive("123456", limited)).rejects.toEqual(bodyError("more than 5 bytes"));
   });
 
-  test("refuses a body that somebody has read before it", async () => {
-    const late = async (request: IncomingMessage): Promise<Buffer> => {
+  test("refuses a request that somebody has read before it", async () => {
+    const late = async (request: IncomingMessage): Promise<Uint8Array> => {
       await buffer(request);
       return readRawBody(request);
     };
     await expect(receive("{}", late)).rejects.toEqual(bodyError("before any body parser"));
+  });
+
+  const takes: Readonly<Record<string, (request: Request) => Promise<unknown>>> = {
+    "holds its reader": async (request) => request.body?.getReader(),
+    "has read it with this function": (request) => readRawBody(request.body),
+    "has read it as text": (request) => request.text(),
+    "has iterated over it": async ({ body }) => {
+      for await (const chunk of body ?? []) if (chunk === undefined) return;
+    },
+    "has read a part, and released its reader": async ({ body }) => {
+      const reader = body?.getReader();
+      await reader?.read();
+      reader?.releaseLock();
+    },
+    "has cancelled it": ({ body }) => body?.cancel() ?? Promise.resolve(),
+  };
+
+  test.each(Object.entries(takes))("refuses the body of a fetch Request where somebody %s", async (_, take) => {
     const request = new Request("http://localhost", { method: "POST", body: "{}" });
-    request.body?.getReader();
-    await expect(readRawBody(request.body)).rejects.toEqual(bodyError("before any body parser"));
+    await take(request);
+    await expect(readRawBody(request.body)).rejects.toEqual(bodyError("was read before"));
+  });
+
+  test("asks the Fetch standard where a runtime's streams don't tell whether somebody has read them", async () => {
+    /** A stream of a runtime without Node's symbol. */
+    const plain = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> => {
+      Object.defineProperty(body, Symbol.for("nodejs.stream.disturbed"), { value: undefined });
+      return body;
+    };
+    const request = (): ReadableStream<Uint8Array> =>
+      plain(new Request("http://localhost", { method: "POST", body: "{}" }).body as ReadableStream<Uint8Array>);
+    expect(await readRawBody(request())).toEqual(Buffer.from("{}"));
+    const locked = request();
+    locked.getReader();
+    await expect(readRawBody(locked)).rejects.toEqual(bodyError("was read before"));
+  });
+
+  test("refuses a request that gives text, and says what to leave out", async () => {
+    const encoded = (request: IncomingMessage): Promise<Uint8Array> => readRawBody(request.setEncoding("utf8"));
+    await expect(receive('{"n":"é"}', encoded)).rejects.toEqual(bodyError("setEncoding"));
+  });
+
+  test("takes chunks of another realm", async () => {
+    const chunk = runInNewContext("new Uint8Array([123, 125])") as Uint8Array;
+    expect(await readRawBody(Readable.from([chunk]))).toEqual(Buffer.from("{}"));
+  });
+
+  test("no body is an empty one", async () => {
+    expect(await readRawBody(null)).toHaveLength(0);
+    expect(await readRawBody(undefined)).toHaveLength(0);
+  });
+});
+
+describe("a body that is too large", () => {
+  test("is read on, up to ten times as much, and then closed", async () => {
+    const pulled = { bytes: 0, isCancelled: false };
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        pulled.bytes += 100;
+        controller.enqueue(new Uint8Array(100));
+      },
+      cancel: () => {
+        pulled.isCancelled = true;
+      },
+    });
+    await expect(readRawBody(endless, 1_000)).rejects.toEqual(bodyError("more than 1000 bytes"));
+    expect(pulled.isCancelled).toBe(true);
+    expect(pulled.bytes).toBeGreaterThan(10_000);
+    expect(pulled.bytes).toBeLessThan(11_000);
+  });
+
+  test.each([1, 5])("is answered, and the connection isn't reset: %d MB", async (megabytes) => {
+    const body = Buffer.alloc(megabytes * 1_000_000, "a");
+    const server = createServer((request, response) => {
+      readRawBody(request, 600_000).then(
+        () => response.writeHead(200).end(),
+        (error: unknown) => response.writeHead(statusOf(error)).end(),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    ends.push(() => new Promise((resolve) => server.close(resolve)));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    ends.push(async () => agent.destroy());
+    const { port } = server.address() as AddressInfo;
+    const post = (sent: Buffer): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const client = request({ port, host: "127.0.0.1", method: "POST", agent }, (response) => {
+          response.resume().on("end", () => resolve(response.statusCode));
+        });
+        client.on("error", reject).end(sent);
+      });
+    expect(await post(body)).toBe(401);
+    // The next request on the same connection isn't what is left of the body.
+    expect(await post(Buffer.from("{}"))).toBe(200);
   });
 });

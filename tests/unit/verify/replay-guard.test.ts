@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { createReplayGuard } from "../../../verify/index.js";
+import fc from "fast-check";
+import { signNotification } from "../../../testing/index.js";
+import { createReplayGuard, verifyNotification } from "../../../verify/index.js";
 
 describe("createReplayGuard", () => {
   test("tells an id that it has seen, until its time is over", async () => {
@@ -39,4 +41,66 @@ describe("createReplayGuard", () => {
     await forget("a");
     expect(await seen("a")).toBe(false);
   });
+
+  test.each([
+    { ttlSeconds: -1 },
+    { ttlSeconds: Number.NaN },
+    { capacity: 0 },
+    { capacity: 1.5 },
+    { capacity: Number.NaN },
+  ])("options that are no numbers are the program's mistake: %j", (options) => {
+    expect(() => createReplayGuard(options)).toThrow(TypeError);
+  });
+});
+
+describe("with verifyNotification, whatever the tolerance", () => {
+  const key = { keyId: "key-1", key: "dGVzdF9rZXk=" };
+  const body = "{}";
+  const code = (error: unknown): unknown => Reflect.get(error as object, "code");
+
+  test("no signature is accepted twice", async () => {
+    const toleranceMs = fc.oneof(fc.constantFrom(0, 1, 500, 300_000, 3_600_000), fc.nat(86_400_000));
+    await fc.assert(
+      fc.asyncProperty(
+        toleranceMs,
+        fc.double({ min: -1, max: 1, noNaN: true }),
+        fc.nat(3_600),
+        async (ms, share, ttl) => {
+          const signedMs = Date.UTC(2026, 5, 1);
+          const header = signNotification({ body, key, now: new Date(signedMs) });
+          let nowMs = signedMs + Math.trunc(share * ms);
+          const { seen } = createReplayGuard({ ttlSeconds: ttl, now: () => new Date(nowMs) });
+          const verify = () =>
+            verifyNotification({ header, body, keys: key, now: new Date(nowMs), toleranceSeconds: ms / 1000, seen });
+          await verify();
+          // The last instant in which the tolerance accepts it, and the one after.
+          nowMs = signedMs + ms;
+          expect(await verify().catch(code)).toBe("ERR_NOTIFICATION_REPLAYED");
+          nowMs = signedMs + ms + 1;
+          expect(await verify().catch(code)).toBe("ERR_NOTIFICATION_TOO_OLD");
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([
+    [300, 0, 301],
+    [300, 299_999, 1],
+    [300, 300_000, 1],
+    [300, -300_000, 601],
+    [0, 0, 1],
+    [0.5, 0, 1],
+    [3600, 1, 3600],
+  ])(
+    "a store is told the seconds: tolerance %d, %d ms after the signature: %d",
+    async (toleranceSeconds, ageMs, expected) => {
+      const now = new Date("2026-06-01T12:00:00.000Z");
+      const header = signNotification({ body, key, now: new Date(now.getTime() - ageMs) });
+      const told: number[] = [];
+      const seen = async (_: string, seconds: number): Promise<boolean> => told.push(seconds) === 0;
+      await verifyNotification({ header, body, keys: key, now, toleranceSeconds, seen });
+      expect(told).toEqual([expected]);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "@jest/globals";
 import { signNotification } from "../../../testing/index.js";
 import {
@@ -101,6 +102,30 @@ describe("verifyNotification", () => {
     for (const form of [bytes, Buffer.from(bytes), bytes.buffer, body]) {
       await expect(verifyNotification(signed({ body: form }))).resolves.toMatchObject({ keyId: "key-2" });
     }
+  });
+
+  test("takes bytes of another realm, and views of other kinds", async () => {
+    const bytes = [...new TextEncoder().encode(body)];
+    const source = `new Uint8Array(${JSON.stringify(bytes)})`;
+    for (const form of [source, `${source}.buffer`, `new DataView(${source}.buffer)`]) {
+      const notification = signed({ body: runInNewContext(form) as Uint8Array });
+      await expect(verifyNotification(notification)).resolves.toMatchObject({ event: JSON.parse(body) as unknown });
+    }
+  });
+
+  test("a byte order mark is part of what is signed, and none of the event", async () => {
+    const marked = `\uFEFF${body}`;
+    const header = signNotification({ body: marked, key: current, now });
+    for (const form of [marked, new TextEncoder().encode(marked)]) {
+      const { event } = await verifyNotification(signed({ header, body: form }));
+      expect(event).toEqual(JSON.parse(body));
+    }
+  });
+
+  test("a body that is still base64 doesn't match, and the error names that", async () => {
+    const refusal = await refusalOf(signed({ body: Buffer.from(body).toString("base64") }));
+    expect(refusal.code).toBe("ERR_NOTIFICATION_SIGNATURE_MISMATCH");
+    expect(refusal.message).toMatch(/body parser.*base64/);
   });
 
   test("takes one key, a list, or a lookup", async () => {

@@ -1,0 +1,3 @@
+import { outcomes } from "./bodies.mjs";
+
+console.log(await outcomes());

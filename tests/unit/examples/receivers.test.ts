@@ -1,0 +1,149 @@
+import { execFileSync, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { signNotification } from "../../../testing/index.js";
+import { createScratch, PROJECT_ROOT } from "../../support/project.js";
+
+const key = { keyId: "key-id", key: Buffer.from("a key of 32 bytes, as they have.").toString("base64") };
+/** With spaces: a body that is parsed and written again has other bytes. */
+const body = '{ "eventType": "x",  "payload": { "amount": 1.50 } }';
+
+/** How a user mounts each receiver on a server. */
+const SERVERS: Readonly<Record<string, string>> = {
+  "node-http": `const server = createReceiver(receive);`,
+  "fetch-request": `
+    import { createServer } from "node:http";
+    import { Readable } from "node:stream";
+    const handle = createReceiver(receive);
+    const server = createServer(async (request, response) => {
+      const { method, headers } = request;
+      const web = new Request("http://localhost/", { method, headers, body: Readable.toWeb(request), duplex: "half" });
+      response.writeHead((await handle(web)).status).end();
+    });`,
+  express: `
+    import { createServer } from "node:http";
+    import express from "express";
+    const server = createServer(express().post("/", createReceiver(receive)).use(express.json()));`,
+  "express, after a body parser": `
+    import { createServer } from "node:http";
+    import express from "express";
+    const server = createServer(express().use(express.json()).post("/", createReceiver(receive)));`,
+};
+
+const ends: (() => void)[] = [];
+afterEach(() => ends.splice(0).forEach((end) => end()));
+
+const moduleUrl = (name: string): string =>
+  JSON.stringify(pathToFileURL(join(PROJECT_ROOT, "examples/receivers", `${name}.mts`)).href);
+
+/** What every program begins with: the mount, over the core that all share. */
+const beginning = (module: string): string => `
+  import { createReceiver } from ${moduleUrl(module)};
+  import { createReceive } from ${moduleUrl("receive")};
+  const onEvent = (event) => {
+    if (event.fails) throw new Error("the queue is full");
+    console.log(JSON.stringify(event));
+  };
+  const receive = createReceive([${JSON.stringify(key)}], onEvent);`;
+
+/** Starts a server in a process of its own; `lines` is what it did with each event. */
+const start = async (name: string): Promise<{ url: string; lines: string[] }> => {
+  const [module = ""] = name.split(",");
+  const program = join(createScratch("receivers"), "server.mjs");
+  writeFileSync(
+    program,
+    `${beginning(module)}
+    ${SERVERS[name] ?? ""}
+    server.listen(0, "127.0.0.1", () => console.log(server.address().port));`,
+  );
+  const child = spawn(process.execPath, [program], { stdio: ["ignore", "pipe", "inherit"] });
+  ends.push(() => child.kill());
+  const lines: string[] = [];
+  const port = await new Promise<string>((resolve, reject) => {
+    child.on("exit", () => reject(new Error("the server ended")));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      lines.push(line);
+      resolve(line);
+    });
+  });
+  lines.shift();
+  return { url: `http://127.0.0.1:${port}/`, lines };
+};
+
+const post = async (url: string, header: string | undefined, sent = body): Promise<number> => {
+  const headers = { "content-type": "application/json", ...(header !== undefined && { "v-c-signature": header }) };
+  return (await fetch(url, { method: "POST", headers, body: sent })).status;
+};
+
+describe.each(["node-http", "fetch-request", "express"])("a receiver mounted on %s", (name) => {
+  test("accepts a genuine notification once, refuses a forged one, and asks for a retry of one with a new key", async () => {
+    const { url, lines } = await start(name);
+    const genuine = signNotification({ body, key });
+    expect(await post(url, genuine)).toBe(200);
+    expect(await post(url, genuine)).toBe(200);
+    expect(await post(url, signNotification({ body: `${body} `, key }))).toBe(401);
+    expect(await post(url, undefined)).toBe(401);
+    expect(await post(url, signNotification({ body, key: { ...key, keyId: "a-newer-key" } }))).toBe(503);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([JSON.parse(body)]);
+  });
+
+  test("asks for a retry where handling fails, and takes the retry", async () => {
+    const { url } = await start(name);
+    const failing = '{"fails":true}';
+    const header = signNotification({ body: failing, key });
+    expect(await post(url, header, failing)).toBe(503);
+    expect(await post(url, header, failing)).toBe(503);
+  });
+});
+
+test("a receiver that express.json() stands before refuses even a genuine notification", async () => {
+  const { url, lines } = await start("express, after a body parser");
+  expect(await post(url, signNotification({ body, key }))).toBe(401);
+  expect(lines).toEqual([]);
+});
+
+describe("a receiver in AWS Lambda", () => {
+  const bytes = Buffer.from(body);
+  const events = (header: string) => ({
+    "version 1, text": { headers: { "V-C-Signature": header }, body, isBase64Encoded: false },
+    "version 1, base64": {
+      headers: { "v-c-signature": header },
+      body: bytes.toString("base64"),
+      isBase64Encoded: true,
+    },
+    "version 2, text": { version: "2.0", headers: { "v-c-signature": header }, body, isBase64Encoded: false },
+    "version 2, base64, which nobody has told": {
+      version: "2.0",
+      headers: { "v-c-signature": header },
+      body: bytes.toString("base64"),
+    },
+    "without headers and body": { headers: null, body: null, isBase64Encoded: false },
+  });
+
+  test("takes the events of API Gateway, text and base64", () => {
+    const program = join(createScratch("receivers"), "lambda.mjs");
+    // A signature of its own for each, because the same one would be a replay.
+    const named = Object.keys(events("")).map((name, index) => {
+      const header = signNotification({ body, key, now: new Date(Date.now() - index) });
+      return [name, Reflect.get(events(header), name) as unknown];
+    });
+    writeFileSync(
+      program,
+      `${beginning("aws-lambda").replace("console.log(", "void (")}
+      const handle = createReceiver(receive);
+      const statuses = {};
+      for (const [name, event] of ${JSON.stringify(named)}) statuses[name] = (await handle(event)).statusCode;
+      console.log(JSON.stringify(statuses));`,
+    );
+    expect(JSON.parse(execFileSync(process.execPath, [program], { encoding: "utf8" }))).toEqual({
+      "version 1, text": 200,
+      "version 1, base64": 200,
+      "version 2, text": 200,
+      "version 2, base64, which nobody has told": 401,
+      "without headers and body": 401,
+    });
+  });
+});

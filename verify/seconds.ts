@@ -1,0 +1,5 @@
+/** @throws TypeError where an option is no number of seconds */
+export const requireSeconds = (value: number, name: string): number => {
+  if (!Number.isFinite(value) || value < 0) throw new TypeError(`${name} must be a number of seconds, 0 or more`);
+  return value;
+};
