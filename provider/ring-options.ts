@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { failRun } from "./fail-run.js";
 import { type CurrentKeyArgs } from "./webhook-verification-keys.js";
 
 /** The end of the Pulumi type of the one kind of key that signs nothing. */
@@ -46,10 +47,10 @@ const warnOnRow = (resource: pulumi.Resource, warning: string): void => {
 };
 
 /**
- * Warns where a new signing key cannot be made or cannot get in: of options, on the first run already, and of a run that
- * left the keys without the one that signs.
+ * Tells where a new signing key can't be made or can't get in: warns of options, on the first run already, and fails a run
+ * that left the keys without the one that signs, once everything else in it is done.
  */
-export const warnOfStandstill = (
+export const tellOfStandstill = (
   ring: pulumi.Resource & { readonly keys: pulumi.Output<readonly { readonly keyId: string }[]> },
   current: CurrentKeyArgs,
   options: pulumi.CustomResourceOptions | undefined,
@@ -71,10 +72,10 @@ export const warnOfStandstill = (
   pulumi.all([current.keyId, ring.keys]).apply(async ([keyId, keys]: [unknown, unknown]) => {
     const held = Array.isArray(keys) ? internal(keys[0], "keyId") : undefined;
     if (typeof keyId !== "string" || typeof held !== "string" || keyId === held) return;
-    await pulumi.log.warn(
-      "It doesn't hold the current signing key, because this run didn't update it: receivers refuse every notification " +
-        "that is signed with that key. Remove ignoreChanges, or name this resource in `--target` too, and run " +
-        "`pulumi up` again.",
+    await failRun(
+      "ERR_VERIFICATION_KEYS_STALE: it doesn't hold the current signing key, because this run didn't update it: receivers " +
+        "refuse every notification that is signed with that key. Remove ignoreChanges, or name this resource in " +
+        "`--target` too, and run `pulumi up` again.",
       ring,
     );
   });

@@ -4,7 +4,7 @@ import { refuseOptions, refuseUnsafeProgram, secureOptions } from "./guards.js";
 import { type VerificationKey } from "./handlers/overlap.js";
 import { declaredOutputs, secretOutputsOf, WEBHOOK_VERIFICATION_KEYS } from "./properties.js";
 import { isOfType } from "./resource-type.js";
-import { requireCurrent, warnOfStandstill } from "./ring-options.js";
+import { requireCurrent, tellOfStandstill } from "./ring-options.js";
 
 export { type VerificationKey };
 
@@ -46,7 +46,7 @@ export interface WebhookVerificationKeysArgs {
  * key exists, and it is never replaced of its own accord. Protect it: replacing it forgets the earlier keys. A targeted
  * run that rotates the key must target this too.
  *
- * Errors of a run: ERR_INPUT_…, ERR_VERIFICATION_KEYS_UNREADABLE; see docs/errors.md.
+ * Errors of a run: ERR_INPUT_…, ERR_VERIFICATION_KEYS_…; see docs/errors.md.
  */
 export class WebhookVerificationKeys extends pulumi.CustomResource {
   /** The current key first, then earlier ones, newest first, each with `retiredAt`. Secret. */
@@ -77,7 +77,7 @@ export class WebhookVerificationKeys extends pulumi.CustomResource {
       },
       secureOptions(options, secretOutputsOf(WEBHOOK_VERIFICATION_KEYS)),
     );
-    warnOfStandstill(this, current, options);
+    tellOfStandstill(this, current, options);
   }
 
   /** Whether it is a ring of verification keys, whichever copy of this package made it. */

@@ -6,12 +6,15 @@ import { ignoresCurrent } from "../../provider/ring-options.js";
 const KEY = { keyId: "key-id", key: "a2V5IG9mIHRlc3Rz", expirationDate: "2099-01-31T12:00:00Z" };
 
 let warned: string[];
+let errors: string[];
 /** The keys that the state holds, as far as the monitor knows. */
 let held: unknown;
 beforeEach(() => {
   warned = [];
+  errors = [];
   held = [KEY];
   jest.spyOn(console, "warn").mockImplementation((line: string) => void warned.push(line));
+  jest.spyOn(console, "error").mockImplementation((line: string) => void errors.push(line));
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -111,20 +114,21 @@ describe("a key that cannot be replaced", () => {
   });
 });
 
-describe("a run that left the keys as they were", () => {
+describe("a run that left the keys without the one that signs", () => {
   const program = (): void => {
     new WebhookVerificationKeys("a", { current: KEY });
   };
 
-  test("is told where the current key is not the first of them", async () => {
+  test("fails, with the reason on the row of the resource", async () => {
     held = [{ ...KEY, keyId: "other-key-id" }, KEY];
-    const warnings = await warningsIn(program);
-    expect(warnings).toEqual([expect.stringContaining("It doesn't hold the current signing key")]);
-    expect(warnings.join()).not.toContain("key-id");
+    expect(await warningsIn(program)).toEqual([]);
+    expect(errors).toEqual([expect.stringContaining("ERR_VERIFICATION_KEYS_STALE: it doesn't hold the current")]);
+    expect(errors.join()).not.toContain("key-id");
   });
 
-  test.each([undefined, [], [{}], "keys"])("is no reason to warn where nothing is known of them: %j", async (keys) => {
+  test.each([undefined, [], [{}], "keys", [KEY]])("is none where nothing else is known of them: %j", async (keys) => {
     held = keys;
     expect(await warningsIn(program)).toEqual([]);
+    expect(errors).toEqual([]);
   });
 });
