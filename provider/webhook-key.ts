@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AdoptedKeyArgs } from "./adopted-key-args.js";
 import { warnOfConnection } from "./connection-warnings.js";
+import { type ProviderModule, providerText, typeOf } from "./dynamic-provider.js";
 import { refuseOptions, refuseUnsafeProgram, secureOptions } from "./guards.js";
-import { declaredOutputs, MODULE, type ResourceTable, secretOutputsOf } from "./properties.js";
+import { declaredOutputs, type ResourceTable, secretOutputsOf } from "./properties.js";
 import { warnOfStandingKey } from "./warnings.js";
 
 /** Inputs that both kinds of key have. */
@@ -44,7 +45,7 @@ export interface WebhookKeyArgs {
 }
 
 /** What the two kinds of key share: their outputs, and how they come into a program. */
-export abstract class WebhookKey extends pulumi.dynamic.Resource {
+export abstract class WebhookKey extends pulumi.CustomResource {
   /** Identifier of the key, as in the header of a notification. Secret. */
   declare readonly keyId: pulumi.Output<string>;
   /** The key: base64 of 32 bytes for a signing key, the stored client secret for an OAuth credential. Secret. */
@@ -68,9 +69,8 @@ export abstract class WebhookKey extends pulumi.dynamic.Resource {
   /** `v-c-correlation-id` of the request, for audits. Undefined for an adopted key. */
   declare readonly correlationId: pulumi.Output<string | undefined>;
 
-  /** @param provider the module that Pulumi stores in state, as it is: a copy of it would be stored by value */
   protected constructor(
-    provider: pulumi.dynamic.ResourceProvider,
+    module: ProviderModule,
     table: ResourceTable,
     name: string,
     args: Partial<WebhookKeyArgs>,
@@ -79,16 +79,15 @@ export abstract class WebhookKey extends pulumi.dynamic.Resource {
     refuseUnsafeProgram();
     refuseOptions(table, name, options);
     super(
-      provider,
+      typeOf(table),
       name,
       {
         ...declaredOutputs(table),
         ...args,
         ...(args.adopt !== undefined && { adopt: pulumi.secret(args.adopt) }),
+        __provider: providerText(module),
       },
       secureOptions(options, secretOutputsOf(table)),
-      MODULE,
-      table.name,
     );
     warnOfStandingKey(this, args);
     warnOfConnection(name, args.connection);

@@ -1,7 +1,6 @@
 import { type CustomResourceOptions, type Input, type Output, secret } from "@pulumi/pulumi";
 import { givenArgs } from "./given-args.js";
 import { WEBHOOK_OAUTH_CREDENTIAL } from "./properties.js";
-import * as provider from "./providers/webhook-oauth-credential.js";
 import { isOfType } from "./resource-type.js";
 import { WebhookKey, type WebhookKeyArgs } from "./webhook-key.js";
 
@@ -44,7 +43,7 @@ export class WebhookOAuthCredential extends WebhookKey {
     const given = givenArgs(args);
     const { clientSecret } = given;
     const secured = { ...given, ...(clientSecret !== undefined && { clientSecret: secret(clientSecret) }) };
-    super(provider, WEBHOOK_OAUTH_CREDENTIAL, name, secured, options);
+    super("webhook-oauth-credential", WEBHOOK_OAUTH_CREDENTIAL, name, secured, options);
   }
 
   /** Whether it is an OAuth credential, whichever copy of this package made it. */

@@ -1,7 +1,6 @@
 import { type CustomResourceOptions } from "@pulumi/pulumi";
 import { givenArgs } from "./given-args.js";
 import { WEBHOOK_SIGNING_KEY } from "./properties.js";
-import * as provider from "./providers/webhook-signing-key.js";
 import { refuseRivalKey } from "./rival-keys.js";
 import { isOfType } from "./resource-type.js";
 import { WebhookKey, type WebhookKeyArgs } from "./webhook-key.js";
@@ -29,7 +28,7 @@ export class WebhookSigningKey extends WebhookKey {
    * or ERR_PULUMI_VERSION
    */
   constructor(name: string, args: WebhookSigningKeyArgs, options?: CustomResourceOptions) {
-    super(provider, WEBHOOK_SIGNING_KEY, name, refuseRivalKey(name, givenArgs(args)), options);
+    super("webhook-signing-key", WEBHOOK_SIGNING_KEY, name, refuseRivalKey(name, givenArgs(args)), options);
   }
 
   /** Whether it is a signing key, whichever copy of this package made it. */

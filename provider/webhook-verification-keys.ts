@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { providerText, typeOf } from "./dynamic-provider.js";
 import { refuseOptions, refuseUnsafeProgram, secureOptions } from "./guards.js";
 import { type VerificationKey } from "./handlers/overlap.js";
-import { declaredOutputs, MODULE, secretOutputsOf, WEBHOOK_VERIFICATION_KEYS } from "./properties.js";
-import * as provider from "./providers/webhook-verification-keys.js";
+import { declaredOutputs, secretOutputsOf, WEBHOOK_VERIFICATION_KEYS } from "./properties.js";
 import { isOfType } from "./resource-type.js";
 import { requireCurrent, warnOfStandstill } from "./ring-options.js";
 
@@ -38,8 +38,6 @@ export interface WebhookVerificationKeysArgs {
   readonly overlapDays?: pulumi.Input<number>;
 }
 
-const { name: TYPE } = WEBHOOK_VERIFICATION_KEYS;
-
 /**
  * What a receiver verifies notifications with: the current signing key and, for a while after a rotation, the earlier
  * ones, because notifications signed with them are still under way.
@@ -50,7 +48,7 @@ const { name: TYPE } = WEBHOOK_VERIFICATION_KEYS;
  *
  * Errors of a run: ERR_INPUT_…, ERR_VERIFICATION_KEYS_UNREADABLE; see docs/errors.md.
  */
-export class WebhookVerificationKeys extends pulumi.dynamic.Resource {
+export class WebhookVerificationKeys extends pulumi.CustomResource {
   /** The current key first, then earlier ones, newest first, each with `retiredAt`. Secret. */
   declare readonly keys: pulumi.Output<VerificationKey[]>;
   /** The newest earlier key, undefined where there is none. Secret. */
@@ -69,16 +67,15 @@ export class WebhookVerificationKeys extends pulumi.dynamic.Resource {
     const current = requireCurrent(args);
     const { keyId, key, expirationDate } = current;
     super(
-      provider,
+      typeOf(WEBHOOK_VERIFICATION_KEYS),
       name,
       {
         ...declaredOutputs(WEBHOOK_VERIFICATION_KEYS),
         current: pulumi.secret({ keyId, key, expirationDate }),
         overlapDays: args.overlapDays,
+        __provider: providerText("webhook-verification-keys"),
       },
       secureOptions(options, secretOutputsOf(WEBHOOK_VERIFICATION_KEYS)),
-      MODULE,
-      TYPE,
     );
     warnOfStandstill(this, current, options);
   }

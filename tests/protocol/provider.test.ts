@@ -2,10 +2,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/
 import * as pulumi from "@pulumi/pulumi";
 import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import { startKms, type Kms } from "../../local/kms/server.js";
+import { providerText } from "../../provider/dynamic-provider.js";
 import { startEngineLog } from "../support/engine-log.js";
 import { createScratch } from "../support/project.js";
 import { type Bag, type ProviderFailure, type ProviderProcess, startProvider } from "../support/provider-process.js";
-import { providerText } from "../support/provider-text.js";
 
 const NO_CHANGE = 1;
 const CHANGE = 2;
@@ -13,16 +13,14 @@ const { unknownValue } = pulumi.runtime;
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
+const signingText = providerText("webhook-signing-key");
+const oauthText = providerText("webhook-oauth-credential");
 let folder: string;
-let signingText: string;
-let oauthText: string;
 let kms: Kms;
 let provider: ProviderProcess;
 
 beforeAll(() => {
   folder = createScratch("protocol");
-  signingText = providerText(folder, "webhook-signing-key");
-  oauthText = providerText(folder, "webhook-oauth-credential");
 });
 const start = async (text: string, config?: Record<string, string>, engineAddress = "127.0.0.1:1"): Promise<void> => {
   const local = { "cybersource-webhooks:host": kms.origin, "cybersource-webhooks:authentication": "none" };

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { type ProviderModule } from "../../provider/dynamic-provider.js";
 
 const PRINT_TEXT = `
 const pulumi = require("@pulumi/pulumi");
@@ -9,6 +10,6 @@ pulumi.runtime.serializeFunction(() => provider, { allowSecrets: true }).then((c
 });
 `;
 
-/** The text that Pulumi stores as \`__provider\`, made in \`folder\` by Pulumi's own serializer. */
-export const providerText = (folder: string, kind: "webhook-signing-key" | "webhook-oauth-credential"): string =>
+/** What Pulumi's own serializer, called in a folder, writes of a provider. */
+export const serialized = (folder: string, kind: ProviderModule): string =>
   execFileSync(process.execPath, ["-e", PRINT_TEXT, kind], { cwd: folder, encoding: "utf8", stdio: "pipe" });
