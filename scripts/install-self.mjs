@@ -1,7 +1,8 @@
-// Builds the project, then puts the packed package into node_modules/<own name>, so that examples and tests run
-// against an installed package, as a user has it. npm runs this as `prepare`, `npm test` runs it as `build`.
+// Builds the project, then puts what is published into node_modules/<own name>, so that examples and tests run against
+// an installed package, as a user has it, and a release packs this very folder. npm runs this as `prepare`, `npm test`
+// runs it as `build`.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +21,16 @@ const build = () => {
   }
 };
 
+/** What only those need who change this package. */
+const NOT_PUBLISHED = ["private", "scripts", "devDependencies", "allowScripts", "overrides", "files"];
+
+const reduceManifest = (folder) => {
+  const file = join(folder, "package.json");
+  const manifest = Object.entries(JSON.parse(readFileSync(file, "utf8")));
+  const published = Object.fromEntries(manifest.filter(([field]) => !NOT_PUBLISHED.includes(field)));
+  writeFileSync(file, `${JSON.stringify(published, undefined, 2)}\n`);
+};
+
 const install = async () => {
   const { extract } = await import("tar");
   const target = join(root, "node_modules", name);
@@ -33,6 +44,7 @@ const install = async () => {
     rmSync(target, { recursive: true, force: true });
     mkdirSync(target, { recursive: true });
     await extract({ file: join(scratch, packed.filename), cwd: target, strip: 1 });
+    reduceManifest(target);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

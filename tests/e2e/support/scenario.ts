@@ -222,21 +222,24 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
 
 export type Start = (options: ScenarioOptions) => Promise<Scenario>;
 
-/** Declares scenarios once and runs them on every engine that there is. A missing CLI is told, and its tests skipped. */
-export const onEveryEngine = (title: string, declare: (start: Start, engine: Engine) => void): void => {
-  for (const engine of [embedded, realCli]) {
-    const isThere = engine !== realCli || isCliThere();
-    if (!isThere) process.stderr.write(`SKIPPED on ${engine.name}, which is not on PATH: ${title}\n`);
-    (isThere ? describe : describe.skip)(`${title}, on ${engine.name}`, () => {
-      const ends: (() => Promise<void>)[] = [];
-      afterEach(async () => {
-        for (const end of ends.splice(0)) await end();
-      });
-      declare(async (options) => {
-        const [scenario, end] = await startScenario(engine, options);
-        ends.push(end);
-        return scenario;
-      }, engine);
+/** Declares scenarios on one engine. A missing CLI is told, and its tests skipped. */
+export const onEngine = (engine: Engine, title: string, declare: (start: Start, engine: Engine) => void): void => {
+  const isThere = engine !== realCli || isCliThere();
+  if (!isThere) process.stderr.write(`SKIPPED on ${engine.name}, which is not on PATH: ${title}\n`);
+  (isThere ? describe : describe.skip)(`${title}, on ${engine.name}`, () => {
+    const ends: (() => Promise<void>)[] = [];
+    afterEach(async () => {
+      for (const end of ends.splice(0)) await end();
     });
-  }
+    declare(async (options) => {
+      const [scenario, end] = await startScenario(engine, options);
+      ends.push(end);
+      return scenario;
+    }, engine);
+  });
+};
+
+/** Declares scenarios once and runs them on every engine that there is. */
+export const onEveryEngine = (title: string, declare: (start: Start, engine: Engine) => void): void => {
+  for (const engine of [embedded, realCli]) onEngine(engine, title, declare);
 };

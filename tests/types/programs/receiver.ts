@@ -1,0 +1,34 @@
+import { createServer, type IncomingMessage } from "node:http";
+import { signNotification } from "pulumi-cybersource-webhooks/testing";
+import {
+  createKeyRing,
+  createReplayGuard,
+  type KeyLookup,
+  NotificationError,
+  type NotificationErrorCode,
+  readRawBody,
+  type VerificationKey,
+  type VerifiedNotification,
+  verifyNotification,
+} from "pulumi-cybersource-webhooks/verify";
+
+const key: VerificationKey = { keyId: "id", key: "AAAA", expirationDate: "2027-01-31T12:00:00Z" };
+const keys: KeyLookup = createKeyRing({ refreshKeys: async () => [key] });
+const { seen } = createReplayGuard();
+
+const verify = async (request: IncomingMessage): Promise<VerifiedNotification> =>
+  verifyNotification({ header: request.headers["v-c-signature"], body: await readRawBody(request), keys, seen });
+
+export const server = createServer((request, response) => {
+  verify(request).then(
+    ({ event }: { event: unknown }) => response.end(String(event)),
+    (error: unknown) => {
+      const code: NotificationErrorCode | undefined = error instanceof NotificationError ? error.code : undefined;
+      response.writeHead(code === undefined ? 500 : 401).end();
+    },
+  );
+});
+export const header: string = signNotification({ body: "{}", key });
+
+// @ts-expect-error -- a key has keyId and key: the types of the package are found, and say so
+export const wrong = signNotification({ body: "{}", key: { id: "id" } });
