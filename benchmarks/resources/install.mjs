@@ -7,6 +7,8 @@ import { BASE } from "./contestants.mjs";
 import { PROJECT_ROOT, SCRATCH } from "./paths.mjs";
 
 const PROGRAMS = join(import.meta.dirname, "programs");
+/** What is published, as the build has put it there. */
+const PACKAGE = join(PROJECT_ROOT, "node_modules/pulumi-cybersource-webhooks");
 const LOCK = "node_modules/.package-lock.json";
 
 const npm = async (folder, ...args) => {
@@ -20,7 +22,7 @@ const pack = async () => {
   const folder = join(SCRATCH, "tarball");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await npm(PROJECT_ROOT, "pack", "--ignore-scripts", "--pack-destination", folder);
+  await npm(PROJECT_ROOT, "pack", PACKAGE, "--ignore-scripts", "--pack-destination", folder);
   const [packed] = readdirSync(folder);
   const hash = createHash("sha256")
     .update(readFileSync(join(folder, packed)))

@@ -100,8 +100,8 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   // Installing, and what a clone offers.
   {
     pattern: /^npm install pulumi-cybersource-webhooks @pulumi\/pulumi$/,
-    runIn: "tests/installed/installation.ts",
-    proof: 'npm(folder, "install")',
+    runIn: "tests/versions/managers.ts",
+    proof: '"npm/bin/npm-cli.js"), "install"',
   },
   { pattern: /^npm (ci|test|start)$/, runIn: WORKFLOW, proof: "npm ci && npm start" },
   {
@@ -113,6 +113,10 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   { pattern: /^npm run draw$/, runIn: "tests/unit/scripts/draw-key-life.test.ts", proof: "drawn again" },
   { pattern: /^npm run rotation$/, runIn: "tests/unit/examples/rotation.test.ts", proof: "another seed" },
   { pattern: /^npm run (test:\w+)$/, runIn: WORKFLOW, proof: "npm run test:" },
+  {
+    pattern: /^(npm run jest -- --config tests\/versions\/jest\.config\.js|node dist\/tests\/versions\/write-page\.js)/,
+    notRunBecause: "a part of npm run test:versions, which takes an hour",
+  },
   { pattern: /^npm run format$/, notRunBecause: "rewrites the clone; npm run lint checks the same" },
   { pattern: /^npm run record-states$/, notRunBecause: "rewrites recordings; tests/e2e/upgrades.test.ts reads them" },
   {

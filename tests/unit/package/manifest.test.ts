@@ -61,7 +61,7 @@ test("public declarations take types from Node.js and from Pulumi, and from no o
 });
 
 test("what moduleResolution node finds is what exports say", () => {
-  for (const [pattern, [types = ""]] of Object.entries(manifest.typesVersions["*"] ?? {}) as [string, string[]][]) {
+  for (const [pattern, [types = ""]] of Object.entries(manifest.typesVersions["*"] ?? {})) {
     const subpaths = Object.entries(manifest.exports).filter(([subpath]) =>
       new RegExp(`^\\./${pattern.replace("*", "[^/]+").replace(".js", "\\.js")}$`).test(subpath),
     );
