@@ -7,9 +7,11 @@ module.exports = {
   transform: {},
   testEnvironment: "node",
   modulePathIgnorePatterns: ["<rootDir>/\\.work/", "<rootDir>/examples/"],
-  // Longer ones, which have commands of their own: `npm run test:installed`, `test:conformance` and `test:crashes`.
+  // Longer ones, which have commands of their own: `npm run test:types`, `test:versions`, `test:conformance` and
+  // `test:crashes`.
   testPathIgnorePatterns: [
-    "<rootDir>/dist/tests/installed/",
+    "<rootDir>/dist/tests/types/",
+    "<rootDir>/dist/tests/versions/",
     "<rootDir>/dist/tests/conformance/",
     "<rootDir>/dist/tests/crashes/matrix/",
   ],

@@ -43,6 +43,9 @@ const COMPILER_OPTIONS = {
   types: ["node"],
   strict: true,
   noEmit: true,
+  // As Node.js takes them without a compiler.
+  verbatimModuleSyntax: true,
+  erasableSyntaxOnly: true,
   skipLibCheck: true,
 };
 
