@@ -95,8 +95,9 @@ export const findSecrets = (places: readonly Place[], secrets: Readonly<Record<s
       const content = secret.kind === "date" ? timeless : place.content;
       for (const label of wholeIn(content, name, secret)) found.add(label);
     }
-    return [...found].map((label) =>
-      label.replace(/^(.*)\|(.*)$/s, `$1 in ${place.name.replaceAll("$", "$$$$")} ($2)`),
-    );
+    return [...found].map((label) => {
+      const end = label.lastIndexOf("|");
+      return `${label.slice(0, end)} in ${place.name} (${label.slice(end + 1)})`;
+    });
   });
 };
