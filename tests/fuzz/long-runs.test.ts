@@ -88,7 +88,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   "a P12": (text) => readP12({ p12Base64: text, password: text, alias: text }),
   "every input": (text) => TABLES.map((table) => check(table, allOf(text))),
   "every output": (text) =>
-    TABLES.map((table) => diff(table, allOf(text), allOf(`${text} `), { now, host: "api.example.com" })),
+    TABLES.map((table) => diff(table, allOf(text), allOf(`${text} `), { now, named: { host: text, isOfStack: true } })),
   "a header of a notification": (text) => verifyNotification({ body: text, header: text, keys: [keyOf(text)], now }),
   "the fields of that header": (text) =>
     verifyNotification({ body: text, header: `t=${text};keyId=${text};sig=${text}`, keys: [keyOf(text)], now }),
