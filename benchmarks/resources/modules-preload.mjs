@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const script = process.argv[1] ?? "";
 const role = ["run", "dynamic-provider"].find((each) => script.includes(`@pulumi/pulumi/cmd/${each}`));
-const PACKAGE = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+const PACKAGE = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 const known = new Set();
 
 if (role !== undefined) {

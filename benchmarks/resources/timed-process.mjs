@@ -8,7 +8,7 @@ const WRAPPER = '"$@" 3>&-; code=$?; times >&3; exit $code';
 /** Seconds of user and system time on the line of the children. */
 const cpuMs = (times) => {
   const [, children = ""] = times.split("\n");
-  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+  return [...children.matchAll(/(?<!\d)(\d+)m([\d.]+)s/g)].reduce(
     (sum, [, minutes, seconds]) => sum + (Number(minutes) * 60 + Number(seconds)) * 1000,
     0,
   );

@@ -80,13 +80,13 @@ export const STATUS_FAULTS: readonly Fault[] = [
   redirectHere(307),
   redirectElsewhere(302),
   redirectElsewhere(308),
-  refusal(400, "ERR_KMS_BAD_REQUEST", /\(.*INVALID_DATA.*\).*Nothing was made\. Check organizationId/, {
+  refusal(400, "ERR_KMS_BAD_REQUEST", / \(INVALID_REQUEST; INVALID_DATA\); .*Nothing was made\. Check organizationId/, {
     body: JSON.stringify({ status: "INVALID_REQUEST", reason: "INVALID_DATA" }),
   }),
   refusal(
     401,
     "ERR_KMS_UNAUTHORIZED",
-    /\(Authentication Failed\).*Nothing was made\. Check merchantId.*run `npx pulumi-cybersource-webhooks check-access`/,
+    /Nothing was made\. Check merchantId.*run `npx pulumi-cybersource-webhooks check-access`/,
     {
       body: JSON.stringify({ response: { rmsg: "Authentication Failed" } }),
     },

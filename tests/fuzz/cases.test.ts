@@ -1,7 +1,36 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import * as fc from "fast-check";
+import { PROJECT_ROOT } from "../support/project.js";
 import { CASES } from "./cases.js";
+import { fuzz } from "./hostile.js";
 
 test("npm test tries at least a hundred thousand cases", () => {
   const total = Object.values(CASES).reduce((sum, cases) => sum + cases, 0);
   expect(total).toBeGreaterThanOrEqual(100_000);
+});
+
+/** Computes for so long. */
+const busy = (milliseconds: number): void => {
+  const before = process.cpuUsage();
+  while (process.cpuUsage(before).user < milliseconds * 1000);
+};
+
+test("a case that takes longer than it may fails, and one that waits does not", async () => {
+  await expect(fuzz(1, fc.constant(60), busy, 50)).rejects.toMatchObject({
+    cause: { message: "expected an end within 50 ms" },
+  });
+  await fuzz(1, fc.constant(60), (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)), 50);
+});
+
+test("a case that never ends ends the process, and says so", async () => {
+  const watchdog = join(PROJECT_ROOT, "dist/tests/fuzz/watchdog.js");
+  const program = `require(${JSON.stringify(watchdog)}).startWatchdog(200).begin(); for (;;);`;
+  const { signal, stderr } = await new Promise<{ signal: unknown; stderr: string }>((resolve) => {
+    execFile(process.execPath, ["-e", program], { timeout: 60_000, killSignal: "SIGTERM" }, (error, _, stderr) =>
+      resolve({ signal: error?.signal, stderr }),
+    );
+  });
+  expect([signal, stderr]).toEqual(["SIGKILL", "case 1 of a fuzz test does not end\n"]);
 });

@@ -58,7 +58,7 @@ export const documentedCommands = (page: string): DocumentedCommand[] =>
       const text = line?.replace(/(^|\s)#\s.*$/, "").trim() ?? "";
       if (text === "") continue;
       const last = commands.at(-1);
-      const part = text.replace(/\s*\\$/, "");
+      const part = text.endsWith("\\") ? text.slice(0, -1).trimEnd() : text;
       if (isContinued && last !== undefined) last.text += ` ${part}`;
       else commands.push({ page, line: block.line + 1 + index, text: part });
       isContinued = /(\\|\||&&)$/.test(text);

@@ -163,6 +163,9 @@ export const findSecrets = (places: readonly Place[], secrets: Readonly<Record<s
     for (const { name, find } of finders) {
       for (const encoding of find({ content, timeless, lower })) found.add(`${name}|${encoding}`);
     }
-    return [...found].map((label) => label.replace(/^(.*)\|(.*)$/s, `$1 in ${placeName.replaceAll("$", "$$$$")} ($2)`));
+    return [...found].map((label) => {
+      const end = label.lastIndexOf("|");
+      return `${label.slice(0, end)} in ${placeName} (${label.slice(end + 1)})`;
+    });
   });
 };

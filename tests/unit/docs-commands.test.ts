@@ -51,7 +51,7 @@ describe("every option that a page gives to a command of this project is in its 
     execFileSync(process.execPath, [join(PROJECT_ROOT, "dist", program), ...words, "--help"], { encoding: "utf8" });
 
   const programs: readonly (readonly [string, RegExp])[] = [
-    ["cli/main.js", /^npx pulumi-cybersource-webhooks ([a-z-]+)(.*)$/],
+    ["cli/main.js", /^npx pulumi-cybersource-webhooks ([a-z-]+)((?: .*)?)$/],
     ["local/kms/main.js", /^npm run kms --( deliver)?( .*)$/],
     ["local/engine/main.js", /^engine ([a-z]+)( .*)$/],
   ];

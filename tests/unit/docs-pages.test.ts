@@ -24,7 +24,7 @@ const anchorLinks = (page: string): { readonly target: string; readonly anchor: 
 
 test("every link of a page leads to a file, and not to a folder, of which no page can be made", () => {
   const targets = documentPages().flatMap((page) =>
-    [...readDocument(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, file = ""]) =>
+    [...readDocument(page).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, file = ""]) =>
       join(dirname(page), file),
     ),
   );

@@ -64,7 +64,7 @@ test.each(Object.entries(SETTINGS))("README.md has the setting %s and its variab
 });
 
 test.each(pages)("every relative link of %s leads to a file", (page) => {
-  const targets = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, target = ""]) => target);
+  const targets = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target = ""]) => target);
   const missing = targets.filter((target) => !existsSync(join(PROJECT_ROOT, dirname(page), target)));
   expect(missing).toEqual([]);
 });

@@ -19,7 +19,7 @@ const documented = (resource: string): string[][] => {
   const [, section = ""] = readDocument("docs/resources.md").split(`\n## ${resource}\n`);
   const [own = ""] = section.split("\n## ");
   return [...own.matchAll(/^\| (`.*) \|$/gm)].map(([, row = ""]) =>
-    row.split(/ +(?<!\\)\| +/).map((cell) => cell.trim().replaceAll("\\|", "|")),
+    row.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|")),
   );
 };
 

@@ -5,6 +5,8 @@ export const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
 /** The package of all dynamic resources. */
 export const DYNAMIC_PACKAGE = "pulumi-nodejs";
 
+const PREFIX = "urn:pulumi:";
+
 export interface UrnParts {
   readonly stack: string;
   readonly project: string;
@@ -16,10 +18,11 @@ export interface UrnParts {
 
 /** Takes a URN apart; undefined when it is none. A name may hold `::` itself. */
 export const parseUrn = (urn: string): UrnParts | undefined => {
-  const match = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(urn);
-  if (match === null) return undefined;
-  const [, stack = "", project = "", qualifiedType = "", name = ""] = match;
-  return { stack, project, qualifiedType, type: qualifiedType.slice(qualifiedType.lastIndexOf("$") + 1), name };
+  if (!urn.startsWith(PREFIX)) return undefined;
+  const [stack, project, qualifiedType, ...names] = urn.slice(PREFIX.length).split("::");
+  if (stack === undefined || project === undefined || qualifiedType === undefined || names.length === 0) return undefined;
+  const type = qualifiedType.slice(qualifiedType.lastIndexOf("$") + 1);
+  return { stack, project, qualifiedType, type, name: names.join("::") };
 };
 
 const typeOf = (urn: string): string => parseUrn(urn)?.qualifiedType ?? "";
@@ -36,7 +39,7 @@ export const makeUrn = (
   parent: string | undefined,
 ): string => {
   const parentType = parent === undefined || isStackUrn(parent) ? "" : `${typeOf(parent)}$`;
-  return `urn:pulumi:${parts.stack}::${parts.project}::${parentType}${parts.type}::${parts.name}`;
+  return `${PREFIX}${parts.stack}::${parts.project}::${parentType}${parts.type}::${parts.name}`;
 };
 
 /** The package that a three-part type token belongs to. */

@@ -23,9 +23,20 @@ describe("a URN", () => {
     });
   });
 
-  test.each(["", "urn:pulumi:dev::lab", "dev::lab::a:b:C::n"])("is not %j", (text) => {
-    expect(parseUrn(text)).toBeUndefined();
+  test.each([
+    ["urn:pulumi:::::::", { stack: "", project: "", qualifiedType: "", type: "", name: "" }],
+    ["urn:pulumi:a:::b::c::d", { stack: "a", project: ":b", qualifiedType: "c", type: "c", name: "d" }],
+    ["urn:pulumi:a::b::c::::d::", { stack: "a", project: "b", qualifiedType: "c", type: "c", name: "::d::" }],
+  ])("is taken apart at the first delimiters: %s", (urn, parts) => {
+    expect(parseUrn(urn)).toEqual(parts);
   });
+
+  test.each(["", "urn:pulumi:::::", "urn:pulumi:a::::b", "urn:pulumi:dev::lab", "dev::lab::a:b:C::n"])(
+    "is not %j",
+    (text) => {
+      expect(parseUrn(text)).toBeUndefined();
+    },
+  );
 
   test("stands in a reference to a provider", () => {
     expect(providerUrn(providerReference(GROUP, "1234"))).toBe(GROUP);

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { judgeAnswer } from "../../cli/access/judge-answer.js";
+import { decodeDeployment } from "../../cli/status/deployment.js";
+import { parseUrn } from "../../local/engine/values/urn.js";
+import { acceptsJson } from "../../local/kms/acceptance.js";
+import { flawsOfHeaders } from "../../local/kms/request-headers.js";
+import { readP12 } from "../../provider/auth/p12.js";
+import { assess, parseDate } from "../../provider/expiry.js";
+import { check } from "../../provider/handlers/check.js";
+import { createConnections } from "../../provider/handlers/connection.js";
+import { diff } from "../../provider/handlers/diff.js";
+import { resolveProxy } from "../../provider/handlers/proxy.js";
+import { SETTING_NAMES } from "../../provider/handlers/settings.js";
+import { clockSkewOf } from "../../provider/kms/clock-skew.js";
+import { broken, refused } from "../../provider/kms/failures.js";
+import { quoteAnswer } from "../../provider/kms/quote-answer.js";
+import { decodeKeyAnswer } from "../../provider/kms/wire.js";
+import { WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_SIGNING_KEY, WEBHOOK_VERIFICATION_KEYS } from "../../provider/properties.js";
+import { checkTokenAnswer } from "../../testing/token-answer.js";
+import { verifyNotification } from "../../verify/index.js";
+import { inTime, RUNS } from "./hostile.js";
+import { startWatchdog, type Watchdog } from "./watchdog.js";
+
+const now = new Date("2026-06-01T12:00:00Z");
+const url = new URL("https://api.example.com");
+const asked = { action: "CREATE", organizationId: "org", host: url.host, correlationId: "correlation" };
+const TABLES = [WEBHOOK_SIGNING_KEY, WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_VERIFICATION_KEYS];
+
+const answerOf = (text: string) => ({
+  isAnswer: true as const,
+  status: 400,
+  headers: { date: text, "retry-after": text, "content-type": text, "cache-control": text, "www-authenticate": text },
+  body: JSON.stringify({
+    reason: text,
+    message: text,
+    error: text,
+    access_token: text,
+    token_type: text,
+    expires_in: text,
+  }),
+});
+const connectionsOf = (text: string, settings: readonly string[]) =>
+  createConnections(
+    {
+      stackConfig: (key) => (settings.some((name) => key.endsWith(`:${name}`)) ? text : undefined),
+      environment: { CYBERSOURCE_HOST: text, HTTPS_PROXY: text, NO_PROXY: text },
+    },
+    () => now,
+    () => undefined,
+  );
+const keyOf = (text: string) => ({ keyId: text, key: text, expirationDate: text });
+const allOf = (text: string) => ({
+  ...Object.fromEntries(
+    TABLES.flatMap(({ inputs, outputs }) => Object.keys({ ...inputs, ...outputs })).map((name) => [name, text]),
+  ),
+  adopt: keyOf(text),
+  current: keyOf(text),
+});
+
+/** Everything that reads what others wrote. */
+const READERS: Readonly<Record<string, (text: string) => unknown>> = {
+  "the body of an answer": (text) => decodeKeyAnswer(text, []),
+  "the fields of an answer": (text) =>
+    decodeKeyAnswer(
+      JSON.stringify({
+        status: text,
+        submitTimeUtc: text,
+        keyInformation: { ...keyOf(text), status: text, message: text },
+      }),
+      [],
+    ),
+  "the words of an answer": (text) => quoteAnswer({ text, other: [`word ${text} word`] }, []),
+  "the codes of an answer to who sent a secret": (text) => quoteAnswer({ text }, ["secret"]),
+  "an answer to who sent a secret like it": (text) => quoteAnswer({ text, code: "INVALID_DATA" }, [text]),
+  "a refusal and its headers": (text) =>
+    [401, 429].map((status) => refused(asked, { ...answerOf(text), status, now }, [])),
+  "a code of the HTTP library": (text) =>
+    broken(asked, { mayBeSent: false, status: undefined, isTooLong: false, code: text, proxyHost: text }),
+  "the Date of an answer": (text) => clockSkewOf(text, now),
+  "a date": (text) => parseDate(text),
+  "a date that begins well": (text) => [`2026-01-01T00:00:00${text}`, `2026-01-01T00:00:00.${text}`].map(parseDate),
+  "the dates of a key": (text) => assess({ submitTimeUtc: text, expirationDate: text, renewBeforeDays: 30 }, now),
+  "the environment's proxy": (text) => resolveProxy({ HTTPS_PROXY: text, NO_PROXY: `${text},host${text}` }, url),
+  "a proxy's credentials": (text) => resolveProxy({ HTTPS_PROXY: `http://${text}:${text}@proxy` }, url),
+  "every setting": (text) => connectionsOf(text, SETTING_NAMES).open("default", "org"),
+  "each setting alone": (text) => SETTING_NAMES.map((name) => connectionsOf(text, [name]).hostOf("default")),
+  "the settings of named connections": (text) => connectionsOf(text, ["connections"]).open(text, text),
+  "a P12": (text) => readP12({ p12Base64: text, password: text, alias: text }),
+  "every input": (text) => TABLES.map((table) => check(table, allOf(text))),
+  "every output": (text) =>
+    TABLES.map((table) => diff(table, allOf(text), allOf(`${text} `), { now, named: { host: text, isOfStack: true } })),
+  "a header of a notification": (text) => verifyNotification({ body: text, header: text, keys: [keyOf(text)], now }),
+  "the fields of that header": (text) =>
+    verifyNotification({ body: text, header: `t=${text};keyId=${text};sig=${text}`, keys: [keyOf(text)], now }),
+  "the state of a stack": (text) => decodeDeployment(text),
+  "the resources of a state": (text) =>
+    decodeDeployment(
+      JSON.stringify({ version: 3, deployment: { resources: [{ urn: text, type: text, outputs: allOf(text) }] } }),
+    ),
+  "a URN": (text) => [text, `urn:pulumi:${text}`, `urn:pulumi:a::${text}`].map(parseUrn),
+  "an answer of the products": (text) =>
+    judgeAnswer(answerOf(text), { organizationId: text, url, proxyHost: text, now }),
+  "an answer of a token endpoint": (text) =>
+    [200, 400].map((status) => checkTokenAnswer("body", { ...answerOf(text), status })),
+  "the headers of a request": (text) => [
+    acceptsJson(text),
+    flawsOfHeaders({ "content-type": text, "v-c-correlation-id": text, "v-c-sender-organization-id": text }),
+  ],
+};
+
+let watchdog: Watchdog;
+beforeAll(() => {
+  watchdog = startWatchdog();
+});
+afterAll(() => watchdog.stop());
+
+test.each(Object.entries(READERS))("%s: long runs do not make it take long", async (_, read) => {
+  for (const run of RUNS) {
+    for (const text of [run, run.repeat(20)]) {
+      watchdog.begin();
+      // What comes of it is told by the tests of each.
+      await inTime(async () => {
+        await Promise.resolve(text)
+          .then(read)
+          .catch(() => undefined);
+      });
+    }
+  }
+});
+
+test("the runs are those that have hung a program, and some more", () => {
+  for (const run of ["A".repeat(300), "A_".repeat(150), "1".repeat(300), " ".repeat(300)]) expect(RUNS).toContain(run);
+});
