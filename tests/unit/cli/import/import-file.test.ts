@@ -58,6 +58,7 @@ test("a signing key stands as if the program had adopted it, its secrets sealed"
       key: sealed(KEY),
       expirationDate: sealed("2027-03-17T06:53:06.000Z"),
       status: "ADOPTED",
+      adopted: expect.stringMatching(/^[0-9a-f]{16}$/),
       host: "api.cybersource.com",
     },
   });
