@@ -13,7 +13,7 @@ const manifestSchema = z.object({ peerDependencies: z.object({ "@pulumi/pulumi":
 const oldestVersion = (): string => {
   const text = readFileSync(join(__dirname, "../../../package.json"), "utf8");
   const range = manifestSchema.parse(JSON.parse(text)).peerDependencies["@pulumi/pulumi"];
-  return /\d+\.\d+\.\d+/.exec(range)?.[0] ?? "";
+  return /\d{1,9}\.\d{1,9}\.\d{1,9}/.exec(range)?.[0] ?? "";
 };
 
 /** Major and minor as one number to compare. */

@@ -24,7 +24,7 @@ const choose = (answers: string | undefined): Promise<DemonstrationEngine> => {
 
 /** The oldest version of the SDK that the package takes. */
 const [OLDEST = "", MAJOR, MINOR] =
-  /(\d+)\.(\d+)\.\d+/.exec(
+  /(\d{1,9})\.(\d{1,9})\.\d{1,9}/.exec(
     (
       JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8")) as {
         peerDependencies: Record<string, string>;
