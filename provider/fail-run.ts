@@ -10,5 +10,9 @@ const PROGRAM_RUNNER = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run(?:[\\/]index\.js
  */
 export const failRun = async (message: string, resource: pulumi.Resource): Promise<void> => {
   await pulumi.log.error(message, resource);
-  if (PROGRAM_RUNNER.test(process.argv[1] ?? "")) process.exitCode = 1;
+  if (!PROGRAM_RUNNER.test(process.argv[1] ?? "")) return;
+  // Not before the process ends: Pulumi's SDK would then leave out what it does last, and nothing would be deleted.
+  process.on("exit", () => {
+    process.exitCode = 1;
+  });
 };
