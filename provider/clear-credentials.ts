@@ -34,14 +34,14 @@ const endsAt = (file: string, index: number): boolean => {
 
 /** Whether a value stands in the clear behind its name in the stack's file. What is encrypted does not stand there. */
 export const standsInClear = (file: string, name: string, value: string): boolean => {
+  const forms = written(value);
   const onOneLine = valuesOf(file, name, "(?:^|[\\s{,])").some((start) =>
-    written(value).some((form) => file.startsWith(form, start) && endsAt(file, start + form.length)),
+    forms.some((form) => file.startsWith(form, start) && endsAt(file, start + form.length)),
   );
   if (onOneLine || value.length < LONG) return onOneLine;
   const joined = file.replaceAll(/\s/g, "");
-  return valuesOf(joined, name, "").some((start) =>
-    written(value.replaceAll(/\s/g, "")).some((form) => joined.startsWith(form, start)),
-  );
+  const joinedForms = written(value.replaceAll(/\s/g, ""));
+  return valuesOf(joined, name, "").some((start) => joinedForms.some((form) => joined.startsWith(form, start)));
 };
 
 /**

@@ -2,7 +2,7 @@ import { type Authenticator } from "../auth/authenticator.js";
 import { isLoopbackHost } from "../auth/loopback.js";
 import { type P12Reader } from "./p12-reader.js";
 import { locate, locateGiven, missingSettings } from "./setting-advice.js";
-import { nearestName } from "./setting-names.js";
+import { nearestName } from "./nearest-name.js";
 import { chooseGroup, givenSettings, type Settings } from "./settings.js";
 import { tellSource } from "./tell-source.js";
 

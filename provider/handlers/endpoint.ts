@@ -1,6 +1,6 @@
 import { isLoopbackHost } from "../auth/loopback.js";
 import { locate, locateGiven, strayRemark, waysToGive } from "./setting-advice.js";
-import { nearestName } from "./setting-names.js";
+import { nearestName } from "./nearest-name.js";
 import { chooseGroup, givenSettings, type Settings } from "./settings.js";
 
 /** Hosts of the platform by the name of the environment. @see spec.md 7 */

@@ -4,7 +4,7 @@ import { distance } from "fastest-levenshtein";
 const MAX_LENGTH = 64;
 
 /** Of the names that exist, the one that was most likely meant; undefined if none is near. Letter case doesn't count. */
-export const nearestName = (name: string, known: readonly string[]): string | undefined => {
+export const nearestName = <Name extends string>(name: string, known: readonly Name[]): Name | undefined => {
   if (name.length > MAX_LENGTH) return undefined;
   const distanceTo = (candidate: string): number => distance(name.toLowerCase(), candidate.toLowerCase());
   const [best] = known.toSorted((a, b) => distanceTo(a) - distanceTo(b));

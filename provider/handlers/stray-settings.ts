@@ -1,5 +1,5 @@
 import { DEFAULT_CONNECTION } from "../properties.js";
-import { nearestName, nearestSetting, spellingsOf } from "./setting-names.js";
+import { nearestSetting, spellingsOf } from "./setting-names.js";
 import {
   isPresent,
   keyOf,
@@ -22,13 +22,12 @@ export const connectionOf = (variable: string): string | undefined => {
 
 /** Variables of the environment that nothing reads, and that are nearly named as one of the connection is. */
 export const strayVariables = ({ environment }: SettingSources, connection: string): StraySetting[] => {
-  const right = new Map(SETTING_NAMES.map((setting) => [variableOf(connection, setting), setting]));
+  const prefix = variableOf(connection, "p12").slice(0, -SETTINGS.p12.variable.length);
   return Object.entries(environment)
-    .filter(([name, value]) => name.startsWith("CYBERSOURCE_") && connectionOf(name) === undefined && isPresent(value))
+    .filter(([name, value]) => name.startsWith(prefix) && connectionOf(name) === undefined && isPresent(value))
     .flatMap(([written]) => {
-      const nearest = nearestName(written, [...right.keys()]);
-      const setting = nearest === undefined ? undefined : right.get(nearest);
-      return nearest === undefined || setting === undefined ? [] : [{ setting, written, right: nearest }];
+      const setting = nearestSetting(written.slice(prefix.length));
+      return setting === undefined ? [] : [{ setting, written, right: variableOf(connection, setting) }];
     });
 };
 

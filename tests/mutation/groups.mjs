@@ -20,8 +20,13 @@ export const GROUPS = {
     tests: ["unit/auth/*.test.js"],
   },
   connections: {
-    mutate: ["handlers/{authentication,connection,endpoint,p12-reader,proxy,settings}.ts"],
-    tests: ["unit/handlers/{connection,connection-problems,p12-reader,proxy}.test.js"],
+    mutate: [
+      "handlers/{authentication,configured-settings,connection,connection-names,endpoint,headers,p12-reader,proxy,setting-advice,setting-names,settings,stray-settings,tell-source,visible-problems}.ts",
+    ],
+    tests: [
+      "unit/handlers/{connection,connection-problems,p12-reader,proxy,settings}.test.js",
+      "unit/connection-warnings.test.js",
+    ],
   },
   verbs: {
     mutate: [
@@ -34,7 +39,12 @@ export const GROUPS = {
     ],
   },
   program: {
-    mutate: ["{adopted-key-args,guards,index,ring-options,rival-keys,warnings,webhook-*}.ts", "providers/*.ts"],
-    tests: ["unit/{program,ring-options,warnings}.test.js"],
+    mutate: [
+      "{adopted-key-args,clear-credentials,connection-warnings,given-args,guards,index,per-run,provider-folder,resource-type,ring-options,rival-keys,stack-file,warnings,webhook-*}.ts",
+      "providers/*.ts",
+    ],
+    tests: [
+      "unit/{clear-credentials,connection-warnings,program,program-options,provider-folder,ring-options,rival-keys,warnings}.test.js",
+    ],
   },
 };

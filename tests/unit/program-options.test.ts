@@ -79,11 +79,17 @@ describe("a program in JavaScript", () => {
     [WebhookSigningKey, [{}], {}],
     [WebhookOAuthCredential, [], {}],
     [WebhookOAuthCredential, [{ organizationId: "org" }], { organizationId: "org" }],
-    [WebhookVerificationKeys, [], {}],
-    [WebhookVerificationKeys, [{ overlapDays: 7 }], { overlapDays: 7 }],
   ])("registers %p with %j, so that check tells what is missing", async (Kind, args, inputs) => {
     const { registered, refused } = await runProgram(() => make(Kind, ...args));
     expect(refused).toBeUndefined();
     expect(registered.map(({ inputs: given }) => given)).toEqual([{ ...inputs, __provider: expect.any(String) }]);
+  });
+
+  test.each([[], [{}], [{ overlapDays: 7 }]])("is told that a ring misses its current key: %j", async (...args) => {
+    expect(await runProgram(() => make(WebhookVerificationKeys, ...args))).toEqual({
+      registered: [],
+      refused:
+        "ERR_INPUT_MISSING: current is required: the WebhookSigningKey that signs now, or its keyId, key and expirationDate.",
+    });
   });
 });

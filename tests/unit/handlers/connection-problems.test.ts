@@ -191,8 +191,8 @@ describe("named connections", () => {
   });
 
   test("that nothing configures are told with the names of those that are configured", async () => {
-    const problems = await named('{"tset":{"host":"a.example"},"live":{"merchantId":"m"},"empty":{}}');
-    expect(problems[0]).toBe('nothing configures it: did you mean "tset"? There are settings for tset, live');
+    const problems = await named('{"tests":{"host":"a.example"},"live":{"merchantId":"m"},"empty":{}}');
+    expect(problems[0]).toBe('nothing configures it: did you mean "tests"? There are settings for tests, live');
     expect(problems[1]).toMatch(/^environment is missing /);
   });
 

@@ -14,11 +14,15 @@ const loadedFor = (first: string, second: string, use = "() => {}"): string[] =>
     console.log(JSON.stringify([...new Set(names)].sort()));
     })();`;
   const printed = execFileSync(process.execPath, ["--eval", program], { cwd: PROJECT_ROOT, encoding: "utf8" });
-  return JSON.parse(printed) as string[];
+  // What the verbs tell comes before it.
+  return JSON.parse(printed.trim().split("\n").at(-1) ?? "") as string[];
 };
 
+/** The package itself, with the one function that finds a name which was misspelt. */
+const OWN = ["fastest-levenshtein", "pulumi-cybersource-webhooks"];
+
 test("a program loads nothing but the package's own declarations", () => {
-  expect(loadedFor("@pulumi/pulumi", "pulumi-cybersource-webhooks")).toEqual(["pulumi-cybersource-webhooks"]);
+  expect(loadedFor("@pulumi/pulumi", "pulumi-cybersource-webhooks")).toEqual(OWN);
 });
 
 const HANDLERS = "pulumi-cybersource-webhooks/handlers.js";
@@ -30,7 +34,7 @@ test("a provider that only refreshes and destroys loads nothing but the package 
       HANDLERS,
       "({ webhookSigningKey: key }) => Promise.all([key.read('i', {}), key.delete('i', {})])",
     ),
-  ).toEqual(["pulumi-cybersource-webhooks"]);
+  ).toEqual(OWN);
 });
 
 test("a provider that has nothing to ask for loads what checks inputs, and no HTTP client", () => {
@@ -40,5 +44,5 @@ test("a provider that has nothing to ask for loads what checks inputs, and no HT
       HANDLERS,
       "({ webhookSigningKey: key }) => key.check({ organizationId: 'o' }, { organizationId: 'o' })",
     ),
-  ).toEqual(["pulumi-cybersource-webhooks", "zod"]);
+  ).toEqual([...OWN, "zod"]);
 });
