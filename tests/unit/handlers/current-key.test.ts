@@ -56,7 +56,7 @@ describe("a current key whose end can't be read", () => {
   test.each([dated, { ...current, expirationDate: "never" }])("verifies", async (given) => {
     const keys = await keysFor(given);
     const body = "{}";
-    const header = signNotification({ body, key: given, now });
+    const header = signNotification({ body, key: { keyId: given.keyId, key: given.key }, now });
     await expect(verifyNotification({ header, body, keys, now })).resolves.toMatchObject({ keyId: "key-id" });
   });
 });
@@ -118,7 +118,7 @@ describe("check of the current key", () => {
         const keys = await keysFor(key);
         const end = Date.parse(key.expirationDate);
         const at = end <= now.getTime() ? new Date(end - 1) : now;
-        const header = signNotification({ body, key, now: at });
+        const header = signNotification({ body, key: { keyId: key.keyId, key: key.key }, now: at });
         await expect(verifyNotification({ header, body, keys, now: at })).resolves.toMatchObject({
           keyId: key.keyId,
         });

@@ -8,8 +8,9 @@ import { parseDocument } from "yaml";
 import { type Kms, startKms } from "../../local/kms/server.js";
 import { PASSPHRASE } from "../e2e/support/engine.js";
 import { PIPELINES } from "../pipelines/pipeline.js";
+import { pack } from "../support/pack.js";
 import { PROJECT_ROOT } from "../support/project.js";
-import { type LocalRegistry, startRegistry } from "./local-registry.js";
+import { type LocalRegistry, type Published, startRegistry } from "./local-registry.js";
 
 const TIMEOUT_MS = 600_000;
 const ENGINE = join(__dirname, "../../local/engine/main.js");
@@ -57,13 +58,10 @@ test(
     const npm = process.env.npm_execpath ?? "";
     const folder = join(scratch, "copy");
     cpSync(PIPELINES, folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
-    const packed = await node(PROJECT_ROOT, [npm, "pack", "--ignore-scripts", "--pack-destination", scratch], {});
-    const manifest = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8")) as {
-      readonly name: string;
-      readonly version: string;
-    };
+    const published = join(PROJECT_ROOT, "node_modules/pulumi-cybersource-webhooks/package.json");
+    const manifest = JSON.parse(readFileSync(published, "utf8")) as Published["manifest"];
     const upstream = (await node(folder, [npm, "config", "get", "registry"], {})).trim();
-    registry = await startRegistry({ tarball: join(scratch, packed.trim()), manifest }, upstream);
+    registry = await startRegistry({ tarball: pack(scratch), manifest }, upstream);
 
     const flags = ["--ignore-scripts", "--registry", registry.url, "--cache", join(scratch, "cache")];
     await node(folder, [npm, "ci", ...flags], {});
