@@ -74,14 +74,13 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const write = (path: string, parts: readonly (string | Buffer)[]): void => {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), Buffer.concat(parts.map((part) => Buffer.from(part))));
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, Buffer.concat(parts.map((part) => Buffer.from(part))));
 };
 
 const waiting: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of waiting.splice(0)) child.kill("SIGKILL");
-});
+afterEach(() => waiting.splice(0).forEach((child) => child.kill("SIGKILL")));
 
 /** Starts a process that waits for its standard input, which never comes; it is there as itself once it has said so. */
 const startWaiting = async (args: readonly string[], env: Readonly<Record<string, string>>): Promise<ChildProcess> => {
@@ -178,9 +177,8 @@ describe("a short one that is a word", () => {
   });
 
   test("is not found in fewer than six characters of it", () => {
-    for (let start = 0; start + 5 <= value.length; start += 1) {
-      expect(foundIn([textPlace("place", `..${value.slice(start, start + 5)}..`)])).toEqual([]);
-    }
+    const cuts = Array.from(value, (_, start) => `..${value.slice(start, start + 5)}..`);
+    expect(foundIn(cuts.map((cut) => textPlace("place", cut)))).toEqual([]);
   });
 });
 
