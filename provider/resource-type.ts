@@ -1,7 +1,6 @@
-import { MODULE, type ResourceTable } from "./properties.js";
+import { typeOf } from "./dynamic-provider.js";
+import { type ResourceTable } from "./properties.js";
 
 /** Whether a value is a resource of this kind, by the type that Pulumi keeps with it. */
-export const isOfType = (value: unknown, { name }: ResourceTable): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  Reflect.get(value, "__pulumiType") === `pulumi-nodejs:dynamic/${MODULE}:${name}`;
+export const isOfType = (value: unknown, table: ResourceTable): boolean =>
+  typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === typeOf(table);
