@@ -132,6 +132,7 @@ describe("a body that is refused", () => {
   test.each<[string, number, (request: IncomingMessage) => Promise<Uint8Array>]>([
     ["1 MB, too large", 1, (received) => readRawBody(received, 600_000)],
     ["5 MB, too large", 5, (received) => readRawBody(received, 600_000)],
+    ["1 MB of text", 1, (received) => readRawBody(received.setEncoding("latin1"), 10_000_000)],
     ["5 MB of text", 5, (received) => readRawBody(received.setEncoding("latin1"), 10_000_000)],
   ])("is answered, and the connection isn't reset: %s", async (_, megabytes, read) => {
     const body = Buffer.alloc(megabytes * 1_000_000, "a");
