@@ -42,14 +42,17 @@ export interface VerifiedNotification {
   readonly event: unknown;
 }
 
+/** Whole milliseconds: 4121.905 seconds times 1000 is less than 4121905. */
+const toleranceMsOf = (toleranceSeconds: number): number => Math.round(toleranceSeconds * 1000);
+
 const checkTime = (timestamp: Date, now: Date, toleranceSeconds: number): void => {
   const ageMs = now.getTime() - timestamp.getTime();
-  if (ageMs > toleranceSeconds * 1000)
+  if (ageMs > toleranceMsOf(toleranceSeconds))
     throw new NotificationError(
       "ERR_NOTIFICATION_TOO_OLD",
       `it was signed more than ${toleranceSeconds} seconds ago. It is a replay, a late retry, or this machine's clock is fast.`,
     );
-  if (!(ageMs >= -toleranceSeconds * 1000))
+  if (!(ageMs >= -toleranceMsOf(toleranceSeconds)))
     throw new NotificationError(
       "ERR_NOTIFICATION_FROM_FUTURE",
       `it was signed more than ${toleranceSeconds} seconds ahead of now. This machine's clock is slow, or it is forged.`,
@@ -58,7 +61,7 @@ const checkTime = (timestamp: Date, now: Date, toleranceSeconds: number): void =
 
 /** Whole seconds until the tolerance refuses a signature of this time, which it does not yet in its last instant. */
 const secondsUntilTooOld = (timestamp: Date, now: Date, toleranceSeconds: number): number =>
-  Math.floor((timestamp.getTime() - now.getTime()) / 1000 + toleranceSeconds) + 1;
+  Math.floor((timestamp.getTime() - now.getTime() + toleranceMsOf(toleranceSeconds)) / 1000) + 1;
 
 /** Why a key doesn't verify, or undefined. */
 const refusalOf = (
