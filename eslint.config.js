@@ -12,7 +12,7 @@ const crypto = { name: "node:crypto", message: "node:crypto belongs to provider/
 const pulumi = { name: "@pulumi/pulumi", message: "beyond the seam, only `import type`", allowTypeImports: true };
 
 module.exports = tseslint.config(
-  { ignores: ["dist/", ".work/", "node_modules/", "**/node_modules/"] },
+  { ignores: ["dist/", ".work/", "node_modules/", "**/node_modules/", "**/.next/", "**/next-env.d.ts"] },
   {
     // An answer, a header, a state or a setting that others wrote must not make a pattern take long: forty letters are
     // enough to hang on one with two ways through them. Also where only our own files are matched, so that nobody has to ask.
