@@ -97,18 +97,33 @@ export const refuseOptions = (
   throw new pulumi.RunError(`ERR_OPTION_REFUSED: the ${type} "${name}" has the option \`${option}\`. ${advice}`);
 };
 
-const refuseSecretTrigger = (trigger: unknown): pulumi.Output<unknown> => {
-  const output = pulumi.output(trigger);
+/** The value, once it is known not to be secret. */
+const refuseSecret = (value: unknown, message: string): pulumi.Output<unknown> => {
+  const output = pulumi.output(value);
   return pulumi.output(
     pulumi.isSecret(output).then((isSecret) => {
       if (!isSecret) return output;
-      throw new pulumi.RunError(
-        "ERR_TRIGGER_SECRET: replacementTrigger is a secret value, which never fires. Trigger on a value that is not " +
-          "secret, such as the `id` of another resource.",
-      );
+      throw new pulumi.RunError(message);
     }),
   );
 };
+
+/** The inputs, with an organizationId that isn't secret: it is a part of the resource's id, and Pulumi encrypts no id. */
+export const refuseSecretOrganization = <Args extends { readonly organizationId?: pulumi.Input<string> }>(
+  name: string,
+  args: Args,
+): object => {
+  const { organizationId } = args;
+  if (organizationId === undefined || typeof organizationId === "string") return args;
+  const message =
+    `ERR_INPUT_SECRET: organizationId of "${name}" is a secret value, but it is a part of the resource's id, which Pulumi ` +
+    "shows and stores in the clear. Pass it as a plain value: an organization id is no credential.";
+  return { ...args, organizationId: refuseSecret(organizationId, message) };
+};
+
+const SECRET_TRIGGER =
+  "ERR_TRIGGER_SECRET: replacementTrigger is a secret value, which never fires. Trigger on a value that is not secret, " +
+  "such as the `id` of another resource.";
 
 /**
  * The options of a resource whose outputs named in `additionalSecretOutputs` are secret. A replacement trigger that is
@@ -120,5 +135,5 @@ export const secureOptions = (
 ): pulumi.CustomResourceOptions => {
   const secured = pulumi.mergeOptions(options, { additionalSecretOutputs });
   if (secured.replacementTrigger === undefined) return secured;
-  return { ...secured, replacementTrigger: refuseSecretTrigger(secured.replacementTrigger) };
+  return { ...secured, replacementTrigger: refuseSecret(secured.replacementTrigger, SECRET_TRIGGER) };
 };

@@ -2,13 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AdoptedKeyArgs } from "./adopted-key-args.js";
 import { warnOfConnection } from "./connection-warnings.js";
 import { type ProviderModule, providerText, typeOf } from "./dynamic-provider.js";
-import { refuseOptions, refuseUnsafeProgram, secureOptions } from "./guards.js";
+import { refuseOptions, refuseSecretOrganization, refuseUnsafeProgram, secureOptions } from "./guards.js";
 import { declaredOutputs, type ResourceTable, secretOutputsOf } from "./properties.js";
 import { warnOfStandingKey } from "./warnings.js";
 
 /** Inputs that both kinds of key have. */
 export interface WebhookKeyArgs {
-  /** Organization, or merchant, that the key belongs to: 1 to 100 visible ASCII characters. A change replaces. */
+  /**
+   * Organization, or merchant, that the key belongs to: 1 to 100 visible ASCII characters. It must not be secret, because
+   * it is a part of the resource's id (ERR_INPUT_SECRET). A change replaces.
+   */
   readonly organizationId: pulumi.Input<string>;
   /**
    * Validity to ask for, in whole days, at least 1. The service may grant less. Default 365, always sent. A change
@@ -83,7 +86,7 @@ export abstract class WebhookKey extends pulumi.CustomResource {
       name,
       {
         ...declaredOutputs(table),
-        ...args,
+        ...refuseSecretOrganization(name, args),
         ...(args.adopt !== undefined && { adopt: pulumi.secret(args.adopt) }),
         __provider: providerText(module),
       },

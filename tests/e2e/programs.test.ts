@@ -16,6 +16,11 @@ onEveryEngine("programs", (start) => {
     const refused = await stack.up();
     expect(refused.ok).toBe(false);
     expect(refused.output).toContain("ERR_TRIGGER_SECRET");
+
+    write(`new WebhookSigningKey("orders", { organizationId: pulumi.secret("org") });`);
+    const secretId = await stack.preview();
+    expect(secretId.ok).toBe(false);
+    expect(secretId.output).toContain('ERR_INPUT_SECRET: organizationId of "orders" is a secret value');
     expect(kms.journal).toHaveLength(2);
   });
 

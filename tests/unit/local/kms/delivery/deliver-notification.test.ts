@@ -61,7 +61,10 @@ const firstOf = ([first]: readonly Received[]): Received => {
   if (first === undefined) throw new Error("nothing was received");
   return first;
 };
-const keyOf = (kms: Kms) => kms.currentKey(ORGANIZATION, "sharedSecret") ?? { keyId: "", key: "" };
+const keyOf = (kms: Kms): { keyId: string; key: string } => {
+  const { keyId = "", key = "" } = kms.currentKey(ORGANIZATION, "sharedSecret") ?? {};
+  return { keyId, key };
+};
 
 describe("delivering a notification", () => {
   test("signs the body with the organization's key, and sends the documented headers", async () => {
