@@ -109,9 +109,9 @@ const refuseSecret = (value: unknown, message: string): pulumi.Output<unknown> =
 };
 
 /** The inputs, with an organizationId that isn't secret: it is a part of the resource's id, and Pulumi encrypts no id. */
-export const refuseSecretOrganization = <Args extends { readonly organizationId?: pulumi.Input<string> }>(
+export const refuseSecretOrganization = (
   name: string,
-  args: Args,
+  args: { readonly organizationId?: pulumi.Input<string> },
 ): object => {
   const { organizationId } = args;
   if (organizationId === undefined || typeof organizationId === "string") return args;
