@@ -40,7 +40,7 @@ describe.each([githubActions, gitlabCi, azurePipelines])("$name", (pipeline) => 
         expect(night.output).toMatch(/ERR_KMS_FORBIDDEN/);
         const alarm = await nights.run("alarm", { daysLater: 340, hasRenewed: false });
         expect(alarm.ok).toBe(false);
-        expect(alarm.output).toMatch(/to be replaced: the key is inside its renewal window/);
+        expect(alarm.output).toMatch(/will be replaced: it is due for renewal\./);
         expect(nights.heartbeats()).toBe(1);
       });
 

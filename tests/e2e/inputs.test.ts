@@ -14,28 +14,36 @@ const keys = (args: Record<string, object>): { environment: Record<string, strin
 const replacing = (...labels: string[]): string[] =>
   labels.flatMap((label) => [`create-replacement ${label}`, `delete-replaced ${label}`, `replace ${label}`]).sort();
 
-const signing = { organizationId: "org" };
 const oauth = { organizationId: "org", clientId: "client", clientSecret: CLIENT_SECRET };
 const adopt = { keyId: "made-by-hand-0001", key: "bWFkZS1ieS1oYW5k", expirationDate: "2099-01-01T00:00:00Z" };
 
 onEveryEngine("inputs", (start) => {
   test("replace where they name another key, and change nothing where they do not", async () => {
+    // Two signing keys of one organization are refused: each has one of its own.
+    const changed = (name: string, before: object, after: object): [object, object] => {
+      const organizationId = `org-${name}`;
+      return [
+        { organizationId, ...before },
+        { organizationId, ...after },
+      ];
+    };
     const replaced: Record<string, [object, object]> = {
-      organizationId: [signing, { organizationId: "org2" }],
-      expiryDuration: [signing, { ...signing, expiryDuration: 30 }],
-      keyProvider: [signing, { ...signing, keyProvider: "other" }],
-      tenant: [
-        { ...signing, tenant: "one" },
-        { ...signing, tenant: "two" },
-      ],
+      organizationId: [{ organizationId: "org" }, { organizationId: "org2" }],
+      expiryDuration: changed("expiryDuration", {}, { expiryDuration: 30 }),
+      keyProvider: changed("keyProvider", {}, { keyProvider: "other" }),
+      tenant: changed("tenant", { tenant: "one" }, { tenant: "two" }),
       clientId: [oauth, { ...oauth, clientId: "client2" }],
       clientSecret: [oauth, { ...oauth, clientSecret: `${CLIENT_SECRET}-2` }],
     };
     const kept: Record<string, [object, object]> = {
-      renewBeforeDays: [signing, { ...signing, renewBeforeDays: 30 }],
-      adopt: [signing, { ...signing, adopt }],
-      "default-spelled-out": [signing, { ...signing, expiryDuration: 365, keyProvider: "nrtd", tenant: "org" }],
-      "default-left-out": [{ ...signing, expiryDuration: 30, tenant: "other" }, signing],
+      renewBeforeDays: changed("renewBeforeDays", {}, { renewBeforeDays: 30 }),
+      adopt: changed("adopt", {}, { adopt }),
+      "default-spelled-out": changed(
+        "spelled-out",
+        {},
+        { expiryDuration: 365, keyProvider: "nrtd", tenant: "org-spelled-out" },
+      ),
+      "default-left-out": changed("left-out", { expiryDuration: 30, tenant: "other" }, {}),
       "oauth-defaults": [oauth, { ...oauth, keyProvider: "org", tenant: "nrtd", expiryDuration: 365 }],
     };
     const cases = { ...replaced, ...kept };
@@ -82,22 +90,37 @@ onEveryEngine("inputs", (start) => {
     expect(kms.journal).toHaveLength(2);
   });
 
-  test("another host behind the connection replaces, and says so", async () => {
-    const { stack, kms } = await start({
+  test("another host replaces where the stack's configuration names it, and never where the environment does", async () => {
+    const { stack, kms, daysLater } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "org", connection: "live" });`,
       isConnected: false,
       environment: { CYBERSOURCE_LIVE_AUTHENTICATION: "none" },
     });
-    const { host } = new URL(kms.origin);
+    const [, port = ""] = new URL(kms.origin).host.split(":");
     const at = (name: string): { environment: Record<string, string> } => ({
-      environment: { CYBERSOURCE_LIVE_HOST: `http://${name}:${host.split(":")[1] ?? ""}` },
+      environment: { CYBERSOURCE_LIVE_HOST: `http://${name}:${port}` },
     });
     succeeded(await stack.up(at("127.0.0.1")));
     succeeded(await stack.preview({ ...at("127.0.0.1"), expectNoChanges: true }));
     succeeded(await stack.preview({ expectNoChanges: true }));
-    const run = succeeded(await stack.up(at("localhost")));
+
+    const elsewhere = succeeded(await stack.preview({ ...at("localhost"), expectNoChanges: true }));
+    expect(elsewhere.output).toContain(
+      `The signing key of org was issued by 127.0.0.1:${port}, but the environment of this run names localhost:${port}.`,
+    );
+    const due = daysLater(366);
+    const refused = await stack.up({ environment: { ...due.environment, ...at("localhost").environment } });
+    expect(refused.ok).toBe(false);
+    expect(refused.output).toContain("ERR_HOST_DIFFERS");
+    expect(kms.journal).toHaveLength(1);
+
+    await stack.setConfig("cybersource-webhooks:connections.live.host", {
+      value: `http://localhost:${port}`,
+      path: true,
+    });
+    const run = succeeded(await stack.up());
     expect(stepsOf(run)).toEqual(replacing("WebhookSigningKey orders"));
-    expect(run.output).toContain("its connection names another host now");
+    expect(run.output).toContain(`its connection now names localhost:${port} instead of 127.0.0.1:${port}`);
     expect(kms.journal).toHaveLength(2);
   });
 });

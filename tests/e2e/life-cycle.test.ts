@@ -30,7 +30,7 @@ onEveryEngine("the life of both resources", (start) => {
     const { stack, kms, resources } = await start({ program: BOTH, config });
     const preview = succeeded(await stack.preview());
     expect(stepsOf(preview)).toEqual(["create WebhookOAuthCredential orders", "create WebhookSigningKey orders"]);
-    expect(preview.output).toContain("CREATE may override");
+    expect(preview.output).toContain("Creating a signing key for acme. If an organization already has a key");
     expect(kms.journal).toEqual([]);
 
     expect(stepsOf(succeeded(await stack.up()))).toEqual(stepsOf(preview));
@@ -66,7 +66,7 @@ onEveryEngine("the life of both resources", (start) => {
     const inWindow = daysLater(336);
     const refused = await stack.preview({ ...inWindow, expectNoChanges: true });
     expect(refused.ok).toBe(false);
-    expect(refused.output).toContain("the key is inside its renewal window");
+    expect(refused.output).toContain("The signing key of acme will be replaced: it is due for renewal.");
     expect(stepsOf(await stack.refresh({ ...inWindow, previewOnly: true }))).toEqual([
       "update WebhookSigningKey orders",
     ]);
@@ -84,7 +84,7 @@ onEveryEngine("the life of both resources", (start) => {
     const run = succeeded(await stack.up(expired));
     expect(stepsOf(run)).toContain("replace WebhookOAuthCredential orders");
     expect(stepsOf(run)).not.toContain("replace WebhookSigningKey orders");
-    expect(run.output).toContain("the key has expired");
+    expect(run.output).toContain("The OAuth credential of acme will be replaced: it has expired.");
     expect(kms.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "CREATE", "STORE", "STORE"]);
   });
 

@@ -41,11 +41,15 @@ const outputs = hostileObject(OUTPUTS);
 const now = fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInvalidDate: true });
 
 describe("inputs of any kind", () => {
-  test("are checked to failures, one a property, that are told well", async () => {
+  test("are checked to failures, one an input and none naming it to the engine, that are told well", async () => {
     await fuzz(CASES.check, fc.tuple(kind, inputs), async ([resource, news]) => {
       const failures = check(tables[resource], news);
       for (const { reason } of failures) expectToldWell(reason);
-      must(new Set(failures.map(({ property }) => property)).size === failures.length, "one failure a property");
+      must(new Set(failures.map(({ reason }) => reason)).size === failures.length, "one failure an input");
+      must(
+        failures.every(({ property }) => property === ""),
+        "no property is named: the CLI prints its value",
+      );
       await mayRefuse(() => failIfUnchecked(tables[resource], news));
     });
   });
