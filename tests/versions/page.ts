@@ -44,8 +44,8 @@ Pulumi CLI the rotation is a targeted one, with \`--target-replace\`. An empty c
 package manager and each form of program has its rows, but not each combination of them.
 
 ${row(head)}${row(head.map(() => "---"))}${rows.join("")}
-"npm, linked" is \`install-strategy=linked\`, "Yarn, pnpm" is \`nodeLinker: pnpm\`, "Bun, isolated" is \`linker = "isolated"\`, Bun's default for
-new workspaces. Yarn Plug'n'Play isn't supported by Pulumi itself.
+"npm, linked" is \`install-strategy=linked\`, "Yarn, pnpm" is \`nodeLinker: pnpm\`, and "Bun, isolated" is
+\`linker = "isolated"\`, Bun's default for new workspaces.
 
 Some things need a later version than the oldest that works:
 
