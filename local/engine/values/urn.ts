@@ -20,7 +20,8 @@ export interface UrnParts {
 export const parseUrn = (urn: string): UrnParts | undefined => {
   if (!urn.startsWith(PREFIX)) return undefined;
   const [stack, project, qualifiedType, ...names] = urn.slice(PREFIX.length).split("::");
-  if (stack === undefined || project === undefined || qualifiedType === undefined || names.length === 0) return undefined;
+  if (stack === undefined || project === undefined || qualifiedType === undefined || names.length === 0)
+    return undefined;
   const type = qualifiedType.slice(qualifiedType.lastIndexOf("$") + 1);
   return { stack, project, qualifiedType, type, name: names.join("::") };
 };
