@@ -109,7 +109,8 @@ const sharedOutputs = {
   },
   status: {
     type: "string",
-    meaning: "Status of the key in the answer, upper case, such as `ACTIVE`; `ADOPTED` for an adopted key.",
+    meaning:
+      "Status of the key in the answer, upper case, such as `ACTIVE`, or `UNKNOWN` if that is no code; `ADOPTED` for an adopted key.",
     isSecret: false,
   },
   correlationId: {

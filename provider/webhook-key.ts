@@ -67,7 +67,7 @@ export abstract class WebhookKey extends pulumi.CustomResource {
   declare readonly tenant: pulumi.Output<string>;
   /** Host that issued the key. Undefined for a key that was adopted while no connection was configured. */
   declare readonly host: pulumi.Output<string | undefined>;
-  /** Status of the key in the answer, upper case, such as `ACTIVE`; `ADOPTED` for an adopted key. */
+  /** Status of the key in the answer, upper case, such as `ACTIVE`, or `UNKNOWN` if that is no code; `ADOPTED` for an adopted key. */
   declare readonly status: pulumi.Output<string>;
   /** `v-c-correlation-id` of the request, for audits. Undefined for an adopted key. */
   declare readonly correlationId: pulumi.Output<string | undefined>;

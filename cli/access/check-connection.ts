@@ -42,14 +42,15 @@ const checkOrganization = async (
         ? { name: "settings", verdict: "warning", meaning: notices.join("; ") }
         : { name: "settings", verdict: "ok", meaning: "complete" };
   const url = new URL(connection.origin);
+  const correlationId = randomUUID();
   const answer = await getProducts(connection, organizationId, {
     now,
-    newCorrelationId: randomUUID,
+    newCorrelationId: () => correlationId,
     timeoutMs: TIMEOUT_MS,
   });
   const checks = [
     settings,
-    ...judgeAnswer(answer, { organizationId, url, proxyHost: connection.proxy?.host, now: now() }),
+    ...judgeAnswer(answer, { organizationId, url, proxyHost: connection.proxy?.host, now: now(), correlationId }),
   ];
   return { connection: name, organizationId, host: url.host, checks };
 };

@@ -10,6 +10,8 @@ export interface Asked {
   /** The proxy on the way, where there is one. */
   readonly proxyHost: string | undefined;
   readonly now: Date;
+  /** `v-c-correlation-id` of the request. */
+  readonly correlationId: string;
 }
 
 const ORDER = ["connection", "tls", "answer", "clock", "credentials", "permission", "organization"] as const;
@@ -68,7 +70,7 @@ const isOfService = (body: string): boolean => {
 
 const ACCEPTED = ok("accepted");
 
-const judgeStatus = ({ status, body }: Answer, { organizationId }: Asked): Found => {
+const judgeStatus = ({ status, body }: Answer, { organizationId, correlationId }: Asked): Found => {
   const came = `status ${status}${quoteBody(body, [])}`;
   const answer = ok(`status ${status}`);
   if (status >= 200 && status <= 299) {
@@ -88,7 +90,7 @@ const judgeStatus = ({ status, body }: Answer, { organizationId }: Asked): Found
     return isOfService(body) ? { answer, credentials: ACCEPTED, organization } : { answer, organization };
   }
   if (status === 429 || status >= 500) return { answer: failed(`${came}. Run it again later.`) };
-  return { answer: failed(`${came}. ${adviceOf(status)}`) };
+  return { answer: failed(`${came}; correlation id ${correlationId}. ${adviceOf(status)}`) };
 };
 
 /** What the answer, or its absence, tells about the connection. */

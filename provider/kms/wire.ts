@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCodeOrField } from "./plain-words.js";
 import { quoteAnswer } from "./quote-answer.js";
 
 /** What CREATE asks for: a digital signature key. @see seeds/001, spec.md 1.3 */
@@ -130,7 +131,8 @@ export const decodeKeyAnswer = (body: string, secrets: readonly string[]): KeyAn
   return {
     keyId: key.data.keyId,
     key: key.data.key,
-    status: keyStatus,
+    // It becomes an output in the clear.
+    status: keyStatus === "ACTIVE" || isCodeOrField(keyStatus, [...secrets, key.data.key]) ? keyStatus : "UNKNOWN",
     submitTimeUtc: dateText(submitTimeUtc),
     expirationDate: dateText(keyInformation.expirationDate),
   };

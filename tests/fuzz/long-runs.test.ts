@@ -99,7 +99,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     ),
   "a URN": (text) => [text, `urn:pulumi:${text}`, `urn:pulumi:a::${text}`].map(parseUrn),
   "an answer of the products": (text) =>
-    judgeAnswer(answerOf(text), { organizationId: text, url, proxyHost: text, now }),
+    judgeAnswer(answerOf(text), { organizationId: text, url, proxyHost: text, now, correlationId: "correlation" }),
   "an answer of a token endpoint": (text) =>
     [200, 400].map((status) => checkTokenAnswer("body", { ...answerOf(text), status })),
   "the headers of a request": (text) => [

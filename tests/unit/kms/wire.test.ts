@@ -80,6 +80,16 @@ describe("decodeKeyAnswer", () => {
     expect(decodeKeyAnswer(body, [])).toMatchObject({ keyId: createAnswer.keyInformation.keyId });
   });
 
+  test.each([
+    ["ACTIVE", "proactive-secret", "ACTIVE"],
+    ["Pending_Renewal", "client-secret", "PENDING_RENEWAL"],
+    ["a word of tomorrow", "client-secret", "UNKNOWN"],
+    ["CLIENT_SECRET", "client-secret", "UNKNOWN"],
+    [createAnswer.keyInformation.key, "client-secret", "UNKNOWN"],
+  ])("keeps of a key's status %j what may stand in the clear", (status, secret, kept) => {
+    expect(decodeKeyAnswer(answerWith({}, { status }), [secret])).toMatchObject({ status: kept });
+  });
+
   test("keeps a date that cannot be read, or is missing, for the caller to judge", () => {
     expect(decodeKeyAnswer(answerWith({}, { expirationDate: "soon" }), [])).toMatchObject({ expirationDate: "soon" });
     expect(decodeKeyAnswer(answerWith({}, { expirationDate: undefined }), [])).toMatchObject({

@@ -115,11 +115,30 @@ test("a report for people is as docs/check-access.md shows", () => {
       body: '{"response":{"rmsg":"Authentication Failed"}}',
       headers: { date: "Tue, 10 Mar 2026 13:00:00 GMT" },
     },
-    { organizationId: "merchant_org", url: new URL("https://apitest.cybersource.com"), proxyHost: undefined, now },
+    {
+      organizationId: "merchant_org",
+      url: new URL("https://apitest.cybersource.com"),
+      proxyHost: undefined,
+      now,
+      correlationId: "correlation",
+    },
   );
   const report = { connection: "default", organizationId: "merchant_org", host: "apitest.cybersource.com" };
   const settings = { name: "settings", verdict: "ok", meaning: "complete" } as const;
   expect(accessText([{ ...report, checks: [settings, ...checks] }])).toBe(shown);
+});
+
+test("what only the vendor's support can explain is told with the correlation id", () => {
+  const asked = {
+    organizationId: "merchant_org",
+    url: new URL("https://apitest.cybersource.com"),
+    proxyHost: undefined,
+  };
+  const answer = { isAnswer: true, status: 418, body: "", headers: {} } as const;
+  const checks = judgeAnswer(answer, { ...asked, now: new Date(), correlationId: "the-id-of-it" });
+  expect(checks.find(({ name }) => name === "answer")?.meaning).toBe(
+    "status 418; correlation id the-id-of-it. Show the correlation id to the vendor's support.",
+  );
 });
 
 test("nothing but reads was sent", () => {
