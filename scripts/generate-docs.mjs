@@ -1,6 +1,5 @@
-// Writes docs/resources.md, and the tables of README.md between its markers, from the tables of properties that check
-// and diff use. Works in the current folder, on the compiled tables of this project; `--check` changes nothing and
-// exits with 1 where a file differs.
+// Writes docs/resources.md from the tables of properties that check and diff use. Works in the current folder, on the
+// compiled tables of this project; `--check` changes nothing and exits with 1 if the page differs.
 import { readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import {
@@ -9,7 +8,6 @@ import {
   WEBHOOK_SIGNING_KEY,
   WEBHOOK_VERIFICATION_KEYS,
 } from "../dist/provider/properties.js";
-import { putBetween } from "./put-between.mjs";
 
 const RESOURCES = [
   { table: WEBHOOK_SIGNING_KEY, what: "The digital signature key that signs notifications: API action `CREATE`." },
@@ -76,30 +74,6 @@ ${inputsInFull(resource)}
 ${outputsInFull(resource)}`,
 ).join("\n")}`;
 
-const namesOf = (outputs, isSecret) =>
-  Object.entries(outputs)
-    .filter(([, output]) => output.isSecret === isSecret)
-    .map(([name]) => code(name))
-    .join(", ") || "none";
-
-const readmeTables = () =>
-  RESOURCES.map(
-    ({ table: resource }) => `### ${resource.name}
-
-${table(
-  ["input", "default", "on change", "meaning"],
-  Object.entries(resource.inputs).map(([name, input]) => [
-    code(name),
-    defaultOf(input),
-    input.onChange,
-    input.isSecret ? `${input.meaning} Secret.` : input.meaning,
-  ]),
-)}
-Secret outputs: ${namesOf(resource.outputs, true)}.\\
-Plain outputs: ${namesOf(resource.outputs, false)}.
-`,
-  ).join("\n");
-
 const read = (file) => {
   try {
     return readFileSync(file, "utf8");
@@ -109,18 +83,13 @@ const read = (file) => {
   }
 };
 
-const isCheck = process.argv.includes("--check");
-for (const [file, write] of [
-  ["docs/resources.md", resourcesPage],
-  ["README.md", (text) => putBetween(text, "npm run docs", readmeTables())],
-]) {
-  const text = read(file);
-  const wanted = await format(write(text), { ...(await resolveConfig(file)), filepath: file });
-  if (text === wanted) continue;
-  if (isCheck) {
-    process.stderr.write(`${file} differs from provider/properties.ts: npm run docs\n`);
+const PAGE = "docs/resources.md";
+const wanted = await format(resourcesPage(), { ...(await resolveConfig(PAGE)), filepath: PAGE });
+if (read(PAGE) !== wanted) {
+  if (process.argv.includes("--check")) {
+    process.stderr.write(`${PAGE} differs from provider/properties.ts: npm run docs\n`);
     process.exitCode = 1;
   } else {
-    writeFileSync(file, wanted);
+    writeFileSync(PAGE, wanted);
   }
 }

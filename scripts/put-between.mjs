@@ -3,6 +3,6 @@ export const putBetween = (text, command, inserted) => {
   const [begin, end] = ["begin", "end"].map((which) => `<!-- ${command}: ${which} -->`);
   const [before, rest = ""] = text.split(begin);
   const [, after] = rest.split(end);
-  if (after === undefined) throw new Error(`README.md lacks ${begin} and ${end}`);
+  if (after === undefined) throw new Error(`The page lacks ${begin} and ${end}`);
   return `${before}${begin}\n\n${inserted}\n\n${end}${after}`;
 };

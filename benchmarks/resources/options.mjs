@@ -5,7 +5,7 @@ import { ENGINES } from "./engines.mjs";
 export const HELP = `npm run bench -- [options]
 
 Measures the resources beside what a user would take instead of them, and writes
-benchmarks/RESULTS.md and the table of README.md.
+benchmarks/RESULTS.md and the table of docs/scale.md.
 
   --quick                few keys, one round: checks that everything works and writes nothing
   --engine <name>        embedded or cli; each that can be had unless given
@@ -13,7 +13,7 @@ benchmarks/RESULTS.md and the table of README.md.
   --rounds <count>       default 5
   --contestants <list>   default ${CONTESTANTS.map(({ name }) => name).join(",")}; floor always runs
   --limit <seconds>      a longer run leaves its contestant out from that size on, default 120
-  --report               writes RESULTS.md and the table of README.md from results.json again, and measures nothing
+  --report               writes RESULTS.md and the table of docs/scale.md from results.json again, and measures nothing
   --check                writes and measures nothing: fails where they are not what results.json says
   --help
 `;

@@ -4,14 +4,14 @@ import prettier from "prettier";
 import { putBetween } from "../../scripts/put-between.mjs";
 import { chartsOf } from "./charts.mjs";
 import { PROJECT_ROOT } from "./paths.mjs";
-import { readmeTable } from "./readme-table.mjs";
+import { scaleTable } from "./scale-table.mjs";
 import { reportOf } from "./report.mjs";
 
 const FOLDER = join(PROJECT_ROOT, "benchmarks");
 const RESULTS = join(FOLDER, "results.json");
 const REPORT = join(FOLDER, "RESULTS.md");
 const CHARTS = join(FOLDER, "svg");
-const README = join(PROJECT_ROOT, "README.md");
+const SCALE = join(PROJECT_ROOT, "docs/scale.md");
 
 const formatted = async (text, filepath) =>
   prettier.format(text, { ...(await prettier.resolveConfig(filepath)), filepath });
@@ -32,10 +32,10 @@ export const writeResults = async ({ engine, results, ofPackage }) => {
 /** What people read, by file, from what was measured and from nothing else. */
 const filesOf = async (results) => {
   const charts = chartsOf(results);
-  const readme = putBetween(readFileSync(README, "utf8"), "npm run bench", readmeTable(results));
+  const scale = putBetween(readFileSync(SCALE, "utf8"), "npm run bench", scaleTable(results));
   return new Map([
     [REPORT, await formatted(reportOf(results, charts), REPORT)],
-    [README, await formatted(readme, README)],
+    [SCALE, await formatted(scale, SCALE)],
     ...charts.map(({ file, svg }) => [join(CHARTS, file), svg]),
   ]);
 };

@@ -1,9 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { providerText } from "../../provider/dynamic-provider.js";
-import { SETTINGS } from "../../provider/handlers/settings.js";
 import { createScratch, PROJECT_ROOT } from "../support/project.js";
 
 const read = (...path: string[]): string => readFileSync(join(PROJECT_ROOT, ...path), "utf8");
@@ -21,12 +20,10 @@ describe("the tables of properties", () => {
     expect(generate(PROJECT_ROOT, "--check")).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test.each(["README.md", "docs/resources.md"])("are refused and written again where %s differs", (page) => {
+  test("are refused and written again where the page differs", () => {
+    const page = "docs/resources.md";
     const folder = createScratch("docs");
     mkdirSync(join(folder, "docs"));
-    for (const name of ["README.md", "docs/resources.md"]) {
-      copyFileSync(join(PROJECT_ROOT, name), join(folder, name));
-    }
     writeFileSync(join(folder, page), read(page).replace("| 365 ", "| 366 "));
     expect(generate(folder, "--check")).toEqual(
       expect.objectContaining({ status: 1, stderr: `${page} differs from provider/properties.ts: npm run docs\n` }),
@@ -36,7 +33,7 @@ describe("the tables of properties", () => {
   });
 });
 
-test("the figures of README.md and benchmarks/RESULTS.md are those of benchmarks/results.json", () => {
+test("the figures of docs/scale.md and benchmarks/RESULTS.md are those of benchmarks/results.json", () => {
   const bench = join(PROJECT_ROOT, "benchmarks/resources/main.mjs");
   expect(spawnSync(process.execPath, [bench, "--check"], { encoding: "utf8" })).toMatchObject({
     status: 0,
@@ -57,10 +54,6 @@ test.each([
   const known = new Set(sources.flatMap(codesIn));
   expect(known.size).toBeGreaterThan(0);
   expect([...new Set(codesIn(read(page)))].sort()).toEqual([...known].sort());
-});
-
-test.each(Object.entries(SETTINGS))("README.md has the setting %s and its variable", (name, { variable }) => {
-  expect(read("README.md")).toMatch(new RegExp(`\\| \`${name}\` +\\| \`CYBERSOURCE_${variable}\` +\\|`));
 });
 
 test.each(pages)("every relative link of %s leads to a file", (page) => {

@@ -26,8 +26,8 @@ const rowsOf = (engine, results) => {
   ];
 };
 
-/** What README tells of the results. */
-export const readmeTable = (results) => {
+/** What docs/scale.md says of the results. */
+export const scaleTable = (results) => {
   const engines = ENGINES.filter(({ name }) => results.engines[name] !== undefined);
   return [
     `For ${keysText(KEYS)}. What Pulumi takes is the time of a dynamic resource with the same outputs and a provider that ` +
@@ -43,6 +43,6 @@ export const readmeTable = (results) => {
         return installed && `${installed.packages} packages, ${megabytes(installed.bytes)}`;
       }),
     ]),
-    "All of it, with the goals that are met and those that are missed: [benchmarks/RESULTS.md](benchmarks/RESULTS.md).",
+    "All of it, with the goals that are met and those that are missed: [benchmarks/RESULTS.md](../benchmarks/RESULTS.md).",
   ].join("\n\n");
 };
