@@ -17,7 +17,7 @@ const RESOURCES = [
   },
   {
     table: WEBHOOK_VERIFICATION_KEYS,
-    what: "What a receiver verifies with: the current signing key and, for a while, earlier ones. No API is behind it.",
+    what: "What a receiver verifies with: the current signing key and, for a while, earlier ones. It calls no API.",
   },
 ];
 
@@ -55,15 +55,15 @@ const resourcesPage = () => `# Resources
 
 <!-- Written by \`npm run docs\` from provider/properties.ts: change the tables there. -->
 
-- A default is resolved when a key is made and never compared afterwards: an input that the program leaves out makes no
-  difference, ever.
-- "replace" makes a new key, and forgets the old one once the new one is there. "update" happens in place. "nothing" is
-  kept with the inputs and is no step of a run.
-- A secret is encrypted in the state and shown as \`[secret]\`.
-- The resource's id is not secret. It is \`<organizationId>/<first 16 hex digits of SHA-256(keyId)>\` for a key, and
+- Defaults are resolved when a key is created and never compared afterwards: an input that you leave out replaces nothing,
+  even if a later version has another default.
+- "replace" creates a new key, and removes the old one from the state once the new one exists. "update" happens in place.
+  "nothing" is stored with the inputs and changes nothing else.
+- Secrets are encrypted in the state and shown as \`[secret]\`.
+- The resource's id is not secret. It's \`<organizationId>/<first 16 hex digits of SHA-256(keyId)>\` for a key, and
   \`verification-keys/<…>\` with the digits of its first key for verification keys.
-- Two more things replace a key: a key that is due, and a connection that names another host than the one that
-  issued the key.
+- A key is also replaced when it's due, and when the stack's configuration names another host for its connection:
+  [rotation.md](rotation.md#what-replaces-a-key).
 
 ${RESOURCES.map(
   ({ table: resource, what }) => `## ${resource.name}
