@@ -121,7 +121,7 @@ const sharedOutputs = {
   adopted: {
     type: "string",
     meaning:
-      "Which key `adopt` gave when this one was adopted or made: the first 16 hex digits of the SHA-256 of its keyId. Absent without `adopt`.",
+      "Which key `adopt` gave when this one was adopted or made: the first 16 hex digits of the SHA-256 of its keyId, or `none` without `adopt`.",
     isSecret: false,
   },
 } satisfies Record<string, OutputProperty>;

@@ -38,9 +38,6 @@ const CURRENT = /^(?:\*|current\b)/;
 export const ignoresCurrent = ({ ignoreChanges = [] }: pulumi.CustomResourceOptions): boolean =>
   ignoreChanges.some((path) => CURRENT.test(path));
 
-const inheritsProtect = (resource: pulumi.Resource): boolean =>
-  internal(resource, "__protect") === true && internal(internal(resource, "__parentResource"), "__protect") === true;
-
 /** Once it is registered: the SDK delivers no message behind one about a resource that was never registered. */
 const warnOnRow = (resource: pulumi.Resource, warning: string): void => {
   resource.urn.apply(() => pulumi.log.warn(warning, resource));
@@ -60,13 +57,6 @@ export const tellOfStandstill = (
       ring,
       "ignoreChanges keeps new signing keys out of it: after the next rotation receivers refuse every notification. " +
         "Remove `current` and `*` from ignoreChanges.",
-    );
-  }
-  if (pulumi.Resource.isInstance(current) && inheritsProtect(current)) {
-    warnOnRow(
-      current,
-      "It is protected, because its parent is: Pulumi won't replace it once it is due, and the whole run fails then. Give " +
-        "it `protect: false`.",
     );
   }
   pulumi.all([current.keyId, ring.keys]).apply(async ([keyId, keys]: [unknown, unknown]) => {

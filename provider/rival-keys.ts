@@ -7,10 +7,10 @@ import { DEFAULT_CONNECTION, NOTIFICATION_SYSTEM } from "./properties.js";
 
 /** What the service knows a signing key by. */
 interface Identity {
-  readonly organizationId?: string | undefined;
-  readonly keyProvider?: string | undefined;
-  readonly tenant?: string | undefined;
-  readonly connection?: string | undefined;
+  readonly organizationId?: string | null | undefined;
+  readonly keyProvider?: string | null | undefined;
+  readonly tenant?: string | null | undefined;
+  readonly connection?: string | null | undefined;
 }
 
 type IdentityArgs = { readonly [Name in keyof Identity]?: pulumi.Input<string> };
@@ -33,22 +33,28 @@ const placeOf = (connection: string): string => {
 
 const refuseRival = (name: string, identity: Identity): void => {
   const keys = keysOfThisRun();
-  const { organizationId, keyProvider = NOTIFICATION_SYSTEM, connection = DEFAULT_CONNECTION } = identity;
-  if (keys === undefined || typeof organizationId !== "string" || typeof connection !== "string") return;
-  const { tenant = organizationId } = identity;
-  const known = JSON.stringify([organizationId, keyProvider, tenant, placeOf(connection)]);
+  const { organizationId, keyProvider, tenant, connection } = identity;
+  if (keys === undefined || typeof organizationId !== "string") return;
+  const known = JSON.stringify([
+    organizationId,
+    keyProvider ?? NOTIFICATION_SYSTEM,
+    tenant ?? organizationId,
+    placeOf(connection ?? DEFAULT_CONNECTION),
+  ]);
   const rival = keys.get(known);
   keys.set(known, rival ?? name);
   if (rival === undefined) return;
   throw new pulumi.RunError(
     `ERR_RIVAL_KEYS: the signing keys "${rival}" and "${name}" are for the same organization, provider, tenant and host. ` +
       "The service keeps the later one alone, and the other is dead while Pulumi shows both as healthy. Remove one of " +
-      "them. If both have been made already, then rotate the one that stays, `pulumi up --target-replace URN`, because it " +
-      "may be the dead one.",
+      "them. If both have been made already, then rotate the one that stays, because it may be the dead one: `pulumi up " +
+      "--target-replace URN --target-dependents`.",
   );
 };
 
-const isPlain = (value: unknown): value is string | undefined => value === undefined || typeof value === "string";
+/** A program in JavaScript can give null, which counts as left out. */
+const isPlain = (value: unknown): value is string | null | undefined =>
+  value === undefined || value === null || typeof value === "string";
 
 /**
  * Refuses a second signing key for what the service has one of: at once where the program knows the values. A value that

@@ -34,10 +34,20 @@ const UNREADABLE =
 export const findingsOf = (key: StandingKey, now: Date): Findings => {
   const { expirationDate, submitTimeUtc, renewBeforeDays = DEFAULT_RENEW_BEFORE_DAYS } = key;
   if (typeof expirationDate !== "string" || typeof renewBeforeDays !== "number") return NOTHING;
-  const { state, isWindowCut, isWindowWide, leftMs } = assess({ expirationDate, submitTimeUtc, renewBeforeDays }, now);
+  const issued = typeof submitTimeUtc === "string" ? submitTimeUtc : undefined;
+  const { state, isWindowCut, isWindowWide, leftMs } = assess(
+    { expirationDate, submitTimeUtc: issued, renewBeforeDays },
+    now,
+  );
   if (state === "unreadable") return { warnings: [], error: UNREADABLE };
 
   const warnings: string[] = [];
+  if (state === "in-window" || state === "expired") {
+    warnings.push(
+      `This key ${state === "expired" ? "has expired" : "is due for renewal"}, and this run doesn't replace it. The next ` +
+        "`pulumi up` that includes it does.",
+    );
+  }
   if (state === "valid" && leftMs <= WARN_BEFORE_DAYS * DAY_MS && renewBeforeDays === 0) {
     warnings.push(
       `This key expires within ${WARN_BEFORE_DAYS} days and is replaced only after that. To renew it in time, set renewBeforeDays.`,

@@ -4,6 +4,7 @@ import { warnOfConnection } from "./connection-warnings.js";
 import { type ProviderModule, providerText, typeOf } from "./dynamic-provider.js";
 import { refuseOptions, refuseSecretOrganization, refuseUnsafeProgram, secureOptions } from "./guards.js";
 import { declaredOutputs, type ResourceTable, secretOutputsOf } from "./properties.js";
+import { warnOfInheritedProtect } from "./inherited-protect.js";
 import { warnOfStandingKey } from "./warnings.js";
 
 /** Inputs that both kinds of key have. */
@@ -94,5 +95,6 @@ export abstract class WebhookKey extends pulumi.CustomResource {
     );
     warnOfStandingKey(this, args);
     warnOfConnection(name, args.connection);
+    warnOfInheritedProtect(this);
   }
 }

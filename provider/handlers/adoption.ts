@@ -18,16 +18,22 @@ export const isAdoptExpired = ({ adopt }: Properties, now: Date): boolean => {
 };
 
 /**
- * Whether a replacement of this resource passes `adopt` over and asks for a new key instead. It does where Pulumi has
- * held the key that `adopt` gives and either holds a later one by now, or holds it still and it is due. A key that
- * Pulumi has not held is always adopted, because asking for a new one could end it.
- *
- * A state of 0.1.0 doesn't tell which key was adopted before the one it holds. There, a key that has expired counts as
- * held before.
+ * Whether Pulumi held the key that `adopt` gives before the one that it holds now. A state of 0.1.0 doesn't tell; there, a
+ * key that has expired counts as held before.
+ */
+export const isAdoptSuperseded = (olds: Properties, news: Properties, now: Date): boolean => {
+  const keyId = adoptedKeyIdOf(news);
+  if (keyId === undefined || keyId === olds.keyId) return false;
+  return olds.adopted === undefined ? isAdoptExpired(news, now) : olds.adopted === keyDigestOf(keyId);
+};
+
+/**
+ * Whether a replacement of this resource passes `adopt` over and asks for a new key instead. It does where Pulumi held the
+ * key that `adopt` gives before the one it holds now, or holds it still and it is due or no longer what is to be stored. A
+ * key that Pulumi has not held is always adopted, because asking for a new one could end it.
  */
 export const isAdoptPassedOver = (olds: Properties, news: Properties, isDue: boolean, now: Date): boolean => {
-  const keyId = adoptedKeyIdOf(news);
-  if (keyId === undefined) return false;
-  if (keyId === olds.keyId) return isDue;
-  return olds.adopted === undefined ? isAdoptExpired(news, now) : olds.adopted === keyDigestOf(keyId);
+  if (adoptedKeyIdOf(news) !== olds.keyId) return isAdoptSuperseded(olds, news, now);
+  const { clientSecret } = news;
+  return isDue || (clientSecret !== undefined && clientSecret !== olds.clientSecret);
 };

@@ -79,7 +79,7 @@ const checkAdoptedSecret = ({ adopt, clientSecret }: Properties): Problem | unde
   return problem(
     "adopt",
     "ERR_INPUT_INVALID",
-    "adopt.key must be the secret that was stored, but it differs from clientSecret.",
+    "adopt.key must be the secret that was stored, but it differs from clientSecret. To store a new secret, remove `adopt`.",
   );
 };
 

@@ -25,6 +25,10 @@ const textOf = (value: unknown): string | undefined => (typeof value === "string
 const HOST_FORM = /^[\w.:[\]-]{1,260}$/;
 const hostText = (host: string): string => (HOST_FORM.test(host) ? host : "?");
 
+/** The host that a key belongs to, as it may be repeated; undefined where the state doesn't tell. */
+export const hostOf = ({ host }: Properties): string | undefined =>
+  typeof host === "string" ? hostText(host) : undefined;
+
 /** Inputs that the program leaves out make no difference: a later default must not replace anybody's key. */
 const changedIdentity = (table: ResourceTable, olds: Properties, news: Properties): string[] =>
   Object.entries(table.inputs)
@@ -48,7 +52,7 @@ export const diff = (
   { now, named }: { readonly now: Date; readonly named: ConnectionHost | undefined },
 ): Difference => {
   const identity = changedIdentity(table, olds, news);
-  const oldHost = textOf(olds.host);
+  const oldHost = hostOf(olds);
   const assessment = assess(
     {
       submitTimeUtc: textOf(olds.submitTimeUtc),
@@ -63,12 +67,12 @@ export const diff = (
   const isOtherHost = named !== undefined && oldHost !== undefined && oldHost !== named.host;
   if (isOtherHost && named.isOfStack) {
     replaces.push("host");
-    reasons.push(`its connection now names ${named.host} instead of ${hostText(oldHost)}`);
+    reasons.push(`its connection now names ${named.host} instead of ${oldHost}`);
   }
   if (isDue(assessment)) {
     replaces.push("expirationDate");
     reasons.push(assessment.state === "expired" ? "it has expired" : "it is due for renewal");
   }
-  const heldHost = isOtherHost && !named.isOfStack ? hostText(oldHost) : undefined;
+  const heldHost = isOtherHost && !named.isOfStack ? oldHost : undefined;
   return { replaces, reasons, isDue: isDue(assessment), heldHost };
 };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { adoptedKeyIdOf, isAdoptExpired } from "./adoption.js";
-import { type Notify } from "./notices.js";
+import { type HandlerSources } from "./key-resource.js";
+import { DEFAULT_CONNECTION } from "../properties.js";
 import { isUnknown, type Properties } from "./protocol.js";
 
 /** An organization id as every state and program may name it; anything else is not repeated. */
@@ -29,8 +30,7 @@ export const capitalized = (text: string): string => text.charAt(0).toUpperCase(
 export const createNewKeyNotice = (
   noun: string,
   firstKey: string | undefined,
-  now: () => Date,
-  notify: Notify,
+  { now, notify, connections }: Pick<HandlerSources, "now" | "notify" | "connections">,
 ): ((olds: Properties, news: Properties) => Promise<void>) => {
   let isFirstTold = false;
   let lastReplaceable: Properties | undefined;
@@ -59,9 +59,9 @@ export const createNewKeyNotice = (
     if (firstKey === undefined || isFirstTold) return;
     isFirstTold = true;
     const organization = organizationOf(news);
-    await notify(
-      `Creating a ${noun}${organization === undefined ? "" : ` for ${organization}`}. ${firstKey}`,
-      "warning",
-    );
+    const { connection = DEFAULT_CONNECTION } = news;
+    const host = typeof connection === "string" ? connections.hostOf(connection)?.host : undefined;
+    const where = `${organization === undefined ? "" : ` for ${organization}`}${host === undefined ? "" : ` at ${host}`}`;
+    await notify(`Creating a ${noun}${where}. ${firstKey}`, "warning");
   };
 };

@@ -3,9 +3,9 @@ import { assess } from "../expiry.js";
 import { type KmsClient } from "../kms/client.js";
 import { type KeyRequest } from "../kms/wire.js";
 import { DEFAULT_CONNECTION, DEFAULT_RENEW_BEFORE_DAYS, type ResourceTable, secretOutputsOf } from "../properties.js";
-import { adoptedKeyIdOf, isAdoptExpired, isAdoptPassedOver } from "./adoption.js";
+import { adoptedKeyIdOf, isAdoptExpired, isAdoptPassedOver, isAdoptSuperseded } from "./adoption.js";
 import { type Connections } from "./connection.js";
-import { diff } from "./diff.js";
+import { diff, hostOf } from "./diff.js";
 import { HalfMadeKeyError } from "./half-made-key.js";
 import { type AdoptedKey, type KeyInputs } from "./inputs.js";
 import { KeyError } from "./key-error.js";
@@ -53,7 +53,7 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
   const { table, noun, toRequest, firstKeyNotice, lapse } = kind;
   const { now, notify, connections, loadClient } = sources;
   const secretOutputs = new Set(secretOutputsOf(table));
-  const noticeNewKey = createNewKeyNotice(noun, firstKeyNotice, now, notify);
+  const noticeNewKey = createNewKeyNotice(noun, firstKeyNotice, sources);
   const memory = createRunMemory();
   let isDeletionTold = false;
 
@@ -63,6 +63,12 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
   };
   const assessNow = (outputs: KeyOutputs, { renewBeforeDays = DEFAULT_RENEW_BEFORE_DAYS }: KeyInputs) =>
     assess({ ...outputs, renewBeforeDays }, now());
+
+  /** Whether `adopt` gives a key that Pulumi neither holds nor has held. */
+  const isAnotherKeyGiven = (olds: Properties, news: Properties): boolean => {
+    const keyId = adoptedKeyIdOf(news);
+    return keyId !== undefined && keyId !== olds.keyId && isComplete(olds) && !isAdoptSuperseded(olds, news, now());
+  };
 
   const tellOfLapse = async (
     key: string,
@@ -92,20 +98,22 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
     await notify(
       `${capitalized(key)} was adopted. No request was sent.` +
         (isInWindow ? " It's due for renewal, so the next `pulumi up` replaces it with a new key." : "") +
-        " Before you replace it by hand, remove `adopt` from the program, or you get the same key back.",
+        " If you want a new key instead, remove `adopt` from the program and replace this one by hand.",
     );
     await tellOfLapse(key, inputs);
     return made(outputs);
   };
 
   /** A key of one host is never renewed at another by accident. */
-  const refuseOtherHost = (inputs: KeyInputs, heldHost: string | undefined): void => {
+  const refuseOtherHost = (inputs: KeyInputs): void => {
     const { connection = DEFAULT_CONNECTION } = inputs;
     const named = connections.hostOf(connection);
-    if (heldHost === undefined || named === undefined || named.isOfStack || named.host === heldHost) return;
+    const [heldHost, ...others] = memory.heldHosts({ ...inputs });
+    if (heldHost === undefined || named === undefined || named.isOfStack) return;
+    if ([heldHost, ...others].includes(named.host)) return;
     throw new KeyError(
       "ERR_HOST_DIFFERS",
-      `${keyOf(noun, { ...inputs })} was issued by ${heldHost}, but the environment of this run names ${named.host} for ` +
+      `${keyOf(noun, { ...inputs })} belongs to ${heldHost}, but the environment of this run names ${named.host} for ` +
         `connection "${connection}". Nothing was sent, and the key stays as it is. To renew it, run again with the ` +
         `environment variable that names ${heldHost}. To move it to ${named.host}, name that host in the stack's ` +
         "configuration instead of the environment.",
@@ -165,21 +173,29 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
       const named = typeof connection === "string" ? connections.hostOf(connection) : undefined;
       const { replaces, reasons, isDue, heldHost } = diff(table, olds, news, { now: now(), named });
       const isPassedOver = isAdoptPassedOver(olds, news, isDue, now());
-      memory.remember(news, { heldHost, ...(isPassedOver && { passedOverKeyId: adoptedKeyIdOf(news) }) });
+      memory.remember(news, { heldHost: hostOf(olds), ...(isPassedOver && { passedOverKeyId: adoptedKeyIdOf(news) }) });
 
       const key = keyOf(noun, olds);
       if (heldHost !== undefined) {
         await notify(
-          `${capitalized(key)} was issued by ${heldHost}, but the environment of this run names ${named?.host ?? ""}. That ` +
+          `${capitalized(key)} belongs to ${heldHost}, but the environment of this run names ${named?.host ?? ""}. That ` +
             "replaces nothing, but the key can't be renewed while they differ.",
           "warning",
         );
       }
       if (replaces.length > 0) {
         const isAdopted = adoptedKeyIdOf(news) !== undefined && !isPassedOver;
+        const by = !isAdopted
+          ? ""
+          : isAdoptExpired(news, now())
+            ? " by the key that `adopt` gives, but that has expired: `pulumi up` will refuse it"
+            : " by the key that `adopt` gives; no request is sent";
+        await notify(`${capitalized(key)} will be replaced${by}: ${reasons.join("; ")}.`);
+      } else if (isAnotherKeyGiven(olds, news)) {
         await notify(
-          `${capitalized(key)} will be replaced${isAdopted ? " by the key that `adopt` gives; no request is sent" : ""}: ` +
-            `${reasons.join("; ")}.`,
+          `The program's \`adopt\` gives another key than ${key} that Pulumi holds, and nothing changes for now. To adopt it ` +
+            "instead: `pulumi up --target-replace URN --target-dependents` (`pulumi stack --show-urns` lists the URNs). If " +
+            "you don't need it, remove `adopt`.",
         );
       }
       return { changes: replaces.length > 0 || !isComplete(olds), replaces: [...replaces] };
@@ -188,10 +204,9 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
     create: async (news: Properties) => {
       const { decodeInputs } = await import("./inputs.js");
       const inputs = decodeInputs(table, news);
-      const { passedOverKeyId, heldHost } = memory.recall(news);
       const { adopt: adopted } = inputs;
-      if (adopted !== undefined && adopted.keyId !== passedOverKeyId) return adopt(inputs, adopted);
-      refuseOtherHost(inputs, heldHost);
+      if (adopted !== undefined && !memory.isPassedOver(news, adopted.keyId)) return adopt(inputs, adopted);
+      refuseOtherHost(inputs);
       return issue(inputs, news, adopted);
     },
 

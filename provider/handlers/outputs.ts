@@ -25,6 +25,9 @@ export interface KeyOutputs {
   readonly clientSecret?: string;
 }
 
+/** The output `adopted` of a key that was made without `adopt`. */
+const NEVER_ADOPTED = "none";
+
 /** Names a key where its keyId must not stand, because that is secret. */
 export const keyDigestOf = (keyId: string): string => createHash("sha256").update(keyId).digest("hex").slice(0, 16);
 
@@ -79,5 +82,5 @@ export const issuedOutputs = (
   host: new URL(origin).host,
   status: issued.status,
   correlationId: issued.correlationId,
-  ...(passedOver !== undefined && { adopted: keyDigestOf(passedOver.keyId) }),
+  adopted: passedOver === undefined ? NEVER_ADOPTED : keyDigestOf(passedOver.keyId),
 });

@@ -4,33 +4,43 @@ import { type Properties } from "./protocol.js";
 export interface Finding {
   /** The keyId of `adopt` that Pulumi has held already, so that the replacement is a new key. */
   readonly passedOverKeyId?: string | undefined;
-  /** The host that issued the key, where the environment of this run names another one. */
+  /** The host that the key belongs to. */
   readonly heldHost?: string | undefined;
 }
 
-/** Names a key by inputs that create sees as diff did, whatever `ignoreChanges` leaves out of diff. */
-const nameOf = ({ organizationId, clientId, connection }: Properties): string =>
-  JSON.stringify([organizationId, clientId ?? null, connection ?? null]);
-
 /** What one process of the provider has seen of a run: Pulumi asks one process for diff and create of a replacement. */
 export interface RunMemory {
+  /** Keeps what diff found about the key with these inputs. */
   readonly remember: (news: Properties, finding: Finding) => void;
-  readonly recall: (news: Properties) => Finding;
+  /** Whether diff found that the key which `adopt` gives was held before. */
+  readonly isPassedOver: (news: Properties, keyId: string) => boolean;
+  /** Hosts of the keys that diff saw with these inputs. */
+  readonly heldHosts: (news: Properties) => ReadonlySet<string>;
   /** A key with these outputs was made or adopted. */
   readonly noteMade: (outputs: Properties) => void;
   /** Whether another key was made or adopted in place of the one with these outputs. */
   readonly isReplaced: (olds: Properties) => boolean;
 }
 
-const ownerOf = ({ organizationId, clientId, host }: Properties): string =>
-  JSON.stringify([organizationId, clientId ?? null, host ?? null]);
+const nameOf = (properties: Properties, names: readonly string[]): string =>
+  JSON.stringify(names.map((name) => properties[name] ?? null));
+
+/** What the service knows a key by, as the program gives it. */
+const slotOf = (news: Properties): string => nameOf(news, ["organizationId", "clientId", "keyProvider", "tenant"]);
+const placeOf = (news: Properties): string => nameOf({ ...news, slot: slotOf(news) }, ["slot", "connection"]);
+const ownerOf = (outputs: Properties): string => nameOf(outputs, ["organizationId", "clientId", "host"]);
 
 export const createRunMemory = (): RunMemory => {
-  const findings = new Map<string, Finding>();
+  const passedOver = new Set<string>();
+  const hosts = new Map<string, Set<string>>();
   const owners = new Set<string>();
   return {
-    remember: (news, finding) => void findings.set(nameOf(news), finding),
-    recall: (news) => findings.get(nameOf(news)) ?? {},
+    remember: (news, { passedOverKeyId, heldHost }) => {
+      if (passedOverKeyId !== undefined) passedOver.add(JSON.stringify([slotOf(news), passedOverKeyId]));
+      if (heldHost !== undefined) hosts.set(placeOf(news), (hosts.get(placeOf(news)) ?? new Set()).add(heldHost));
+    },
+    isPassedOver: (news, keyId) => passedOver.has(JSON.stringify([slotOf(news), keyId])),
+    heldHosts: (news) => hosts.get(placeOf(news)) ?? new Set(),
     noteMade: (outputs) => void owners.add(ownerOf(outputs)),
     isReplaced: (olds) => owners.has(ownerOf(olds)),
   };

@@ -13,7 +13,7 @@ export const SIGNING_KEY: KeyKind = {
     expiryDurationDays: expiryDuration ?? DEFAULT_EXPIRY_DURATION_DAYS,
   }),
   firstKeyNotice:
-    "If an organization already has a key that Pulumi doesn't manage, creating one may invalidate it. To keep that key, " +
+    "If an organization already has a key that this stack doesn't hold, creating one may invalidate it. To keep that key, " +
     "use `adopt` (docs/adoption.md).",
   lapse: "notifications can't be verified",
 };

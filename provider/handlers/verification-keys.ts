@@ -14,6 +14,20 @@ const outputsOf = (keys: readonly VerificationKey[]): Record<string, unknown> =>
   return { keys, ...(previous !== undefined && { previous }) };
 };
 
+const UNUSABLE =
+  "If it comes from a WebhookSigningKey, the service gave a key that no receiver can use: show that key's correlationId to " +
+  "the vendor's support, and ask for another one with `pulumi up --target-replace URN --target-dependents`.";
+
+/**
+ * Whether a value has the parts of a key, whatever is in them. A failure of check would end the run for all other
+ * organizations too, and what is in a key is the service's; so create and update judge it.
+ */
+const isKey = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.keys(value).sort().join() === "expirationDate,key,keyId" &&
+  Object.values(value).every((part) => typeof part === "string");
+
 /**
  * The handlers of the keys that a receiver verifies with. There is no API behind them: they remember what they were
  * given, and forget a key only when it leaves the overlap. What reads and checks keys is loaded where there are any to
@@ -37,17 +51,24 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
   const currentOf = async (news: Properties): Promise<CurrentKey> => {
     const { failIfUnchecked } = await import("./check.js");
     const { currentKeySchema } = await import("./held-keys.js");
-    failIfUnchecked(table, news);
+    try {
+      failIfUnchecked(table, news);
+    } catch (error) {
+      throw isKey(news.current) && error instanceof Error ? new Error(`${error.message} ${UNUSABLE}`) : error;
+    }
     return currentKeySchema.parse(news.current);
   };
 
   return {
     check: async (_olds: Properties, news: Properties) => {
       const { check } = await import("./check.js");
-      return { inputs: news, failures: check(mayLackCurrent, news) };
+      return {
+        inputs: news,
+        failures: check(mayLackCurrent, isKey(news.current) ? { ...news, current: undefined } : news),
+      };
     },
 
-    diff: async (id: string, olds: Properties, news: Properties) => {
+    diff: async (_id: string, olds: Properties, news: Properties) => {
       const { currentKeySchema, heldKeysSchema } = await import("./held-keys.js");
       const held = heldKeysSchema.safeParse(olds.keys);
       const current = currentKeySchema.safeParse(news.current);
@@ -58,7 +79,7 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
       if (isChanged) {
         const isOther = held.data[0]?.keyId !== current.data.keyId;
         await notify(
-          `The keys for receivers (${id}) will be updated: ${isOther ? "another signing key is the current one now" : "an earlier key leaves, or the current one has another date"}.`,
+          `Verification keys will be updated: ${isOther ? "another signing key is the current one now" : "an earlier key leaves, or the current one has another date"}.`,
         );
       }
       return { changes: isChanged };

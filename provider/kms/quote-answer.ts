@@ -3,6 +3,11 @@ import { isCodeOrField, plainWordsOf } from "./plain-words.js";
 /** Longest text that is quoted from an answer. */
 const QUOTE_LENGTH = 300;
 const MOST_TEXTS = 12;
+/** The longest documented answer has some thirty texts. Of one with so many nothing is quoted. */
+const MOST_LEAVES = 200;
+/** More or longer secrets than an answer has: then nothing is quoted, because comparing takes time. */
+const MOST_SECRETS = 12;
+const SECRET_LENGTH = 4096;
 const DEPTH = 5;
 const UNPRINTABLE = /[^\x20-\x7e]+/g;
 /** What the service calls a key, and the client secret that was stored. */
@@ -14,11 +19,25 @@ interface Leaf {
   readonly text: string;
 }
 
-const leaves = (value: unknown, depth: number, name: string): Leaf[] => {
-  if (typeof value === "string" && value !== "") return [{ name, text: value }];
-  if (typeof value !== "object" || value === null || depth === 0) return [];
+/** Gathers the texts of an answer, up to a limit. */
+const gather = (value: unknown, depth: number, name: string, found: Leaf[]): void => {
+  if (found.length >= MOST_LEAVES) return;
+  if (typeof value === "string") {
+    if (value !== "") found.push({ name, text: value });
+    return;
+  }
+  if (typeof value !== "object" || value === null || depth === 0) return;
   const keepsName = Array.isArray(value) || name === KEY_FIELD;
-  return Object.entries(value).flatMap(([key, item]) => leaves(item, depth - 1, keepsName ? name : key));
+  for (const key in value) {
+    if (found.length >= MOST_LEAVES) return;
+    gather(Reflect.get(value, key), depth - 1, keepsName ? name : key, found);
+  }
+};
+
+const leavesOf = (answer: unknown): Leaf[] => {
+  const found: Leaf[] = [];
+  gather(answer, DEPTH, "", found);
+  return found;
 };
 
 /** The beginning of a text; of a word that would be cut, nothing: its first letters could be those of a key. */
@@ -35,9 +54,11 @@ const wordsOf = (text: string): string => plainWordsOf(shortened(text).replaceAl
  * @param secrets what the request handed over
  */
 export const quoteAnswer = (answer: unknown, secrets: readonly string[]): string => {
-  const all = leaves(answer, DEPTH, "");
+  const all = leavesOf(answer);
   const answered = all.filter(({ name }) => name === KEY_FIELD).map(({ text }) => text);
   const known = [...secrets, ...answered].filter((secret) => secret !== "");
+  if (all.length === MOST_LEAVES || known.length > MOST_SECRETS || known.some(({ length }) => length > SECRET_LENGTH))
+    return "";
   const quotable = all
     .filter(({ name }) => name !== KEY_FIELD)
     .map(({ text }) => text)

@@ -106,7 +106,7 @@ onEveryEngine("inputs", (start) => {
 
     const elsewhere = succeeded(await stack.preview({ ...at("localhost"), expectNoChanges: true }));
     expect(elsewhere.output).toContain(
-      `The signing key of org was issued by 127.0.0.1:${port}, but the environment of this run names localhost:${port}.`,
+      `The signing key of org belongs to 127.0.0.1:${port}, but the environment of this run names localhost:${port}.`,
     );
     const due = daysLater(366);
     const refused = await stack.up({ environment: { ...due.environment, ...at("localhost").environment } });

@@ -30,7 +30,9 @@ onEveryEngine("the life of both resources", (start) => {
     const { stack, kms, resources } = await start({ program: BOTH, config });
     const preview = succeeded(await stack.preview());
     expect(stepsOf(preview)).toEqual(["create WebhookOAuthCredential orders", "create WebhookSigningKey orders"]);
-    expect(preview.output).toContain("Creating a signing key for acme. If an organization already has a key");
+    expect(preview.output).toContain(
+      `Creating a signing key for acme at ${new URL(kms.origin).host}. If an organization already has a key`,
+    );
     expect(kms.journal).toEqual([]);
 
     expect(stepsOf(succeeded(await stack.up()))).toEqual(stepsOf(preview));

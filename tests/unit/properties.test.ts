@@ -181,7 +181,7 @@ describe("what is refused, and in which words", () => {
     ],
     [
       { adopt: ADOPT },
-      "ERR_INPUT_INVALID: adopt.key must be the secret that was stored, but it differs from clientSecret.",
+      "ERR_INPUT_INVALID: adopt.key must be the secret that was stored, but it differs from clientSecret. To store a new secret, remove `adopt`.",
     ],
   ])("of an OAuth credential: %j", (news, reason) => {
     expect(reasonsOf(WEBHOOK_OAUTH_CREDENTIAL, news)).toEqual([reason]);

@@ -103,7 +103,7 @@ describe("a key that cannot be replaced", () => {
 
   test("because its parent is protected, is told", async () => {
     expect(await warningsIn(() => keyBelow(new Group(true)))).toEqual([
-      expect.stringContaining("It is protected, because its parent is"),
+      expect.stringContaining("This key is protected, because its parent is"),
     ]);
   });
 

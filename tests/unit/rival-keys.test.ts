@@ -9,7 +9,8 @@ import { runProgram } from "../support/run-program.js";
 const RIVALS =
   'ERR_RIVAL_KEYS: the signing keys "a" and "b" are for the same organization, provider, tenant and host. The service ' +
   "keeps the later one alone, and the other is dead while Pulumi shows both as healthy. Remove one of them. If both have " +
-  "been made already, then rotate the one that stays, `pulumi up --target-replace URN`, because it may be the dead one.";
+  "been made already, then rotate the one that stays, because it may be the dead one: `pulumi up --target-replace URN " +
+  "--target-dependents`.";
 
 const CONNECTIONS = JSON.stringify({
   one: { environment: "cybersource-test" },

@@ -18,6 +18,15 @@ describe("findingsOf", () => {
     expect(warningsOf({ ...key, expirationDate: inDays(30.001) })).toEqual([]);
   });
 
+  test("warns of a key that is due or has expired and stays, as with --target", () => {
+    expect(warningsOf({ ...key, expirationDate: inDays(20), renewBeforeDays: 30 })).toEqual([
+      "This key is due for renewal, and this run doesn't replace it. The next `pulumi up` that includes it does.",
+    ]);
+    expect(warningsOf({ ...key, expirationDate: inDays(-1) })).toEqual([
+      "This key has expired, and this run doesn't replace it. The next `pulumi up` that includes it does.",
+    ]);
+  });
+
   test("warns of a key that ends within 30 days and is renewed only after that", () => {
     const ending = { ...key, expirationDate: inDays(30) };
     expect(warningsOf(ending)).toEqual([
@@ -62,6 +71,8 @@ describe("findingsOf", () => {
       expect(warningsOf(standing)).toEqual([]);
     }
     expect(warningsOf({ expirationDate: inDays(200), submitTimeUtc: undefined, renewBeforeDays: 30 })).toEqual([]);
+    const ofMocks = { expirationDate: inDays(200), submitTimeUtc: null as unknown as string, renewBeforeDays: 30 };
+    expect(warningsOf(ofMocks)).toEqual([]);
     expect(warningsOf({ ...key, renewBeforeDays: "30" as unknown as number })).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { DIGEST, ID, inDays, olds, siteOf, type SiteOptions } from "./key-resour
 
 const adopt = { keyId: "key-id", key: "aGFuZC1tYWRl", expirationDate: inDays(100) };
 const news = { organizationId: "org", renewBeforeDays: 30, adopt };
-const REMOVE_FIRST = "Before you replace it by hand, remove `adopt` from the program, or you get the same key back.";
+const REMOVE_FIRST = "If you want a new key instead, remove `adopt` from the program and replace this one by hand.";
 
 /** diff, then create, in one process, as Pulumi asks for a replacement. */
 const replace = async (
@@ -87,6 +87,34 @@ describe("a key that Pulumi has not held", () => {
     }
   });
 
+  test("is refused in place of a key that is due if it has expired, which a preview tells", async () => {
+    const expired = { ...news, adopt: { ...adopt, expirationDate: inDays(-300) } };
+    const { handlers, requests, told } = siteOf(SIGNING_KEY);
+    await handlers.diff(ID, { ...olds, keyId: "earlier-id", expirationDate: inDays(1), adopted: "none" }, expired);
+    expect(told).toEqual([
+      "The signing key of org will be replaced by the key that `adopt` gives, but that has expired: `pulumi up` will refuse " +
+        "it: it is due for renewal.",
+    ]);
+    await expect(handlers.create(expired)).rejects.toMatchObject({ code: "ERR_ADOPT_EXPIRED" });
+    expect(requests).toEqual([]);
+  });
+
+  test("changes nothing while another key is held and not due, and the run says so", async () => {
+    for (const state of [
+      { adopted: "none" },
+      { adopted: undefined },
+      { status: "ADOPTED", adopted: "0123456789abcdef" },
+    ]) {
+      const { handlers, told } = siteOf(SIGNING_KEY);
+      expect(await handlers.diff(ID, { ...olds, keyId: "held-id", ...state }, news)).toMatchObject({ changes: false });
+      expect(told).toEqual([
+        "The program's `adopt` gives another key than the signing key of org that Pulumi holds, and nothing changes for now. " +
+          "To adopt it instead: `pulumi up --target-replace URN --target-dependents` (`pulumi stack --show-urns` lists the " +
+          "URNs). If you don't need it, remove `adopt`.",
+      ]);
+    }
+  });
+
   test("is adopted whatever another resource of the organization is due for", async () => {
     const { handlers, requests } = siteOf(OAUTH_CREDENTIAL);
     const credential = { ...news, clientId: "one", clientSecret: "aGFuZC1tYWRl" };
@@ -143,6 +171,24 @@ describe("a key that Pulumi has held", () => {
     expect(corrected.told[0]).toBe(
       "The signing key of org will be replaced by the key that `adopt` gives; no request is sent: organizationId changed.",
     );
+  });
+
+  test("is passed over where another secret is to be stored, so that the service gets it", async () => {
+    const { handlers, requests } = siteOf(OAUTH_CREDENTIAL, { issued: { keyId: "new-id" } });
+    const stored = { ...adopted, clientId: "client", clientSecret: "aGFuZC1tYWRl" };
+    const changed = { ...news, clientId: "client", clientSecret: "another", adopt: { ...adopt, key: "another" } };
+    expect(await handlers.diff(ID, stored, changed)).toMatchObject({ replaces: ["clientSecret"] });
+    await handlers.create(changed);
+    expect(requests).toMatchObject([{ request: { action: "STORE", clientSecret: "another" } }]);
+  });
+
+  test("is renewed beside another key of the organization that isn't due", async () => {
+    const { handlers, requests } = siteOf(SIGNING_KEY);
+    const other = { organizationId: "org", tenant: "other", adopt: { ...adopt, keyId: "other-id" } };
+    await handlers.diff(ID, { ...adopted, expirationDate: inDays(1) }, news);
+    await handlers.diff("org/2", { ...adopted, keyId: "other-id", tenant: "other" }, other);
+    await handlers.create(news);
+    expect(requests).toHaveLength(1);
   });
 
   test("is recorded with the key that follows it", async () => {

@@ -157,7 +157,8 @@ describe("check", () => {
     expect(check(WEBHOOK_OAUTH_CREDENTIAL, news)).toMatchObject([
       {
         property: "",
-        reason: "ERR_INPUT_INVALID: adopt.key must be the secret that was stored, but it differs from clientSecret.",
+        reason:
+          "ERR_INPUT_INVALID: adopt.key must be the secret that was stored, but it differs from clientSecret. To store a new secret, remove `adopt`.",
       },
     ]);
     expect(check(WEBHOOK_OAUTH_CREDENTIAL, { ...news, clientSecret: "other" })).toEqual([]);

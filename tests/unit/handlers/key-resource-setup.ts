@@ -73,6 +73,7 @@ export const outputs = {
   host: "default.example.com",
   status: "ACTIVE",
   correlationId: "correlation",
+  adopted: "none",
 };
 
 /** Outputs in the state of a key that has 100 days left, as diff gets them. */

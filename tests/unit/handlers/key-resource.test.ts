@@ -8,7 +8,7 @@ const LAPSE =
   "warning: The signing key of org has no renewal window: it's replaced only after it has expired, and until then " +
   "notifications can't be verified. Set renewBeforeDays, for example to 30.";
 const HELD_ELSEWHERE =
-  "warning: The signing key of org was issued by default.example.com, but the environment of this run names " +
+  "warning: The signing key of org belongs to default.example.com, but the environment of this run names " +
   "other.example.com. That replaces nothing, but the key can't be renewed while they differ.";
 
 /** What a refused create or update throws, as Pulumi reads it. */
@@ -153,13 +153,28 @@ describe("create", () => {
     await expect(handlers.create({ ...news })).rejects.toMatchObject({
       code: "ERR_HOST_DIFFERS",
       message:
-        "ERR_HOST_DIFFERS: the signing key of org was issued by default.example.com, but the environment of this run names " +
+        "ERR_HOST_DIFFERS: the signing key of org belongs to default.example.com, but the environment of this run names " +
         'other.example.com for connection "default". Nothing was sent, and the key stays as it is. To renew it, run again ' +
         "with the environment variable that names default.example.com. To move it to other.example.com, name that host in " +
         "the stack's configuration instead of the environment.",
     });
     expect(requests).toEqual([]);
     await handlers.create({ organizationId: "another" });
+    expect(requests).toHaveLength(1);
+  });
+
+  test("refuses so whatever other keys of the organization the run has looked at", async () => {
+    const { handlers, requests } = siteOf(SIGNING_KEY, {
+      hosts: {
+        default: { host: "other.example.com", isOfStack: false },
+        live: { host: "live.example.com", isOfStack: false },
+      },
+    });
+    await handlers.diff(ID, { ...olds, expirationDate: inDays(0) }, { organizationId: "org" });
+    await handlers.diff("org/2", { ...olds, host: "live.example.com" }, { organizationId: "org", connection: "live" });
+    await handlers.diff("org/3", { ...olds, host: "other.example.com" }, { organizationId: "org", tenant: "other" });
+    await expect(handlers.create({ organizationId: "org" })).rejects.toMatchObject({ code: "ERR_HOST_DIFFERS" });
+    await handlers.create({ organizationId: "org", connection: "live" });
     expect(requests).toHaveLength(1);
   });
 });
@@ -280,8 +295,8 @@ describe("read, update and delete", () => {
 
 describe("check", () => {
   const noticeOf = (organizationId: string): string =>
-    `warning: Creating a signing key for ${organizationId}. If an organization already has a key that Pulumi doesn't manage, ` +
-    "creating one may invalidate it. To keep that key, use `adopt` (docs/adoption.md).";
+    `warning: Creating a signing key for ${organizationId} at default.example.com. If an organization already has a key that ` +
+    "this stack doesn't hold, creating one may invalidate it. To keep that key, use `adopt` (docs/adoption.md).";
 
   test("hands the inputs back with what is wrong, and tells nothing of what will not be made", async () => {
     const { handlers, told } = siteOf(SIGNING_KEY);

@@ -49,9 +49,7 @@ describe("diff", () => {
   test("says that another key is the current one", async () => {
     const keys = [{ ...current, keyId: "old" }];
     expect(await diff(ID, { keys }, { current })).toStrictEqual({ changes: true });
-    expect(told).toEqual([
-      `The keys for receivers (${ID}) will be updated: another signing key is the current one now.`,
-    ]);
+    expect(told).toEqual([`Verification keys will be updated: another signing key is the current one now.`]);
   });
 
   test.each([
@@ -60,7 +58,7 @@ describe("diff", () => {
   ])("says that %s", async (_, keys) => {
     expect(await diff(ID, { keys }, { current })).toStrictEqual({ changes: true });
     expect(told).toEqual([
-      `The keys for receivers (${ID}) will be updated: an earlier key leaves, or the current one has another date.`,
+      `Verification keys will be updated: an earlier key leaves, or the current one has another date.`,
     ]);
   });
 

@@ -167,3 +167,12 @@ test("quotes twelve texts and 300 characters at most", () => {
   expect(quoteAnswer("a".repeat(301), [])).toBe("");
   expect(quoteAnswer(["ab ".repeat(80), "cd ".repeat(80)], [])).toHaveLength(" (".length + 300 + ")".length);
 });
+
+test("an answer of many fields takes no time, and nothing of it is quoted", () => {
+  const many = Array.from({ length: 10_000 }, (_, index) => ({ key: `B${index}`, c: "QQQZ", d: "A".repeat(40) }));
+  const longKey = { key: "K".repeat(5000), code: "BAD_REQUEST" };
+  const manyKeys = Array.from({ length: 20 }, (_, index) => ({ key: `B${index}`, code: "BAD_REQUEST" }));
+  const { user: before } = process.cpuUsage();
+  for (const answer of [many, longKey, manyKeys]) expect(quoteAnswer(answer, ["client-secret"])).toBe("");
+  expect(process.cpuUsage().user - before).toBeLessThan(1_000_000);
+});
