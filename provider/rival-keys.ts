@@ -31,20 +31,22 @@ const placeOf = (connection: string): string => {
   return place;
 };
 
-const refuseRival = (name: string, identity: Identity): void => {
+/** The error for a key that is a rival of an earlier one of this run; undefined for any other. */
+const rivalryOf = (name: string, identity: Identity): pulumi.RunError | undefined => {
   const keys = keysOfThisRun();
   const { organizationId, keyProvider, tenant, connection } = identity;
-  if (keys === undefined || typeof organizationId !== "string") return;
+  if (keys === undefined || typeof organizationId !== "string") return undefined;
+  // The service writes `nrtd` as `NRTD`: letter case doesn't tell one key from another.
   const known = JSON.stringify([
     organizationId,
     keyProvider ?? NOTIFICATION_SYSTEM,
     tenant ?? organizationId,
     placeOf(connection ?? DEFAULT_CONNECTION),
-  ]);
+  ]).toLowerCase();
   const rival = keys.get(known);
   keys.set(known, rival ?? name);
-  if (rival === undefined) return;
-  throw new pulumi.RunError(
+  if (rival === undefined) return undefined;
+  return new pulumi.RunError(
     `ERR_RIVAL_KEYS: the signing keys "${rival}" and "${name}" are for the same organization, provider, tenant and host. ` +
       "The service keeps the later one alone, and the other is dead while Pulumi shows both as healthy. Remove one of " +
       "them. If both have been made already, then rotate the one that stays, because it may be the dead one: `pulumi up " +
@@ -56,9 +58,25 @@ const refuseRival = (name: string, identity: Identity): void => {
 const isPlain = (value: unknown): value is string | null | undefined =>
   value === undefined || value === null || typeof value === "string";
 
+/** Errors of this run that were thrown at once. The keys before the second of two must not be registered either. */
+const refusalsOfThisRun = perRun<pulumi.RunError[]>(() => []);
+
+/** A value that is there once the program has gone on, and only if no rival was refused by then. */
+const unlessRefused = (value: string | null | undefined): pulumi.Output<string | null | undefined> =>
+  pulumi.output(
+    new Promise<string | null | undefined>((resolve, reject) => {
+      setImmediate(() => {
+        const [refusal] = refusalsOfThisRun() ?? [];
+        if (refusal === undefined) resolve(value);
+        else reject(refusal);
+      });
+    }),
+  );
+
 /**
- * Refuses a second signing key for what the service has one of: at once where the program knows the values. A value that
- * comes later holds the registration of the key back until it is known, so that no request is sent for the second.
+ * Refuses a second signing key for what the service has one of. Where the program knows the values, that is at once, and
+ * nothing is sent for the first one either. A value that comes later holds the registration of the key back until it is
+ * known, so that no request is sent for the second.
  *
  * @returns the inputs to register
  * @throws RunError with ERR_RIVAL_KEYS
@@ -66,12 +84,15 @@ const isPlain = (value: unknown): value is string | null | undefined =>
 export const refuseRivalKey = <Args extends IdentityArgs>(name: string, args: Args): Args => {
   const { organizationId, keyProvider, tenant, connection } = args;
   if (isPlain(organizationId) && isPlain(keyProvider) && isPlain(tenant) && isPlain(connection)) {
-    refuseRival(name, { organizationId, keyProvider, tenant, connection });
-    return args;
+    const rivalry = rivalryOf(name, { organizationId, keyProvider, tenant, connection });
+    if (rivalry === undefined) return { ...args, organizationId: unlessRefused(organizationId) };
+    refusalsOfThisRun()?.push(rivalry);
+    throw rivalry;
   }
-  const judged = pulumi
-    .output({ organizationId, keyProvider, tenant, connection })
-    .apply((identity) => refuseRival(name, identity));
+  const judged = pulumi.output({ organizationId, keyProvider, tenant, connection }).apply((identity) => {
+    const rivalry = rivalryOf(name, identity);
+    if (rivalry !== undefined) throw rivalry;
+  });
   // This settles once the key was judged, or when it cannot be yet. The organization itself is as secret as it was.
   const settled = pulumi.isSecret(judged);
   return { ...args, organizationId: pulumi.output(organizationId).apply((value) => settled.then(() => value)) };

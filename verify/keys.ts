@@ -97,7 +97,7 @@ const foundKey = (found: unknown): VerificationKey | undefined =>
 
 /** When a key ends, in milliseconds since 1970; undefined where its end isn't known. */
 export const endMsOf = ({ expirationDate }: VerificationKey): number | undefined => {
-  const [, day = "", time = ""] = DATE.exec(expirationDate ?? "") ?? [];
+  const [, day = "", time = ""] = DATE.exec((expirationDate ?? "").trim()) ?? [];
   const endMs = Date.parse(day + time.toUpperCase().replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
   return Number.isNaN(endMs) ? undefined : endMs;
 };

@@ -64,12 +64,15 @@ async function* chunksOf(body: WebStream): AsyncGenerator {
  * @param maxBytes more than that is refused, and not kept. Default 1,000,000. The stream is read to its end all the same,
  * so that the sender can be answered; after ten times as much it is closed
  * @returns the bytes; in Node.js a Buffer
- * @throws NotificationError ERR_NOTIFICATION_BODY where it is too large, was read before, or doesn't come as bytes
+ * @throws NotificationError ERR_NOTIFICATION_BODY where it is too large, was read before, or doesn't come as bytes; TypeError
+ * where maxBytes is no number of bytes
  */
 export const readRawBody = async (
   body: BodyStream | null | undefined,
   maxBytes: number = DEFAULT_MAX_BYTES,
 ): Promise<Uint8Array> => {
+  if (typeof maxBytes !== "number" || !(maxBytes >= 0))
+    throw new TypeError("maxBytes must be a number of bytes, 0 or more.");
   if (body === null || body === undefined) return Buffer.alloc(0);
   if (isReadAlready(body))
     throw bodyError(

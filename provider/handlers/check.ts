@@ -44,6 +44,10 @@ const isAboutUnknown = (issue: z.core.$ZodIssue, value: unknown): boolean => {
   return holdsUnknown(current);
 };
 
+/** Names of properties below a secret input can be secret as well. */
+const unrecognized = ({ isSecret }: InputProperty, keys: readonly string[]): string =>
+  isSecret ? "without further properties" : `without ${keys.join(", ")}`;
+
 const checkInput = (table: ResourceTable, name: string, value: unknown): Problem | undefined => {
   const property = table.inputs[name];
   if (property === undefined || isUnknown(value)) return undefined;
@@ -55,7 +59,7 @@ const checkInput = (table: ResourceTable, name: string, value: unknown): Problem
   const issue = issues.find((candidate) => !isAboutUnknown(candidate, value));
   if (issue === undefined) return undefined;
   const where = [name, ...issue.path.map(String)].join(".");
-  const wanted = issue.code === "unrecognized_keys" ? `without ${issue.keys.join(", ")}` : issue.message;
+  const wanted = issue.code === "unrecognized_keys" ? unrecognized(property, issue.keys) : issue.message;
   const given = givenOf(property, value, issue);
   return problem(name, "ERR_INPUT_INVALID", `${where} must be ${wanted}${given}. ${property.meaning}`);
 };

@@ -164,7 +164,10 @@ describe("what is refused, and in which words", () => {
       `ERR_INPUT_INVALID: adopt.expirationDate ${DATE_FORM} ${ADOPTED}`,
     ],
     [{ adopt: { ...ADOPT, expirationDate: 7 } }, `ERR_INPUT_INVALID: adopt.expirationDate ${DATE_FORM} ${ADOPTED}`],
-    [{ adopt: { ...ADOPT, one: 1, two: 2 } }, `ERR_INPUT_INVALID: adopt must be without one, two. ${ADOPTED}`],
+    [
+      { adopt: { ...ADOPT, one: 1, two: 2 } },
+      `ERR_INPUT_INVALID: adopt must be without further properties. ${ADOPTED}`,
+    ],
     [{ adoptt: "x" }, "ERR_INPUT_UNEXPECTED: WebhookSigningKey has no input named adoptt. Did you mean adopt?"],
   ])("of a signing key: %j", (news, reason) => {
     expect(reasonsOf(WEBHOOK_SIGNING_KEY, news)).toEqual([reason]);
@@ -205,7 +208,10 @@ describe("what is refused, and in which words", () => {
       { current: { ...CURRENT, expirationDate: 7 } },
       `ERR_INPUT_INVALID: current.expirationDate must be a string. ${SIGNS}`,
     ],
-    [{ current: { ...CURRENT, retiredAt: "x" } }, `ERR_INPUT_INVALID: current must be without retiredAt. ${SIGNS}`],
+    [
+      { current: { ...CURRENT, retiredAt: "x" } },
+      `ERR_INPUT_INVALID: current must be without further properties. ${SIGNS}`,
+    ],
     [{ overlapDays: "30" }, `ERR_INPUT_INVALID: overlapDays must be a number of days, but it is a string. ${OVERLAP}`],
     [
       { overlapDays: -1 },

@@ -26,7 +26,6 @@ beforeEach(() => {
 afterEach(() => {
   jest.restoreAllMocks();
   pulumi.runtime.setAllConfig({});
-  delete process.env.CYBERSOURCE_THREE_HOST;
 });
 
 const both = (first: WebhookSigningKeyArgs, second: WebhookSigningKeyArgs) => () => [
@@ -36,27 +35,6 @@ const both = (first: WebhookSigningKeyArgs, second: WebhookSigningKeyArgs) => ()
 const org = { organizationId: "org" };
 
 describe("two signing keys of one run", () => {
-  test.each<[string, WebhookSigningKeyArgs, WebhookSigningKeyArgs]>([
-    ["with nothing but the organization", org, org],
-    ["with the default connection spelled out", org, { ...org, connection: "default" }],
-    ["with the defaults of provider and tenant spelled out", org, { ...org, keyProvider: "nrtd", tenant: "org" }],
-    ["with another validity", org, { ...org, expiryDuration: 30, renewBeforeDays: 3 }],
-    ["through two connections with one host", { ...org, connection: "one" }, { ...org, connection: "two" }],
-    ["through a connection that nothing configures", { ...org, connection: "x" }, { ...org, connection: "x" }],
-  ])("are refused %s, and the second is not registered", async (_, first, second) => {
-    for (const isPreview of [true, false]) {
-      const { refused, registered } = await runProgram(both(first, second), { isPreview });
-      expect(refused).toBe(RIVALS);
-      expect(registered.map(({ name }) => name)).not.toContain("b");
-    }
-  });
-
-  test("are refused through a connection of the environment", async () => {
-    process.env.CYBERSOURCE_THREE_HOST = "apitest.cybersource.com";
-    const { refused } = await runProgram(both({ ...org, connection: "three" }, { ...org, connection: "one" }));
-    expect(refused).toBe(RIVALS);
-  });
-
   test.each<[string, WebhookSigningKeyArgs, WebhookSigningKeyArgs]>([
     ["organizations", org, { organizationId: "other" }],
     ["providers", org, { ...org, keyProvider: "other" }],
@@ -83,60 +61,95 @@ describe("two signing keys of one run", () => {
 const LATE_RIVALS = `error serializing property "organizationId": ${RIVALS}`;
 
 /**
- * Runs in a process of its own, because Pulumi ends the program with what is thrown in an `apply`. Prints what the second
- * of two keys registers as its organization, or the message that the program ends with, for each pair of inputs.
+ * Runs in a process of its own, because Pulumi ends the program with what is thrown. Prints which of two keys were
+ * registered, with their organizations, and the messages that the program ends with, for each pair of inputs.
  */
-const LATE = `
+const PAIRS = `
 const pulumi = require("@pulumi/pulumi");
 const { WebhookSigningKey } = require(process.argv[1]);
+const pairs = eval("(" + process.argv[2] + ")");
+pulumi.runtime.setAllConfig({ "cybersource-webhooks:connections": process.argv[3] });
+const isPreview = process.argv[4] === "preview";
+console.warn = () => {};
 const thrown = [];
 process.on("unhandledRejection", (error) => thrown.push(error.message));
 const turns = async () => { for (let i = 0; i < 50; i++) await new Promise(setImmediate); };
-const org = { organizationId: "org" };
-const seconds = {
-  organization: { organizationId: pulumi.output("org") },
-  secretOrganization: { organizationId: pulumi.secret("org") },
-  tenant: { ...org, tenant: new Promise((resolve) => setImmediate(resolve, "org")) },
-  provider: { ...org, keyProvider: pulumi.output("nrtd") },
-  connection: { ...org, connection: pulumi.output("default") },
-  otherTenant: { ...org, tenant: pulumi.secret("other") },
-  otherOrganization: { organizationId: pulumi.output("other") },
-  otherSecretOrganization: { organizationId: pulumi.secret("other") },
-};
 (async () => {
   const told = {};
-  for (const [name, second] of Object.entries(seconds)) {
+  for (const [name, [first, second]] of Object.entries(pairs)) {
     const registered = {};
     thrown.length = 0;
     pulumi.runtime.setMocks({
-      newResource: (args) => { registered[args.name] = args.inputs.organizationId; return { id: "id", state: {} }; },
+      newResource: (args) => {
+        if (args.type !== "pulumi:pulumi:Stack") registered[args.name] = args.inputs.organizationId;
+        return { id: "id", state: {} };
+      },
       call: () => ({}),
-    });
+    }, "project", "stack", isPreview);
     void pulumi.runtime.runInPulumiStack(async () => {
-      new WebhookSigningKey("a", org);
+      new WebhookSigningKey("a", first);
       new WebhookSigningKey("b", second);
     });
     await turns();
-    told[name] = "b" in registered ? registered.b : [...new Set(thrown)];
+    told[name] = { registered, thrown: [...new Set(thrown)].sort() };
   }
   console.log(JSON.stringify(told));
 })();`;
 
-test("a key whose values come later is held back until they are known, and refused then", () => {
+const resultsOf = (pairs: string, kind: "preview" | "up" = "up", environment: Record<string, string> = {}): unknown => {
   const provider = join(__dirname, "../../provider/index.js");
-  const printed = execFileSync(process.execPath, ["--no-warnings", "--eval", LATE, provider], {
-    cwd: PROJECT_ROOT,
-    encoding: "utf8",
-  });
-  expect(JSON.parse(printed)).toEqual({
-    organization: [LATE_RIVALS],
-    secretOrganization: [LATE_RIVALS],
-    tenant: [LATE_RIVALS],
-    provider: [LATE_RIVALS],
-    connection: [LATE_RIVALS],
-    otherTenant: "org",
-    otherOrganization: "other",
-    otherSecretOrganization: [expect.stringContaining('ERR_INPUT_SECRET: organizationId of "b" is a secret value')],
+  const args = ["--no-warnings", "--eval", PAIRS, provider, pairs, CONNECTIONS, kind];
+  const env = { ...process.env, ...environment };
+  return JSON.parse(execFileSync(process.execPath, args, { cwd: PROJECT_ROOT, encoding: "utf8", env }));
+};
+
+test.each(["preview", "up"] as const)(
+  "two keys whose values are plain are refused in %s, and neither is registered",
+  (kind) => {
+    const pairs = `{
+    bare: [{ organizationId: "org" }, { organizationId: "org" }],
+    connection: [{ organizationId: "org" }, { organizationId: "org", connection: "default" }],
+    defaults: [{ organizationId: "org" }, { organizationId: "org", keyProvider: "NRTD", tenant: "org" }],
+    nulls: [{ organizationId: "org" }, { organizationId: "org", keyProvider: null, tenant: null, connection: null }],
+    validity: [{ organizationId: "org" }, { organizationId: "org", expiryDuration: 30, renewBeforeDays: 3 }],
+    oneHost: [{ organizationId: "org", connection: "one" }, { organizationId: "org", connection: "two" }],
+    environment: [{ organizationId: "org", connection: "three" }, { organizationId: "org", connection: "one" }],
+    nowhere: [{ organizationId: "org", connection: "x" }, { organizationId: "org", connection: "x" }],
+  }`;
+    const results = resultsOf(pairs, kind, { CYBERSOURCE_THREE_HOST: "apitest.cybersource.com" });
+    const refused = { registered: {}, thrown: [RIVALS, LATE_RIVALS].sort() };
+    const names = ["bare", "connection", "defaults", "nulls", "validity", "oneHost", "environment", "nowhere"];
+    expect(results).toEqual(Object.fromEntries(names.map((name) => [name, refused])));
+  },
+);
+
+test("a key whose values come later is held back until they are known, and refused then", () => {
+  const results = resultsOf(`{
+    organization: [{ organizationId: "org" }, { organizationId: pulumi.output("org") }],
+    secretOrganization: [{ organizationId: "org" }, { organizationId: pulumi.secret("org") }],
+    tenant: [
+      { organizationId: "org" },
+      { organizationId: "org", tenant: new Promise((resolve) => setTimeout(resolve, 0, "org")) },
+    ],
+    provider: [{ organizationId: "org" }, { organizationId: "org", keyProvider: pulumi.output("nrtd") }],
+    connection: [{ organizationId: "org" }, { organizationId: "org", connection: pulumi.output("default") }],
+    otherTenant: [{ organizationId: "org" }, { organizationId: "org", tenant: pulumi.secret("other") }],
+    otherOrganization: [{ organizationId: "org" }, { organizationId: pulumi.output("other") }],
+    otherSecretOrganization: [{ organizationId: "org" }, { organizationId: pulumi.secret("other") }],
+  }`);
+  const refused = { registered: { a: "org" }, thrown: [LATE_RIVALS] };
+  expect(results).toEqual({
+    organization: refused,
+    secretOrganization: refused,
+    tenant: refused,
+    provider: refused,
+    connection: refused,
+    otherTenant: { registered: { a: "org", b: "org" }, thrown: [] },
+    otherOrganization: { registered: { a: "org", b: "other" }, thrown: [] },
+    otherSecretOrganization: {
+      registered: { a: "org" },
+      thrown: [expect.stringContaining('ERR_INPUT_SECRET: organizationId of "b" is a secret value')],
+    },
   });
 });
 

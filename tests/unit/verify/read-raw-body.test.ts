@@ -52,6 +52,14 @@ describe("readRawBody", () => {
     await expect(receive("123456", limited)).rejects.toEqual(bodyError("more than 5 bytes"));
   });
 
+  test.each([Number.NaN, -1, "5" as unknown as number])(
+    "refuses %p as a limit, which is a mistake of the program",
+    async (limit) => {
+      const request = new Request("http://localhost", { method: "POST", body: "{}" });
+      await expect(readRawBody(request.body, limit)).rejects.toThrow(TypeError);
+    },
+  );
+
   test("refuses a request that somebody has read before it", async () => {
     const late = async (request: IncomingMessage): Promise<Uint8Array> => {
       await buffer(request);
