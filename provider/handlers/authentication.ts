@@ -34,7 +34,7 @@ const refused = (...problems: string[]): Authentication => ({
 const none = (settings: Settings, { url }: Purpose): Authentication => {
   if (url !== undefined && !isLoopbackHost(url.host)) {
     return refused(
-      `${locate(settings, "authentication")} is none, which is for loopback addresses only: choose jwt or http-signature`,
+      `${locate(settings, "authentication")} is none, which is for loopback addresses only, but the host is ${url.host}: choose jwt or http-signature`,
     );
   }
   return { problems: [], open: async () => (await import("../auth/none.js")).noAuthentication() };

@@ -178,8 +178,10 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
       const key = keyOf(noun, olds);
       if (heldHost !== undefined) {
         await notify(
-          `${capitalized(key)} belongs to ${heldHost}, but the environment of this run names ${named?.host ?? ""}. That ` +
-            "replaces nothing, but the key can't be renewed while they differ.",
+          `${capitalized(key)} belongs to ${heldHost}, but the environment of this run names ${named?.host ?? ""}. ` +
+            (isDue
+              ? "`pulumi up` will refuse to renew it there (ERR_HOST_DIFFERS)."
+              : "That replaces nothing, but the key can't be renewed while they differ."),
           "warning",
         );
       }

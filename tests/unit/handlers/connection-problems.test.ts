@@ -96,7 +96,7 @@ describe("what contradicts itself or cannot be", () => {
     ],
     [
       { ...HOST, authentication: "none" },
-      "authentication (stack configuration) is none, which is for loopback addresses only: choose jwt or http-signature",
+      "authentication (stack configuration) is none, which is for loopback addresses only, but the host is a.example: choose jwt or http-signature",
     ],
     [
       { ...HOST, p12: "AAAA" },

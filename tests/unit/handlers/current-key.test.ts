@@ -5,6 +5,7 @@ import { wireSecret } from "../../../provider/handlers/protocol.js";
 import { createVerificationKeysHandlers } from "../../../provider/handlers/verification-keys.js";
 import { signNotification } from "../../../testing/index.js";
 import { verifyNotification } from "../../../verify/index.js";
+import { endMsOf } from "../../../verify/keys.js";
 
 const DAY_MS = 86_400_000;
 const now = new Date("2026-06-01T12:00:00Z");
@@ -127,8 +128,8 @@ describe("the current key", () => {
       fc.asyncProperty(given, async (key) => {
         if ((await refusalOf(key)) !== undefined) return;
         const keys = await keysFor(key);
-        const end = Date.parse(key.expirationDate);
-        const at = end <= now.getTime() ? new Date(end - 1) : now;
+        const end = endMsOf(key);
+        const at = end !== undefined && end <= now.getTime() ? new Date(end - 1) : now;
         const header = signNotification({ body, key: { keyId: key.keyId, key: key.key }, now: at });
         await expect(verifyNotification({ header, body, keys, now: at })).resolves.toMatchObject({
           keyId: key.keyId,

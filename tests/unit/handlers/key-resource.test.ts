@@ -149,7 +149,11 @@ describe("create", () => {
       changes: true,
       replaces: ["expirationDate"],
     });
-    expect(told).toEqual([HELD_ELSEWHERE, "The signing key of org will be replaced: it has expired."]);
+    expect(told).toEqual([
+      "warning: The signing key of org belongs to default.example.com, but the environment of this run names " +
+        "other.example.com. `pulumi up` will refuse to renew it there (ERR_HOST_DIFFERS).",
+      "The signing key of org will be replaced: it has expired.",
+    ]);
     await expect(handlers.create({ ...news })).rejects.toMatchObject({
       code: "ERR_HOST_DIFFERS",
       message:
@@ -296,7 +300,8 @@ describe("read, update and delete", () => {
 describe("check", () => {
   const noticeOf = (organizationId: string): string =>
     `warning: Creating a signing key for ${organizationId} at default.example.com. If an organization already has a key that ` +
-    "this stack doesn't hold, creating one may invalidate it. To keep that key, use `adopt` (docs/adoption.md).";
+    "this stack doesn't hold, creating one may invalidate it. To keep that key, use `adopt` (docs/adoption.md). The same goes for every other signing " +
+    "key that this run creates.";
 
   test("hands the inputs back with what is wrong, and tells nothing of what will not be made", async () => {
     const { handlers, told } = siteOf(SIGNING_KEY);
