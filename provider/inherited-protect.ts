@@ -1,12 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-
-/** A field that Pulumi's SDK keeps on a resource and does not declare. */
-const internal = (resource: unknown, field: string): unknown =>
-  typeof resource === "object" && resource !== null ? Reflect.get(resource, field) : undefined;
+import { sdkField } from "./sdk-field.js";
 
 /** Warns of a key that is protected because its parent is: nobody wrote that the key should stop being renewed. */
 export const warnOfInheritedProtect = (key: pulumi.Resource): void => {
-  if (internal(key, "__protect") !== true || internal(internal(key, "__parentResource"), "__protect") !== true) return;
+  if (sdkField(key, "__protect") !== true || sdkField(sdkField(key, "__parentResource"), "__protect") !== true) return;
   // Once it is registered: the SDK delivers no message behind one about a resource that was never registered.
   key.urn.apply(() =>
     pulumi.log.warn(

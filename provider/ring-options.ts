@@ -1,13 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { sdkField } from "./sdk-field.js";
 import { failRun } from "./fail-run.js";
 import { type CurrentKeyArgs } from "./webhook-verification-keys.js";
 
 /** The end of the Pulumi type of the one kind of key that signs nothing. */
 const CREDENTIAL_TYPE = /:WebhookOAuthCredential$/;
-
-/** A field that Pulumi's SDK keeps on a resource and does not declare. */
-const internal = (resource: unknown, field: string): unknown =>
-  typeof resource === "object" && resource !== null ? Reflect.get(resource, field) : undefined;
 
 /**
  * The key that a program gives.
@@ -21,7 +18,7 @@ export const requireCurrent = (args: { readonly current: CurrentKeyArgs } | unde
       "ERR_INPUT_MISSING: current is required: the WebhookSigningKey that signs now, or its keyId, key and expirationDate.",
     );
   }
-  const type = internal(current, "__pulumiType");
+  const type = sdkField(current, "__pulumiType");
   if (typeof type === "string" && CREDENTIAL_TYPE.test(type)) {
     throw new pulumi.RunError(
       "ERR_INPUT_INVALID: current must be a WebhookSigningKey, but a WebhookOAuthCredential came. Its key signs no " +
@@ -60,7 +57,7 @@ export const tellOfStandstill = (
     );
   }
   pulumi.all([current.keyId, ring.keys]).apply(async ([keyId, keys]: [unknown, unknown]) => {
-    const held = Array.isArray(keys) ? internal(keys[0], "keyId") : undefined;
+    const held = Array.isArray(keys) ? sdkField(keys[0], "keyId") : undefined;
     if (typeof keyId !== "string" || typeof held !== "string" || keyId === held) return;
     await failRun(
       "ERR_VERIFICATION_KEYS_STALE: it doesn't hold the current signing key, because this run didn't update it: receivers " +
