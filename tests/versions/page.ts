@@ -51,7 +51,7 @@ Some things need a later version than the oldest that works:
 
 | what                                                              | needs                   |
 | ----------------------------------------------------------------- | ----------------------- |
-| \`pulumi up --continue-on-error\` goes on after a key that failed   | \`@pulumi/pulumi\` 3.252  |
+| \`pulumi.recover\` on the output of an organization whose key failed ([ci.md](ci.md)) | \`@pulumi/pulumi\` 3.252  |
 | \`pulumi import --file\` with the outputs of a key                  | Pulumi CLI 3.254        |
 | \`pulumi up --ignore-protect\`                                      | Pulumi CLI 3.256        |
 `;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AdoptedKeyArgs, WebhookSigningKey, WebhookVerificationKeys } from "pulumi-cybersource-webhooks";
+import { WebhookSigningKey, WebhookVerificationKeys } from "pulumi-cybersource-webhooks";
+import type { AdoptedKeyArgs } from "pulumi-cybersource-webhooks";
 
 // Once the adopted key is due, a new one is made and `adopt` is not looked at again.
 const signingKey = new WebhookSigningKey("orders", {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AdoptedKeyArgs, WebhookSigningKey } from "pulumi-cybersource-webhooks";
+import { WebhookSigningKey } from "pulumi-cybersource-webhooks";
+import type { AdoptedKeyArgs } from "pulumi-cybersource-webhooks";
 
 const signingKey = new WebhookSigningKey("orders", {
   organizationId: "my_organization",
