@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type VerificationKey, WebhookSigningKey, WebhookVerificationKeys } from "pulumi-cybersource-webhooks";
+import type { VerificationKey } from "pulumi-cybersource-webhooks";
+import { WebhookSigningKey, WebhookVerificationKeys } from "pulumi-cybersource-webhooks";
 
 /** What a receiver of one organization needs. */
 export class OrderWebhook extends pulumi.ComponentResource {

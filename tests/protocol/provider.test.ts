@@ -117,7 +117,9 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     expect(engine.logged).toEqual([
       {
         severity: LogSeverity.WARNING,
-        message: expect.stringMatching(/^cybersource-webhooks: Creating a signing key for org\. /),
+        message: expect.stringMatching(
+          /^cybersource-webhooks: Creating a signing key for org at 127\.0\.0\.1:\d+\. If /,
+        ),
         urn: "",
       },
       ...["a", "b", "c"].map(() => ({ severity: LogSeverity.INFO, message: due, urn: "" })),

@@ -24,7 +24,7 @@ const BETWEEN = [
   "3.248.0", // the last for Node.js 20
   "3.250.0", // the last that fails on modules behind a link of pnpm
   "3.251.0",
-  "3.252.0", // the first with which the CLI's --continue-on-error goes on
+  "3.252.0", // the first with `pulumi.recover`
   "3.255.0", // the last that leaves outputs of an untargeted resource undefined
   "3.256.0",
   "3.270.0",
