@@ -58,9 +58,9 @@ test.each([
   ["digits", "1".repeat(300)],
   ["spaces", `A${" ".repeat(298)}1`],
 ])("a long run of %s takes no time to leave out", (_, text) => {
-  const before = process.cpuUsage();
+  const before = process.threadCpuUsage();
   quoteAnswer({ text }, []);
-  const { user } = process.cpuUsage(before);
+  const { user } = process.threadCpuUsage(before);
   expect(user).toBeLessThan(100_000);
 });
 
@@ -172,7 +172,7 @@ test("an answer of many fields takes no time, and nothing of it is quoted", () =
   const many = Array.from({ length: 10_000 }, (_, index) => ({ key: `B${index}`, c: "QQQZ", d: "A".repeat(40) }));
   const longKey = { key: "K".repeat(5000), code: "BAD_REQUEST" };
   const manyKeys = Array.from({ length: 20 }, (_, index) => ({ key: `B${index}`, code: "BAD_REQUEST" }));
-  const { user: before } = process.cpuUsage();
+  const { user: before } = process.threadCpuUsage();
   for (const answer of [many, longKey, manyKeys]) expect(quoteAnswer(answer, ["client-secret"])).toBe("");
-  expect(process.cpuUsage().user - before).toBeLessThan(1_000_000);
+  expect(process.threadCpuUsage().user - before).toBeLessThan(1_000_000);
 });
