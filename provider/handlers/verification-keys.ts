@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { DEFAULT_OVERLAP_DAYS, secretOutputsOf, WEBHOOK_VERIFICATION_KEYS } from "../properties.js";
 import { type Handlers, type HandlerSources } from "./key-resource.js";
 import { type CurrentKey, overlap, type VerificationKey } from "./overlap.js";
+import { keyDigestOf } from "./outputs.js";
 import { holdsUnknown, type Properties, withWireSecrets } from "./protocol.js";
 
 const overlapDaysOf = ({ overlapDays }: Properties): number =>
@@ -87,8 +87,10 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
 
     create: async (news: Properties) => {
       const current = await currentOf(news);
-      const digest = createHash("sha256").update(current.keyId).digest("hex").slice(0, 16);
-      return { id: `verification-keys/${digest}`, outs: secured(overlap([], current, overlapDaysOf(news), now())) };
+      return {
+        id: `verification-keys/${keyDigestOf(current.keyId)}`,
+        outs: secured(overlap([], current, overlapDaysOf(news), now())),
+      };
     },
 
     read: async (id: string, props: Properties = {}) => ({ id, props: withWireSecrets(props, secretOutputs) }),
