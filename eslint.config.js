@@ -7,8 +7,15 @@ const tseslint = require("typescript-eslint");
 const onlyIn = (files, ignores, rules) => ({ files, ignores, rules });
 const noImport = (paths, patterns = []) => ({ "no-restricted-imports": ["error", { paths, patterns }] });
 
-const got = { name: "got", message: "got is imported by provider/kms/client.ts alone" };
-const crypto = { name: "node:crypto", message: "node:crypto belongs to provider/auth and provider/handlers" };
+const got = { name: "got", message: "got is imported by provider/api/client.ts alone" };
+const crypto = {
+  name: "node:crypto",
+  message: "node:crypto belongs to provider/auth, provider/resources and provider/seam",
+};
+const upward = (...folders) => ({
+  group: folders.map((folder) => `**/${folder}/**`),
+  message: "imports follow the arrows of docs/design.md",
+});
 const pulumi = { name: "@pulumi/pulumi", message: "beyond the seam, only `import type`", allowTypeImports: true };
 
 module.exports = tseslint.config(
@@ -65,7 +72,10 @@ module.exports = tseslint.config(
     rules: {
       "no-console": "error",
       "max-lines": ["error", { max: 250, skipComments: true, skipBlankLines: true }],
-      "no-restricted-globals": ["error", { name: "process", message: "the environment is read in handlers/index.ts" }],
+      "no-restricted-globals": [
+        "error",
+        { name: "process", message: "the environment is read in provider/seam/handlers.ts" },
+      ],
     },
   },
   {
@@ -74,16 +84,28 @@ module.exports = tseslint.config(
     rules: { "@typescript-eslint/no-unsafe-assignment": "off" },
   },
   {
-    files: ["provider/handlers/index.ts", "provider/fail-run.ts", "provider/guards.ts"],
+    files: ["provider/seam/handlers.ts", "provider/program/fail-run.ts", "provider/program/guards.ts"],
     rules: { "no-restricted-globals": "off" },
   },
-  { files: ["provider/handlers/index.ts"], rules: { "no-console": ["error", { allow: ["log"] }] } },
-  onlyIn(["provider/handlers/**/*.ts", "provider/kms/**/*.ts"], ["provider/kms/client.ts"], noImport([got, pulumi])),
-  onlyIn(["provider/kms/client.ts"], [], noImport([crypto, pulumi])),
+  { files: ["provider/seam/handlers.ts"], rules: { "no-console": ["error", { allow: ["log"] }] } },
+  // Within provider/ arrows go from the classes and the seam to resources, connection, api and auth, in this order.
+  onlyIn(["provider/seam/**/*.ts"], [], noImport([got, pulumi], [upward("program")])),
+  onlyIn(["provider/resources/**/*.ts"], [], noImport([got, pulumi], [upward("program", "seam")])),
+  onlyIn(["provider/connection/**/*.ts"], [], noImport([got, pulumi], [upward("program", "seam", "resources")])),
+  onlyIn(
+    ["provider/api/**/*.ts"],
+    ["provider/api/client.ts"],
+    noImport([got, crypto, pulumi], [upward("program", "seam", "resources", "connection")]),
+  ),
+  onlyIn(
+    ["provider/api/client.ts"],
+    [],
+    noImport([crypto, pulumi], [upward("program", "seam", "resources", "connection")]),
+  ),
   onlyIn(
     ["provider/auth/**/*.ts"],
     [],
-    noImport([got, pulumi], [{ group: ["**/kms/*", "**/handlers/*"], message: "arrows go down only" }]),
+    noImport([got, pulumi], [upward("program", "seam", "resources", "connection", "api")]),
   ),
   onlyIn(
     ["verify/**/*.ts"],
@@ -105,7 +127,7 @@ module.exports = tseslint.config(
   onlyIn(
     ["testing/**/*.ts"],
     [],
-    noImport([got, pulumi], [{ group: ["**/kms/*", "**/handlers/*", "**/cli/*"], message: "arrows go down only" }]),
+    noImport([got, pulumi], [upward("program", "seam", "resources", "connection", "api", "auth", "cli")]),
   ),
   onlyIn(["cli/**/*.ts"], [], noImport([got, pulumi])),
   onlyIn(["local/**/*.ts"], [], noImport([], [{ group: ["**/provider/**"], message: "local/ stands alone" }])),

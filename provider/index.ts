@@ -1,4 +1,4 @@
-export { type AdoptedKeyArgs } from "./adopted-key-args.js";
+export { type AdoptedKeyArgs } from "./program/adopted-key-args.js";
 export { WebhookOAuthCredential, type WebhookOAuthCredentialArgs } from "./webhook-oauth-credential.js";
 export { WebhookSigningKey, type WebhookSigningKeyArgs } from "./webhook-signing-key.js";
 export {

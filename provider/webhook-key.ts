@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AdoptedKeyArgs } from "./adopted-key-args.js";
-import { warnOfConnection } from "./connection-warnings.js";
-import { type ProviderModule, providerText, typeOf } from "./dynamic-provider.js";
-import { refuseOptions, refuseSecretOrganization, refuseUnsafeProgram, secureOptions } from "./guards.js";
-import { declaredOutputs, type ResourceTable, secretOutputsOf } from "./properties.js";
-import { warnOfInheritedProtect } from "./inherited-protect.js";
-import { warnOfStandingKey } from "./warnings.js";
+import { type AdoptedKeyArgs } from "./program/adopted-key-args.js";
+import { warnOfConnection } from "./program/connection-warnings.js";
+import { type ProviderModule, providerText, typeOf } from "./seam/provider-text.js";
+import { refuseOptions, refuseSecretOrganization, refuseUnsafeProgram, secureOptions } from "./program/guards.js";
+import { declaredOutputs, type ResourceTable, secretOutputsOf } from "./resources/table.js";
+import { warnOfInheritedProtect } from "./program/inherited-protect.js";
+import { warnOfStandingKey } from "./program/warnings.js";
 
 /** Inputs that both kinds of key have. */
 export interface WebhookKeyArgs {

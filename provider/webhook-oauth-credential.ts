@@ -1,7 +1,7 @@
 import { type CustomResourceOptions, type Input, type Output, secret } from "@pulumi/pulumi";
-import { givenArgs } from "./given-args.js";
-import { WEBHOOK_OAUTH_CREDENTIAL } from "./properties.js";
-import { isOfType } from "./resource-type.js";
+import { givenArgs } from "./program/given-args.js";
+import { WEBHOOK_OAUTH_CREDENTIAL } from "./resources/oauth-credential/table.js";
+import { isOfType } from "./program/resource-type.js";
 import { WebhookKey, type WebhookKeyArgs } from "./webhook-key.js";
 
 /** Inputs of a {@link WebhookOAuthCredential}. */

@@ -1,8 +1,8 @@
 import { type CustomResourceOptions } from "@pulumi/pulumi";
-import { givenArgs } from "./given-args.js";
-import { WEBHOOK_SIGNING_KEY } from "./properties.js";
-import { refuseRivalKey } from "./rival-keys.js";
-import { isOfType } from "./resource-type.js";
+import { givenArgs } from "./program/given-args.js";
+import { WEBHOOK_SIGNING_KEY } from "./resources/signing-key/table.js";
+import { refuseRivalKey } from "./program/rival-keys.js";
+import { isOfType } from "./program/resource-type.js";
 import { WebhookKey, type WebhookKeyArgs } from "./webhook-key.js";
 
 /** Inputs of a {@link WebhookSigningKey}. */

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { providerText, typeOf } from "./dynamic-provider.js";
-import { refuseOptions, refuseUnsafeProgram, secureOptions } from "./guards.js";
-import { type VerificationKey } from "./handlers/overlap.js";
-import { declaredOutputs, secretOutputsOf, WEBHOOK_VERIFICATION_KEYS } from "./properties.js";
-import { isOfType } from "./resource-type.js";
-import { requireCurrent, tellOfStandstill } from "./ring-options.js";
+import { providerText, typeOf } from "./seam/provider-text.js";
+import { refuseOptions, refuseUnsafeProgram, secureOptions } from "./program/guards.js";
+import { type VerificationKey } from "./resources/verification-keys/overlap.js";
+import { declaredOutputs, secretOutputsOf } from "./resources/table.js";
+import { WEBHOOK_VERIFICATION_KEYS } from "./resources/verification-keys/table.js";
+import { isOfType } from "./program/resource-type.js";
+import { requireCurrent, tellOfStandstill } from "./program/ring-options.js";
 
 export { type VerificationKey };
 

@@ -2,9 +2,9 @@
 // every night. What a key is on each hour is asked of the function that decides in production. Works in the current
 // folder; `--check` changes nothing and exits with 1 where the picture differs.
 import { readFileSync, writeFileSync } from "node:fs";
-import { assess, isDue } from "../dist/provider/expiry.js";
-import { overlap } from "../dist/provider/handlers/overlap.js";
-import { DEFAULT_OVERLAP_DAYS } from "../dist/provider/properties.js";
+import { assess, isDue } from "../dist/provider/resources/key/expiry.js";
+import { overlap } from "../dist/provider/resources/verification-keys/overlap.js";
+import { DEFAULT_OVERLAP_DAYS } from "../dist/provider/resources/verification-keys/table.js";
 
 const FILE = "docs/images/key-life.svg";
 const HOUR_MS = 3_600_000;
@@ -69,7 +69,7 @@ const mark = (day, name, when, anchor) =>
   ].join("\n  ");
 
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 700 ${FOOT + 26}" width="700" height="${FOOT + 26}" role="img" aria-labelledby="title description">
-  <!-- Written by scripts/draw-key-life.mjs from provider/expiry.ts: change it there. -->
+  <!-- Written by scripts/draw-key-life.mjs from provider/resources/key/expiry.ts: change it there. -->
   <title id="title">The life of a key</title>
   <desc id="description">A key of ${VALIDITY_DAYS} days with renewBeforeDays ${RENEW_BEFORE_DAYS} is due on day ${dueDay}. The next nightly run renews it. A receiver holds both keys until day ${droppedDay}; the first key expires on day ${expiredDay}.</desc>
   <style>
@@ -137,6 +137,6 @@ const read = () => {
 if (!process.argv.includes("--check")) {
   writeFileSync(FILE, svg);
 } else if (read() !== svg) {
-  process.stderr.write(`${FILE} differs from provider/expiry.ts: npm run draw\n`);
+  process.stderr.write(`${FILE} differs from provider/resources/key/expiry.ts: npm run draw\n`);
   process.exitCode = 1;
 }

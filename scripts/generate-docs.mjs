@@ -2,12 +2,10 @@
 // compiled tables of this project; `--check` changes nothing and exits with 1 if the page differs.
 import { readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
-import {
-  MODULE,
-  WEBHOOK_OAUTH_CREDENTIAL,
-  WEBHOOK_SIGNING_KEY,
-  WEBHOOK_VERIFICATION_KEYS,
-} from "../dist/provider/properties.js";
+import { MODULE } from "../dist/provider/resources/table.js";
+import { WEBHOOK_OAUTH_CREDENTIAL } from "../dist/provider/resources/oauth-credential/table.js";
+import { WEBHOOK_SIGNING_KEY } from "../dist/provider/resources/signing-key/table.js";
+import { WEBHOOK_VERIFICATION_KEYS } from "../dist/provider/resources/verification-keys/table.js";
 
 const RESOURCES = [
   { table: WEBHOOK_SIGNING_KEY, what: "The digital signature key that signs notifications: API action `CREATE`." },
@@ -53,7 +51,7 @@ const outputsInFull = ({ outputs }) =>
 
 const resourcesPage = () => `# Resources
 
-<!-- Written by \`npm run docs\` from provider/properties.ts: change the tables there. -->
+<!-- Written by \`npm run docs\` from provider/resources/table.ts: change the tables there. -->
 
 - Defaults are resolved when a key is created and never compared afterwards: an input that you leave out replaces nothing,
   even if a later version has another default.
@@ -87,7 +85,7 @@ const PAGE = "docs/resources.md";
 const wanted = await format(resourcesPage(), { ...(await resolveConfig(PAGE)), filepath: PAGE });
 if (read(PAGE) !== wanted) {
   if (process.argv.includes("--check")) {
-    process.stderr.write(`${PAGE} differs from provider/properties.ts: npm run docs\n`);
+    process.stderr.write(`${PAGE} differs from provider/resources/table.ts: npm run docs\n`);
     process.exitCode = 1;
   } else {
     writeFileSync(PAGE, wanted);

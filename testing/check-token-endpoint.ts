@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { isLoopbackHost } from "../provider/auth/loopback.js";
-import { type Answer, exchangeOnce, type NoAnswer } from "../provider/exchange.js";
+import { isLoopbackHost } from "../provider/loopback.js";
+import { type Answer, exchangeOnce, type NoAnswer } from "./exchange.js";
 import { checkRefusal, checkTokenAnswer } from "./token-answer.js";
 import { judge, type TokenEndpointCheck, type TokenEndpointReport } from "./token-endpoint-report.js";
 import { type CredentialStyle, encodeTokenRequest } from "./token-request.js";

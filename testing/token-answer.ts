@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type Answer, type NoAnswer } from "../provider/exchange.js";
+import { type Answer, type NoAnswer } from "./exchange.js";
 import { type Asked, judge, type TokenEndpointCheck } from "./token-endpoint-report.js";
 import { type CredentialStyle } from "./token-request.js";
+import { readJson } from "../provider/json-text.js";
 
 /** What may be quoted of an answer. Anything else could hold a secret that the server sends back. */
 const QUOTABLE = {
@@ -21,13 +22,7 @@ const accessToken = z.string().regex(/^[\x20-\x7e]+$/);
 const bearer = z.string().regex(/^bearer$/i);
 const lifetime = z.number().positive();
 
-const objectIn = (text: string): Record<string, unknown> | undefined => {
-  try {
-    return jsonObject.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-};
+const objectIn = (text: string): Record<string, unknown> | undefined => jsonObject.safeParse(readJson(text)).data;
 
 const quote = (value: unknown, quotable: readonly string[]): string | undefined =>
   quotable.find((each) => typeof value === "string" && each === value.toLowerCase());

@@ -37,3 +37,7 @@ export class NotificationError extends Error {
     this.retryable = RETRYABLE.includes(code);
   }
 }
+
+/** For a body that can't be read as it must be. */
+export const bodyError = (message: string): NotificationError =>
+  new NotificationError("ERR_NOTIFICATION_BODY", message);

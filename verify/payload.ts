@@ -1,5 +1,5 @@
 import { bytesOf } from "./bytes.js";
-import { NotificationError } from "./notification-error.js";
+import { bodyError } from "./notification-error.js";
 
 /** The body as it came: bytes, or their text. */
 export type RawBody = Uint8Array | ArrayBuffer | string;
@@ -16,8 +16,6 @@ export interface SignedPayload {
   /** @throws NotificationError ERR_NOTIFICATION_BODY when it is not JSON */
   readonly event: () => unknown;
 }
-
-const bodyError = (message: string): NotificationError => new NotificationError("ERR_NOTIFICATION_BODY", message);
 
 const bytesOrTextOf = (body: unknown): Uint8Array | string => {
   const known = typeof body === "string" ? body : bytesOf(body);

@@ -1,5 +1,5 @@
 import { bytesOf } from "./bytes.js";
-import { NotificationError } from "./notification-error.js";
+import { bodyError, type NotificationError } from "./notification-error.js";
 
 /** A notification has a few kB. */
 const DEFAULT_MAX_BYTES = 1_000_000;
@@ -19,8 +19,6 @@ export interface WebStream {
 
 /** A node:http request, or `request.body` of a fetch Request. */
 export type BodyStream = AsyncIterable<Uint8Array> | WebStream;
-
-const bodyError = (message: string): NotificationError => new NotificationError("ERR_NOTIFICATION_BODY", message);
 
 const textError = (): NotificationError =>
   bodyError("the body comes as text, which has lost its bytes. Don't call setEncoding on the request.");

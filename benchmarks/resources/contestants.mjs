@@ -17,7 +17,7 @@ const inPackage = (path) => `./node_modules/${PACKAGE_NAME}/dist/provider/${path
 const QUIET = [
   `${PACKAGE_NAME}/providers/webhook-signing-key.js`,
   `${PACKAGE_NAME}/handlers.js`,
-  inPackage("handlers/check.js"),
+  inPackage("resources/check.js"),
 ];
 
 /**
@@ -40,7 +40,7 @@ export const CONTESTANTS = [
     loads: {
       program: [PACKAGE_NAME],
       quiet: QUIET,
-      create: [...QUIET, inPackage("kms/client.js")],
+      create: [...QUIET, inPackage("api/keys.js")],
     },
   },
   {

@@ -3,7 +3,7 @@ import { CONTESTANTS } from "./contestants.mjs";
 import { ENGINES } from "./engines.mjs";
 import { createFigures } from "./figures.mjs";
 import { installAll, installedBeyond } from "./install.mjs";
-import { startKmsProcess } from "./kms.mjs";
+import { startPlatformProcess } from "./platform.mjs";
 import { measureLatency, PARALLEL } from "./latency.mjs";
 import { measureLoading } from "./load-time.mjs";
 import { describeMachine } from "./machine.mjs";
@@ -22,7 +22,7 @@ const tell = (what, leftMs) => {
   process.stderr.write(`${minutes(performance.now() - startedMs)}: ${what}${left}\n`);
 };
 
-const measureEngine = async (engine, options, { contestants, folders, kms }) => {
+const measureEngine = async (engine, options, { contestants, folders, platform }) => {
   const leftOut = [];
   const taking = contestants.filter((contestant) => {
     const why = whyNoPlugin(engine, contestant, folders.get(contestant.name));
@@ -30,7 +30,7 @@ const measureEngine = async (engine, options, { contestants, folders, kms }) => 
     return why === undefined;
   });
   const machine = describeMachine(engine);
-  const runner = createRunner({ engine, kms, limitMs: options.limitMs });
+  const runner = createRunner({ engine, platform, limitMs: options.limitMs });
   tell(`${engine.title}: what is loaded`);
   const looked = taking.filter(({ name }) => name === "ours" || !options.isQuick);
   const modules = await measureModules({ runner, contestants: looked, folders });
@@ -79,12 +79,12 @@ const main = async () => {
   const contestants = CONTESTANTS.filter(({ name }) => options.contestants.includes(name));
   tell("packing and installing");
   const folders = await installAll(contestants);
-  const kms = await startKmsProcess(options.latenciesMs);
+  const platform = await startPlatformProcess(options.latenciesMs);
   try {
     tell("loading");
     const packages = measurePackages({ contestants, folders, loads: options.loads });
     for (const engine of engines) {
-      const { modules, results } = await measureEngine(engine, options, { contestants, folders, kms });
+      const { modules, results } = await measureEngine(engine, options, { contestants, folders, platform });
       const ofPackage = { ...packages, modules, machine: results.machine };
       process.stdout.write(`${engineText(engine, results)}\n${packageText(ofPackage)}\n`);
       assertFigures(results);
@@ -92,7 +92,7 @@ const main = async () => {
     }
     if (!options.isQuick) await writeReport(readResults());
   } finally {
-    kms.stop();
+    platform.stop();
   }
   tell("done");
 };

@@ -16,17 +16,17 @@ export const OPERATIONS = [
 const rounded = (ms) => Math.round(ms);
 
 /** The engine, the program and the service, with which stacks of a contestant are run. */
-export const createRunner = ({ engine, kms, limitMs }) => {
+export const createRunner = ({ engine, platform, limitMs }) => {
   const open = ({ folder, keys, latencyMs = 0, parallel, environment = {} }) => {
     const stack = createStack(engine, {
       folder,
-      environment: { ...kms.environment(latencyMs), ...environment, BENCH_KEYS: String(keys) },
+      environment: { ...platform.environment(latencyMs), ...environment, BENCH_KEYS: String(keys) },
     });
     /** Runs a verb, which has to succeed. */
     return async (verb) => {
       const startedMs = performance.timeOrigin + performance.now();
       const run = await runTimed({ ...stack, command: stack.command(verb, parallel), limitMs });
-      const { firstMs, lastMs, ...seen } = await kms.takeCounts();
+      const { firstMs, lastMs, ...seen } = await platform.takeCounts();
       if (run.isLate) throw new TooLong(`${verb} of ${keys} keys took longer than ${limitMs / 1000} s`);
       if (!run.isOk) throw new Error(`${verb} of ${keys} keys in ${folder} failed:\n${run.output}`);
       const measured = { wallMs: rounded(run.wallMs), cpuMs: rounded(run.cpuMs), peakBytes: run.peakBytes };

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { AuthenticationConfigError } from "../../provider/auth/errors.js";
-import { ConnectionError, createConnections } from "../../provider/handlers/connection.js";
-import { readSettings } from "../../provider/handlers/configured-settings.js";
-import { encrypting } from "../../provider/handlers/setting-advice.js";
-import { givenSettings } from "../../provider/handlers/settings.js";
-import { type Connection } from "../../provider/kms/connection.js";
-import { getProducts } from "../../provider/kms/get-products.js";
+import { ConnectionError, createConnections } from "../../provider/connection/connection.js";
+import { readSettings } from "../../provider/connection/configured-settings.js";
+import { encrypting } from "../../provider/connection/setting-advice.js";
+import { givenSettings } from "../../provider/connection/settings.js";
+import { type Connection } from "../../provider/api/connection.js";
+import { getProducts } from "../../provider/api/products.js";
 import { type AccessCheck, type AccessReport } from "./access-report.js";
 import { judgeAnswer } from "./judge-answer.js";
 import { type ConfiguredConnections } from "./read-settings.js";
@@ -45,12 +45,19 @@ const checkOrganization = async (
   const correlationId = randomUUID();
   const answer = await getProducts(connection, organizationId, {
     now,
-    newCorrelationId: () => correlationId,
+    correlationId,
     timeoutMs: TIMEOUT_MS,
   });
   const checks = [
     settings,
-    ...judgeAnswer(answer, { organizationId, url, proxyHost: connection.proxy?.host, now: now(), correlationId }),
+    ...judgeAnswer(answer, {
+      organizationId,
+      url,
+      timeoutMs: TIMEOUT_MS,
+      proxyHost: connection.proxy?.host,
+      now: now(),
+      correlationId,
+    }),
   ];
   return { connection: name, organizationId, host: url.host, checks };
 };

@@ -1,7 +1,8 @@
-import { type Answer, type NoAnswer } from "../../provider/exchange.js";
-import { clockSkewOf, SKEW_WORTH_TELLING_S } from "../../provider/kms/clock-skew.js";
-import { adviceOf, quoteBody } from "../../provider/kms/failures.js";
+import { type Answer, type NoAnswer, textOf } from "../../provider/api/exchange.js";
+import { clockSkewOf, SKEW_WORTH_TELLING_S } from "../../provider/api/clock-skew.js";
+import { adviceOf, quoteBody } from "../../provider/api/failures.js";
 import { type AccessCheck, type AccessCheckName } from "./access-report.js";
+import { readJson } from "../../provider/json-text.js";
 
 /** What the answer is judged with. */
 export interface Asked {
@@ -10,6 +11,8 @@ export interface Asked {
   /** The proxy on the way, where there is one. */
   readonly proxyHost: string | undefined;
   readonly now: Date;
+  /** Milliseconds that the whole exchange had. */
+  readonly timeoutMs: number;
   /** `v-c-correlation-id` of the request. */
   readonly correlationId: string;
 }
@@ -26,7 +29,15 @@ const inOrder = (found: Found): AccessCheck[] => ORDER.map((name) => ({ name, ..
 const tlsOf = ({ protocol }: URL): Omit<AccessCheck, "name"> =>
   protocol === "https:" ? ok("the certificate is trusted") : ok("not used: a loopback address");
 
-const withoutAnswer = ({ missing, reason }: NoAnswer, { url, proxyHost }: Asked): Found => {
+const reasonOf = ({ code, isTooLong }: NoAnswer, { timeoutMs }: Asked): string => {
+  if (isTooLong) return "more than 1 MB";
+  return code === "ETIMEDOUT" ? `not within ${timeoutMs / 1000} s` : code;
+};
+
+const withoutAnswer = (came: NoAnswer, asked: Asked): Found => {
+  const { missing } = came;
+  const { url, proxyHost } = asked;
+  const reason = reasonOf(came, asked);
   if (missing === "connection") {
     const [way, proxyAdvice] =
       proxyHost === undefined
@@ -54,27 +65,20 @@ const clockOf = (date: string | undefined, now: Date): Omit<AccessCheck, "name">
   return { verdict: "warning", meaning: `${skew.text}. ${advice}` };
 };
 
-const decode = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
-
 /** The service names a reason where it looked for the organization; its gateway does not know the address. */
 const isOfService = (body: string): boolean => {
-  const answer = decode(body);
+  const answer = readJson(body);
   return typeof answer === "object" && answer !== null && "reason" in answer;
 };
 
 const ACCEPTED = ok("accepted");
 
-const judgeStatus = ({ status, body }: Answer, { organizationId, correlationId }: Asked): Found => {
+const judgeStatus = ({ status, body: bytes }: Answer, { organizationId, correlationId }: Asked): Found => {
+  const body = textOf(bytes);
   const came = `status ${status}${quoteBody(body, [])}`;
   const answer = ok(`status ${status}`);
   if (status >= 200 && status <= 299) {
-    const products = decode(body);
+    const products = readJson(body);
     if (!Array.isArray(products)) {
       return { answer: failed(`${came}, but no list of products. Check that host is the service's.`) };
     }

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { connectionNames, namedCredentials } from "../../provider/handlers/connection-names.js";
-import { isCredentialName } from "../../provider/handlers/setting-names.js";
-import { CONNECTIONS_KEY, NAMESPACE, type SettingSources } from "../../provider/handlers/settings.js";
+import { connectionNames, namedCredentials } from "../../provider/connection/connection-names.js";
+import { isCredentialName } from "../../provider/connection/setting-names.js";
+import { CONNECTIONS_KEY, NAMESPACE, type SettingSources } from "../../provider/connection/settings.js";
+import { readJson } from "../../provider/json-text.js";
 import { runPulumi } from "../run-pulumi.js";
 
 const valueSchema = z.object({ value: z.string().optional(), secret: z.boolean().optional() });
@@ -10,12 +11,10 @@ type Config = z.infer<typeof configSchema>;
 
 const readConfig = async (stack: string, cwd: string | undefined): Promise<Config> => {
   const text = await runPulumi(["config", "--show-secrets", "--json", "--stack", stack], cwd);
-  try {
-    return configSchema.parse(JSON.parse(text));
-  } catch {
-    // The parser's message would quote the configuration, secrets in the clear.
-    throw new Error("what `pulumi config --json` printed cannot be read");
-  }
+  // The schema's message would quote the configuration, secrets in the clear.
+  const config = configSchema.safeParse(readJson(text)).data;
+  if (config === undefined) throw new Error("what `pulumi config --json` printed cannot be read");
+  return config;
 };
 
 /** Settings as the provider would find them, and the names of the connections that have any. */
@@ -32,11 +31,9 @@ export interface ConfiguredConnections {
  */
 const isEncrypted = async (path: string, stack: string, cwd: string | undefined): Promise<boolean> => {
   const text = await runPulumi(["config", "get", "--path", path, "--json", "--stack", stack], cwd);
-  try {
-    return valueSchema.parse(JSON.parse(text)).secret === true;
-  } catch {
-    throw new Error("what `pulumi config get --json` printed cannot be read");
-  }
+  const value = valueSchema.safeParse(readJson(text)).data;
+  if (value === undefined) throw new Error("what `pulumi config get --json` printed cannot be read");
+  return value.secret === true;
 };
 
 const findClearCredentials = async (config: Config, stack: string, cwd: string | undefined): Promise<string[]> => {

@@ -1,5 +1,5 @@
-import { createConnections } from "../../provider/handlers/connection.js";
-import { DEFAULT_CONNECTION } from "../../provider/properties.js";
+import { createConnections } from "../../provider/connection/connection.js";
+import { DEFAULT_CONNECTION } from "../../provider/connection/settings.js";
 import { readConfiguredConnections } from "../access/read-settings.js";
 import { selectedStack } from "../access/selected-stack.js";
 

@@ -1,14 +1,11 @@
-import { assess } from "../../provider/expiry.js";
-import { providerText, type ProviderModule, typeOf } from "../../provider/dynamic-provider.js";
-import { check } from "../../provider/handlers/check.js";
-import { decodeInputs } from "../../provider/handlers/inputs.js";
-import { adoptedOutputs, idOf } from "../../provider/handlers/outputs.js";
-import {
-  DEFAULT_CONNECTION,
-  type ResourceTable,
-  secretOutputsOf,
-  WEBHOOK_OAUTH_CREDENTIAL,
-} from "../../provider/properties.js";
+import { assess } from "../../provider/resources/key/expiry.js";
+import { providerText, type ProviderModule, typeOf } from "../../provider/seam/provider-text.js";
+import { check } from "../../provider/resources/check.js";
+import { decodeInputs } from "../../provider/resources/key/inputs.js";
+import { adoptedOutputs, idOf } from "../../provider/resources/key/outputs.js";
+import { DEFAULT_CONNECTION } from "../../provider/connection/settings.js";
+import { type ResourceTable, secretOutputsOf } from "../../provider/resources/table.js";
+import { WEBHOOK_OAUTH_CREDENTIAL } from "../../provider/resources/oauth-credential/table.js";
 import { seal } from "../status/deployment.js";
 import { type AnsweredKey } from "./read-answer.js";
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { SIGNING_KEY } from "../../provider/handlers/signing-key.js";
-import { OAUTH_CREDENTIAL } from "../../provider/handlers/oauth-credential.js";
-import { type KeyKind } from "../../provider/handlers/key-resource.js";
-import { decodeKeyAnswer, isAnswerFault } from "../../provider/kms/wire.js";
+import { SIGNING_KEY } from "../../provider/resources/signing-key/key-kind.js";
+import { OAUTH_CREDENTIAL } from "../../provider/resources/oauth-credential/key-kind.js";
+import { type KeyKind } from "../../provider/resources/key/handlers.js";
+import { decodeKeyAnswer, isAnswerFault } from "../../provider/api/wire.js";
+import { readJson } from "../../provider/json-text.js";
 
 /** A key that the service has made, with what its answer tells about it. */
 export interface AnsweredKey {
@@ -44,7 +45,7 @@ export const readAnswer = (text: string): AnsweredKey => {
   if (text.trim() === "") throw new Error("standard input is empty, where the service's answer was expected");
   const answer = decodeKeyAnswer(text, []);
   if (isAnswerFault(answer)) throw new Error(`this is no answer of the service with a key: ${answer.what}`);
-  const { keyInformation } = detailsSchema.parse(JSON.parse(text));
+  const { keyInformation } = detailsSchema.parse(readJson(text));
   const { keyType, organizationId, provider, tenant, clientKeyId } = keyInformation;
   const kind = KINDS[keyType?.toLowerCase() ?? ""];
   if (kind === undefined) {

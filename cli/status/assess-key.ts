@@ -1,11 +1,10 @@
-import { assess, type Assessment, isDue, parseDate } from "../../provider/expiry.js";
-import { DEFAULT_EXPIRY_DURATION_DAYS, DEFAULT_RENEW_BEFORE_DAYS } from "../../provider/properties.js";
+import { assess, type Assessment, isDue } from "../../provider/resources/key/expiry.js";
+import { DAY_MS, parseDate } from "../../provider/dates.js";
+import { DEFAULT_EXPIRY_DURATION_DAYS, DEFAULT_RENEW_BEFORE_DAYS } from "../../provider/resources/key/table.js";
 import { isSealed, type PackageResource, kindOf, openValue } from "./deployment.js";
 import { identityOf, printable } from "./identity.js";
 import { type KeyFlag, type KeyState, type KeyStatus, type NextUp } from "./key-status.js";
 import { type Decrypt } from "./passphrase.js";
-
-const DAY_MS = 86_400_000;
 
 const STATES: Readonly<Record<Assessment["state"], KeyState>> = {
   valid: "valid",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Decrypt } from "./passphrase.js";
+import { readJson } from "../../provider/json-text.js";
 
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
@@ -62,12 +63,7 @@ const NO_STATE = "it is not a state as `pulumi stack export` writes it (deployme
 
 const parse = (text: string): unknown => {
   if (text.trim() === "") throw new Error("it is empty");
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's message would quote the state.
-    throw new Error(NO_STATE);
-  }
+  return readJson(text);
 };
 
 /** Decodes an exported state as far as it tells of keys; those that the next run deletes are left out. */
@@ -117,9 +113,7 @@ export const openValue = (value: unknown, decrypt: Decrypt): unknown => {
   const sealed = sealedSchema.safeParse(value).data;
   if (sealed === undefined) return value;
   const text = sealed.ciphertext === undefined ? sealed.plaintext : decrypt(sealed.ciphertext);
-  try {
-    return JSON.parse(text ?? "");
-  } catch {
-    throw new Error("an encrypted value is damaged");
-  }
+  const opened = readJson(text ?? "");
+  if (opened === undefined) throw new Error("an encrypted value is damaged");
+  return opened;
 };

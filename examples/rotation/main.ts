@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { check } from "../../dist/provider/handlers/check.js";
-import { overlap, type VerificationKey } from "../../dist/provider/handlers/overlap.js";
-import { DEFAULT_OVERLAP_DAYS, WEBHOOK_SIGNING_KEY } from "../../dist/provider/properties.js";
+import { check } from "../../dist/provider/resources/check.js";
+import { overlap, type VerificationKey } from "../../dist/provider/resources/verification-keys/overlap.js";
+import { DEFAULT_OVERLAP_DAYS } from "../../dist/provider/resources/verification-keys/table.js";
+import { WEBHOOK_SIGNING_KEY } from "../../dist/provider/resources/signing-key/table.js";
 import { API_BEHAVIOURS, type ApiBehaviour } from "../../dist/tests/property/api-model.js";
 import { type Night, nightlyRuns } from "../../dist/tests/property/nightly-runs.js";
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { signatureHeaderOf } from "../kms/delivery/signature-header.js";
+import { signatureHeaderOf } from "../platform/delivery/signature-header.js";
 import { type CapturedNotification } from "./wiretap.js";
 
 const MINUTES_AGO_MS = 600_000;

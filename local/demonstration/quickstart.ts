@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Kms, startKms } from "../kms/server.js";
+import { type Platform, startPlatform } from "../platform/server.js";
 import { chooseEngine, type DemonstrationEngine } from "./engine.js";
 import { runDemonstration } from "./run-demonstration.js";
 import { rowsOf, tableOf } from "./resource-table.js";
@@ -29,16 +29,18 @@ const showResources = async (engine: DemonstrationEngine): Promise<void> => {
 };
 
 /** Runs `up` and tells how many requests it sent. */
-const up = async (engine: DemonstrationEngine, kms: Kms, expectedRequests: number): Promise<void> => {
-  const before = kms.journal.length;
+const up = async (engine: DemonstrationEngine, platform: Platform, expectedRequests: number): Promise<void> => {
+  const before = platform.journal.length;
   await engine.up();
-  const sent = kms.journal.slice(before).map(({ action, status }) => `${action ?? "?"} → ${status ?? "no answer"}`);
-  say(`Requests that reached the KMS: ${sent.length === 0 ? "none" : sent.join(", ")}`);
+  const sent = platform.journal
+    .slice(before)
+    .map(({ action, status }) => `${action ?? "?"} → ${status ?? "no answer"}`);
+  say(`Requests that reached the local platform: ${sent.length === 0 ? "none" : sent.join(", ")}`);
   expectThat(sent.length === expectedRequests, `${expectedRequests} requests`);
 };
 
-const demonstrate = async (kms: Kms): Promise<void> => {
-  say(`A local stand-in of the key management service listens on ${kms.origin}.`);
+const demonstrate = async (platform: Platform): Promise<void> => {
+  say(`A local stand-in of the key management service listens on ${platform.origin}.`);
   const engine = await chooseEngine({ project: PROJECT, work: WORK, passphrase: "quickstart" });
   say(`The program examples/quickstart runs on ${engine.description}.`);
   await engine.configure([
@@ -46,29 +48,29 @@ const demonstrate = async (kms: Kms): Promise<void> => {
     { key: "rotation", value: "1" },
     { key: "clientId", value: "webhooks-client" },
     { key: "clientSecret", value: "a-secret-of-the-quickstart", isSecret: true },
-    { key: "cybersource-webhooks:host", value: kms.origin },
+    { key: "cybersource-webhooks:host", value: platform.origin },
     { key: "cybersource-webhooks:authentication", value: "none" },
   ]);
 
   title("1. up: both are made");
-  await up(engine, kms, 2);
+  await up(engine, platform, 2);
   await showResources(engine);
 
   title("2. up again: nothing to do");
-  await up(engine, kms, 0);
+  await up(engine, platform, 0);
 
   title(
     `3. another value of \`rotation\`: replaced by hand. The service grants ${SHORT_VALIDITY_SECONDS} seconds this time`,
   );
-  kms.grant({ grantSeconds: SHORT_VALIDITY_SECONDS });
+  platform.grant({ grantSeconds: SHORT_VALIDITY_SECONDS });
   await engine.configure([{ key: "rotation", value: "2" }]);
-  await up(engine, kms, 1);
+  await up(engine, platform, 1);
 
   title("4. that key expires, and the next up replaces it");
-  kms.grant({});
-  const end = kms.currentKey(ORGANIZATION, "sharedSecret")?.expirationDate ?? new Date();
+  platform.grant({});
+  const end = platform.currentKey(ORGANIZATION, "sharedSecret")?.expirationDate ?? new Date();
   await sleep(Math.max(0, end.getTime() - Date.now()) + 1);
-  await up(engine, kms, 1);
+  await up(engine, platform, 1);
   await showResources(engine);
 };
 
@@ -76,11 +78,11 @@ const main = async (): Promise<void> => {
   const startedMs = performance.now();
   rmSync(WORK, { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true, mode: 0o700 });
-  const kms = await startKms({ dateForm: "offset-colon-ms" });
+  const platform = await startPlatform({ dateForm: "offset-colon-ms" });
   try {
-    await demonstrate(kms);
+    await demonstrate(platform);
   } finally {
-    await kms.close();
+    await platform.close();
   }
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
   say(

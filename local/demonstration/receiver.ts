@@ -2,8 +2,8 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { type DeliveryReport } from "../kms/delivery/deliver-notification.js";
-import { type Kms, startKms } from "../kms/server.js";
+import { type DeliveryReport } from "../platform/delivery/deliver-notification.js";
+import { type Platform, startPlatform } from "../platform/server.js";
 import { type Attack, attacksOf } from "./attacks.js";
 import { chooseEngine, type DemonstrationEngine } from "./engine.js";
 import { type ReceiverProcess, startReceiver } from "./receiver-process.js";
@@ -44,11 +44,16 @@ const expectThat = (isTrue: boolean, expectation: string): void => {
 };
 
 /** Sends notifications until it is stopped; each is delivered as the platform does. */
-const startTraffic = (kms: Kms, url: string): (() => Promise<DeliveryReport[]>) => {
+const startTraffic = (platform: Platform, url: string): (() => Promise<DeliveryReport[]>) => {
   const deliveries: Promise<DeliveryReport>[] = [];
   const send = (): void =>
     void deliveries.push(
-      kms.deliver({ organizationId: ORGANIZATION, url, payload: { number: deliveries.length }, minuteMs: MINUTE_MS }),
+      platform.deliver({
+        organizationId: ORGANIZATION,
+        url,
+        payload: { number: deliveries.length },
+        minuteMs: MINUTE_MS,
+      }),
     );
   const timer = setInterval(send, SEND_EVERY_MS);
   return () => {
@@ -73,8 +78,8 @@ const attack = async (receiver: ReceiverProcess, attacks: readonly Attack[]): Pr
   }
 };
 
-const makeOtherKey = async (kms: Kms): Promise<string> => {
-  const answer = await fetch(kms.url, {
+const makeOtherKey = async (platform: Platform): Promise<string> => {
+  const answer = await fetch(platform.url, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({
@@ -89,29 +94,29 @@ const makeOtherKey = async (kms: Kms): Promise<string> => {
     }),
   });
   await answer.arrayBuffer();
-  const made = kms.currentKey(OTHER_ORGANIZATION, "sharedSecret");
+  const made = platform.currentKey(OTHER_ORGANIZATION, "sharedSecret");
   if (made === undefined) throw new Error("the other organization got no key");
   return made.key;
 };
 
-const demonstrate = async (kms: Kms): Promise<void> => {
+const demonstrate = async (platform: Platform): Promise<void> => {
   const engine = await chooseEngine({ project: PROJECT, work: WORK, passphrase: "receiver" });
   say(`The program examples/receiver runs on ${engine.description}.\n`);
   await engine.configure([
     { key: "organizationId", value: ORGANIZATION },
     { key: "rotation", value: "1" },
-    { key: "cybersource-webhooks:host", value: kms.origin },
+    { key: "cybersource-webhooks:host", value: platform.origin },
     { key: "cybersource-webhooks:authentication", value: "none" },
   ]);
   await engine.up();
   await writeKeys(engine);
-  const otherKey = await makeOtherKey(kms);
+  const otherKey = await makeOtherKey(platform);
 
   const receiver = await startReceiver(join(PROJECT, "receiver.mts"), KEYS_FILE);
   const wiretap = await startWiretap(receiver.url);
   try {
     say("\nNotifications flow; meanwhile the key is rotated, and the receiver gets the new one some seconds later.\n");
-    const stopTraffic = startTraffic(kms, wiretap.url);
+    const stopTraffic = startTraffic(platform, wiretap.url);
     await sleep(2 * SEND_EVERY_MS);
     await engine.configure([{ key: "rotation", value: "2" }]);
     await engine.up();
@@ -144,11 +149,11 @@ const demonstrate = async (kms: Kms): Promise<void> => {
 const main = async (): Promise<void> => {
   rmSync(WORK, { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true, mode: 0o700 });
-  const kms = await startKms();
+  const platform = await startPlatform();
   try {
-    await demonstrate(kms);
+    await demonstrate(platform);
   } finally {
-    await kms.close();
+    await platform.close();
   }
   say("\nEvery genuine notification was accepted, and nothing else.");
 };

@@ -11,6 +11,7 @@ import { JsonReport } from "./display/json-report.js";
 import { readPassphrase } from "./state/passphrase.js";
 import { readProject } from "./project/project.js";
 import { exportState, importState, type StackLocation } from "./state/state-commands.js";
+import { readJson } from "../json-text.js";
 
 const NOTE =
   "This is the embedded engine, for trying, tests and offline work. " +
@@ -156,12 +157,9 @@ const exportCommand = stackCommand("export", "print the state as `pulumi stack i
   });
 
 const parseState = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's message would quote the state.
-    throw new EngineError("ERR_ENGINE_STATE", "What was given to import is not valid JSON");
-  }
+  const state = readJson(text);
+  if (state === undefined) throw new EngineError("ERR_ENGINE_STATE", "What was given to import is not valid JSON");
+  return state;
 };
 
 const importCommand = stackCommand("import", "take a state as `pulumi stack export` gives it")

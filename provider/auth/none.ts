@@ -1,6 +1,6 @@
 import { type Authenticator } from "./authenticator.js";
 import { AuthenticationConfigError } from "./errors.js";
-import { isLoopbackHost } from "./loopback.js";
+import { isLoopbackHost } from "../loopback.js";
 
 /** Sends nothing that proves who asks, for a stand-in on loopback. @throws ERR_AUTH_NONE_HOST for any other host */
 export const noAuthentication = (): Authenticator => async (request) => {

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type AccessReport } from "../../cli/access/access-report.js";
-import { type Kms, startKms } from "../../local/kms/server.js";
+import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { PASSPHRASE, STACK_NAME } from "../e2e/support/engine.js";
 import { createProgram } from "../e2e/support/program.js";
 import { realCli } from "../e2e/support/real-cli.js";
@@ -16,8 +16,8 @@ import { type Ended, runCli } from "./run-cli.js";
 const SECRET = Buffer.from("secret-that-nobody-may-see-12345").toString("base64");
 const MERCHANT = { merchantId: "merchant_org", keyId: "merchant-key-id", secret: SECRET };
 
-let kms: Kms;
-let secure: Kms;
+let platform: Platform;
+let secure: Platform;
 let certificateFile: string;
 let settings: Record<string, string>;
 
@@ -25,16 +25,16 @@ beforeAll(async () => {
   const certificate = createServerCertificate("127.0.0.1");
   certificateFile = join(createScratch("check-access"), "certificate.pem");
   writeFileSync(certificateFile, certificate.authority);
-  kms = await startKms({ authentication: "required", merchants: [MERCHANT] });
-  secure = await startKms({ authentication: "required", merchants: [MERCHANT], tls: certificate });
+  platform = await startPlatform({ authentication: "required", merchants: [MERCHANT] });
+  secure = await startPlatform({ authentication: "required", merchants: [MERCHANT], tls: certificate });
   settings = {
-    CYBERSOURCE_HOST: kms.origin,
+    CYBERSOURCE_HOST: platform.origin,
     CYBERSOURCE_MERCHANT_ID: MERCHANT.merchantId,
     CYBERSOURCE_MERCHANT_KEY_ID: MERCHANT.keyId,
     CYBERSOURCE_MERCHANT_SECRET_KEY: SECRET,
   };
 });
-afterAll(() => Promise.all([kms.close(), secure.close()]));
+afterAll(() => Promise.all([platform.close(), secure.close()]));
 
 const checkStack = async (args: string[], env: Record<string, string> = {}, cwd?: string): Promise<Ended> => {
   const ended = await runCli(["check-access", ...args], { env, ...(cwd !== undefined && { cwd }) });
@@ -48,14 +48,14 @@ const check = (args: string[], env: Record<string, string> = {}): Promise<Ended>
 
 describe("all is right", () => {
   test("with one request that only reads, for the merchant's own organization", async () => {
-    const before = kms.journal.length;
+    const before = platform.journal.length;
     const { status, stdout, stderr } = await check([], settings);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toBe(
       [
-        `Connection "default", organization merchant_org, at ${new URL(kms.origin).host}`,
+        `Connection "default", organization merchant_org, at ${new URL(platform.origin).host}`,
         "  ok       settings      complete",
-        `  ok       connection    ${new URL(kms.origin).host} is reached`,
+        `  ok       connection    ${new URL(platform.origin).host} is reached`,
         "  ok       tls           not used: a loopback address",
         "  ok       answer        status 200",
         "  ok       clock         within 30 s of the service's",
@@ -65,7 +65,7 @@ describe("all is right", () => {
         "",
       ].join("\n"),
     );
-    expect(kms.journal.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([
+    expect(platform.journal.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([
       "GET /notification-subscriptions/v2/products/merchant_org",
     ]);
   });
@@ -82,13 +82,13 @@ describe("all is right", () => {
 
   test("with every connection of the environment, or with one of them", async () => {
     const india = {
-      CYBERSOURCE_INDIA_HOST: kms.origin,
+      CYBERSOURCE_INDIA_HOST: platform.origin,
       CYBERSOURCE_INDIA_AUTHENTICATION: "none",
       CYBERSOURCE_INDIA_MERCHANT_ID: "india_org",
     };
     const both = await check([], { ...settings, ...india });
     expect(both.stdout.match(/^Connection "\w+"/gm)).toEqual(['Connection "default"', 'Connection "india"']);
-    // This KMS asks for credentials.
+    // This local platform asks for credentials.
     expect(both.status).toBe(1);
     const one = await check(["--connection", "default"], { ...settings, ...india });
     expect(one.status).toBe(0);
@@ -101,7 +101,7 @@ describe("through the proxy of HTTPS_PROXY", () => {
   const PASSWORD = "word-of-the-proxy";
   const certificate = createServerCertificate(HOST);
   const checkThrough = async (options: Partial<ForwardProxyOptions>): Promise<Ended & { proxy: string }> => {
-    const hidden = await startKms({
+    const hidden = await startPlatform({
       authentication: "required",
       merchants: [MERCHANT],
       tls: certificate,
@@ -145,7 +145,13 @@ test("what is wrong is told, and ends with 1", async () => {
 
 test("an answer that takes long to match with a pattern ends the command no later", async () => {
   const rmsg = `${"A".repeat(40)}7 AUTHENTICATION_FAILED_FOR_USER-401`;
-  kms.fault({ kind: "answer", made: false, status: 401, body: JSON.stringify({ response: { rmsg } }), headers: {} });
+  platform.fault({
+    kind: "answer",
+    made: false,
+    status: 401,
+    body: JSON.stringify({ response: { rmsg } }),
+    headers: {},
+  });
   const { status, stdout } = await check([], settings);
   expect({ status, stdout }).toMatchObject({
     status: 1,
@@ -186,11 +192,11 @@ if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so n
 (isThere ? test : test.skip)("settings come from the stack's configuration, through the Pulumi CLI", async () => {
   const folder = createProgram("");
   const config = {
-    "cybersource-webhooks:host": { value: kms.origin },
+    "cybersource-webhooks:host": { value: platform.origin },
     "cybersource-webhooks:merchantId": { value: MERCHANT.merchantId },
     "cybersource-webhooks:merchantKeyId": { value: MERCHANT.keyId },
     "cybersource-webhooks:merchantSecretKey": { value: SECRET, secret: true },
-    "cybersource-webhooks:connections.in-dia.host": { value: kms.origin, path: true },
+    "cybersource-webhooks:connections.in-dia.host": { value: platform.origin, path: true },
     "cybersource-webhooks:connections.in-dia.p12Password": { value: PASSWORD_OF_P12, path: true },
     "cybersource-webhooks:connections.in-dia.p12": { value: "QUJD", path: true, secret: true },
   };

@@ -12,8 +12,8 @@ import { createScratch } from "../support/project.js";
 import { RECORDED_PROGRAM, STATES } from "../support/recorded-states.js";
 import { findSecrets, textPlace } from "../support/secret-sweep.js";
 import { type Ended, MAIN, runCli } from "./run-cli.js";
+import { DAY_MS } from "../../provider/dates.js";
 
-const DAY_MS = 86_400_000;
 const FORMATS = ["table", "json", "markdown", "prometheus", "html"];
 const SECRETS = { keyId: "key-id-that-nobody-may-see", key: "a2V5LXRoYXQtbm9ib2R5LW1heS1zZWU=", secret: PASSPHRASE };
 

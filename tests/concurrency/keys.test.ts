@@ -30,20 +30,25 @@ const idOf = (organizationId: string, keyId: string): string =>
 
 onEveryEngine(`${KEYS} keys in one up, of a service that takes 8 requests at once`, (start) => {
   test("are all made, each exactly once, over at most 10 sockets", async () => {
-    const { stack, kms, resources } = await start({ program: PROGRAM, kms: { latencyMs: 50, maxConcurrent: 8 } });
-    const sockets = countSockets(Number(new URL(kms.origin).port));
+    const { stack, platform, resources } = await start({
+      program: PROGRAM,
+      platform: { latencyMs: 50, maxConcurrent: 8 },
+    });
+    const sockets = countSockets(Number(new URL(platform.origin).port));
     succeeded(await stack.up({ parallel: 40 }));
     sockets.stop();
 
-    const made = kms.journal.filter(({ keyMade }) => keyMade).map(({ organizationId }) => organizationId);
+    const made = platform.journal.filter(({ keyMade }) => keyMade).map(({ organizationId }) => organizationId);
     const organizations = Array.from({ length: KEYS }, (_, index) => `org-${index + 1}`);
     expect(made.toSorted()).toEqual(organizations.toSorted());
     expect(
       Object.values(await resources())
         .map(({ id }) => id)
         .toSorted(),
-    ).toEqual(organizations.map((name) => idOf(name, kms.currentKey(name, "sharedSecret")?.keyId ?? "")).toSorted());
-    const refused = kms.journal.filter(({ status }) => status === 429);
+    ).toEqual(
+      organizations.map((name) => idOf(name, platform.currentKey(name, "sharedSecret")?.keyId ?? "")).toSorted(),
+    );
+    const refused = platform.journal.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(0);
     expect(sockets.most()).toBeLessThanOrEqual(MOST_SOCKETS);
     expect(sockets.most()).toBeGreaterThan(8);

@@ -12,10 +12,10 @@ const LATE_MS = 8_000;
 
 onEveryEngine("two ups at once on one stack", (start, engine) => {
   test("are one too many: the second is refused, sends nothing and is told who holds the stack", async () => {
-    const { stack, kms } = await start({ program: PROGRAM });
-    kms.fault({ kind: "delay", made: true, beforeHeadersMs: LATE_MS });
+    const { stack, platform } = await start({ program: PROGRAM });
+    platform.fault({ kind: "delay", made: true, beforeHeadersMs: LATE_MS });
     const first = stack.up();
-    while (kms.journal.length === 0) await sleep(20);
+    while (platform.journal.length === 0) await sleep(20);
 
     const second = await stack.up();
     expect(second.ok).toBe(false);
@@ -23,7 +23,7 @@ onEveryEngine("two ups at once on one stack", (start, engine) => {
       engine === embedded ? /locked by process \d+ on .+ since / : /created by .+\(pid \d+\)/,
     );
     expect(stepsOf(succeeded(await first))).toEqual(["create WebhookSigningKey orders"]);
-    expect(kms.journal).toHaveLength(1);
+    expect(platform.journal).toHaveLength(1);
   });
 });
 

@@ -18,7 +18,7 @@ describe.each([githubActions, gitlabCi, azurePipelines])("$name", (pipeline) => 
 
       test("the first night makes the keys, and the alarm is quiet", async () => {
         succeeded(await nights.run("nightly"));
-        expect(nights.kms.journal).toHaveLength(2);
+        expect(nights.platform.journal).toHaveLength(2);
         succeeded(await nights.run("alarm"));
         expect(nights.heartbeats()).toBe(1);
       });
@@ -30,11 +30,11 @@ describe.each([githubActions, gitlabCi, azurePipelines])("$name", (pipeline) => 
         const failed = await nights.run("preview", { environment: { PULUMI_ENABLE_LEGACY_DIFF: "true" } });
         expect(failed.ok).toBe(false);
         expect(failed.summary).toMatch(/ERR_LEGACY_DIFF/);
-        expect(nights.kms.journal).toHaveLength(2);
+        expect(nights.platform.journal).toHaveLength(2);
       });
 
       test("a night in which the service refuses fails, and the alarm tells what is due", async () => {
-        nights.kms.fault({ kind: "answer", made: false, status: 403 }, "always");
+        nights.platform.fault({ kind: "answer", made: false, status: 403 }, "always");
         const night = await nights.run("nightly", { daysLater: 340 });
         expect(night.ok).toBe(false);
         expect(night.output).toMatch(/ERR_KMS_FORBIDDEN/);
@@ -45,10 +45,10 @@ describe.each([githubActions, gitlabCi, azurePipelines])("$name", (pipeline) => 
       });
 
       test("the next night renews the keys, and the alarm is quiet", async () => {
-        nights.kms.clearFaults();
-        const before = nights.kms.journal.length;
+        nights.platform.clearFaults();
+        const before = nights.platform.journal.length;
         succeeded(await nights.run("nightly", { daysLater: 341 }));
-        expect(nights.kms.journal).toHaveLength(before + 2);
+        expect(nights.platform.journal).toHaveLength(before + 2);
         succeeded(await nights.run("alarm", { daysLater: 341 }));
         expect(nights.heartbeats()).toBe(2);
       });

@@ -39,23 +39,23 @@ const until = async (isReached: () => boolean): Promise<void> => {
 
 onEveryEngine("^C while a key is asked for", (start) => {
   test("lets the request end and records the key, and begins nothing more", async () => {
-    const { stack, kms, resources } = await start({ program: PROGRAM });
-    kms.fault({ kind: "delay", made: true, beforeHeadersMs: LATE_MS });
+    const { stack, platform, resources } = await start({ program: PROGRAM });
+    platform.fault({ kind: "delay", made: true, beforeHeadersMs: LATE_MS });
     const run = startUp(stack);
-    await until(() => kms.journal.length === 1);
+    await until(() => platform.journal.length === 1);
     run.interrupt();
     expect(await run.ended).not.toBe(0);
     expect(Object.keys(await resources())).toEqual(["WebhookSigningKey orders"]);
 
     expect(stepsOf(succeeded(await stack.up()))).toEqual(["create WebhookVerificationKeys receiver"]);
-    expect(kms.journal).toHaveLength(1);
+    expect(platform.journal).toHaveLength(1);
   });
 
   test("twice ends at once, and the next up asks for a new key", async () => {
-    const { stack, kms } = await start({ program: PROGRAM });
-    kms.fault({ kind: "delay", made: true, beforeHeadersMs: NEVER_MS });
+    const { stack, platform } = await start({ program: PROGRAM });
+    platform.fault({ kind: "delay", made: true, beforeHeadersMs: NEVER_MS });
     const run = startUp(stack);
-    await until(() => kms.journal.length === 1);
+    await until(() => platform.journal.length === 1);
     run.interrupt();
     await until(() => /Once more ends at once|press \^C again/.test(run.output()));
     run.interrupt();
@@ -65,6 +65,6 @@ onEveryEngine("^C while a key is asked for", (start) => {
     const next = succeeded(await stack.up());
     expect(next.output).toMatch(/pending operations/);
     expect(stepsOf(next)).toEqual(["create WebhookSigningKey orders", "create WebhookVerificationKeys receiver"]);
-    expect(kms.journal).toHaveLength(2);
+    expect(platform.journal).toHaveLength(2);
   });
 });

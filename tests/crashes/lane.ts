@@ -9,11 +9,18 @@ import { createProgram } from "../e2e/support/program.js";
 import { realCli } from "../e2e/support/real-cli.js";
 import { stepsOf, succeeded } from "../e2e/support/scenario.js";
 import { filesBelow, findSecrets, type Place, textPlace } from "../support/secret-sweep.js";
-import { choosePort, type KmsProcess, kmsFolder, PRELOAD, removeFolder, startKmsProcess } from "./kms-process.js";
+import {
+  choosePort,
+  type PlatformProcess,
+  platformFolder,
+  PRELOAD,
+  removeFolder,
+  startPlatformProcess,
+} from "./platform-process.js";
 import { isAlive } from "./processes.js";
 import { crashEnvironment, type CrashPoint, hasFired, readPid, readTrace, type Role } from "./site.js";
+import { DAY_MS } from "../../provider/dates.js";
 
-const DAY_MS = 86_400_000;
 const CLOCK_PRELOAD = join(__dirname, "../support/move-clock.js");
 const PROGRAM = `
 const current = new WebhookSigningKey("orders", { organizationId: "org", renewBeforeDays: 30 });
@@ -39,13 +46,13 @@ export interface Lane {
 /** The states and the keys with which an operation begins. */
 interface Base {
   readonly states: string;
-  readonly kms: string | undefined;
+  readonly platform: string | undefined;
 }
 
 /** A run that was begun with the preload, and what it ran in. */
 interface Begun {
   readonly run: Run;
-  readonly kms: KmsProcess;
+  readonly platform: PlatformProcess;
   readonly site: string;
 }
 
@@ -56,9 +63,9 @@ const environmentOf = (operation: Operation, preloads: readonly string[] = []): 
   TEST_CLOCK_OFFSET_MS: String(DAY_OF[operation] * DAY_MS),
 });
 
-const secretsOf = (kms: KmsProcess): Record<string, string> => {
+const secretsOf = (platform: PlatformProcess): Record<string, string> => {
   const secrets: Record<string, string> = { passphrase: PASSPHRASE };
-  for (const [time, { keyId, key, expirationDate }] of kms.made().flat().entries()) {
+  for (const [time, { keyId, key, expirationDate }] of platform.made().flat().entries()) {
     secrets[`keyId ${time}`] = keyId;
     secrets[`key ${time}`] = key;
     secrets[`expirationDate ${time}`] = expirationDate.toISOString().slice(0, 19);
@@ -110,8 +117,8 @@ export const createLane = async (engine: Engine): Promise<Lane> => {
   const port = await choosePort();
   const newFolder = (): string => mkdtempSync(join(work, "site-"));
   const start = (operation: Operation, keys: string | undefined, site?: { folder: string; point?: CrashPoint }) =>
-    startKmsProcess({
-      folder: kmsFolder(work, keys),
+    startPlatformProcess({
+      folder: platformFolder(work, keys),
       port,
       now: new Date(Date.now() + DAY_OF[operation] * DAY_MS),
       ...(site !== undefined && { site }),
@@ -132,9 +139,9 @@ export const createLane = async (engine: Engine): Promise<Lane> => {
     cpSync(states, copy, { recursive: true });
     return copy;
   };
-  const atCreate: Base = { states: saved(), kms: undefined };
+  const atCreate: Base = { states: saved(), platform: undefined };
   succeeded(await stack.up({ environment: environmentOf("create") }));
-  const atRenew: Base = { states: saved(), kms: first.folder };
+  const atRenew: Base = { states: saved(), platform: first.folder };
   const firstKeyId = first.current()?.keyId ?? "";
   await first.stop();
   const bases: Readonly<Record<Operation, Base>> = { create: atCreate, renew: atRenew };
@@ -143,43 +150,47 @@ export const createLane = async (engine: Engine): Promise<Lane> => {
     removeFolder(states);
     cpSync(bases[operation].states, states, { recursive: true });
     const site = newFolder();
-    const kms = await start(operation, bases[operation].kms, {
+    const platform = await start(operation, bases[operation].platform, {
       folder: site,
       ...(point !== undefined && { point }),
     });
     const environment = { ...environmentOf(operation, [PRELOAD]), ...crashEnvironment(site, point) };
-    return { run: await stack.up({ environment }), kms, site };
+    return { run: await stack.up({ environment }), platform, site };
   };
 
   /** What holds after the next `up`, whoever was killed where. */
-  const expectMadeUp = async (operation: Operation, kms: KmsProcess, isPending: boolean): Promise<Place[]> => {
+  const expectMadeUp = async (
+    operation: Operation,
+    platform: PlatformProcess,
+    isPending: boolean,
+  ): Promise<Place[]> => {
     const environment = environmentOf(operation);
     const next = succeeded(await stack.up({ environment }));
     if (isPending) expect(next.output).toMatch(/pending operations/);
-    const current = kms.current()?.keyId ?? "";
+    const current = platform.current()?.keyId ?? "";
     const state = await stack.exportState();
     expect(signingKeyIds(state)).toEqual([idOf(current)]);
     const held = heldSchema.parse((await stack.outputs()).keys?.value).map(({ keyId }) => keyId);
     expect(held).toEqual(operation === "create" ? [current] : [current, firstKeyId]);
-    const timesMade = kms.made().length;
+    const timesMade = platform.made().length;
     expect([1, 2]).toContain(timesMade);
 
     const quiet = succeeded(await stack.up({ environment }));
     expect(stepsOf(quiet)).toEqual([]);
-    expect(kms.made()).toHaveLength(timesMade);
+    expect(platform.made()).toHaveLength(timesMade);
     return [textPlace("output and exported state", next.output + JSON.stringify(state) + quiet.output)];
   };
 
   return {
     trace: async (operation) => {
-      const { run, kms, site } = await begin(operation);
-      await kms.stop();
+      const { run, platform, site } = await begin(operation);
+      await platform.stop();
       succeeded(run);
       return readTrace(site);
     },
 
     crash: async (operation, point) => {
-      const { run, kms, site } = await begin(operation, point);
+      const { run, platform, site } = await begin(operation, point);
       try {
         if (!hasFired(site))
           throw new Error(`Not reached. Reached were:\n${readTrace(site).join("\n")}\n${run.output}`);
@@ -187,14 +198,14 @@ export const createLane = async (engine: Engine): Promise<Lane> => {
         const left = [...filesBelow(states), textPlace("output of the killed run", run.output)];
         const isPending = point.victim === "engine" && (await isLeftPending(stack));
         if (point.victim === "engine") await stack.unlock();
-        const places = [...left, ...(await expectMadeUp(operation, kms, isPending)), ...filesBelow(states)];
-        expect(findSecrets(places, secretsOf(kms))).toEqual([]);
+        const places = [...left, ...(await expectMadeUp(operation, platform, isPending)), ...filesBelow(states)];
+        expect(findSecrets(places, secretsOf(platform))).toEqual([]);
         if (engine !== realCli) expectPrivateFiles(states);
       } finally {
-        await kms.stop();
+        await platform.stop();
       }
       removeFolder(site);
-      removeFolder(kms.folder);
+      removeFolder(platform.folder);
     },
   };
 };

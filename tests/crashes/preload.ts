@@ -17,7 +17,7 @@ const SCRIPTS: readonly (readonly [RegExp, Role])[] = [
   [/@pulumi\/pulumi\/cmd\/run(\/|$)/, "program"],
   [/@pulumi\/pulumi\/cmd\/dynamic-provider(\/|$)/, "provider"],
   [/dist\/local\/engine\/main\.js$/, "engine"],
-  [/dist\/local\/kms\/main\.js$/, "kms"],
+  [/dist\/local\/platform\/main\.js$/, "platform"],
 ];
 
 const folder = process.env.TEST_CRASH_FOLDER ?? "";
@@ -129,7 +129,7 @@ const watchRequests = (): void => {
   });
 };
 
-const watchKms = (): void => {
+const watchPlatform = (): void => {
   let isServing = false;
   subscribe("http.server.request.start", (message) => {
     isServing = (message as { request: IncomingMessage }).request.url === KEYS_PATH;
@@ -168,7 +168,7 @@ const WATCHES: Readonly<Record<Role, () => void>> = {
     watchRequests();
   },
   engine: watchEngine,
-  kms: watchKms,
+  platform: watchPlatform,
 };
 
 if (role !== undefined && folder !== "") {

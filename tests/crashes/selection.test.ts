@@ -6,12 +6,12 @@ import { titleOf } from "./steps.js";
 
 /**
  * Of the whole matrix (`npm run test:crashes`): each victim at the moment at which a kill of it could lose most. The
- * program while its first key is asked for; the KMS when it has made a key that nobody knows; the engine before a key
+ * program while its first key is asked for; the local platform when it has made a key that nobody knows; the engine before a key
  * is recorded, and after that but before the verification keys hold it; the provider while they take it in.
  */
 const SELECTION: readonly (readonly [Operation, CrashPoint])[] = [
   ["create", { victim: "program", event: "provider sends a request", occurrence: 1 }],
-  ["renew", { victim: "kms", event: "kms has made a key", occurrence: 1 }],
+  ["renew", { victim: "platform", event: "platform has made a key", occurrence: 1 }],
   ["renew", { victim: "engine", event: "engine writes the state", occurrence: 2 }],
   ["renew", { victim: "engine", event: "engine has written the state", occurrence: 2 }],
   ["renew", { victim: "provider", event: "provider receives update WebhookVerificationKeys", occurrence: 1 }],

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 
 /** The processes of a run, each of which may be killed. */
-export type Role = "program" | "provider" | "engine" | "kms";
+export type Role = "program" | "provider" | "engine" | "platform";
 
 /** Where a run is killed: who, and at which occurrence of which event, in whatever process that is. */
 export interface CrashPoint {

@@ -18,9 +18,9 @@ const compared = (kind: string): string[] => [
 
 const REQUEST = [
   "provider sends a request",
-  "kms receives a request",
-  "kms makes a key",
-  "kms has made a key",
+  "platform receives a request",
+  "platform makes a key",
+  "platform has made a key",
   "provider is answered a request",
 ];
 
@@ -95,17 +95,17 @@ const isOfEngine = (event: string): boolean => event.startsWith("engine ");
 /** The steps that can be reached on the Pulumi CLI, whose own process loads no preload. */
 export const reachableOnCli = (steps: readonly string[]): string[] => steps.filter((event) => !isOfEngine(event));
 
-const ROLES: readonly Role[] = ["program", "provider", "engine", "kms"];
+const ROLES: readonly Role[] = ["program", "provider", "engine", "platform"];
 
 /**
  * Where each process is killed: at every step from its start on. Only the engine is killed at steps that are its own
- * business, and the KMS only while a key is asked for: before and after nobody is connected to it.
+ * business, and the local platform only while a key is asked for: before and after nobody is connected to it.
  */
 export const crashPoints = (steps: readonly string[]): CrashPoint[] => {
   const asked = steps.indexOf("provider receives create WebhookSigningKey");
   const answered = steps.indexOf("provider answers create WebhookSigningKey");
   const isPoint = (victim: Role, index: number, event: string): boolean => {
-    if (victim === "kms") return index >= asked && index <= answered;
+    if (victim === "platform") return index >= asked && index <= answered;
     if (isOfEngine(event)) return victim === "engine";
     return index >= steps.indexOf(`${victim} starts`);
   };

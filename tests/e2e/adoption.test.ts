@@ -6,8 +6,8 @@ import { PASSPHRASE } from "./support/engine.js";
 import { realCli } from "./support/real-cli.js";
 import { onEveryEngine, type Scenario, type ScenarioOptions, succeeded } from "./support/scenario.js";
 import { blocksOf, copyExample, walk } from "./support/walkthrough.js";
+import { DAY_MS } from "../../provider/dates.js";
 
-const DAY_MS = 86_400_000;
 const ORGANIZATION = "my_organization";
 const KEY = {
   keyId: "key-made-by-hand-0001",
@@ -33,11 +33,11 @@ onEveryEngine("adopting and leaving", (start, engine) => {
     const answers = Object.entries(KEY).map(([name, value]) => [`ordersKey.${name}`, value] as const);
     const [adopting = [], renewing = []] = blocksOf("adoption/by-hand");
     await walk(scenario, adopting, Object.fromEntries(answers));
-    expect(scenario.kms.journal).toEqual([]);
+    expect(scenario.platform.journal).toEqual([]);
     await walk(scenario, renewing);
-    expect(scenario.kms.journal).toHaveLength(1);
+    expect(scenario.platform.journal).toHaveLength(1);
     expect((await scenario.stack.outputs()).verificationKeys?.value).toMatchObject([
-      { keyId: scenario.kms.currentKey(ORGANIZATION, "sharedSecret")?.keyId },
+      { keyId: scenario.platform.currentKey(ORGANIZATION, "sharedSecret")?.keyId },
       { keyId: KEY.keyId, key: KEY.key },
     ]);
   });
@@ -49,7 +49,7 @@ onEveryEngine("adopting and leaving", (start, engine) => {
     writeFileSync(join(scenario.folder, "webhook.env"), file);
     await walk(scenario, blocksOf("adoption/dotenv").flat());
     expect((await scenario.stack.outputs()).signingKeyId).toEqual({ value: keyId, secret: true });
-    expect(scenario.kms.journal).toEqual([]);
+    expect(scenario.platform.journal).toEqual([]);
   });
 
   test("move: adopted there, then removed here, without a rotation", async () => {
@@ -64,10 +64,10 @@ onEveryEngine("adopting and leaving", (start, engine) => {
     await walk(target, adopting);
     await walk(source, leaving);
     expect((await target.stack.outputs()).keyId?.value).toBe(
-      source.kms.currentKey(ORGANIZATION, "sharedSecret")?.keyId,
+      source.platform.currentKey(ORGANIZATION, "sharedSecret")?.keyId,
     );
-    expect(source.kms.journal).toHaveLength(1);
-    expect(target.kms.journal).toEqual([]);
+    expect(source.platform.journal).toHaveLength(1);
+    expect(target.platform.journal).toEqual([]);
   });
 
   // The embedded engine has no `state move`.
@@ -79,7 +79,7 @@ onEveryEngine("adopting and leaving", (start, engine) => {
       const backend = { PULUMI_BACKEND_URL: `file://${states}` };
       const target = await startExample("move/target", { environment: backend });
 
-      await target.stack.setConfig("cybersource-webhooks:host", { value: source.kms.origin });
+      await target.stack.setConfig("cybersource-webhooks:host", { value: source.platform.origin });
 
       const quiet = blocksOf("adoption/move").at(-1) ?? [];
       await walk(source, [{ text: "cp afterwards.ts index.ts", expected: [] }]);
@@ -94,46 +94,46 @@ onEveryEngine("adopting and leaving", (start, engine) => {
       await walk(target, quiet);
       await walk(source, quiet);
       expect((await target.stack.outputs()).keyId).toEqual({
-        value: source.kms.currentKey(ORGANIZATION, "sharedSecret")?.keyId,
+        value: source.platform.currentKey(ORGANIZATION, "sharedSecret")?.keyId,
         secret: true,
       });
-      expect(source.kms.journal).toHaveLength(1);
-      expect(target.kms.journal).toEqual([]);
+      expect(source.platform.journal).toHaveLength(1);
+      expect(target.platform.journal).toEqual([]);
     });
   }
 
   test("rename: an alias keeps the key", async () => {
     const scenario = await startExample("rename");
     await walk(scenario, blocksOf("adoption/rename").flat());
-    expect(scenario.kms.journal).toHaveLength(1);
+    expect(scenario.platform.journal).toHaveLength(1);
   });
 
   test("protect: a protected key that comes due fails the run before anything is sent, and is renewed unprotected", async () => {
     const scenario = await startExample("protect");
     const [failing = [], renewing = []] = blocksOf("adoption/protect");
     await walk(scenario, failing);
-    expect(scenario.kms.journal).toHaveLength(1);
+    expect(scenario.platform.journal).toHaveLength(1);
     const later = [{ text: "# 340 days later", expected: [] }, ...renewing];
     await walk(scenario, later);
-    expect(scenario.kms.journal).toHaveLength(2);
+    expect(scenario.platform.journal).toHaveLength(2);
   });
 
   test("production: another host behind the connection is told by a preview, which sends nothing", async () => {
     const scenario = await startExample("production", { isConnected: false });
-    const { stack, kms } = scenario;
+    const { stack, platform } = scenario;
     const connections = "cybersource-webhooks:connections";
     const path = true;
-    await stack.setConfig(`${connections}.test.host`, { value: kms.origin, path });
+    await stack.setConfig(`${connections}.test.host`, { value: platform.origin, path });
     await stack.setConfig(`${connections}.test.authentication`, { value: "none", path });
     await stack.setConfig(`${connections}.production.environment`, { value: "cybersource-production", path });
     await walk(scenario, blocksOf("adoption/production").flat());
-    expect(kms.journal).toHaveLength(1);
+    expect(platform.journal).toHaveLength(1);
   });
 
   test("retire: the key leaves the stack, and nothing is sent", async () => {
     const scenario = await startExample("retire");
     await walk(scenario, blocksOf("adoption/retire").flat());
     expect(await scenario.resources()).toEqual({});
-    expect(scenario.kms.journal).toHaveLength(1);
+    expect(scenario.platform.journal).toHaveLength(1);
   });
 });

@@ -12,7 +12,7 @@ import { onEveryEngine, succeeded } from "./support/scenario.js";
 const PROGRAM = `new WebhookSigningKey("orders", { organizationId: "acme", connection: process.env.CONNECTION });`;
 const { inputs } = requestVectors;
 const { merchantId, keyId, sharedSecretBase64: secret, p12 } = inputs;
-const kms = {
+const platform = {
   authentication: "required",
   merchants: [{ merchantId, keyId, secret }],
   certificates: [{ merchantId, serialNumber: p12.subjectSerialNumber, publicKey: p12.certificatePem }],
@@ -22,11 +22,11 @@ onEveryEngine("connections", (start) => {
   test("sign with what the stack's configuration holds, encrypted: JWT and P12; HTTP Signature from the environment", async () => {
     const {
       stack,
-      kms: service,
+      platform: service,
       write,
     } = await start({
       program: PROGRAM,
-      kms,
+      platform,
       isConnected: false,
       config: {
         "cybersource-webhooks:merchantId": { value: merchantId },
@@ -69,9 +69,9 @@ onEveryEngine("connections", (start) => {
 
   test("by name come from an object in the stack's configuration, secrets in it encrypted", async () => {
     const named = (setting: string): string => `cybersource-webhooks:connections.live.${setting}`;
-    const { stack, kms: service } = await start({
+    const { stack, platform: service } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "acme", connection: "live" });`,
-      kms,
+      platform,
       isConnected: false,
       config: {
         [named("merchantId")]: { value: merchantId, path: true },
@@ -95,11 +95,11 @@ onEveryEngine("connections", (start) => {
     };
     const {
       stack,
-      kms: service,
+      platform: service,
       keepSecret,
     } = await start({
       program: `${PROGRAM}\nnew WebhookSigningKey("local", { organizationId: "acme2", connection: "local" });`,
-      kms: { ...kms, tls: certificate, hosts: [hostname] },
+      platform: { ...platform, tls: certificate, hosts: [hostname] },
       isConnected: false,
     });
     const { port } = new URL(service.origin);
@@ -131,11 +131,11 @@ onEveryEngine("connections", (start) => {
   test("that the service refuses are told with what to check, and nothing is kept", async () => {
     const {
       stack,
-      kms: service,
+      platform: service,
       resources,
     } = await start({
       program: PROGRAM,
-      kms,
+      platform,
       isConnected: false,
       environment: {
         CYBERSOURCE_MERCHANT_ID: merchantId,

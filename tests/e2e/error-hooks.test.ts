@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Fault } from "../../local/kms/fault.js";
+import { type Fault } from "../../local/platform/fault.js";
 import { codeBlocks } from "../support/documents.js";
 import { realCli } from "./support/real-cli.js";
 import { onEveryEngine } from "./support/scenario.js";
@@ -23,10 +23,10 @@ onEveryEngine("a hook that tries again where nothing was made", (start, engine) 
         true,
       ],
     ])("%s", async (_what, faults, requests, ok) => {
-      const { kms, stack } = await start({ program: PROGRAM });
-      for (const fault of faults) kms.fault(fault);
+      const { platform, stack } = await start({ program: PROGRAM });
+      for (const fault of faults) platform.fault(fault);
       const run = await stack.up();
-      expect({ ok: run.ok, requests: kms.journal.length }).toEqual({ ok, requests });
+      expect({ ok: run.ok, requests: platform.journal.length }).toEqual({ ok, requests });
     });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { startKms } from "../../local/kms/server.js";
+import { startPlatform } from "../../local/platform/server.js";
 import { embedded } from "./support/embedded.js";
 import { type Engine } from "./support/engine.js";
 import { createProgram } from "./support/program.js";
@@ -14,11 +14,11 @@ exports.keyId = signingKey.keyId;
 
 /** A state goes from one engine to the other as it is, and everything works on there. */
 const goesOver = async (from: Engine, to: Engine): Promise<void> => {
-  const kms = await startKms();
+  const platform = await startPlatform();
   const options = {
     folder: createProgram(PROGRAM),
     config: {
-      "cybersource-webhooks:host": { value: kms.origin },
+      "cybersource-webhooks:host": { value: platform.origin },
       "cybersource-webhooks:authentication": { value: "none" },
     },
     environment: {},
@@ -31,10 +31,13 @@ const goesOver = async (from: Engine, to: Engine): Promise<void> => {
   succeeded(await target.preview({ expectNoChanges: true }));
   expect(stepsOf(succeeded(await target.refresh()))).toEqual([]);
   expect(stepsOf(succeeded(await target.up()))).toEqual([]);
-  expect((await target.outputs()).keyId).toEqual({ value: kms.currentKey("org", "sharedSecret")?.keyId, secret: true });
+  expect((await target.outputs()).keyId).toEqual({
+    value: platform.currentKey("org", "sharedSecret")?.keyId,
+    secret: true,
+  });
   expect(stepsOf(succeeded(await target.destroy()))).toHaveLength(2);
-  expect(kms.journal).toHaveLength(2);
-  await kms.close();
+  expect(platform.journal).toHaveLength(2);
+  await platform.close();
 };
 
 (isCliThere() ? describe : describe.skip)("an exported state", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { type Fault } from "../../local/kms/fault.js";
+import { type Fault } from "../../local/platform/fault.js";
 import { onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
 
 const PROGRAM = `
@@ -62,18 +62,18 @@ const REFUSALS: readonly (readonly [string, Fault, string])[] = [
 
 onEveryEngine("a create that fails", (start) => {
   test("leaves nothing behind, says why, and the next up makes the key", async () => {
-    const { stack, kms, resources, keepSecret } = await start({ program: PROGRAM, environment });
+    const { stack, platform, resources, keepSecret } = await start({ program: PROGRAM, environment });
     keepSecret("clientSecret", CLIENT_SECRET);
     for (const [how, written] of Object.entries(ECHOES)) keepSecret(`clientSecret ${how}`, written);
     keepSecret("clientSecret as a code", "KITES_LARKS");
     for (const [, fault, code] of REFUSALS) {
-      kms.fault(fault, 1);
-      const before = kms.journal.length;
+      platform.fault(fault, 1);
+      const before = platform.journal.length;
       const run = await stack.up();
       expect(run.ok).toBe(false);
       expect(run.output).toContain(code);
       expect(run.output).toContain("STORE for organization org");
-      expect(kms.journal).toHaveLength(before + 1);
+      expect(platform.journal).toHaveLength(before + 1);
       expect(await resources()).toEqual({});
     }
     succeeded(await stack.up());
@@ -82,8 +82,8 @@ onEveryEngine("a create that fails", (start) => {
   });
 
   test("keeps a key that has expired already, encrypted, and the next up replaces it", async () => {
-    const { stack, kms, resources } = await start({ program: PROGRAM, environment });
-    kms.grant({ grantSeconds: -60 });
+    const { stack, platform, resources } = await start({ program: PROGRAM, environment });
+    platform.grant({ grantSeconds: -60 });
     const run = await stack.up();
     expect(run.ok).toBe(false);
     expect(run.output).toContain("ERR_KEY_EXPIRED");
@@ -91,20 +91,20 @@ onEveryEngine("a create that fails", (start) => {
     expect(half?.initErrors).toEqual([expect.stringContaining("ERR_KEY_EXPIRED")]);
     expect(half?.outputs?.key).toHaveProperty("ciphertext");
 
-    kms.grant({});
+    platform.grant({});
     expect(stepsOf(succeeded(await stack.up()))).toContain("replace WebhookOAuthCredential orders");
     succeeded(await stack.preview({ expectNoChanges: true }));
-    expect(kms.journal).toHaveLength(2);
+    expect(platform.journal).toHaveLength(2);
   });
 
   test("makes a key whose date cannot be read, hands it on, and fails every run until it is replaced by hand", async () => {
-    const { stack, kms, resources } = await start({
+    const { stack, platform, resources } = await start({
       program: `
         const key = new WebhookSigningKey("orders", { organizationId: "org", renewBeforeDays: 30 }, { replacementTrigger: process.env.TRIGGER ?? "before" });
         new WebhookVerificationKeys("orders", { current: key });`,
       environment,
     });
-    kms.fault({ kind: "edit", made: true, set: { "keyInformation.expirationDate": "in a year" } }, 1);
+    platform.fault({ kind: "edit", made: true, set: { "keyInformation.expirationDate": "in a year" } }, 1);
     const first = await stack.up();
     const again = await stack.up();
     // A preview only warns: `up` previews first, and would do nothing at all.
@@ -120,7 +120,7 @@ onEveryEngine("a create that fails", (start) => {
     expect(key?.outputs?.key).toHaveProperty("ciphertext");
     expect(key?.initErrors ?? []).toEqual([]);
     expect(ring?.outputs?.keys).toHaveProperty("ciphertext");
-    expect(kms.journal).toHaveLength(1);
+    expect(platform.journal).toHaveLength(1);
 
     const replaced = succeeded(await stack.up({ environment: { TRIGGER: "now" } }));
     expect(stepsOf(replaced)).toEqual([
@@ -129,7 +129,7 @@ onEveryEngine("a create that fails", (start) => {
       "replace WebhookSigningKey orders",
       "update WebhookVerificationKeys orders",
     ]);
-    expect(kms.journal).toHaveLength(2);
+    expect(platform.journal).toHaveLength(2);
     succeeded(await stack.destroy());
   });
 });

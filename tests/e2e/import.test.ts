@@ -34,12 +34,12 @@ onEveryEngine("pulumi import --file with what import-file prints", (start, engin
   (engine === realCli ? test : test.skip)(
     "takes over keys without a request, and the next runs are quiet",
     async () => {
-      const { kms, stack, folder, daysLater } = await start({
+      const { platform, stack, folder, daysLater } = await start({
         program: PROGRAM,
         config: { clientSecret: { value: CLIENT_SECRET, secret: true } },
       });
       for (const kind of ["CREATE", "STORE"] as const) {
-        const made = await fetch(kms.url, {
+        const made = await fetch(platform.url, {
           method: "POST",
           headers: { "content-type": "application/json" },
           body: requestFor(kind),
@@ -56,18 +56,18 @@ onEveryEngine("pulumi import --file with what import-file prints", (start, engin
         });
         expect(findSecrets([textPlace("output of the import", printed)], { CLIENT_SECRET })).toEqual([]);
       }
-      const before = kms.journal.length;
+      const before = platform.journal.length;
 
       const first = succeeded(await stack.up());
       expect(stepsOf(first)).toEqual(["create WebhookVerificationKeys orders"]);
       succeeded(await stack.refresh());
       succeeded(await stack.preview({ expectNoChanges: true }));
-      expect(kms.journal.length).toBe(before);
+      expect(platform.journal.length).toBe(before);
 
       const renewal = succeeded(await stack.up(daysLater(340)));
       expect(stepsOf(renewal)).toContain("replace WebhookSigningKey orders");
       expect(stepsOf(renewal)).toContain("update WebhookVerificationKeys orders");
-      expect(kms.journal.slice(before).map(({ action }) => action)).toEqual(["CREATE"]);
+      expect(platform.journal.slice(before).map(({ action }) => action)).toEqual(["CREATE"]);
     },
   );
 });

@@ -49,12 +49,12 @@ onEveryEngine("inputs", (start) => {
     const cases = { ...replaced, ...kept };
     const first = Object.fromEntries(Object.entries(cases).map(([name, [before]]) => [name, before]));
     const second = Object.fromEntries(Object.entries(cases).map(([name, [, after]]) => [name, after]));
-    const { stack, kms, keepSecret } = await start({ program: MANY, kms: {} });
+    const { stack, platform, keepSecret } = await start({ program: MANY, platform: {} });
     keepSecret("clientSecret", CLIENT_SECRET);
     keepSecret("adopted key", adopt.key);
     keepSecret("adopted keyId", adopt.keyId);
     succeeded(await stack.up(keys(first)));
-    expect(kms.journal).toHaveLength(Object.keys(cases).length);
+    expect(platform.journal).toHaveLength(Object.keys(cases).length);
 
     const expected = replacing(
       ...Object.keys(replaced).map((name) =>
@@ -63,12 +63,12 @@ onEveryEngine("inputs", (start) => {
     );
     expect(stepsOf(succeeded(await stack.preview(keys(second))))).toEqual(expected);
     expect(stepsOf(succeeded(await stack.up(keys(second))))).toEqual(expected);
-    expect(kms.journal).toHaveLength(Object.keys(cases).length + Object.keys(replaced).length);
+    expect(platform.journal).toHaveLength(Object.keys(cases).length + Object.keys(replaced).length);
     succeeded(await stack.preview({ ...keys(second), expectNoChanges: true }));
   });
 
   test("that are not known in a preview are no failure; those that are wrong are, and nothing is sent", async () => {
-    const { stack, kms, write } = await start({
+    const { stack, platform, write } = await start({
       program: `
         const first = new WebhookSigningKey("first", { organizationId: "org" });
         new WebhookSigningKey("second", { organizationId: first.id.apply((id) => id.replace("/", "-")) });`,
@@ -78,7 +78,7 @@ onEveryEngine("inputs", (start) => {
       "create WebhookSigningKey second",
     ]);
     succeeded(await stack.up());
-    expect(kms.journal).toHaveLength(2);
+    expect(platform.journal).toHaveLength(2);
     succeeded(await stack.preview({ expectNoChanges: true }));
 
     write(`new WebhookSigningKey("first", { organizationId: "a b", expiryDuration: 1.5, renewBeforeDays: -1 });`);
@@ -87,16 +87,16 @@ onEveryEngine("inputs", (start) => {
     for (const name of ["organizationId", "expiryDuration", "renewBeforeDays"]) {
       expect(run.output).toContain(`ERR_INPUT_INVALID: ${name} must be`);
     }
-    expect(kms.journal).toHaveLength(2);
+    expect(platform.journal).toHaveLength(2);
   });
 
   test("another host replaces where the stack's configuration names it, and never where the environment does", async () => {
-    const { stack, kms, daysLater } = await start({
+    const { stack, platform, daysLater } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "org", connection: "live" });`,
       isConnected: false,
       environment: { CYBERSOURCE_LIVE_AUTHENTICATION: "none" },
     });
-    const [, port = ""] = new URL(kms.origin).host.split(":");
+    const [, port = ""] = new URL(platform.origin).host.split(":");
     const at = (name: string): { environment: Record<string, string> } => ({
       environment: { CYBERSOURCE_LIVE_HOST: `http://${name}:${port}` },
     });
@@ -112,7 +112,7 @@ onEveryEngine("inputs", (start) => {
     const refused = await stack.up({ environment: { ...due.environment, ...at("localhost").environment } });
     expect(refused.ok).toBe(false);
     expect(refused.output).toContain("ERR_HOST_DIFFERS");
-    expect(kms.journal).toHaveLength(1);
+    expect(platform.journal).toHaveLength(1);
 
     await stack.setConfig("cybersource-webhooks:connections.live.host", {
       value: `http://localhost:${port}`,
@@ -121,6 +121,6 @@ onEveryEngine("inputs", (start) => {
     const run = succeeded(await stack.up());
     expect(stepsOf(run)).toEqual(replacing("WebhookSigningKey orders"));
     expect(run.output).toContain(`its connection now names localhost:${port} instead of 127.0.0.1:${port}`);
-    expect(kms.journal).toHaveLength(2);
+    expect(platform.journal).toHaveLength(2);
   });
 });

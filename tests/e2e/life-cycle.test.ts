@@ -27,22 +27,22 @@ const withoutCiphertext = (outputs: Readonly<Record<string, unknown>> = {}): Rec
 
 onEveryEngine("the life of both resources", (start) => {
   test("makes both with one request each, stays quiet, and ends with no request more", async () => {
-    const { stack, kms, resources } = await start({ program: BOTH, config });
+    const { stack, platform, resources } = await start({ program: BOTH, config });
     const preview = succeeded(await stack.preview());
     expect(stepsOf(preview)).toEqual(["create WebhookOAuthCredential orders", "create WebhookSigningKey orders"]);
     expect(preview.output).toContain(
-      `Creating a signing key for acme at ${new URL(kms.origin).host}. If an organization already has a key`,
+      `Creating a signing key for acme at ${new URL(platform.origin).host}. If an organization already has a key`,
     );
-    expect(kms.journal).toEqual([]);
+    expect(platform.journal).toEqual([]);
 
     expect(stepsOf(succeeded(await stack.up()))).toEqual(stepsOf(preview));
-    expect(kms.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "STORE"]);
+    expect(platform.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "STORE"]);
     const made = await resources();
     expect(made["WebhookSigningKey orders"]?.id).toMatch(/^acme\/[0-9a-f]{16}$/);
     expect(made["WebhookSigningKey orders"]?.type).toBe("pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSigningKey");
     const outputs = await stack.outputs();
-    expect(outputs.keyId).toEqual({ value: kms.currentKey("acme", "sharedSecret")?.keyId, secret: true });
-    expect(outputs.host).toEqual({ value: new URL(kms.origin).host, secret: false });
+    expect(outputs.keyId).toEqual({ value: platform.currentKey("acme", "sharedSecret")?.keyId, secret: true });
+    expect(outputs.host).toEqual({ value: new URL(platform.origin).host, secret: false });
 
     expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
     succeeded(await stack.preview({ expectNoChanges: true }));
@@ -56,11 +56,11 @@ onEveryEngine("the life of both resources", (start) => {
       "delete WebhookOAuthCredential orders",
       "delete WebhookSigningKey orders",
     ]);
-    expect(kms.journal).toHaveLength(2);
+    expect(platform.journal).toHaveLength(2);
   });
 
   test("replaces a key that has expired, and one inside its window, and nothing else", async () => {
-    const { stack, kms, daysLater } = await start({ program: BOTH, config });
+    const { stack, platform, daysLater } = await start({ program: BOTH, config });
     succeeded(await stack.up());
     const before = daysLater(334);
     succeeded(await stack.preview({ ...before, expectNoChanges: true }));
@@ -72,14 +72,14 @@ onEveryEngine("the life of both resources", (start) => {
     expect(stepsOf(await stack.refresh({ ...inWindow, previewOnly: true }))).toEqual([
       "update WebhookSigningKey orders",
     ]);
-    const first = kms.currentKey("acme", "sharedSecret");
+    const first = platform.currentKey("acme", "sharedSecret");
     expect(stepsOf(succeeded(await stack.up(inWindow)))).toEqual([
       "create-replacement WebhookSigningKey orders",
       "delete-replaced WebhookSigningKey orders",
       "replace WebhookSigningKey orders",
     ]);
-    expect(kms.currentKey("acme", "sharedSecret")?.keyId).not.toBe(first?.keyId);
-    expect((await stack.outputs()).keyId?.value).toBe(kms.currentKey("acme", "sharedSecret")?.keyId);
+    expect(platform.currentKey("acme", "sharedSecret")?.keyId).not.toBe(first?.keyId);
+    expect((await stack.outputs()).keyId?.value).toBe(platform.currentKey("acme", "sharedSecret")?.keyId);
     expect(stepsOf(succeeded(await stack.up(inWindow)))).toEqual([]);
 
     const expired = daysLater(366);
@@ -87,11 +87,11 @@ onEveryEngine("the life of both resources", (start) => {
     expect(stepsOf(run)).toContain("replace WebhookOAuthCredential orders");
     expect(stepsOf(run)).not.toContain("replace WebhookSigningKey orders");
     expect(run.output).toContain("The OAuth credential of acme will be replaced: it has expired.");
-    expect(kms.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "CREATE", "STORE", "STORE"]);
+    expect(platform.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "CREATE", "STORE", "STORE"]);
   });
 
   test("works without credentials at preview, refresh and destroy; up names what is missing", async () => {
-    const { stack, kms, resources } = await start({
+    const { stack, platform, resources } = await start({
       program: BOTH,
       config: { ...config, ...WITHOUT_CREDENTIALS },
       isConnected: false,
@@ -104,6 +104,6 @@ onEveryEngine("the life of both resources", (start) => {
     expect(await resources()).toEqual({});
     succeeded(await stack.refresh());
     succeeded(await stack.destroy());
-    expect(kms.journal).toEqual([]);
+    expect(platform.journal).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import { expect, test } from "@jest/globals";
 import { readRawBody, type VerificationKey, verifyNotification } from "../../verify/index.js";
-import { type Kms } from "../../local/kms/server.js";
+import { type Platform } from "../../local/platform/server.js";
 import { onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 
 const ORGANIZATIONS = ["org1", "org2", "org3", "org4", "org5", "org6"];
@@ -18,11 +18,15 @@ for (const organizationId of ${JSON.stringify(ORGANIZATIONS)}) {
 `;
 
 /** Whether a receiver that has these keys accepts what the platform signs for the organization now. */
-const accepts = async (kms: Kms, organizationId: string, keys: readonly VerificationKey[]): Promise<boolean> => {
+const accepts = async (
+  platform: Platform,
+  organizationId: string,
+  keys: readonly VerificationKey[],
+): Promise<boolean> => {
   const server = createServer((request, response) => {
     const accept = async (): Promise<number> => {
       const body = await readRawBody(request);
-      await verifyNotification({ header: request.headers["v-c-signature"], body, keys, now: kms.now() });
+      await verifyNotification({ header: request.headers["v-c-signature"], body, keys, now: platform.now() });
       return 204;
     };
     void accept()
@@ -32,7 +36,7 @@ const accepts = async (kms: Kms, organizationId: string, keys: readonly Verifica
   await once(server, "listening");
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const { isAccepted } = await kms.deliver({ organizationId, url, retryPolicy: { numberOfRetries: 0 } });
+    const { isAccepted } = await platform.deliver({ organizationId, url, retryPolicy: { numberOfRetries: 0 } });
     return isAccepted;
   } finally {
     server.close();
@@ -45,14 +49,14 @@ interface Receiver {
 }
 
 /** The receivers of all organizations, each with the keys that the stack hands out for it. */
-const receiversOf = async ({ kms, stack }: Scenario): Promise<Readonly<Record<string, Receiver>>> => {
+const receiversOf = async ({ platform, stack }: Scenario): Promise<Readonly<Record<string, Receiver>>> => {
   const outputs = await stack.outputs();
   const receivers: Record<string, Receiver> = {};
   for (const organizationId of ORGANIZATIONS) {
     const { value, secret } = outputs[organizationId] ?? {};
     expect(secret).toBe(true);
     const keys = value as readonly VerificationKey[];
-    receivers[organizationId] = { accepts: await accepts(kms, organizationId, keys), keys: keys.length };
+    receivers[organizationId] = { accepts: await accepts(platform, organizationId, keys), keys: keys.length };
   }
   return receivers;
 };
@@ -63,24 +67,24 @@ const everyReceiver = (keys: number): Readonly<Record<string, Receiver>> =>
 onEveryEngine("six keys rotate and one is refused", (start) => {
   test("with --continue-on-error every receiver verifies, and the next run makes up for it", async () => {
     const scenario = await start({ program: PROGRAM });
-    const { stack, kms, daysLater, keepSecret } = scenario;
+    const { stack, platform, daysLater, keepSecret } = scenario;
     succeeded(await stack.up());
     for (const organizationId of ORGANIZATIONS) {
-      keepSecret(`first key of ${organizationId}`, kms.currentKey(organizationId, "sharedSecret")?.key ?? "");
+      keepSecret(`first key of ${organizationId}`, platform.currentKey(organizationId, "sharedSecret")?.key ?? "");
     }
 
     const rotated = daysLater(340);
-    kms.fault({ kind: "answer", made: false, status: 403 }, "always", { organizationId: REFUSED });
+    platform.fault({ kind: "answer", made: false, status: 403 }, "always", { organizationId: REFUSED });
     const run = await stack.up({ ...rotated, continueOnError: true });
     expect(run.ok).toBe(false);
     expect(run.output).toMatch(/ERR_KMS_FORBIDDEN/);
     // The one whose request was refused goes on with the key that it has.
     expect(await receiversOf(scenario)).toEqual({ ...everyReceiver(2), [REFUSED]: { accepts: true, keys: 1 } });
 
-    kms.clearFaults();
+    platform.clearFaults();
     const healed = stepsOf(succeeded(await stack.up(rotated)));
     expect(healed).toContain(`update WebhookVerificationKeys ${REFUSED}`);
     expect(await receiversOf(scenario)).toEqual(everyReceiver(2));
-    expect(kms.journal.filter(({ keyMade }) => keyMade)).toHaveLength(12);
+    expect(platform.journal.filter(({ keyMade }) => keyMade)).toHaveLength(12);
   });
 });

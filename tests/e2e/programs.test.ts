@@ -3,14 +3,14 @@ import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "./support/scen
 
 onEveryEngine("programs", (start) => {
   test("rotate by hand with replacementTrigger; a secret one is refused, for it would never fire", async () => {
-    const { stack, kms, write } = await start({
+    const { stack, platform, write } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "org" }, { replacementTrigger: process.env.ROTATION });`,
     });
     const rotation = (value: string): { environment: Record<string, string> } => ({ environment: { ROTATION: value } });
     succeeded(await stack.up(rotation("1")));
     expect(stepsOf(succeeded(await stack.up(rotation("1"))))).toEqual([]);
     expect(stepsOf(succeeded(await stack.up(rotation("2"))))).toContain("replace WebhookSigningKey orders");
-    expect(kms.journal).toHaveLength(2);
+    expect(platform.journal).toHaveLength(2);
 
     write(`new WebhookSigningKey("orders", { organizationId: "org" }, { replacementTrigger: pulumi.secret("3") });`);
     const refused = await stack.up();
@@ -21,11 +21,11 @@ onEveryEngine("programs", (start) => {
     const secretId = await stack.preview();
     expect(secretId.ok).toBe(false);
     expect(secretId.output).toMatch(/ERR_INPUT_SECRET: organizationId of \\?"orders\\?" is a secret value/);
-    expect(kms.journal).toHaveLength(2);
+    expect(platform.journal).toHaveLength(2);
   });
 
   test("hold both resources in a component, and hand the outputs on as secrets", async () => {
-    const { stack, kms } = await start({
+    const { stack, platform } = await start({
       program: `
         class Webhook extends pulumi.ComponentResource {
           constructor(name, organizationId, options) {
@@ -45,21 +45,21 @@ onEveryEngine("programs", (start) => {
       environment: { CLIENT_SECRET },
     });
     succeeded(await stack.up());
-    const both = `${kms.currentKey("org", "sharedSecret")?.keyId ?? ""}!${CLIENT_SECRET}`;
+    const both = `${platform.currentKey("org", "sharedSecret")?.keyId ?? ""}!${CLIENT_SECRET}`;
     expect((await stack.outputs()).both).toEqual({ value: both, secret: true });
-    expect(kms.journal.map(({ action }) => action)).toEqual(["CREATE", "STORE"]);
+    expect(platform.journal.map(({ action }) => action)).toEqual(["CREATE", "STORE"]);
     succeeded(await stack.preview({ expectNoChanges: true }));
     succeeded(await stack.destroy());
   });
 
   test("make twenty keys at once, each exactly once", async () => {
-    const { stack, kms, resources } = await start({
+    const { stack, platform, resources } = await start({
       program: `for (let i = 0; i < 20; i += 1) new WebhookSigningKey("key-" + i, { organizationId: "org-" + i });`,
-      kms: { latencyMs: 20 },
+      platform: { latencyMs: 20 },
     });
     succeeded(await stack.up());
-    expect(new Set(kms.journal.map(({ organizationId }) => organizationId)).size).toBe(20);
-    expect(kms.journal).toHaveLength(20);
+    expect(new Set(platform.journal.map(({ organizationId }) => organizationId)).size).toBe(20);
+    expect(platform.journal).toHaveLength(20);
     const made = Object.values(await resources());
     expect(made).toHaveLength(20);
     expect(new Set(made.map(({ outputs }) => outputs?.__provider)).size).toBe(1);
@@ -67,18 +67,18 @@ onEveryEngine("programs", (start) => {
   });
 
   test("go on from a state that was exported and imported", async () => {
-    const { stack, kms } = await start({ program: `new WebhookSigningKey("orders", { organizationId: "org" });` });
+    const { stack, platform } = await start({ program: `new WebhookSigningKey("orders", { organizationId: "org" });` });
     succeeded(await stack.up());
     await stack.importState(await stack.exportState());
     succeeded(await stack.preview({ expectNoChanges: true }));
     succeeded(await stack.refresh());
     expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
     succeeded(await stack.destroy());
-    expect(kms.journal).toHaveLength(1);
+    expect(platform.journal).toHaveLength(1);
   });
 
   test("are refused where a secret would stand in the clear, or a key would expire unnoticed", async () => {
-    const { stack, kms, write } = await start({
+    const { stack, platform, write } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "org" });`,
       config: { "cybersource-webhooks:merchantSecretKey": { value: "c2hhcmVkLXNlY3JldA==" } },
     });
@@ -87,7 +87,7 @@ onEveryEngine("programs", (start) => {
     expect(clear.output).toContain("pulumi config set --secret 'cybersource-webhooks:merchantSecretKey'");
     const legacy = await stack.up({ environment: { PULUMI_ENABLE_LEGACY_DIFF: "true" } });
     expect(legacy.output).toContain("ERR_LEGACY_DIFF");
-    expect(kms.journal).toEqual([]);
+    expect(platform.journal).toEqual([]);
     // An empty program leaves the scenario with a state to look at.
     write("");
     succeeded(await stack.up());

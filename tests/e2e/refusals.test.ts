@@ -7,7 +7,7 @@ const textOf = ({ output }: Run): string => output.replaceAll(/\s+/g, " ").repla
 
 onEveryEngine("what a program is refused", (start) => {
   test("two signing keys for one organization, also when it comes late; one of them goes on to work", async () => {
-    const { stack, kms, write } = await start({
+    const { stack, platform, write } = await start({
       program: `
         new WebhookSigningKey("first", { organizationId: "org" });
         new WebhookSigningKey("second", { organizationId: process.env.LATE ? pulumi.output("org") : "org" });`,
@@ -17,19 +17,19 @@ onEveryEngine("what a program is refused", (start) => {
       expect(run.ok).toBe(false);
       expect(textOf(run)).toContain(RIVALS);
     }
-    expect(kms.journal).toHaveLength(0);
+    expect(platform.journal).toHaveLength(0);
     const late = await stack.up({ environment: { LATE: "1" } });
     expect(late.ok).toBe(false);
     expect(textOf(late)).toContain(RIVALS);
     // The first may have been made before the second was known.
-    expect(kms.journal.length).toBeLessThanOrEqual(1);
+    expect(platform.journal.length).toBeLessThanOrEqual(1);
     write(`new WebhookSigningKey("first", { organizationId: "org" });`);
     succeeded(await stack.up());
-    expect(kms.journal).toHaveLength(1);
+    expect(platform.journal).toHaveLength(1);
   });
 
   test("options that lose a key, or that end in an error of Pulumi's; and it is warned of a wrong connection", async () => {
-    const { stack, kms, write } = await start({
+    const { stack, platform, write } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "org" });`,
     });
     succeeded(await stack.up());
@@ -47,12 +47,12 @@ onEveryEngine("what a program is refused", (start) => {
     const warned = succeeded(await stack.preview());
     expect(stepsOf(warned)).toEqual([]);
     expect(textOf(warned)).toContain('nothing configures it: did you mean "default"?');
-    expect(kms.journal).toHaveLength(1);
+    expect(platform.journal).toHaveLength(1);
   });
 
   test("a credential that stands in the clear beside an encrypted one", async () => {
     const named = (setting: string): string => `cybersource-webhooks:connections.live.${setting}`;
-    const { stack, kms, write } = await start({
+    const { stack, platform, write } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "org", connection: "live" });`,
       config: {
         [named("merchantSecretKey")]: { value: "c2hhcmVkLXNlY3JldA==", path: true },
@@ -63,7 +63,7 @@ onEveryEngine("what a program is refused", (start) => {
     expect(run.ok).toBe(false);
     expect(run.output).toContain(`pulumi config set --secret --path '${named("merchantSecretKey")}'`);
     expect(run.output).not.toContain("p12Password");
-    expect(kms.journal).toEqual([]);
+    expect(platform.journal).toEqual([]);
     // An empty program leaves the scenario with a state to look at.
     write("");
     succeeded(await stack.up());

@@ -54,9 +54,9 @@ onEveryEngine("everything that is secret", (start) => {
       key: randomBytes(32).toString("base64"),
       expirationDate: "2099-12-31T23:59:59Z",
     };
-    const { stack, kms, daysLater, keepSecret } = await start({
+    const { stack, platform, daysLater, keepSecret } = await start({
       program: PROGRAM,
-      kms: { authentication: "required", merchants: [{ merchantId, keyId, secret }], skewSeconds: 400 * 86_400 },
+      platform: { authentication: "required", merchants: [{ merchantId, keyId, secret }], skewSeconds: 400 * 86_400 },
       isConnected: false,
       config: {
         "scenario:clientSecret": { value: WORD_SECRET, secret: true },
@@ -69,14 +69,14 @@ onEveryEngine("everything that is secret", (start) => {
     keepSecret("adopted keyId", adopt.keyId, "random");
     keepSecret("adopted key", adopt.key, "random");
     keepSecret("short secret", WORD_SECRET, "word");
-    const connected = { CYBERSOURCE_HOST: kms.origin };
+    const connected = { CYBERSOURCE_HOST: platform.origin };
     const keepSealed = async (when: string): Promise<void> => {
       for (const [name, { value, kind }] of Object.entries(await sealedValues(await stack.exportState(), PASSPHRASE))) {
         keepSecret(`${name} ${when}`, value, kind);
       }
     };
 
-    kms.fault({ kind: "answer", made: false, status: 400, body: JSON.stringify(ECHOING) }, 1, {
+    platform.fault({ kind: "answer", made: false, status: 400, body: JSON.stringify(ECHOING) }, 1, {
       organizationId: "partner",
     });
     const echoed = await stack.up({ environment: connected });
@@ -86,7 +86,7 @@ onEveryEngine("everything that is secret", (start) => {
     await keepSealed("of the first run");
 
     const later = daysLater(340).environment;
-    kms.fault({ kind: "answer", made: false, status: 401, body: JSON.stringify({ key: adopt.key, secret }) }, 1);
+    platform.fault({ kind: "answer", made: false, status: 401, body: JSON.stringify({ key: adopt.key, secret }) }, 1);
     const refused = await stack.up({ environment: { ...connected, ...later }, isVerbose: true });
     expect(refused.output).toContain("ERR_KMS_UNAUTHORIZED");
     const renewed = await stack.up({ environment: { ...connected, ...later }, isVerbose: true });
@@ -119,7 +119,7 @@ onEveryEngine("everything that is secret", (start) => {
   test.each(REFUSED)("is not repeated where the inputs are refused: %s", async (_, mistaken, [previewed, done]) => {
     const key = { keyId: randomUUID(), key: randomBytes(32).toString("base64") };
     const given = JSON.stringify({ key, clientSecret: CLIENT_SECRET });
-    const { stack, kms, keepSecret } = await start({
+    const { stack, platform, keepSecret } = await start({
       program: `const given = JSON.parse(process.env.GIVEN);\n${mistaken}`,
       environment: { GIVEN: given },
     });
@@ -132,6 +132,6 @@ onEveryEngine("everything that is secret", (start) => {
       expect(run.ok).toBe(false);
       expect(run.output).toMatch(/ERR_INPUT_/);
     }
-    expect(kms.journal).toHaveLength(0);
+    expect(platform.journal).toHaveLength(0);
   });
 });

@@ -20,30 +20,28 @@ const changeDefaults = (folder: string): void => {
   const copy = join(folder, "node_modules", PACKAGE);
   mkdirSync(copy, { recursive: true });
   cpSync(join(PROJECT_ROOT, "node_modules", PACKAGE), copy, { recursive: true });
-  const path = join(copy, "dist/provider/properties.js");
   const changed = [
-    ["DEFAULT_EXPIRY_DURATION_DAYS = 365", "DEFAULT_EXPIRY_DURATION_DAYS = 30"],
-    ["DEFAULT_RENEW_BEFORE_DAYS = 0", "DEFAULT_RENEW_BEFORE_DAYS = 20"],
-    ['NOTIFICATION_SYSTEM = "nrtd"', 'NOTIFICATION_SYSTEM = "other"'],
-    ["DEFAULT_OVERLAP_DAYS = 30", "DEFAULT_OVERLAP_DAYS = 3"],
-  ].reduce(
-    (text, [from = "", to = ""]) => {
-      expect(text).toContain(from);
-      return text.replaceAll(from, to);
-    },
-    readFileSync(path, "utf8"),
-  );
-  writeFileSync(path, changed);
+    ["key", "DEFAULT_EXPIRY_DURATION_DAYS = 365", "DEFAULT_EXPIRY_DURATION_DAYS = 30"],
+    ["key", "DEFAULT_RENEW_BEFORE_DAYS = 0", "DEFAULT_RENEW_BEFORE_DAYS = 20"],
+    ["key", 'NOTIFICATION_SYSTEM = "nrtd"', 'NOTIFICATION_SYSTEM = "other"'],
+    ["verification-keys", "DEFAULT_OVERLAP_DAYS = 30", "DEFAULT_OVERLAP_DAYS = 3"],
+  ] as const;
+  for (const [resource, from, to] of changed) {
+    const path = join(copy, `dist/provider/resources/${resource}/table.js`);
+    const text = readFileSync(path, "utf8");
+    expect(text).toContain(from);
+    writeFileSync(path, text.replaceAll(from, to));
+  }
 };
 
-const isQuiet = async ({ stack, kms, resources }: Scenario): Promise<void> => {
+const isQuiet = async ({ stack, platform, resources }: Scenario): Promise<void> => {
   const before = Object.keys(await resources());
   expect(before).toHaveLength(4);
   succeeded(await stack.preview({ expectNoChanges: true }));
   expect(stepsOf(succeeded(await stack.refresh()))).toEqual([]);
   expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
   expect(stepsOf(succeeded(await stack.destroy()))).toHaveLength(4);
-  expect(kms.journal).toEqual([]);
+  expect(platform.journal).toEqual([]);
 };
 
 test("the schema of states is that of the recording of this version; else record one: npm run record-states", () => {

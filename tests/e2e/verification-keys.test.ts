@@ -24,9 +24,9 @@ const heldBy = async ({ stack }: Scenario): Promise<readonly Held[]> => {
 onEveryEngine("verification keys", (start) => {
   test("hold the new key and the earlier one after a rotation, in the same up, until the overlap is over", async () => {
     const scenario = await start({ program: PROGRAM });
-    const { stack, kms, daysLater, keepSecret } = scenario;
+    const { stack, platform, daysLater, keepSecret } = scenario;
     succeeded(await stack.up());
-    const first = kms.currentKey("org", "sharedSecret");
+    const first = platform.currentKey("org", "sharedSecret");
     keepSecret("first key", first?.key ?? "");
     expect(await heldBy(scenario)).toMatchObject([{ keyId: first?.keyId }]);
     expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
@@ -40,7 +40,7 @@ onEveryEngine("verification keys", (start) => {
       "replace WebhookSigningKey orders",
       "update WebhookVerificationKeys receiver",
     ]);
-    const second = kms.currentKey("org", "sharedSecret");
+    const second = platform.currentKey("org", "sharedSecret");
     const both = [{ keyId: second?.keyId }, { keyId: first?.keyId, key: first?.key, retiredAt: expect.any(String) }];
     expect(await heldBy(scenario)).toMatchObject(both);
     expect((await stack.outputs()).previous).toMatchObject({ value: { keyId: first?.keyId }, secret: true });
@@ -54,28 +54,28 @@ onEveryEngine("verification keys", (start) => {
     expect(stepsOf(succeeded(await stack.up(over)))).toEqual(["update WebhookVerificationKeys receiver"]);
     expect(await heldBy(scenario)).toMatchObject([{ keyId: second?.keyId }]);
     expect((await stack.outputs()).previous).toBeUndefined();
-    expect(kms.journal).toHaveLength(2);
+    expect(platform.journal).toHaveLength(2);
   });
 
   test("forget nothing when an up fails half-way, and when the signing key is renamed with an alias", async () => {
     const scenario = await start({ program: PROGRAM });
-    const { stack, kms, daysLater, keepSecret } = scenario;
+    const { stack, platform, daysLater, keepSecret } = scenario;
     succeeded(await stack.up());
-    const first = kms.currentKey("org", "sharedSecret");
+    const first = platform.currentKey("org", "sharedSecret");
     keepSecret("first key", first?.key ?? "");
 
     const { environment = {} } = daysLater(340);
-    kms.fault({ kind: "answer", made: false, status: 400 }, 1);
+    platform.fault({ kind: "answer", made: false, status: 400 }, 1);
     expect((await stack.up({ environment })).ok).toBe(false);
     expect(await heldBy(scenario)).toMatchObject([{ keyId: first?.keyId }]);
 
     succeeded(await stack.up({ environment }));
-    const second = kms.currentKey("org", "sharedSecret");
+    const second = platform.currentKey("org", "sharedSecret");
     expect(await heldBy(scenario)).toMatchObject([{ keyId: second?.keyId }, { keyId: first?.keyId }]);
 
     const renamed = { environment: { ...environment, NAME: "renamed", ALIAS: "orders" } };
     expect(stepsOf(succeeded(await stack.up(renamed)))).toEqual([]);
     expect(await heldBy(scenario)).toMatchObject([{ keyId: second?.keyId }, { keyId: first?.keyId }]);
-    expect(kms.journal.filter(({ keyMade }) => keyMade)).toHaveLength(2);
+    expect(platform.journal.filter(({ keyMade }) => keyMade)).toHaveLength(2);
   });
 });

@@ -1,11 +1,11 @@
-import { type Fault as KmsFault } from "../../local/kms/fault.js";
-import { atKms, type Fault, fault, lost, made, type Effect } from "./fault.js";
+import { type Fault as PlatformFault } from "../../local/platform/fault.js";
+import { atPlatform, type Fault, fault, lost, made, type Effect } from "./fault.js";
 
 const BAD_ANSWER = "ERR_KMS_BAD_ANSWER";
 const DEEP = 200_000;
 
-const once = (name: string, kmsFault: KmsFault, says: RegExp, expected: Effect = lost(BAD_ANSWER)): Fault =>
-  fault(name, atKms([[kmsFault, 1]]), expected, says);
+const once = (name: string, platformFault: PlatformFault, says: RegExp, expected: Effect = lost(BAD_ANSWER)): Fault =>
+  fault(name, atPlatform([[platformFault, 1]]), expected, says);
 
 const body = (name: string, text: string, says: RegExp = /not JSON/): Fault =>
   once(name, { kind: "answer", made: true, status: 200, body: text }, says);

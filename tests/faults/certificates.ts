@@ -1,7 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { asn1, md, pki } from "node-forge";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../provider/dates.js";
 
 /** A key and its certificate, as PEM. */
 export interface Certified {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { startKms } from "../../local/kms/server.js";
+import { startPlatform } from "../../local/platform/server.js";
 import { noAuthentication } from "../../provider/auth/none.js";
-import { createKmsClient } from "../../provider/kms/client.js";
+import { createKeysClient } from "../../provider/api/keys.js";
 import { create as request } from "../support/key-requests.js";
 import { PROJECT_ROOT } from "../support/project.js";
 import { type Observation } from "./observe.js";
@@ -49,11 +49,11 @@ describe("a request for a key that meets a fault", () => {
 });
 
 test("an attempt without a whole answer is given up after 30 seconds", async () => {
-  const kms = await startKms();
+  const platform = await startPlatform();
   const isAsked = new Promise<void>((resolve) => {
-    kms.fault({ kind: "delay", made: true, beforeHeadersMs: 600_000 });
+    platform.fault({ kind: "delay", made: true, beforeHeadersMs: 600_000 });
     const timer = setInterval(() => {
-      if (kms.journal.length === 0) return;
+      if (platform.journal.length === 0) return;
       clearInterval(timer);
       resolve();
     }, 5);
@@ -62,13 +62,13 @@ test("an attempt without a whole answer is given up after 30 seconds", async () 
     doNotFake: ["setInterval", "clearInterval", "setImmediate", "nextTick", "queueMicrotask", "Date"],
   });
   try {
-    const client = createKmsClient({
+    const client = createKeysClient({
       now: () => new Date(),
       newCorrelationId: () => "correlation",
       backoffMs: () => 1,
     });
     const connection = {
-      origin: kms.origin,
+      origin: platform.origin,
       authenticate: noAuthentication(),
       senderOrganizationId: undefined,
       permissions: undefined,
@@ -85,6 +85,6 @@ test("an attempt without a whole answer is given up after 30 seconds", async () 
     expect(failure).toMatchObject({ code: "ERR_KMS_OUTCOME_UNKNOWN" });
   } finally {
     jest.useRealTimers();
-    await kms.close();
+    await platform.close();
   }
 }, 20_000);

@@ -1,4 +1,4 @@
-import { atKms, failed, type Fault, fault, lost, made } from "./fault.js";
+import { atPlatform, failed, type Fault, fault, lost, made } from "./fault.js";
 import { brokenHandshake, closingIdle, goodCertificate, nobody, silentHandshake, tls, unknownName } from "./sites.js";
 
 /** Longer than any attempt lasts. */
@@ -48,29 +48,29 @@ export const CONNECTION_FAULTS: readonly Fault[] = [
     /no connection within the time allowed/,
     { hasOwnHost: true, pace: "timed-out" },
   ),
-  fault("reset before the answer", atKms([[{ kind: "reset", made: true }, 1]]), lost(UNKNOWN), /connection broke/),
+  fault("reset before the answer", atPlatform([[{ kind: "reset", made: true }, 1]]), lost(UNKNOWN), /connection broke/),
   fault(
     "reset after the headers",
-    atKms([[{ kind: "reset", made: true, afterBytes: 0 }, 1]]),
+    atPlatform([[{ kind: "reset", made: true, afterBytes: 0 }, 1]]),
     lost(UNKNOWN),
     /connection broke/,
   ),
   fault(
     "reset inside the body",
-    atKms([[{ kind: "reset", made: true, afterBytes: 50 }, 1]]),
+    atPlatform([[{ kind: "reset", made: true, afterBytes: 50 }, 1]]),
     lost(UNKNOWN),
     /connection broke/,
   ),
   fault(
     "reset on a connection kept from an earlier request",
-    atKms([[{ kind: "reset", made: true }, 1]], 1),
+    atPlatform([[{ kind: "reset", made: true }, 1]], 1),
     lost(UNKNOWN),
     /connection broke/,
     { needsKeptConnection: true },
   ),
   fault(
     "TLS: reset on a connection kept from an earlier request",
-    tls(goodCertificate, (kms) => kms.fault({ kind: "reset", made: true }, 1, { after: 1 })),
+    tls(goodCertificate, (platform) => platform.fault({ kind: "reset", made: true }, 1, { after: 1 })),
     lost(UNKNOWN),
     /connection broke/,
     { hasOwnHost: true, needsKeptConnection: true },
@@ -82,7 +82,7 @@ export const CONNECTION_FAULTS: readonly Fault[] = [
   }),
   fault(
     "reset of the retry after a 503",
-    atKms([
+    atPlatform([
       [{ kind: "answer", made: false, status: 503 }, 1],
       [{ kind: "reset", made: true }, 1],
     ]),
@@ -91,66 +91,66 @@ export const CONNECTION_FAULTS: readonly Fault[] = [
   ),
   fault(
     "headers after three seconds",
-    atKms([[{ kind: "delay", made: true, beforeHeadersMs: 3000 }, 1]]),
+    atPlatform([[{ kind: "delay", made: true, beforeHeadersMs: 3000 }, 1]]),
     made(),
     /^$/,
     { pace: "late" },
   ),
   fault(
     "the rest of the body after three seconds",
-    atKms([[{ kind: "delay", made: true, insideBodyMs: 3000 }, 1]]),
+    atPlatform([[{ kind: "delay", made: true, insideBodyMs: 3000 }, 1]]),
     made(),
     /^$/,
     { pace: "late" },
   ),
   fault(
     "time-out before the headers",
-    atKms([[{ kind: "delay", made: true, beforeHeadersMs: TOO_LATE_MS }, 1]]),
+    atPlatform([[{ kind: "delay", made: true, beforeHeadersMs: TOO_LATE_MS }, 1]]),
     lost(UNKNOWN),
     /within the time allowed/,
     { pace: "timed-out" },
   ),
   fault(
     "time-out inside the headers",
-    atKms([[{ kind: "raw", made: true, text: "HTTP/1.1 201 Created\r\n" }, 1]]),
+    atPlatform([[{ kind: "raw", made: true, text: "HTTP/1.1 201 Created\r\n" }, 1]]),
     lost(UNKNOWN),
     /within the time allowed/,
     { pace: "timed-out" },
   ),
   fault(
     "time-out inside the body",
-    atKms([[{ kind: "delay", made: true, insideBodyMs: TOO_LATE_MS }, 1]]),
+    atPlatform([[{ kind: "delay", made: true, insideBodyMs: TOO_LATE_MS }, 1]]),
     lost(UNKNOWN),
     /within the time allowed/,
     { pace: "timed-out" },
   ),
   fault(
     "a body that drips for ever",
-    atKms([[{ kind: "drip", made: true, everyMs: 20 }, 1]]),
+    atPlatform([[{ kind: "drip", made: true, everyMs: 20 }, 1]]),
     lost(UNKNOWN),
     /within the time allowed/,
     { pace: "timed-out" },
   ),
   fault(
     "status 103 for ever",
-    atKms([[{ kind: "raw", made: true, text: "HTTP/1.1 103 Early Hints\r\n\r\n", everyMs: 20 }, 1]]),
+    atPlatform([[{ kind: "raw", made: true, text: "HTTP/1.1 103 Early Hints\r\n\r\n", everyMs: 20 }, 1]]),
     lost(UNKNOWN),
     /within the time allowed/,
     { pace: "timed-out" },
   ),
   fault(
     "status 101",
-    atKms([
+    atPlatform([
       [{ kind: "raw", made: true, text: "HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n" }, 1],
     ]),
     lost(UNKNOWN),
     /within the time allowed/,
     { pace: "timed-out" },
   ),
-  fault("no HTTP", atKms([[{ kind: "raw", made: true, text: "SSH-2.0-sshd\r\n" }, 1]]), lost(UNKNOWN), /not HTTP/),
+  fault("no HTTP", atPlatform([[{ kind: "raw", made: true, text: "SSH-2.0-sshd\r\n" }, 1]]), lost(UNKNOWN), /not HTTP/),
   fault(
     "headers without end",
-    atKms([[{ kind: "raw", made: true, text: `HTTP/1.1 201 Created\r\nx: ${"y".repeat(200_000)}` }, 1]]),
+    atPlatform([[{ kind: "raw", made: true, text: `HTTP/1.1 201 Created\r\nx: ${"y".repeat(200_000)}` }, 1]]),
     lost(UNKNOWN),
     /not HTTP/,
   ),

@@ -118,11 +118,11 @@ onEveryEngine("every fault", (start, engine) => {
   test(
     "is met in one up, told with what to do, and healed by the next",
     async () => {
-      const { kms, stack, write, resources, keepSecret } = await start({ program: "", environment });
+      const { platform, stack, write, resources, keepSecret } = await start({ program: "", environment });
       keepSecret("merchantSecretKey", SECRET_KEY);
       for (const [index, fault] of met.entries()) {
         const organizationId = `fault-${index}`;
-        cases.push({ fault, organizationId, site: await fault.arrange({ ...surroundings, kms, organizationId }) });
+        cases.push({ fault, organizationId, site: await fault.arrange({ ...surroundings, platform, organizationId }) });
       }
       const idsInState = async (): Promise<ReadonlyMap<string, string | undefined>> => {
         const all = await resources();

@@ -1,6 +1,6 @@
-import { type Fault as KmsFault } from "../../local/kms/fault.js";
-import { type IssuedKey, type KeyType } from "../../local/kms/issued-key.js";
-import { type Kms } from "../../local/kms/server.js";
+import { type Fault as PlatformFault } from "../../local/platform/fault.js";
+import { type IssuedKey, type KeyType } from "../../local/platform/issued-key.js";
+import { type Platform } from "../../local/platform/server.js";
 import { type Authority } from "./certificates.js";
 
 /** What the next `up` does once the fault is gone. */
@@ -35,7 +35,7 @@ export interface Site {
 /** What a fault is arranged with. */
 export interface Surroundings {
   /** Serves the faults that need no service of their own. */
-  readonly kms: Kms;
+  readonly platform: Platform;
   /** The organization of the fault alone. */
   readonly organizationId: string;
   readonly trusted: Authority;
@@ -107,20 +107,20 @@ export const halfMade = (outcome: string, nextUp: NextUp): Effect => ({
   nextUp,
 });
 
-/** One fault of local/kms, and for how many requests; several one after the other. */
-export type KmsFaults = readonly (readonly [KmsFault, number | "always"])[];
+/** One fault of local/platform, and for how many requests; several one after the other. */
+export type PlatformFaults = readonly (readonly [PlatformFault, number | "always"])[];
 
 /** A fault that the shared service has for one organization. */
-export const atKms =
-  (faults: KmsFaults, after = 0): Fault["arrange"] =>
-  async ({ kms, organizationId }) => {
-    for (const [each, times] of faults) kms.fault(each, times, { organizationId, after });
-    const own = () => kms.journal.filter((entry) => entry.organizationId === organizationId);
+export const atPlatform =
+  (faults: PlatformFaults, after = 0): Fault["arrange"] =>
+  async ({ platform, organizationId }) => {
+    for (const [each, times] of faults) platform.fault(each, times, { organizationId, after });
+    const own = () => platform.journal.filter((entry) => entry.organizationId === organizationId);
     return {
-      origin: () => kms.origin,
+      origin: () => platform.origin,
       requests: () => own().length,
-      currentKey: (keyType) => kms.currentKey(organizationId, keyType),
-      lift: async () => kms.clearFaults(organizationId),
+      currentKey: (keyType) => platform.currentKey(organizationId, keyType),
+      lift: async () => platform.clearFaults(organizationId),
       close: async () => {},
     };
   };

@@ -1,11 +1,11 @@
-import { type Fault as KmsFault } from "../../local/kms/fault.js";
-import { atKms, type Effect, failed, type Fault, fault, halfMade, lost, made } from "./fault.js";
+import { type Fault as PlatformFault } from "../../local/platform/fault.js";
+import { atPlatform, type Effect, failed, type Fault, fault, halfMade, lost, made } from "./fault.js";
 
-type Changes = Omit<Extract<KmsFault, { kind: "edit" }>, "kind" | "made">;
+type Changes = Omit<Extract<PlatformFault, { kind: "edit" }>, "kind" | "made">;
 
 /** The true answer with fields changed; a key that is told to have failed was not made. */
 const edited = (name: string, changes: Changes, expected: Effect, says = /^$/): Fault =>
-  fault(name, atKms([[{ kind: "edit", made: expected.outcome !== KEY_FAILED, ...changes }, 1]]), expected, says);
+  fault(name, atPlatform([[{ kind: "edit", made: expected.outcome !== KEY_FAILED, ...changes }, 1]]), expected, says);
 
 const KEY_FAILED = "ERR_KMS_KEY_FAILED";
 const without = (field: string): Fault =>

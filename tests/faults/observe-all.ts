@@ -1,5 +1,5 @@
 import tls from "node:tls";
-import { startKms } from "../../local/kms/server.js";
+import { startPlatform } from "../../local/platform/server.js";
 import { createAuthority } from "./certificates.js";
 import { type Fault } from "./fault.js";
 import { observe, type Observation } from "./observe.js";
@@ -14,12 +14,12 @@ export const observeAll = async (faults: readonly Fault[]): Promise<readonly Obs
   const [trusted, untrusted] = [createAuthority("trusted"), createAuthority("untrusted")];
   const known = tls.getCACertificates("default");
   tls.setDefaultCACertificates([...known, trusted.certificate]);
-  const kms = await startKms();
+  const platform = await startPlatform();
   try {
     const observed = new Map<Fault, Observation>();
     const meet = async (fault: Fault): Promise<void> => {
       const organizationId = `fault-${faults.indexOf(fault)}`;
-      observed.set(fault, await observe(fault, { kms, organizationId, trusted, untrusted }));
+      observed.set(fault, await observe(fault, { platform, organizationId, trusted, untrusted }));
     };
     const paced = (...paces: Fault["pace"][]): Fault[] => faults.filter(({ pace }) => paces.includes(pace));
     for (const fault of paced("quick")) await meet(fault);
@@ -30,7 +30,7 @@ export const observeAll = async (faults: readonly Fault[]): Promise<readonly Obs
       return observation === undefined ? [] : [{ fault, observation }];
     });
   } finally {
-    await kms.close();
+    await platform.close();
     tls.setDefaultCACertificates(known);
   }
 };

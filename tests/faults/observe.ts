@@ -1,8 +1,8 @@
 import { jwtWithSharedSecret } from "../../provider/auth/jwt.js";
-import { createKeyHandlers, type Handlers } from "../../provider/handlers/key-resource.js";
-import { SIGNING_KEY } from "../../provider/handlers/signing-key.js";
-import { createKmsClient } from "../../provider/kms/client.js";
-import { findingsOf } from "../../provider/warnings.js";
+import { createKeyHandlers, type Handlers } from "../../provider/resources/key/handlers.js";
+import { SIGNING_KEY } from "../../provider/resources/signing-key/key-kind.js";
+import { createKeysClient } from "../../provider/api/keys.js";
+import { findingsOf } from "../../provider/program/warnings.js";
 import { type Effect, type Fault, type NextUp, type Site, type Surroundings } from "./fault.js";
 
 const KEY_TYPE = "sharedSecret";
@@ -80,7 +80,7 @@ export const observe = async (fault: Fault, surroundings: Surroundings): Promise
   let ids = 0;
   let idledMs = 0;
   const now = (): Date => new Date(Date.now() + idledMs);
-  const client = createKmsClient({
+  const client = createKeysClient({
     now,
     newCorrelationId: () => `${organizationId}-${++ids}`,
     backoffMs: () => {

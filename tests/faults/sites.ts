@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { type Kms, startKms } from "../../local/kms/server.js";
+import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { type Certified } from "./certificates.js";
 import { type Fault, type Site, type Surroundings } from "./fault.js";
 
@@ -40,16 +40,19 @@ const siteWithout = (
   scheme: "http" | "https",
   faultyOrigin = `${scheme}://${HOST}:${stand.port}`,
 ): Site => {
-  let kms: Kms | undefined;
+  let platform: Platform | undefined;
   return {
-    origin: () => (kms === undefined ? faultyOrigin : `${scheme}://${HOST}:${stand.port}`),
-    requests: () => kms?.journal.length ?? 0,
-    currentKey: (keyType) => kms?.currentKey(surroundings.organizationId, keyType),
+    origin: () => (platform === undefined ? faultyOrigin : `${scheme}://${HOST}:${stand.port}`),
+    requests: () => platform?.journal.length ?? 0,
+    currentKey: (keyType) => platform?.currentKey(surroundings.organizationId, keyType),
     lift: async () => {
       await stand.close();
-      kms = await startKms({ port: stand.port, ...(scheme === "https" && { tls: goodCertificate(surroundings) }) });
+      platform = await startPlatform({
+        port: stand.port,
+        ...(scheme === "https" && { tls: goodCertificate(surroundings) }),
+      });
     },
-    close: async () => (kms === undefined ? stand.close() : kms.close()),
+    close: async () => (platform === undefined ? stand.close() : platform.close()),
   };
 };
 
@@ -78,21 +81,21 @@ export const silentHandshake: Fault["arrange"] = async (surroundings) =>
 export const tls =
   (
     certificateOf: (surroundings: Surroundings) => Certified | undefined,
-    addFaults: (kms: Kms) => void = () => undefined,
+    addFaults: (platform: Platform) => void = () => undefined,
   ): Fault["arrange"] =>
   async (surroundings) => {
-    let kms = await startKms({ tls: certificateOf(surroundings) });
-    addFaults(kms);
-    const port = Number(new URL(kms.origin).port);
+    let platform = await startPlatform({ tls: certificateOf(surroundings) });
+    addFaults(platform);
+    const port = Number(new URL(platform.origin).port);
     return {
       origin: () => `https://${HOST}:${port}`,
-      requests: () => kms.journal.length,
-      currentKey: (keyType) => kms.currentKey(surroundings.organizationId, keyType),
+      requests: () => platform.journal.length,
+      currentKey: (keyType) => platform.currentKey(surroundings.organizationId, keyType),
       lift: async () => {
-        await kms.close();
-        kms = await startKms({ port, tls: goodCertificate(surroundings) });
+        await platform.close();
+        platform = await startPlatform({ port, tls: goodCertificate(surroundings) });
       },
-      close: () => kms.close(),
+      close: () => platform.close(),
     };
   };
 
@@ -100,13 +103,13 @@ export const tls =
 export const closingIdle =
   (closeIdleMs: number): Fault["arrange"] =>
   async ({ organizationId }) => {
-    const kms = await startKms({ closeIdleMs });
+    const platform = await startPlatform({ closeIdleMs });
     return {
-      origin: () => kms.origin,
-      requests: () => kms.journal.length,
-      currentKey: (keyType) => kms.currentKey(organizationId, keyType),
-      idle: (milliseconds) => kms.advance(milliseconds),
-      lift: async () => kms.closeIdle(undefined),
-      close: () => kms.close(),
+      origin: () => platform.origin,
+      requests: () => platform.journal.length,
+      currentKey: (keyType) => platform.currentKey(organizationId, keyType),
+      idle: (milliseconds) => platform.advance(milliseconds),
+      lift: async () => platform.closeIdle(undefined),
+      close: () => platform.close(),
     };
   };

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { type Fault as KmsFault } from "../../local/kms/fault.js";
-import { atKms, failed, type Fault, fault, lost, made } from "./fault.js";
+import { type Fault as PlatformFault } from "../../local/platform/fault.js";
+import { atPlatform, failed, type Fault, fault, lost, made } from "./fault.js";
 
-type Answer = Extract<KmsFault, { kind: "answer" }>;
+type Answer = Extract<PlatformFault, { kind: "answer" }>;
 
 const answer = (status: number, more: Partial<Answer> = {}): Answer => ({
   kind: "answer",
@@ -13,13 +13,13 @@ const answer = (status: number, more: Partial<Answer> = {}): Answer => ({
 });
 
 const refusal = (status: number, code: string, says: RegExp, more: Partial<Answer> = {}): Fault =>
-  fault(`status ${status}`, atKms([[answer(status, more), 1]]), failed(code), says);
+  fault(`status ${status}`, atPlatform([[answer(status, more), 1]]), failed(code), says);
 
 /** A status of a gateway that cannot tell what the service behind it did. */
 const upset = (status: number): Fault =>
   fault(
     `status ${status}`,
-    atKms([[answer(status, { made: true, body: "<html>gateway</html>" }), 1]]),
+    atPlatform([[answer(status, { made: true, body: "<html>gateway</html>" }), 1]]),
     lost("ERR_KMS_OUTCOME_UNKNOWN"),
     /A key may have been made/,
   );
@@ -27,7 +27,8 @@ const upset = (status: number): Fault =>
 const redirectHere = (status: number): Fault =>
   fault(
     `status ${status} to the same host`,
-    async (surroundings) => atKms([[answer(status, { headers: { location: surroundings.kms.url } }), 1]])(surroundings),
+    async (surroundings) =>
+      atPlatform([[answer(status, { headers: { location: surroundings.platform.url } }), 1]])(surroundings),
     failed("ERR_KMS_REDIRECTED"),
     /Nothing was made\. Redirects are not followed/,
   );
@@ -44,7 +45,7 @@ const redirectElsewhere = (status: number): Fault =>
       }).listen(0, "127.0.0.1");
       await once(elsewhere, "listening");
       const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/kms/egress/v2/keys-sym`;
-      const site = await atKms([[answer(status, { headers: { location } }), 1]])(surroundings);
+      const site = await atPlatform([[answer(status, { headers: { location } }), 1]])(surroundings);
       return {
         ...site,
         requests: () => site.requests() + visits,
@@ -65,7 +66,7 @@ const retryAfterDate = (status: number): Fault =>
     `status ${status} once, with Retry-After as a date`,
     async (surroundings) => {
       const date = new Date(Date.now() + AHEAD_MS).toUTCString();
-      return atKms([[answer(status, { headers: { "retry-after": date } }), 1]])(surroundings);
+      return atPlatform([[answer(status, { headers: { "retry-after": date } }), 1]])(surroundings);
     },
     made(2),
     /^$/,
@@ -95,7 +96,7 @@ export const STATUS_FAULTS: readonly Fault[] = [
     "status 401, the clocks five minutes apart",
     async (surroundings) => {
       const date = new Date(Date.now() + SKEW_MS).toUTCString();
-      return atKms([[answer(401, { headers: { date } }), 1]])(surroundings);
+      return atPlatform([[answer(401, { headers: { date } }), 1]])(surroundings);
     },
     failed("ERR_KMS_UNAUTHORIZED"),
     /clock of this machine is [23]\d\d s behind the service's/,
@@ -109,10 +110,10 @@ export const STATUS_FAULTS: readonly Fault[] = [
   ),
   refusal(409, "ERR_KMS_REFUSED", /correlation id to the vendor's support/),
   refusal(413, "ERR_KMS_REFUSED", /correlation id to the vendor's support/),
-  fault("status 429 twice", atKms([[answer(429), 2]]), made(3), /^$/),
+  fault("status 429 twice", atPlatform([[answer(429), 2]]), made(3), /^$/),
   fault(
     "status 429 once, with Retry-After in seconds",
-    atKms([[answer(429, { headers: { "retry-after": "1" } }), 1]]),
+    atPlatform([[answer(429, { headers: { "retry-after": "1" } }), 1]]),
     made(2),
     /^$/,
     { isRetryTimed: true, pace: "retried" },
@@ -120,14 +121,14 @@ export const STATUS_FAULTS: readonly Fault[] = [
   retryAfterDate(429),
   fault(
     "status 429, with Retry-After of more than a minute",
-    atKms([[answer(429, { headers: { "retry-after": "61" } }), "always"]]),
+    atPlatform([[answer(429, { headers: { "retry-after": "61" } }), "always"]]),
     failed("ERR_KMS_RATE_LIMITED"),
     /The service asks to wait 61 s/,
     { isRetryTimed: true, pace: "retried" },
   ),
   fault(
     "status 429 for ever",
-    atKms([[answer(429), "always"]]),
+    atPlatform([[answer(429), "always"]]),
     failed("ERR_KMS_RATE_LIMITED", 5),
     /Run `pulumi up` again later/,
     { pace: "retried" },
@@ -135,18 +136,18 @@ export const STATUS_FAULTS: readonly Fault[] = [
   upset(500),
   upset(501),
   upset(502),
-  fault("status 503 twice", atKms([[answer(503), 2]]), made(3), /^$/),
+  fault("status 503 twice", atPlatform([[answer(503), 2]]), made(3), /^$/),
   retryAfterDate(503),
   fault(
     "status 503 for ever",
-    atKms([[answer(503), "always"]]),
+    atPlatform([[answer(503), "always"]]),
     failed("ERR_KMS_UNAVAILABLE", 5),
     /Run `pulumi up` again later/,
     { pace: "retried" },
   ),
   fault(
     "status 503, the answer itself after the retry was sent",
-    atKms([[{ kind: "late", made: true, status: 503 }, 1]]),
+    atPlatform([[{ kind: "late", made: true, status: 503 }, 1]]),
     made(2),
     /^$/,
   ),
@@ -154,7 +155,7 @@ export const STATUS_FAULTS: readonly Fault[] = [
   upset(599),
   fault(
     "status 400 with a body that drips for ever",
-    atKms([
+    atPlatform([
       [
         { kind: "raw", made: false, text: "HTTP/1.1 400 Bad Request\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n" },
         1,

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { quoteAnswer } from "../../provider/kms/quote-answer.js";
-import { decodeKeyAnswer, isAnswerFault } from "../../provider/kms/wire.js";
+import { quoteAnswer } from "../../provider/api/quote-answer.js";
+import { decodeKeyAnswer, isAnswerFault } from "../../provider/api/wire.js";
 import { CASES } from "./cases.js";
 import { expectToldWell, fuzz, hostileObject, hostileText, hostileValue, MARK, must } from "./hostile.js";
 

@@ -3,10 +3,10 @@ import { type AddressInfo } from "node:net";
 import { text as readText } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { createConnections } from "../../provider/handlers/connection.js";
-import { decodeInputs } from "../../provider/handlers/inputs.js";
-import { SIGNING_KEY } from "../../provider/handlers/signing-key.js";
-import { createKmsClient } from "../../provider/kms/client.js";
+import { createConnections } from "../../provider/connection/connection.js";
+import { decodeInputs } from "../../provider/resources/key/inputs.js";
+import { SIGNING_KEY } from "../../provider/resources/signing-key/key-kind.js";
+import { createKeysClient } from "../../provider/api/keys.js";
 import { CASES } from "./cases.js";
 import { fuzz, mayRefuse, must } from "./hostile.js";
 
@@ -35,7 +35,7 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-const client = createKmsClient({ now: () => new Date(0), newCorrelationId: () => "correlation", backoffMs: () => 1 });
+const client = createKeysClient({ now: () => new Date(0), newCorrelationId: () => "correlation", backoffMs: () => 1 });
 
 const INJECTIONS = [
   "\r\n",

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { check, failIfUnchecked } from "../../provider/handlers/check.js";
-import { diff } from "../../provider/handlers/diff.js";
-import { overlap, type VerificationKey } from "../../provider/handlers/overlap.js";
-import { createVerificationKeysHandlers } from "../../provider/handlers/verification-keys.js";
-import { WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_SIGNING_KEY, WEBHOOK_VERIFICATION_KEYS } from "../../provider/properties.js";
+import { check, failIfUnchecked } from "../../provider/resources/check.js";
+import { diff } from "../../provider/resources/key/diff.js";
+import { overlap, type VerificationKey } from "../../provider/resources/verification-keys/overlap.js";
+import { createVerificationKeysHandlers } from "../../provider/resources/verification-keys/handlers.js";
+import { WEBHOOK_OAUTH_CREDENTIAL } from "../../provider/resources/oauth-credential/table.js";
+import { WEBHOOK_SIGNING_KEY } from "../../provider/resources/signing-key/table.js";
+import { WEBHOOK_VERIFICATION_KEYS } from "../../provider/resources/verification-keys/table.js";
 import { CASES } from "./cases.js";
 import { expectToldWell, fuzz, hostileObject, hostileText, MARK, mayRefuse, must } from "./hostile.js";
 

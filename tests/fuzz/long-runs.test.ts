@@ -2,20 +2,23 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { judgeAnswer } from "../../cli/access/judge-answer.js";
 import { decodeDeployment } from "../../cli/status/deployment.js";
 import { parseUrn } from "../../local/engine/values/urn.js";
-import { acceptsJson } from "../../local/kms/acceptance.js";
-import { flawsOfHeaders } from "../../local/kms/request-headers.js";
+import { acceptsJson } from "../../local/platform/acceptance.js";
+import { flawsOfHeaders } from "../../local/platform/request-headers.js";
 import { readP12 } from "../../provider/auth/p12.js";
-import { assess, parseDate } from "../../provider/expiry.js";
-import { check } from "../../provider/handlers/check.js";
-import { createConnections } from "../../provider/handlers/connection.js";
-import { diff } from "../../provider/handlers/diff.js";
-import { resolveProxy } from "../../provider/handlers/proxy.js";
-import { SETTING_NAMES } from "../../provider/handlers/settings.js";
-import { clockSkewOf } from "../../provider/kms/clock-skew.js";
-import { broken, refused } from "../../provider/kms/failures.js";
-import { quoteAnswer } from "../../provider/kms/quote-answer.js";
-import { decodeKeyAnswer } from "../../provider/kms/wire.js";
-import { WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_SIGNING_KEY, WEBHOOK_VERIFICATION_KEYS } from "../../provider/properties.js";
+import { assess } from "../../provider/resources/key/expiry.js";
+import { parseDate } from "../../provider/dates.js";
+import { check } from "../../provider/resources/check.js";
+import { createConnections } from "../../provider/connection/connection.js";
+import { diff } from "../../provider/resources/key/diff.js";
+import { resolveProxy } from "../../provider/connection/proxy.js";
+import { SETTING_NAMES } from "../../provider/connection/settings.js";
+import { clockSkewOf } from "../../provider/api/clock-skew.js";
+import { refused, withoutAnswer } from "../../provider/api/failures.js";
+import { quoteAnswer } from "../../provider/api/quote-answer.js";
+import { decodeKeyAnswer } from "../../provider/api/wire.js";
+import { WEBHOOK_OAUTH_CREDENTIAL } from "../../provider/resources/oauth-credential/table.js";
+import { WEBHOOK_SIGNING_KEY } from "../../provider/resources/signing-key/table.js";
+import { WEBHOOK_VERIFICATION_KEYS } from "../../provider/resources/verification-keys/table.js";
 import { checkTokenAnswer } from "../../testing/token-answer.js";
 import { verifyNotification } from "../../verify/index.js";
 import { inTime, RUNS } from "./hostile.js";
@@ -75,7 +78,14 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   "a refusal and its headers": (text) =>
     [401, 429].map((status) => refused(asked, { ...answerOf(text), status, now }, [])),
   "a code of the HTTP library": (text) =>
-    broken(asked, { mayBeSent: false, status: undefined, isTooLong: false, code: text, proxyHost: text }),
+    withoutAnswer(asked, {
+      isAnswer: false,
+      missing: "connection",
+      status: undefined,
+      isTooLong: false,
+      code: text,
+      proxyHost: text,
+    }),
   "the Date of an answer": (text) => clockSkewOf(text, now),
   "a date": (text) => parseDate(text),
   "a date that begins well": (text) => [`2026-01-01T00:00:00${text}`, `2026-01-01T00:00:00.${text}`].map(parseDate),
@@ -99,7 +109,10 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     ),
   "a URN": (text) => [text, `urn:pulumi:${text}`, `urn:pulumi:a::${text}`].map(parseUrn),
   "an answer of the products": (text) =>
-    judgeAnswer(answerOf(text), { organizationId: text, url, proxyHost: text, now, correlationId: "correlation" }),
+    judgeAnswer(
+      { ...answerOf(text), body: Buffer.from(answerOf(text).body) },
+      { organizationId: text, url, proxyHost: text, timeoutMs: 1, now, correlationId: "correlation" },
+    ),
   "an answer of a token endpoint": (text) =>
     [200, 400].map((status) => checkTokenAnswer("body", { ...answerOf(text), status })),
   "the headers of a request": (text) => [

@@ -12,14 +12,14 @@ afterAll(() => nights.end());
 
 test("the first night makes the keys", async () => {
   succeeded(await nights.run("nightly"));
-  expect(nights.kms.journal.map(({ organizationId }) => organizationId).sort()).toEqual(["shop_eu", "shop_us"]);
+  expect(nights.platform.journal.map(({ organizationId }) => organizationId).sort()).toEqual(["shop_eu", "shop_us"]);
 });
 
 test("a pull request shows what the next run would do and the days left, and asks for nothing", async () => {
   const { summary } = succeeded(await nights.run("preview", { daysLater: 340 }));
   expect(summary).toMatch(/^```\n[^]*WebhookSigningKey shop_eu create replacement[^]*\n```\n/);
   expect(summary).toMatch(/\| webhook-keys\/prod \|.*\| \*\*due\*\* \|/);
-  expect(nights.kms.journal).toHaveLength(2);
+  expect(nights.platform.journal).toHaveLength(2);
 });
 
 test("keys that are due and were not renewed raise the alarm", async () => {
@@ -33,7 +33,7 @@ test("keys that are due and were not renewed raise the alarm", async () => {
 
 test("the next night renews them, and the alarm is quiet", async () => {
   succeeded(await nights.run("nightly", { daysLater: 340 }));
-  expect(nights.kms.journal).toHaveLength(4);
+  expect(nights.platform.journal).toHaveLength(4);
   succeeded(await nights.run("alarm", { daysLater: 340 }));
   expect(nights.heartbeats()).toBe(1);
 });

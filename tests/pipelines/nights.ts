@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import { join } from "node:path";
-import { type Kms, startKms } from "../../local/kms/server.js";
+import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { PASSPHRASE } from "../e2e/support/engine.js";
 import { filesBelow, findSecrets, textPlace } from "../support/secret-sweep.js";
 import { type JobName, type Pipeline } from "./pipeline.js";
 import { createRepository, type Ended, type Repository } from "./repository.js";
+import { DAY_MS } from "../../provider/dates.js";
 
-const DAY_MS = 86_400_000;
 const MERCHANT = { merchantId: "my_merchant", keyId: "00000000-0000-0000-0000-000000000000" };
 
 export interface NightOptions {
@@ -21,7 +21,7 @@ export interface NightOptions {
 
 /** A repository, the service that it asks for keys, and the CI that runs its jobs on the days of a calendar. */
 export interface Nights {
-  readonly kms: Kms;
+  readonly platform: Platform;
   readonly repository: Repository;
   /** Runs a job, some days from now. */
   readonly run: (job: JobName, options?: NightOptions) => Promise<Ended>;
@@ -34,7 +34,7 @@ export interface Nights {
 
 export const startNights = async (pipeline: Pipeline, { isReal }: { readonly isReal: boolean }): Promise<Nights> => {
   const secret = randomBytes(32).toString("base64");
-  const kms = await startKms({ authentication: "required", merchants: [{ ...MERCHANT, secret }] });
+  const platform = await startPlatform({ authentication: "required", merchants: [{ ...MERCHANT, secret }] });
   let heartbeats = 0;
   const heart = createServer((_, response) => {
     heartbeats += 1;
@@ -44,7 +44,7 @@ export const startNights = async (pipeline: Pipeline, { isReal }: { readonly isR
   const heartbeatUrl = `http://127.0.0.1:${(heart.address() as AddressInfo).port}/`;
   const repository = createRepository(
     {
-      "cybersource-webhooks:host": kms.origin,
+      "cybersource-webhooks:host": platform.origin,
       "cybersource-webhooks:merchantId": MERCHANT.merchantId,
       "cybersource-webhooks:merchantKeyId": MERCHANT.keyId,
     },
@@ -70,10 +70,10 @@ export const startNights = async (pipeline: Pipeline, { isReal }: { readonly isR
   const preload = join(__dirname, "../support/move-clock.js");
 
   return {
-    kms,
+    platform,
     repository,
     run: async (job, { daysLater = 0, hasRenewed = true, environment: extra } = {}) => {
-      kms.setClock(new Date(Date.now() + daysLater * DAY_MS));
+      platform.setClock(new Date(Date.now() + daysLater * DAY_MS));
       const clock = { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_OFFSET_MS: String(daysLater * DAY_MS) };
       const given = Object.fromEntries(Object.entries(variables[job]).filter(([name]) => pipeline.givesVariable(name)));
       const environment = { ...given, ...clock, ...extra };
@@ -85,7 +85,7 @@ export const startNights = async (pipeline: Pipeline, { isReal }: { readonly isR
     findLeaks: () => {
       const secrets: Record<string, string> = { secret, passphrase: PASSPHRASE };
       for (const organizationId of ["shop_eu", "shop_us"]) {
-        const held = kms.currentKey(organizationId, "sharedSecret");
+        const held = platform.currentKey(organizationId, "sharedSecret");
         if (held === undefined) continue;
         secrets[`keyId of ${organizationId}`] = held.keyId;
         secrets[`key of ${organizationId}`] = held.key;
@@ -95,7 +95,7 @@ export const startNights = async (pipeline: Pipeline, { isReal }: { readonly isR
     },
     end: async () => {
       heart.close();
-      await kms.close();
+      await platform.close();
     },
   };
 };

@@ -1,15 +1,15 @@
-import { type DateForm } from "../../local/kms/date-form.js";
-import { type IssuedKey } from "../../local/kms/issued-key.js";
-import { keyAnswer } from "../../local/kms/key-answer.js";
-import { decodeKeyRequest } from "../../local/kms/key-request.js";
-import { createKeyStore } from "../../local/kms/keys.js";
+import { type DateForm } from "../../local/platform/date-form.js";
+import { type IssuedKey } from "../../local/platform/issued-key.js";
+import { keyAnswer } from "../../local/platform/key-answer.js";
+import { decodeKeyRequest } from "../../local/platform/key-request.js";
+import { createKeyStore } from "../../local/platform/keys.js";
 import {
   decodeKeyAnswer,
   encodeKeyRequest,
   isAnswerFault,
   type KeyAnswer,
   type KeyRequest,
-} from "../../provider/kms/wire.js";
+} from "../../provider/api/wire.js";
 import { type Chance } from "./chance.js";
 
 /** What a CREATE gives while a key is there; the sources disagree (spec.md 1.6). */
@@ -24,7 +24,7 @@ export interface ApiTraits {
   readonly repeatsSubmitTime: boolean;
 }
 
-/** The key service without HTTP: the store and the answers of local/kms. */
+/** The key service without HTTP: the store and the answers of local/platform. */
 export interface ApiModel {
   answer(request: KeyRequest, now: Date): KeyAnswer;
   /** The key that the organization was last given. */

@@ -1,13 +1,13 @@
-import { type IssuedKey } from "../../local/kms/issued-key.js";
-import { diff } from "../../provider/handlers/diff.js";
-import { issuedOutputs, type KeyOutputs } from "../../provider/handlers/outputs.js";
-import { type Properties } from "../../provider/handlers/protocol.js";
-import { SIGNING_KEY } from "../../provider/handlers/signing-key.js";
-import { type Connection } from "../../provider/kms/connection.js";
+import { type IssuedKey } from "../../local/platform/issued-key.js";
+import { diff } from "../../provider/resources/key/diff.js";
+import { issuedOutputs, type KeyOutputs } from "../../provider/resources/key/outputs.js";
+import { type Properties } from "../../provider/resources/protocol.js";
+import { SIGNING_KEY } from "../../provider/resources/signing-key/key-kind.js";
+import { type Connection } from "../../provider/api/connection.js";
 import { type ApiTraits, createApiModel } from "./api-model.js";
 import { createChance } from "./chance.js";
+import { DAY_MS } from "../../provider/dates.js";
 
-export const DAY_MS = 86_400_000;
 const ORGANIZATION_ID = "org";
 const ORIGIN = "https://api.example.com";
 const CORRELATION_ID = "simulated";

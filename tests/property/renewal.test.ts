@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { assess } from "../../provider/expiry.js";
-import { check } from "../../provider/handlers/check.js";
-import { WEBHOOK_SIGNING_KEY } from "../../provider/properties.js";
+import { assess } from "../../provider/resources/key/expiry.js";
+import { check } from "../../provider/resources/check.js";
+import { WEBHOOK_SIGNING_KEY } from "../../provider/resources/signing-key/table.js";
 import { API_BEHAVIOURS, type ApiBehaviour } from "./api-model.js";
-import { DAY_MS, type Night, type NightlyStack, nightlyRuns, type Outage } from "./nightly-runs.js";
+import { DAY_MS } from "../../provider/dates.js";
+import { type Night, type NightlyStack, nightlyRuns, type Outage } from "./nightly-runs.js";
 import { createRequestTally } from "./request-tally.js";
 
 const DECADE_NIGHTS = 3652;

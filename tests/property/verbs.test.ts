@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { createConnections } from "../../provider/handlers/connection.js";
-import { createKeyHandlers, type Handlers } from "../../provider/handlers/key-resource.js";
-import { SIGNING_KEY } from "../../provider/handlers/signing-key.js";
+import { createConnections } from "../../provider/connection/connection.js";
+import { createKeyHandlers, type Handlers } from "../../provider/resources/key/handlers.js";
+import { SIGNING_KEY } from "../../provider/resources/signing-key/key-kind.js";
+import { DAY_MS } from "../../provider/dates.js";
 
-const DAY_MS = 86_400_000;
 const ISSUED = new Date("2026-01-01T02:00:00Z");
 const HOST = "127.0.0.1:8480";
 const CONFIG: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
-import { startKms, type Kms } from "../../local/kms/server.js";
-import { providerText } from "../../provider/dynamic-provider.js";
+import { startPlatform, type Platform } from "../../local/platform/server.js";
+import { providerText } from "../../provider/seam/provider-text.js";
 import { startEngineLog } from "../support/engine-log.js";
 import { createScratch } from "../support/project.js";
 import { type Bag, type ProviderFailure, type ProviderProcess, startProvider } from "../support/provider-process.js";
@@ -16,22 +16,22 @@ const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const signingText = providerText("webhook-signing-key");
 const oauthText = providerText("webhook-oauth-credential");
 let folder: string;
-let kms: Kms;
+let platform: Platform;
 let provider: ProviderProcess;
 
 beforeAll(() => {
   folder = createScratch("protocol");
 });
 const start = async (text: string, config?: Record<string, string>, engineAddress = "127.0.0.1:1"): Promise<void> => {
-  const local = { "cybersource-webhooks:host": kms.origin, "cybersource-webhooks:authentication": "none" };
+  const local = { "cybersource-webhooks:host": platform.origin, "cybersource-webhooks:authentication": "none" };
   provider = await startProvider({ text, folder, config: config ?? local, engineAddress });
 };
 beforeEach(async () => {
-  kms = await startKms();
+  platform = await startPlatform();
 });
 afterEach(async () => {
   await provider.stop();
-  await kms.close();
+  await platform.close();
 });
 
 /** Takes a secret out of its wire form, and fails when it is not in it. */
@@ -64,7 +64,7 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     expect((await provider.check({}, news)).failures).toEqual([]);
     const { id, outs } = await provider.create(news);
 
-    const held = kms.currentKey("org", "sharedSecret");
+    const held = platform.currentKey("org", "sharedSecret");
     expect(secret(outs.keyId)).toBe(held?.keyId);
     expect(secret(outs.key)).toBe(held?.key);
     expect(Math.trunc(Date.parse(String(secret(outs.expirationDate))) / 1000)).toBe(
@@ -76,7 +76,7 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
       expiryDuration: 365,
       keyProvider: "nrtd",
       tenant: "org",
-      host: new URL(kms.origin).host,
+      host: new URL(platform.origin).host,
       status: "ACTIVE",
     });
     expect(outs).not.toHaveProperty("renewBeforeDays");
@@ -89,7 +89,7 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     expect(plain(read.props)).toEqual(olds);
     expect(plain(await provider.update(id, olds, news))).toEqual(olds);
     await provider.remove(id, olds);
-    expect(kms.journal).toHaveLength(1);
+    expect(platform.journal).toHaveLength(1);
   });
 
   test("says nothing of a first key at a replacement, nor at an adoption", async () => {
@@ -141,28 +141,28 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     const adopt = { keyId: "hand-made-id", key: "aGFuZC1tYWRl", expirationDate: "2099-01-01T00:00:00+0000" };
     const { outs } = await provider.create({ organizationId: "org", adopt });
     expect(plain(outs)).toMatchObject({ ...adopt, expirationDate: "2099-01-01T00:00:00.000Z", status: "ADOPTED" });
-    expect(kms.journal).toHaveLength(0);
+    expect(platform.journal).toHaveLength(0);
     const expired = { ...adopt, expirationDate: "2020-01-01T00:00:00Z" };
     const { message } = await failed(provider.create({ organizationId: "org", adopt: expired }));
     expect(message).toContain("ERR_ADOPT_EXPIRED");
-    expect(kms.journal).toHaveLength(0);
+    expect(platform.journal).toHaveLength(0);
     const olds = { ...plain(outs), expirationDate: "2020-01-01T00:00:00Z" };
     const news = { organizationId: "org", adopt };
     await provider.diff("org/0", olds, news);
     await provider.check({}, news);
     expect(plain((await provider.create(news)).outs).keyId).not.toBe("hand-made-id");
-    expect(kms.journal).toHaveLength(1);
+    expect(platform.journal).toHaveLength(1);
     expect(await wholeOutput()).not.toContain("hand-made-id");
   });
 
   test("keeps a key that has expired already as half-made, and replaces it next", async () => {
     await start(signingText);
-    kms.grant({ grantSeconds: -60 });
+    platform.grant({ grantSeconds: -60 });
     const failure = await failed(provider.create({ organizationId: "org" }));
     expect(failure.half?.reasons).toEqual([expect.stringContaining("ERR_KEY_EXPIRED")]);
     const id = failure.half?.id ?? "";
     const properties = failure.half?.properties ?? {};
-    const held = kms.currentKey("org", "sharedSecret");
+    const held = platform.currentKey("org", "sharedSecret");
     expect(secret(properties.key)).toBe(held?.key);
     expect(failure.message + (failure.half?.reasons.join() ?? "")).not.toContain(held?.key);
     expect(await provider.diff(id, plain(properties), { organizationId: "org" })).toEqual({
@@ -173,14 +173,14 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
 
   test("makes a key whose date cannot be read, and leaves it alone from then on", async () => {
     await start(signingText);
-    kms.fault({ kind: "edit", made: true, set: { "keyInformation.expirationDate": "in a year" } }, 1);
+    platform.fault({ kind: "edit", made: true, set: { "keyInformation.expirationDate": "in a year" } }, 1);
     const news = { organizationId: "org" };
     const { id, outs } = await provider.create(news);
     const olds = plain(outs);
     expect(olds.expirationDate).toBe("in a year");
     expect(await provider.diff(id, olds, news)).toEqual({ changes: NO_CHANGE, replaces: [] });
     expect(plain(await provider.update(id, olds, news))).toEqual(olds);
-    expect(kms.journal).toHaveLength(1);
+    expect(platform.journal).toHaveLength(1);
   });
 
   test("works without credentials, but for create, which names what is missing and sends nothing", async () => {
@@ -199,7 +199,7 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     await start(signingText);
     const organizations = ["a", "b", "c", "d", "e"];
     await Promise.all(organizations.map((organizationId) => provider.create({ organizationId })));
-    expect(kms.journal.map(({ organizationId }) => organizationId).sort()).toEqual(organizations);
+    expect(platform.journal.map(({ organizationId }) => organizationId).sort()).toEqual(organizations);
   });
 
   test("explains a key that is due without a date, an id or the key", async () => {
@@ -226,7 +226,7 @@ describe("WebhookOAuthCredential in Pulumi's provider process", () => {
     await start(oauthText);
     const news = { organizationId: "org", clientId: "client", clientSecret: "hush-hush-hush", renewBeforeDays: 30 };
     const { id, outs } = await provider.create(news);
-    expect(kms.currentKey("org", "oAuthClientCredentials")?.key).toBe("hush-hush-hush");
+    expect(platform.currentKey("org", "oAuthClientCredentials")?.key).toBe("hush-hush-hush");
     expect(secret(outs.key)).toBe("hush-hush-hush");
     expect(secret(outs.clientSecret)).toBe("hush-hush-hush");
     expect(outs).toMatchObject({ clientId: "client", keyProvider: "org", tenant: "nrtd" });

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "@jest/globals";
-import { providerText } from "../../provider/dynamic-provider.js";
+import { providerText } from "../../provider/seam/provider-text.js";
 import { createScratch } from "../support/project.js";
 import { serialized } from "../support/serialized.js";
 

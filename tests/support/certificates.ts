@@ -1,8 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { isIP } from "node:net";
 import { md, pki } from "node-forge";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../provider/dates.js";
 
 /** A server's key and certificate, and the certificate of the authority that signed it, all PEM. */
 export interface ServerCertificate {

@@ -120,26 +120,29 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   { pattern: /^npm run format$/, notRunBecause: "rewrites the clone; npm run lint checks the same" },
   { pattern: /^npm run record-states$/, notRunBecause: "rewrites recordings; tests/e2e/upgrades.test.ts reads them" },
   {
-    pattern: /^npm run jest -- dist\/tests\/unit\/expiry\.test\.js( -t "window")?$/,
+    pattern: /^npm run jest -- dist\/tests\/unit\/resources\/key\/expiry\.test\.js( -t "window")?$/,
     runIn: "package.json",
     proof: '"jest": ',
   },
-  { pattern: /^git checkout provider\/expiry\.ts$/, notRunBecause: "takes back a change that was made by hand" },
+  {
+    pattern: /^git checkout provider\/resources\/key\/expiry\.ts$/,
+    notRunBecause: "takes back a change that was made by hand",
+  },
 
   // The local stand-ins.
   {
-    pattern: /^npm run kms -- deliver /,
-    runIn: "tests/unit/local/kms/main.test.ts",
+    pattern: /^npm run platform -- deliver /,
+    runIn: "tests/unit/local/platform/main.test.ts",
     proof: "has a running service deliver a notification",
   },
   {
-    pattern: /^npm run kms -- (--help|--port 8480)$/,
-    runIn: "tests/unit/local/kms/main.test.ts",
+    pattern: /^npm run platform -- (--help|--port 8480)$/,
+    runIn: "tests/unit/local/platform/main.test.ts",
     proof: "explains every option",
   },
   {
     pattern: /^curl -d '.*' http:\/\/127\.0\.0\.1:8480\/-\/(clock|fault|deliver)$/,
-    runIn: "tests/unit/local/kms/control.test.ts",
+    runIn: "tests/unit/local/platform/control.test.ts",
     proof: "/-/fault",
   },
   {

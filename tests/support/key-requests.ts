@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { expect } from "@jest/globals";
 import { noAuthentication } from "../../provider/auth/none.js";
-import { type ClientSources, createKmsClient, type IssuedKey, type KmsClient } from "../../provider/kms/client.js";
-import { type Connection } from "../../provider/kms/connection.js";
+import { type KeysSources, createKeysClient, type IssuedKey, type KeysClient } from "../../provider/api/keys.js";
+import { type Connection } from "../../provider/api/connection.js";
 
 /** The client secret that is stored. */
 export const SECRET = "client-secret-that-nobody-may-see";
@@ -35,10 +35,10 @@ export const connectionTo = (origin: string): Connection => ({
 });
 
 /** A client that waits a millisecond before it tries again, and the number of each retry that it waited for. */
-export const openClient = (sources: Partial<ClientSources> = {}): { client: KmsClient; waits: number[] } => {
+export const openClient = (sources: Partial<KeysSources> = {}): { client: KeysClient; waits: number[] } => {
   const waits: number[] = [];
   let ids = 0;
-  const client = createKmsClient({
+  const client = createKeysClient({
     now: () => new Date(),
     newCorrelationId: () => `correlation-${++ids}`,
     backoffMs: (attempt) => {

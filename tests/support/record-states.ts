@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startKms } from "../../local/kms/server.js";
+import { startPlatform } from "../../local/platform/server.js";
 import { embedded } from "../e2e/support/embedded.js";
 import { type Engine } from "../e2e/support/engine.js";
 import { createProgram } from "../e2e/support/program.js";
@@ -10,17 +10,17 @@ import { RECORDED_HOST, RECORDED_PROGRAM, STATES, stateSchema } from "./recorded
 
 /** Records the state that this version of the package makes, on both engines: `npm run record-states`. */
 const record = async (engine: Engine): Promise<string> => {
-  const kms = await startKms({ port: Number(RECORDED_HOST.split(":")[1]) });
+  const platform = await startPlatform({ port: Number(RECORDED_HOST.split(":")[1]) });
   const stack = await engine.createStack({
     folder: createProgram(RECORDED_PROGRAM),
     config: {
-      "cybersource-webhooks:host": { value: kms.origin },
+      "cybersource-webhooks:host": { value: platform.origin },
       "cybersource-webhooks:authentication": { value: "none" },
     },
     environment: {},
   });
   const { ok, output } = await stack.up();
-  await kms.close();
+  await platform.close();
   if (!ok) throw new Error(output);
   return `${JSON.stringify(await stack.exportState(), undefined, 2)}\n`;
 };

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as properties from "../../provider/properties.js";
+import { WEBHOOK_OAUTH_CREDENTIAL } from "../../provider/resources/oauth-credential/table.js";
+import { WEBHOOK_SIGNING_KEY } from "../../provider/resources/signing-key/table.js";
+import { WEBHOOK_VERIFICATION_KEYS } from "../../provider/resources/verification-keys/table.js";
 import { type ExportedState } from "../e2e/support/engine.js";
 import { PROJECT_ROOT } from "./project.js";
 
@@ -24,13 +26,11 @@ new WebhookVerificationKeys("receiver", { current: signingKey });
 
 /** What of the tables stands in states: names and secrecy of inputs and outputs. */
 export const stateSchema = (): unknown =>
-  [properties.WEBHOOK_SIGNING_KEY, properties.WEBHOOK_OAUTH_CREDENTIAL, properties.WEBHOOK_VERIFICATION_KEYS].map(
-    ({ name, inputs, outputs }) => ({
-      name,
-      inputs: Object.fromEntries(Object.entries(inputs).map(([input, { isSecret }]) => [input, { isSecret }])),
-      outputs: Object.fromEntries(Object.entries(outputs).map(([output, { isSecret }]) => [output, { isSecret }])),
-    }),
-  );
+  [WEBHOOK_SIGNING_KEY, WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_VERIFICATION_KEYS].map(({ name, inputs, outputs }) => ({
+    name,
+    inputs: Object.fromEntries(Object.entries(inputs).map(([input, { isSecret }]) => [input, { isSecret }])),
+    outputs: Object.fromEntries(Object.entries(outputs).map(([output, { isSecret }]) => [output, { isSecret }])),
+  }));
 
 export const readJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 

@@ -1,10 +1,10 @@
 import { type ExecFileException, execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { jwtWithSharedSecret } from "../../provider/auth/jwt.js";
-import { createKmsClient } from "../../provider/kms/client.js";
-import { type Connection } from "../../provider/kms/connection.js";
-import { getProducts } from "../../provider/kms/get-products.js";
-import { type KeyRequest } from "../../provider/kms/wire.js";
+import { createKeysClient } from "../../provider/api/keys.js";
+import { type Connection } from "../../provider/api/connection.js";
+import { getProducts } from "../../provider/api/products.js";
+import { type KeyRequest } from "../../provider/api/wire.js";
 
 /** A request for which a process of its own is started: what the environment says of TLS counts for whole processes. */
 export interface ProcessRequest {
@@ -36,10 +36,10 @@ const outcomeOf = async ({ call, origin, proxy }: ProcessRequest): Promise<Outco
     permissions: undefined,
   };
   if (call === "products") {
-    const answer = await getProducts(connection, "org", { now, newCorrelationId: randomUUID, timeoutMs: 10_000 });
+    const answer = await getProducts(connection, "org", { now, correlationId: randomUUID(), timeoutMs: 10_000 });
     return answer.isAnswer ? `status ${answer.status}` : `no ${answer.missing}`;
   }
-  const client = createKmsClient({ now, newCorrelationId: randomUUID, backoffMs: () => 1, attemptTimeoutMs: 10_000 });
+  const client = createKeysClient({ now, newCorrelationId: randomUUID, backoffMs: () => 1, attemptTimeoutMs: 10_000 });
   return client.requestKey(connection, CREATE).then(
     () => "a key",
     (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "another error"),

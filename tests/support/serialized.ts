@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { type ProviderModule } from "../../provider/dynamic-provider.js";
+import { type ProviderModule } from "../../provider/seam/provider-text.js";
 
 const PRINT_TEXT = `
 const pulumi = require("@pulumi/pulumi");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { parseDocument } from "yaml";
-import { type Kms, startKms } from "../../local/kms/server.js";
+import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { PASSPHRASE } from "../e2e/support/engine.js";
 import { PIPELINES } from "../pipelines/pipeline.js";
 import { pack } from "../support/pack.js";
@@ -16,16 +16,16 @@ const TIMEOUT_MS = 600_000;
 const ENGINE = join(__dirname, "../../local/engine/main.js");
 
 let scratch: string;
-let kms: Kms;
+let platform: Platform;
 let registry: LocalRegistry | undefined;
 beforeEach(async () => {
   // Outside the project, whose own node_modules would be found from any folder below it.
   scratch = realpathSync(mkdtempSync(join(tmpdir(), "example-pipelines-")));
-  kms = await startKms();
+  platform = await startPlatform();
 });
 afterEach(async () => {
   registry?.close();
-  await kms.close();
+  await platform.close();
   rmSync(scratch, { recursive: true });
 });
 
@@ -47,7 +47,7 @@ const node = async (
 const connect = (stackFile: string): void => {
   const document = parseDocument(readFileSync(stackFile, "utf8"));
   for (const name of ["environment", "merchantKeyId"]) document.deleteIn(["config", `cybersource-webhooks:${name}`]);
-  document.setIn(["config", "cybersource-webhooks:host"], kms.origin);
+  document.setIn(["config", "cybersource-webhooks:host"], platform.origin);
   document.setIn(["config", "cybersource-webhooks:authentication"], "none");
   writeFileSync(stackFile, document.toString());
 };
@@ -69,7 +69,7 @@ test(
     connect(join(folder, "Pulumi.prod.yaml"));
     const up = ["up", "--stack", "prod", "--continue-on-error", "--cwd", folder];
     await node(folder, [ENGINE, ...up], { PULUMI_CONFIG_PASSPHRASE: PASSPHRASE });
-    expect(kms.journal.map(({ organizationId }) => organizationId).sort()).toEqual(["shop_eu", "shop_us"]);
+    expect(platform.journal.map(({ organizationId }) => organizationId).sort()).toEqual(["shop_eu", "shop_us"]);
   },
   TIMEOUT_MS,
 );

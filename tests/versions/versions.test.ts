@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { providerText } from "../../provider/dynamic-provider.js";
+import { providerText } from "../../provider/seam/provider-text.js";
 import { embedded } from "../e2e/support/embedded.js";
 import { realCli } from "../e2e/support/real-cli.js";
 import { CLIENT_SECRET, onEngine, type Scenario, type Start, stepsOf, succeeded } from "../e2e/support/scenario.js";
@@ -34,7 +34,7 @@ const ROTATION = [
 ];
 
 /** As docs/rotation.md has it for a key that has leaked, while the program has one that is not made yet. */
-const rotateByTarget = async ({ stack, resources, kms }: Scenario): Promise<void> => {
+const rotateByTarget = async ({ stack, resources, platform }: Scenario): Promise<void> => {
   const { file, args, cwd, env } = stack.upCommand;
   const urns = await resources();
   const [key = "", ring = ""] = ["WebhookSigningKey orders", "WebhookVerificationKeys orders"].map(
@@ -44,7 +44,7 @@ const rotateByTarget = async ({ stack, resources, kms }: Scenario): Promise<void
   // It fails where the exit code is not 0.
   const { stdout, stderr } = await promisify(execFile)(file, [...args, ...targets], { cwd, env });
   expect(stdout + stderr).not.toContain("TypeError");
-  expect(kms.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "CREATE", "STORE"]);
+  expect(platform.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "CREATE", "STORE"]);
 };
 
 const run = async (start: Start, { sdk, manager, language, node }: Row, hasTargets: boolean): Promise<void> => {
@@ -57,7 +57,7 @@ const run = async (start: Start, { sdk, manager, language, node }: Row, hasTarge
     },
     node: nodeOf(node),
   });
-  const { stack, kms, resources } = scenario;
+  const { stack, platform, resources } = scenario;
   expect(stepsOf(succeeded(await stack.up()))).toEqual(everyResource("create"));
   const outputs = await stack.outputs();
   expect(outputs.node?.value).toMatch(new RegExp(`^v${node}\\.`));
@@ -85,7 +85,7 @@ const run = async (start: Start, { sdk, manager, language, node }: Row, hasTarge
   expect(stepsOf(succeeded(await stack.refresh()))).toEqual([]);
   const later = LATER.map((step) => step.replace("create", "delete"));
   expect(stepsOf(succeeded(await stack.destroy()))).toEqual([...everyResource("delete"), ...later].sort());
-  expect(kms.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "CREATE", "CREATE", "STORE"]);
+  expect(platform.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "CREATE", "CREATE", "STORE"]);
 };
 
 const titleOf = ({ sdk, manager, language, node }: Row): string =>

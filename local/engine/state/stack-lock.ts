@@ -5,18 +5,13 @@ import { z } from "zod";
 import { EngineError } from "../errors.js";
 import { systemErrorCode } from "../../system-error.js";
 import { readText } from "./read-text.js";
+import { readJson } from "../../json-text.js";
 
 /** Who holds a lock; `since` is RFC 3339. */
 const holderSchema = z.object({ pid: z.number().int().positive(), host: z.string(), since: z.string() });
 type Holder = z.infer<typeof holderSchema>;
 
-const parseHolder = (text: string): Holder | undefined => {
-  try {
-    return holderSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-};
+const parseHolder = (text: string): Holder | undefined => holderSchema.safeParse(readJson(text)).data;
 
 const isAlive = ({ pid, host }: Holder): boolean => {
   // Nothing can be known about a process of another machine.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EngineError } from "../errors.js";
+import { readJson } from "../../json-text.js";
 
 /** How one list became another: what left it, by the places before; what came or changed, by the places after. */
 export interface ListChanges<T> {
@@ -74,14 +75,8 @@ export const replayJournal = (state: unknown, base: string, file: string, text: 
     `${file} is damaged: what the run that wrote it has done cannot be told. Without the file, the state is the one before`,
   );
   const lines = text.split("\n").slice(0, -1);
-  const parsed = lines.map((line): unknown => {
-    try {
-      return JSON.parse(line);
-    } catch {
-      // The parser's message would quote the state.
-      throw damaged;
-    }
-  });
+  const parsed = lines.map(readJson);
+  if (parsed.includes(undefined)) throw damaged;
   const [header, ...entries] = parsed;
   if (header === undefined || headerSchema.safeParse(header).data?.base !== base) return state;
   const checked = deploymentSchema.safeParse(state);

@@ -7,6 +7,7 @@ import { takeLock } from "./stack-lock.js";
 import { type JournalEntry, journalHeader, journalLine, replayJournal } from "./state-journal.js";
 import { systemErrorCode } from "../../system-error.js";
 import { readText } from "./read-text.js";
+import { readJson } from "../../json-text.js";
 
 /** Where one stack's state is kept between runs. */
 export interface StateStore {
@@ -93,12 +94,11 @@ const writeAtomically = async (file: string, text: string): Promise<void> => {
 };
 
 const parseState = (file: string, text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's message would quote the state.
+  const state = readJson(text);
+  if (state === undefined) {
     throw new EngineError("ERR_ENGINE_STATE", `${file} is not valid JSON; the version before it is ${file}.bak`);
   }
+  return state;
 };
 
 const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");

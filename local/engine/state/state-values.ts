@@ -16,6 +16,7 @@ import {
   unsupportedSignature,
   type Value,
 } from "../values/values.js";
+import { readJson } from "../../json-text.js";
 
 /** What becomes of a secret in a state: `text` is the JSON of its value, `place` tells where in the state it stands. */
 export interface SecretCodec {
@@ -86,14 +87,8 @@ const decodeSecret = (sealed: Readonly<Record<string, unknown>>, codec: SecretCo
     throw malformed("secret", place);
   }
   const text = codec.open(sealed, place);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // The parser's message would quote the secret.
-    throw malformed("secret", place);
-  }
-  if (isNestedTooDeep(json)) throw malformed("secret", place);
+  const json = readJson(text);
+  if (json === undefined || isNestedTooDeep(json)) throw malformed("secret", place);
   const secret = new Secret(decodeStateValue(json, innerCodec, place));
   codec.opened?.(JSON.stringify(encodeStateValue(secret.value, innerCodec, place)), sealed, place);
   return secret;

@@ -19,7 +19,7 @@ export const declareMatrix = (engine: Engine, operation: Operation): void => {
 
     test("the steps are all that there are", async () => {
       const trace = await lane.trace(operation);
-      expect(trace.filter((event) => event !== "kms starts")).toEqual(steps);
+      expect(trace.filter((event) => event !== "platform starts")).toEqual(steps);
     });
 
     test.each(crashPoints(steps).map((point) => ({ title: titleOf(point), point })))(

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { afterEach, describe, expect } from "@jest/globals";
-import { type KmsOptions } from "../../../local/kms/options.js";
-import { type Kms, startKms } from "../../../local/kms/server.js";
+import { type PlatformOptions } from "../../../local/platform/options.js";
+import { type Platform, startPlatform } from "../../../local/platform/server.js";
 import { watchProcesses } from "../../support/process-watch.js";
 import { createScratch } from "../../support/project.js";
 import { filesBelow, findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
@@ -21,8 +21,8 @@ import {
 import { embedded } from "./embedded.js";
 import { createProgram, writeProgram } from "./program.js";
 import { realCli } from "./real-cli.js";
+import { DAY_MS } from "../../../provider/dates.js";
 
-const DAY_MS = 86_400_000;
 export const CLIENT_SECRET = randomBytes(24).toString("base64url");
 
 export interface ScenarioOptions {
@@ -33,20 +33,20 @@ export interface ScenarioOptions {
   readonly program: string | { readonly folder: string };
   readonly config?: Readonly<Record<string, ConfigValue>>;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly kms?: KmsOptions;
-  /** Whether the stack gets a connection to the local KMS; true unless given. */
+  readonly platform?: PlatformOptions;
+  /** Whether the stack gets a connection to the local platform; true unless given. */
   readonly isConnected?: boolean;
   /** Path of the Node.js that runs the program and the provider; that of the tests unless given. */
   readonly node?: string;
 }
 
 export interface Scenario {
-  readonly kms: Kms;
+  readonly platform: Platform;
   readonly stack: Stack;
   readonly folder: string;
   /** Replaces the program. */
   readonly write: (program: string) => void;
-  /** Moves the clock of the KMS, and returns what moves that of the program and the provider. */
+  /** Moves the clock of the local platform, and returns what moves that of the program and the provider. */
   readonly daysLater: (days: number) => RunOptions;
   /** Adds a value that must not be found anywhere; a random one is looked for by its pieces too. */
   readonly keepSecret: (name: string, value: string, kind?: Secret["kind"]) => void;
@@ -83,15 +83,15 @@ export const isCliThere = (): boolean => {
 };
 
 /** The keys that the organizations hold now, and when they end. */
-const keySecrets = (kms: Kms): Record<string, Secret> => {
+const keySecrets = (platform: Platform): Record<string, Secret> => {
   const secrets: Record<string, Secret> = {};
-  for (const organizationId of new Set(kms.journal.map((entry) => entry.organizationId))) {
+  for (const organizationId of new Set(platform.journal.map((entry) => entry.organizationId))) {
     for (const kind of ["sharedSecret", "oAuthClientCredentials"] as const) {
-      const held = organizationId === undefined ? undefined : kms.currentKey(organizationId, kind);
+      const held = organizationId === undefined ? undefined : platform.currentKey(organizationId, kind);
       if (held === undefined) continue;
       const { keyId, key, expirationDate } = held;
       // An organization can have one key after the other, so the name tells which.
-      const name = `${kind} of ${organizationId ?? ""}, as of request ${kms.journal.length}:`;
+      const name = `${kind} of ${organizationId ?? ""}, as of request ${platform.journal.length}:`;
       secrets[`${name} keyId`] = { value: keyId, kind: "random" };
       secrets[`${name} key`] = { value: key, kind: "random" };
       secrets[`${name} expirationDate`] = { value: expirationDate.toISOString().slice(0, 19), kind: "date" };
@@ -113,7 +113,7 @@ interface Collected {
   readonly secrets: Record<string, Secret>;
 }
 
-const collecting = (stack: Stack, kms: Kms, { outputs, variables, secrets }: Collected): Stack => {
+const collecting = (stack: Stack, platform: Platform, { outputs, variables, secrets }: Collected): Stack => {
   const keep = async (options: RunOptions | undefined, running: Promise<Run>): Promise<Run> => {
     for (const [name, value] of Object.entries(options?.environment ?? {})) {
       variables.add(name);
@@ -121,7 +121,7 @@ const collecting = (stack: Stack, kms: Kms, { outputs, variables, secrets }: Col
     }
     const run = await running;
     outputs.push(run.output);
-    Object.assign(secrets, keySecrets(kms));
+    Object.assign(secrets, keySecrets(platform));
     return run;
   };
   return {
@@ -142,13 +142,13 @@ const collecting = (stack: Stack, kms: Kms, { outputs, variables, secrets }: Col
   };
 };
 
-/** A scenario, and what ends it: the search for secrets in all that it left behind, then the KMS. */
+/** A scenario, and what ends it: the search for secrets in all that it left behind, then the local platform. */
 const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<[Scenario, () => Promise<void>]> => {
-  const kms = await startKms(options.kms);
+  const platform = await startPlatform(options.platform);
   const folder = typeof options.program === "string" ? createProgram(options.program) : options.program.folder;
   const write = (program: string): void => writeProgram(folder, program);
   const connection: Record<string, ConfigValue> = {
-    "cybersource-webhooks:host": { value: kms.origin },
+    "cybersource-webhooks:host": { value: platform.origin },
     "cybersource-webhooks:authentication": { value: "none" },
   };
   const config = { ...(options.isConnected !== false && connection), ...options.config };
@@ -170,7 +170,7 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
       environment: options.environment ?? {},
       ...(options.node !== undefined && { node: options.node }),
     }),
-    kms,
+    platform,
     { outputs: printed, variables, secrets },
   );
 
@@ -182,7 +182,7 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
       ...stackFiles(folder),
       ...processes.places((role, name) => variables.has(name) || engine.hands(role).includes(name)),
     ];
-    return findSecrets(places, { ...secrets, ...keySecrets(kms) });
+    return findSecrets(places, { ...secrets, ...keySecrets(platform) });
   };
   const end = async (): Promise<void> => {
     processes.stop();
@@ -190,17 +190,17 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
       expect(await search()).toEqual([]);
       if (engine === embedded) expect(stack.folders.flatMap(filesOpenToOthers)).toEqual([]);
     } finally {
-      await kms.close();
+      await platform.close();
     }
   };
 
   const scenario: Scenario = {
-    kms,
+    platform,
     stack,
     folder,
     write,
     daysLater: (days) => {
-      kms.setClock(new Date(Date.now() + days * DAY_MS));
+      platform.setClock(new Date(Date.now() + days * DAY_MS));
       const preload = join(__dirname, "../../support/move-clock.js");
       return { environment: { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_OFFSET_MS: String(days * DAY_MS) } };
     },

@@ -9,8 +9,8 @@ import {
   verifyNotification,
 } from "../../../verify/index.js";
 import { readVectors } from "./vectors.js";
+import { DAY_MS } from "../../../provider/dates.js";
 
-const DAY_MS = 86_400_000;
 const now = new Date("2026-06-01T12:00:00.000Z");
 const after = (ms: number): Date => new Date(now.getTime() + ms);
 const current = { keyId: "key-2", key: Buffer.from("current key of 32 bytes ........").toString("base64") };

@@ -13,7 +13,7 @@ const requestKey = (organizationId, expiryDuration) => {
       merchantsecretKey: process.env.CYBERSOURCE_MERCHANT_SECRET_KEY,
       logConfiguration: { enableLog: false },
     },
-    new cybersource.ApiClient(),
+    new cybersource.KeysClient(),
   );
   const saveSymEgressKey = {
     clientRequestAction: "CREATE",

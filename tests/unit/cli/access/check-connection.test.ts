@@ -5,8 +5,8 @@ import { accessText } from "../../../../cli/access/access-text.js";
 import { checkConnection } from "../../../../cli/access/check-connection.js";
 import { judgeAnswer } from "../../../../cli/access/judge-answer.js";
 import { readConfiguredConnections } from "../../../../cli/access/read-settings.js";
-import { type Fault } from "../../../../local/kms/fault.js";
-import { type Kms, startKms } from "../../../../local/kms/server.js";
+import { type Fault } from "../../../../local/platform/fault.js";
+import { type Platform, startPlatform } from "../../../../local/platform/server.js";
 import { createServerCertificate } from "../../../support/certificates.js";
 import { PROJECT_ROOT } from "../../../support/project.js";
 
@@ -19,22 +19,22 @@ const ALL_OK = Object.fromEntries(
   ]),
 );
 
-let kms: Kms;
-let secure: Kms;
+let platform: Platform;
+let secure: Platform;
 beforeAll(async () => {
-  kms = await startKms({ authentication: "required", merchants: [MERCHANT] });
-  secure = await startKms({
+  platform = await startPlatform({ authentication: "required", merchants: [MERCHANT] });
+  secure = await startPlatform({
     authentication: "required",
     merchants: [MERCHANT],
     tls: createServerCertificate("127.0.0.1"),
   });
 });
-afterAll(() => Promise.all([kms.close(), secure.close()]));
+afterAll(() => Promise.all([platform.close(), secure.close()]));
 
 /** The verdicts by name, with the settings changed. */
 const verdicts = async (changed: Record<string, string> = {}): Promise<Record<string, string>> => {
   const environment = {
-    CYBERSOURCE_HOST: kms.origin,
+    CYBERSOURCE_HOST: platform.origin,
     CYBERSOURCE_MERCHANT_ID: MERCHANT.merchantId,
     CYBERSOURCE_MERCHANT_KEY_ID: MERCHANT.keyId,
     CYBERSOURCE_MERCHANT_SECRET_KEY: SECRET,
@@ -87,7 +87,7 @@ describe("answers that tell of a fault", () => {
     ["another clock", answer(200, "[]", { date: "Sun, 01 Mar 2026 00:00:00 GMT" }), { ...ALL_OK, clock: "warning" }],
     ["one without a readable date", answer(200, "[]", { date: "today" }), { ...ALL_OK, clock: "unknown" }],
   ])("%s", async (_what, fault, expected) => {
-    kms.fault(fault);
+    platform.fault(fault);
     const found = await verdicts();
     expect(found).toMatchObject(expected);
     const failed = Object.values(found).filter((verdict) => verdict === "failed");
@@ -97,9 +97,9 @@ describe("answers that tell of a fault", () => {
   test("a clock that is off by less than 30 s is right, and by more is not", async () => {
     const shifted = (seconds: number): Fault =>
       answer(200, "[]", { date: new Date(Date.now() + seconds * 1000).toUTCString() });
-    kms.fault(shifted(-28));
+    platform.fault(shifted(-28));
     expect((await verdicts())["clock"]).toBe("ok");
-    kms.fault(shifted(32));
+    platform.fault(shifted(32));
     expect((await verdicts())["clock"]).toBe("warning");
   });
 });
@@ -112,13 +112,14 @@ test("a report for people is as docs/check-access.md shows", () => {
     {
       isAnswer: true,
       status: 401,
-      body: '{"response":{"rmsg":"Authentication Failed"}}',
+      body: Buffer.from('{"response":{"rmsg":"Authentication Failed"}}'),
       headers: { date: "Tue, 10 Mar 2026 13:00:00 GMT" },
     },
     {
       organizationId: "merchant_org",
       url: new URL("https://apitest.cybersource.com"),
       proxyHost: undefined,
+      timeoutMs: 30_000,
       now,
       correlationId: "correlation",
     },
@@ -133,16 +134,36 @@ test("what only the vendor's support can explain is told with the correlation id
     organizationId: "merchant_org",
     url: new URL("https://apitest.cybersource.com"),
     proxyHost: undefined,
+    timeoutMs: 30_000,
   };
-  const answer = { isAnswer: true, status: 418, body: "", headers: {} } as const;
+  const answer = { isAnswer: true, status: 418, body: Buffer.alloc(0), headers: {} } as const;
   const checks = judgeAnswer(answer, { ...asked, now: new Date(), correlationId: "the-id-of-it" });
   expect(checks.find(({ name }) => name === "answer")?.meaning).toBe(
     "status 418; correlation id the-id-of-it. Show the correlation id to the vendor's support.",
   );
 });
 
+test.each([
+  [{ isTooLong: true, code: "ERR_ABORTED" }, "no whole answer came (more than 1 MB). Run it again later."],
+  [{ isTooLong: false, code: "ETIMEDOUT" }, "no whole answer came (not within 30 s). Run it again later."],
+  [{ isTooLong: false, code: "ECONNRESET" }, "no whole answer came (ECONNRESET). Run it again later."],
+])("tells why no whole answer came: %j", (how, meaning) => {
+  const checks = judgeAnswer(
+    { isAnswer: false, missing: "answer", status: undefined, proxyHost: undefined, ...how },
+    {
+      organizationId: "merchant_org",
+      url: new URL("https://apitest.cybersource.com"),
+      proxyHost: undefined,
+      timeoutMs: 30_000,
+      now: new Date(),
+      correlationId: "correlation",
+    },
+  );
+  expect(checks.find(({ name }) => name === "answer")?.meaning).toBe(meaning);
+});
+
 test("nothing but reads was sent", () => {
-  expect(new Set(kms.journal.map(({ method, path }) => `${method} ${path}`))).toEqual(
+  expect(new Set(platform.journal.map(({ method, path }) => `${method} ${path}`))).toEqual(
     new Set(["GET /notification-subscriptions/v2/products/merchant_org"]),
   );
 });

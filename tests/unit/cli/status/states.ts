@@ -1,6 +1,5 @@
 import { type PackageResource } from "../../../../cli/status/deployment.js";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../../../provider/dates.js";
 
 /** The time of these tests. */
 export const NOW = new Date("2026-03-10T12:00:00Z");

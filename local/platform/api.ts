@@ -1,0 +1,110 @@
+import { readJson } from "../json-text.js";
+import { acceptsJson } from "./acceptance.js";
+import { type Answer, jsonAnswer } from "./answer.js";
+import { applyFault } from "./apply-fault.js";
+import { type Verifier } from "./authentication/verify.js";
+import { type Clock } from "./clock.js";
+import { describeBody } from "./describe-body.js";
+import { type FaultQueue } from "./fault.js";
+import { type JournalDetails } from "./journal.js";
+import { type AnswerStyle, failedKeyAnswer, flawedRequestAnswer, keyAnswer } from "./key-answer.js";
+import { type KeyRequest, type RequestFlaw, decodeKeyRequest } from "./key-request.js";
+import { type KeyStore } from "./keys.js";
+import { productsAnswer } from "./products.js";
+import { type ReceivedRequest } from "./received-request.js";
+import { flawsOfHeaders } from "./request-headers.js";
+import { type Grant } from "./validity.js";
+
+export const KEYS_PATH = "/kms/egress/v2/keys-sym";
+const PRODUCTS_PATH = /^\/notification-subscriptions\/v2\/products\/([A-Za-z0-9\-_]{1,100})$/;
+
+/** An answer and what the journal should know of it. */
+export interface Outcome {
+  answer: Answer;
+  details: JournalDetails;
+}
+
+/** What the API works with. */
+export interface ApiContext {
+  clock: Clock;
+  keys: KeyStore;
+  faults: FaultQueue;
+  grant: () => Grant;
+  style: AnswerStyle;
+  failsInBody: boolean;
+  /** Absent where no authentication is asked for. */
+  verify: Verifier | undefined;
+}
+
+const decodeJson = (bytes: Buffer): unknown => {
+  try {
+    return readJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+};
+
+const summaryOf = (flaws: readonly RequestFlaw[]): string =>
+  flaws.map(({ field, reason }) => `${reason} ${field || "body"}`).join(", ");
+
+/** The API without its transport: from a request to an answer. */
+export const createApi = ({ clock, keys, faults, grant, style, failsInBody, verify }: ApiContext) => {
+  /** Lets the next fault, if there is one, decide whether a key is made and what becomes of the answer. */
+  const underFault = (
+    organizationId: string,
+    act: (keyMade: boolean) => Answer,
+  ): { answer: Answer; keyMade: boolean; faultName?: string } => {
+    const fault = faults.take(organizationId);
+    const keyMade = fault?.made ?? true;
+    const answer = act(keyMade);
+    if (fault === undefined) return { answer, keyMade };
+    return { answer: applyFault(fault, answer), keyMade, faultName: fault.kind };
+  };
+
+  const issue = (request: KeyRequest, now: Date, isKept: boolean): Answer => {
+    const key = keys.keyFor(request, now, grant());
+    if (isKept) keys.keep(key);
+    return keyAnswer(request, key, now, style);
+  };
+
+  const answerKeys = ({ headers }: ReceivedRequest, body: unknown): Outcome => {
+    const now = clock.now();
+    const described = describeBody(body);
+    const headerFlaws = flawsOfHeaders(headers);
+    const decoded = decodeKeyRequest(body);
+    if (headerFlaws.length > 0 || "flaws" in decoded) {
+      const flaws = [...headerFlaws, ...("flaws" in decoded ? decoded.flaws : [])];
+      const isInBody = failsInBody && headerFlaws.length === 0 && body !== undefined;
+      const answer = isInBody ? failedKeyAnswer(body, flaws, now, style) : flawedRequestAnswer(flaws, now);
+      return { answer, details: { ...described, keyMade: false, reason: summaryOf(flaws) } };
+    }
+    const { request } = decoded;
+    const { organizationId } = request.keyInformation;
+    const { answer, ...made } = underFault(organizationId, (isKept) => issue(request, now, isKept));
+    return { answer, details: { ...described, ...made } };
+  };
+
+  const answerProducts = (organizationId: string): Outcome => {
+    const { answer, ...made } = underFault(organizationId, productsAnswer);
+    return { answer, details: { organizationId, ...made, keyMade: false } };
+  };
+
+  return (request: ReceivedRequest): Outcome => {
+    const isForKeys = request.method === "POST" && request.target === KEYS_PATH;
+    const body = isForKeys ? decodeJson(request.body) : undefined;
+    const reason = verify?.(request, clock.now());
+    if (reason !== undefined) {
+      const answer = jsonAnswer(401, { response: { rmsg: "Authentication Failed" } });
+      return { answer, details: { ...describeBody(body), keyMade: false, reason } };
+    }
+    if (!acceptsJson(request.headers.accept)) {
+      const answer = jsonAnswer(406, { message: "Not Acceptable" });
+      return { answer, details: { ...describeBody(body), keyMade: false, reason: "not-acceptable" } };
+    }
+    if (isForKeys) return answerKeys(request, body);
+    const organizationId = request.method === "GET" ? PRODUCTS_PATH.exec(request.target)?.[1] : undefined;
+    if (organizationId !== undefined) return answerProducts(organizationId);
+    const answer = jsonAnswer(404, { message: "The requested resource does not exist" });
+    return { answer, details: { keyMade: false, reason: "not-found" } };
+  };
+};

@@ -1,0 +1,95 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
+import { readJson } from "../json-text.js";
+
+const reportSchema = z.object({
+  isAccepted: z.boolean(),
+  attempts: z.array(
+    z.object({
+      at: z.string(),
+      retryNumber: z.number(),
+      status: z.number().optional(),
+      failure: z.string().optional(),
+    }),
+  ),
+});
+
+interface DeliverOptions {
+  readonly platform: string;
+  readonly organization: string;
+  readonly eventType: string;
+  readonly payload: unknown;
+  readonly oauthUrl?: string;
+  readonly oauthStyle: string;
+  readonly signedForm: string;
+  readonly retries: number;
+  readonly minuteMs: number;
+}
+
+const json = (text: string): unknown => {
+  const value = readJson(text);
+  if (value === undefined) throw new InvalidArgumentError("It must be JSON.");
+  return value;
+};
+const wholeNumber = (text: string): number => {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 to 99999.");
+  return Number(text);
+};
+
+const deliver = async (url: string, options: DeliverOptions): Promise<void> => {
+  const answer = await fetch(new URL("/-/deliver", options.platform), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      organizationId: options.organization,
+      url,
+      eventType: options.eventType,
+      payload: options.payload,
+      oAuthUrl: options.oauthUrl,
+      oAuthStyle: options.oauthStyle,
+      signedForm: options.signedForm,
+      retryPolicy: { numberOfRetries: options.retries },
+      minuteMs: options.minuteMs,
+    }),
+  }).catch(() => {
+    throw new Error(
+      `no key service listens on ${options.platform}; start one with npm run platform, or name it with --platform`,
+    );
+  });
+  const text = await answer.text();
+  if (answer.status !== 200) throw new Error(text);
+  const { isAccepted, attempts } = reportSchema.parse(readJson(text));
+  for (const { at, retryNumber, status, failure } of attempts) {
+    console.log(`${at} ${retryNumber === 0 ? "first attempt" : `retry ${retryNumber}`}: ${status ?? failure ?? "?"}`);
+  }
+  console.log(isAccepted ? "accepted" : "not accepted");
+  if (!isAccepted) process.exitCode = 1;
+};
+
+/** `npm run platform -- deliver`: has a running key service deliver one notification. */
+export const deliverCommand = (): Command =>
+  new Command("deliver")
+    .description("Has a running key service sign a notification with the organization's key, and deliver it.")
+    .argument("<url>", "the receiver")
+    .requiredOption("--organization <id>", "whose key signs")
+    .option("--platform <origin>", "the running key service", "http://127.0.0.1:8480")
+    .option("--event-type <type>", "type of the event", "payments.payments.accept")
+    .addOption(
+      new Option("--payload <json>", "payload of the event").argParser(json).default({ test: true }, '{"test":true}'),
+    )
+    .option("--oauth-url <url>", "fetch a token there first, with the credentials that were stored")
+    .addOption(
+      new Option("--oauth-style <style>", "where the credentials go").choices(["body", "basic"]).default("body"),
+    )
+    .addOption(
+      new Option("--signed-form <form>", "what is signed: the body, or its payload as in the older form")
+        .choices(["raw", "inner"])
+        .default("raw"),
+    )
+    .addOption(new Option("--retries <count>", "retries until a 2xx").argParser(wholeNumber).default(3))
+    .addOption(
+      new Option("--minute-ms <ms>", "how long a minute of the retry policy takes")
+        .argParser(wholeNumber)
+        .default(60_000),
+    )
+    .action(deliver);

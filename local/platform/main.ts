@@ -1,0 +1,165 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { DATE_FORMS, type DateForm } from "./date-form.js";
+import { deliverCommand } from "./deliver-command.js";
+import { type JournalEntry } from "./journal.js";
+import { type PlatformOptions } from "./options.js";
+import { type Platform, startPlatform } from "./server.js";
+
+const SECRET_VARIABLE = "PLATFORM_MERCHANT_SECRET_KEY";
+
+interface CommandLine {
+  port: number;
+  state?: string;
+  onCreate: "same-key" | "override";
+  grantSeconds?: number;
+  clock?: Date;
+  authentication: "none" | "required";
+  merchant?: string;
+  merchantKeyId?: string;
+  latencyMs: number;
+  maxConcurrent?: number;
+  closeIdleMs?: number;
+  status: "SUCCESS" | "ACCEPTED";
+  dateForm?: DateForm;
+  failInBody?: true;
+}
+
+const numberFrom =
+  (isFit: (value: number) => boolean, what: string) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === "" || !isFit(value)) throw new InvalidArgumentError(`It must be ${what}.`);
+    return value;
+  };
+
+const port = numberFrom((value) => Number.isInteger(value) && value >= 0 && value <= 65_535, "a port, 0 to 65535");
+const seconds = numberFrom((value) => Math.abs(value) <= 1e10, "a number of seconds, at most 10000000000");
+const milliseconds = numberFrom((value) => value >= 0 && value <= 600_000, "milliseconds, 0 to 600000");
+const count = numberFrom((value) => Number.isInteger(value) && value >= 1, "a whole number, at least 1");
+
+const instant = (text: string): Date => {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError("It must be an ISO 8601 date and time.");
+  return date;
+};
+
+/** The merchant who may call, where one must be named; everything that is missing is told at once. */
+const merchantsOf = ({ authentication, merchant, merchantKeyId }: CommandLine): PlatformOptions["merchants"] => {
+  if (authentication === "none") return [];
+  const secret = process.env[SECRET_VARIABLE];
+  if (merchant !== undefined && merchantKeyId !== undefined && secret !== undefined) {
+    return [{ merchantId: merchant, keyId: merchantKeyId, secret }];
+  }
+  const missing = [
+    merchant === undefined ? "--merchant" : "",
+    merchantKeyId === undefined ? "--merchant-key-id" : "",
+    secret === undefined ? `the environment variable ${SECRET_VARIABLE}` : "",
+  ].filter((each) => each !== "");
+  throw new Error(`--authentication required also needs ${missing.join(", ")}`);
+};
+
+/** One printable line: what a client sent may hold anything. */
+const lineOf = ({ at, method, path, action, organizationId, status, faultName, reason }: JournalEntry): string =>
+  [
+    at,
+    method,
+    path,
+    action ?? "-",
+    organizationId ?? "-",
+    status ?? "(no answer)",
+    faultName === undefined ? "" : `[fault: ${faultName}]`,
+    reason === undefined ? "" : `(${reason})`,
+  ]
+    .filter((part) => part !== "")
+    .join(" ")
+    .replace(/[^\x20-\x7e]/g, "?");
+
+const hint = (origin: string, { authentication, merchant, merchantKeyId }: CommandLine): string =>
+  [
+    `Listening on ${origin}; ^C ends it. To point the provider at it:`,
+    `  export CYBERSOURCE_HOST=${origin}`,
+    ...(authentication === "none"
+      ? ["  export CYBERSOURCE_AUTHENTICATION=none"]
+      : [
+          `  export CYBERSOURCE_MERCHANT_ID=${String(merchant)} CYBERSOURCE_MERCHANT_KEY_ID=${String(merchantKeyId)}`,
+          `  export CYBERSOURCE_MERCHANT_SECRET_KEY="$${SECRET_VARIABLE}"`,
+        ]),
+  ].join("\n");
+
+const start = async (line: CommandLine): Promise<Platform> => {
+  const platform = await startPlatform({
+    port: line.port,
+    persist: line.state,
+    onCreate: line.onCreate,
+    grantSeconds: line.grantSeconds,
+    authentication: line.authentication,
+    merchants: merchantsOf(line),
+    latencyMs: line.latencyMs,
+    maxConcurrent: line.maxConcurrent,
+    closeIdleMs: line.closeIdleMs,
+    status: line.status,
+    dateForm: line.dateForm,
+    failInBody: line.failInBody,
+    onRequest: (entry) => console.log(lineOf(entry)),
+  });
+  if (line.clock !== undefined) platform.setClock(line.clock);
+  console.log(hint(platform.origin, line));
+  return platform;
+};
+
+const problem = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  if (!("code" in error) || error.code !== "EADDRINUSE") return error.message;
+  const taken = "port" in error ? `Port ${String(error.port)}` : "The port";
+  return `${taken} is in use; name another with --port, or 0 for any free one`;
+};
+
+const command = new Command("platform")
+  .description("A local stand-in of the vendor's key management endpoint, on 127.0.0.1 alone.")
+  .addOption(new Option("--port <port>", "where to listen; 0 takes any free port").argParser(port).default(8480))
+  .option("--state <file>", "keep the keys in this file, so that they survive a restart")
+  .addOption(
+    new Option("--on-create <mode>", "what a second CREATE gives")
+      .choices(["same-key", "override"])
+      .default("override"),
+  )
+  .addOption(new Option("--grant-seconds <seconds>", "validity of every key, whatever is asked").argParser(seconds))
+  .addOption(
+    new Option("--status <status>", "top status of a good answer").choices(["SUCCESS", "ACCEPTED"]).default("SUCCESS"),
+  )
+  .addOption(
+    new Option("--date-form <form>", "how dates are written; each action's own unless given").choices(DATE_FORMS),
+  )
+  .option("--fail-in-body", "answer an invalid body with 201 and a failed key, not with 400")
+  .addOption(new Option("--clock <instant>", "time at the start, ISO 8601; it runs on").argParser(instant))
+  .addOption(
+    new Option("--authentication <mode>", "whether requests must be signed")
+      .choices(["none", "required"])
+      .default("none"),
+  )
+  .option("--merchant <id>", "who may call, with --authentication required")
+  .option("--merchant-key-id <id>", `id of the merchant's shared secret; the secret is read from ${SECRET_VARIABLE}`)
+  .addOption(new Option("--latency-ms <ms>", "time that every request takes").argParser(milliseconds).default(0))
+  .addOption(new Option("--max-concurrent <count>", "answer 429 to more requests at once").argParser(count))
+  .addOption(
+    new Option("--close-idle-ms <ms>", "close connections that were idle longer, as a request comes on them").argParser(
+      milliseconds,
+    ),
+  )
+  .action(async (line: CommandLine) => {
+    const platform = await start(line);
+    const stop = () => void platform.close();
+    process.on("SIGINT", stop).on("SIGTERM", stop);
+  })
+  .addCommand(deliverCommand());
+
+const main = async (): Promise<void> => {
+  try {
+    await command.parseAsync();
+  } catch (error) {
+    console.error(`platform: ${problem(error)}`);
+    process.exitCode = 1;
+  }
+};
+
+void main();

@@ -1,0 +1,29 @@
+import { type Answer, jsonAnswer } from "./answer.js";
+
+const event = (eventName: string, displayName: string) => ({
+  eventName,
+  displayName,
+  frequency: -1,
+  timeSensitivity: false,
+  payloadEncryption: false,
+});
+
+/** Products that every organization of the local platform has. */
+const PRODUCTS = [
+  {
+    productId: "tokenManagement",
+    productName: "Token Management",
+    eventTypes: [event("tms.networktoken.updated", "Network Token Updated")],
+  },
+  {
+    productId: "cns",
+    productName: "Customer Notifications",
+    eventTypes: [
+      event("cns.report.keyExpiration.detail", "Key Expiration Report"),
+      event("cns.outage.notify.freeform", "Outage Notification"),
+    ],
+  },
+];
+
+/** The answer to the list of products for which an organization can subscribe. */
+export const productsAnswer = (): Answer => jsonAnswer(200, PRODUCTS);

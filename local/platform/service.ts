@@ -1,0 +1,72 @@
+import { type Outcome, createApi } from "./api.js";
+import { createCredentialTable } from "./authentication/credentials.js";
+import { createVerifier } from "./authentication/verify.js";
+import { createClock } from "./clock.js";
+import { type PlatformControl } from "./control.js";
+import { deliverNotification } from "./delivery/deliver-notification.js";
+import { createFaultQueue } from "./fault.js";
+import { type IdleConnections, createIdleConnections } from "./idle-connections.js";
+import { type IssuedKey, type KeyType } from "./issued-key.js";
+import { type JournalEntry, createJournal } from "./journal.js";
+import { createKeyStore } from "./keys.js";
+import { type PlatformOptions } from "./options.js";
+import { type ReceivedRequest } from "./received-request.js";
+import { type Grant } from "./validity.js";
+
+const DEFAULT_SKEW_SECONDS = 900;
+
+/** A local platform without its sockets. */
+export interface PlatformService {
+  control: PlatformControl;
+  api: (request: ReceivedRequest) => Outcome;
+  idle: IdleConnections;
+  record: (entry: JournalEntry) => void;
+  currentKey: (organizationId: string, keyType: KeyType) => IssuedKey | undefined;
+}
+
+/** Puts a local platform together; throws when its state file is unreadable or a credential unusable. */
+export const createService = (
+  options: PlatformOptions,
+  isServed: (host: string) => boolean,
+  closing: AbortSignal,
+): PlatformService => {
+  const clock = createClock(options.now ?? (() => new Date()));
+  const journal = createJournal(options.onRequest ?? (() => undefined));
+  const faults = createFaultQueue();
+  const skewMs = (options.skewSeconds ?? DEFAULT_SKEW_SECONDS) * 1000;
+  const isAuthenticated = options.authentication === "required";
+  const verify = isAuthenticated ? createVerifier(createCredentialTable(options), isServed, skewMs) : undefined;
+  const keys = createKeyStore(options.onCreate ?? "override", options.persist);
+  const currentKey = (organizationId: string, keyType: KeyType): IssuedKey | undefined =>
+    keys.current(organizationId, keyType);
+  const idle = createIdleConnections(() => clock.now(), options.closeIdleMs);
+  let grant: Grant = { grantSeconds: options.grantSeconds, grantAtMostDays: options.grantAtMostDays };
+
+  return {
+    control: {
+      journal: journal.entries,
+      now: () => clock.now(),
+      fault: (fault, times = 1, target = {}) => faults.add(fault, times, target),
+      clearFaults: (organizationId) => faults.clear(organizationId),
+      setClock: (instant) => clock.set(instant),
+      advance: (milliseconds) => clock.advance(milliseconds),
+      grant(next) {
+        grant = next;
+      },
+      closeIdle: (afterMs) => idle.closeAfter(afterMs),
+      deliver: (request) => deliverNotification(request, { now: () => clock.now(), currentKey, signal: closing }),
+    },
+    api: createApi({
+      clock,
+      keys,
+      faults,
+      grant: () => grant,
+      style: { status: options.status ?? "SUCCESS", dateForm: options.dateForm },
+      failsInBody: options.failInBody ?? false,
+      verify,
+    }),
+    idle,
+    record: (entry) => journal.add(entry),
+    currentKey,
+  };
+};

@@ -1,0 +1,114 @@
+import { type Authenticator } from "../auth/authenticator.js";
+import { isLoopbackHost } from "../loopback.js";
+import { type P12Reader } from "./p12-reader.js";
+import { locate, locateGiven, missingSettings } from "./setting-advice.js";
+import { nearestName } from "../nearest-name.js";
+import { chooseGroup, givenSettings, type Settings } from "./settings.js";
+import { tellSource } from "./tell-source.js";
+
+const KEY_PAIR = ["merchantKeyId", "merchantSecretKey"] as const;
+const P12 = ["p12", "p12Password"] as const;
+const SCHEMES = ["jwt", "http-signature", "none"] as const;
+
+export interface Authentication {
+  readonly problems: readonly string[];
+  /**
+   * Makes the authenticator; to be called only when there are no problems.
+   *
+   * @throws AuthenticationConfigError when a credential cannot be used
+   */
+  readonly open: (readP12: P12Reader) => Promise<Authenticator>;
+}
+
+/** What a request of this connection is for. */
+export interface Purpose {
+  readonly url: URL | undefined;
+  readonly organizationId: string;
+}
+
+const refused = (...problems: string[]): Authentication => ({
+  problems,
+  open: () => Promise.reject(new Error("an authentication with problems cannot be opened")),
+});
+
+const none = (settings: Settings, { url }: Purpose): Authentication => {
+  if (url !== undefined && !isLoopbackHost(url.host)) {
+    return refused(
+      `${locate(settings, "authentication")} is none, which is for loopback addresses only, but the host is ${url.host}: choose jwt or http-signature`,
+    );
+  }
+  return { problems: [], open: async () => (await import("../auth/none.js")).noAuthentication() };
+};
+
+const fromSettings = (
+  scheme: "jwt" | "http-signature",
+  settings: Settings,
+  { organizationId }: Purpose,
+): Authentication => {
+  const group = chooseGroup(settings, KEY_PAIR, P12);
+  if (group === "both") {
+    return refused(
+      `a shared-secret pair and a P12 are both set: keep one of them. ` +
+        `There are ${locateGiven(settings, [...KEY_PAIR, ...P12]).join(", ")}`,
+    );
+  }
+  if (group === P12 && scheme === "http-signature") {
+    return refused(
+      `${locate(settings, "authentication")} is http-signature, which takes merchantKeyId and merchantSecretKey, but ` +
+        `${locateGiven(settings, P12).join(" and ")} came`,
+    );
+  }
+
+  const given = givenSettings(settings);
+  const { portfolioId } = given;
+  // A portfolio's credential acts for the organization of each resource (spec.md 2.2, meta key).
+  const merchantId = given.merchantId ?? (portfolioId === undefined ? undefined : organizationId);
+  const names = group === P12 ? P12 : KEY_PAIR;
+  const problems = missingSettings(settings, { ...given, ...(merchantId !== undefined && { merchantId }) }, [
+    "merchantId",
+    ...names,
+  ]);
+  const [first, second] = names.map((name) => given[name]);
+  if (merchantId === undefined || first === undefined || second === undefined) return refused(...problems);
+
+  const identity = { merchantId, ...(portfolioId !== undefined && { portfolioId }) };
+  if (group === P12) {
+    return {
+      problems,
+      open: async (readP12) => {
+        const { jwtWithP12 } = await import("../auth/jwt.js");
+        const p12 = readP12(settings.connection, first, second, portfolioId ?? merchantId);
+        return jwtWithP12({ ...identity, p12: await p12 });
+      },
+    };
+  }
+  // Base64 has no white space: what surrounds it came with a file or a form.
+  const pair = { ...identity, keyId: first, sharedSecret: second.trim() };
+  return {
+    problems,
+    open: async () =>
+      scheme === "jwt"
+        ? (await import("../auth/jwt.js")).jwtWithSharedSecret(pair)
+        : (await import("../auth/http-signature.js")).httpSignature(pair),
+  };
+};
+
+/** How the connection's requests are signed. An error of a credential names the connection, the setting and its place. */
+export const resolveAuthentication = (settings: Settings, purpose: Purpose): Authentication => {
+  const scheme = givenSettings(settings).authentication ?? "jwt";
+  if (scheme === "none") return none(settings, purpose);
+  if (scheme === "jwt" || scheme === "http-signature") {
+    const { problems, open } = fromSettings(scheme, settings, purpose);
+    return { problems, open: (readP12) => tellSource(settings, () => open(readP12)) };
+  }
+  return refused(...schemeProblems(settings));
+};
+
+/** A scheme that does not exist, which can be told without any credential. */
+export const schemeProblems = (settings: Settings): string[] => {
+  const { authentication = "jwt" } = givenSettings(settings);
+  if (SCHEMES.some((scheme) => scheme === authentication)) return [];
+  const nearest = nearestName(authentication, SCHEMES);
+  const advice = nearest === undefined ? "" : `: did you mean ${nearest}?`;
+  return [`${locate(settings, "authentication")} must be one of ${SCHEMES.join(", ")}${advice}`];
+};

@@ -1,0 +1,109 @@
+import { DEFAULT_CONNECTION } from "./settings.js";
+import { nearestSetting } from "./setting-names.js";
+import { strayKeys, strayVariables } from "./stray-settings.js";
+import {
+  CONNECTIONS_KEY,
+  isPresent,
+  keyOf,
+  type Setting,
+  SETTING_NAMES,
+  type Settings,
+  SETTINGS,
+  type SettingSources,
+  variableOf,
+} from "./settings.js";
+import { readJson } from "../json-text.js";
+
+/** Spaces and line ends around a name or an id are no part of it. In a secret they may be. */
+const collect = (read: (setting: Setting) => string | undefined): Partial<Record<Setting, string>> => {
+  const found: Partial<Record<Setting, string>> = {};
+  for (const name of SETTING_NAMES) {
+    const value = read(name);
+    if (isPresent(value)) found[name] = SETTINGS[name].isSecret ? value : value.trim();
+  }
+  return found;
+};
+
+/** Settings as the stack's configuration has them. */
+interface Configured {
+  readonly values: Readonly<Record<string, string | undefined>>;
+  readonly problems: readonly string[];
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const parseObject = (text: string): Readonly<Record<string, unknown>> | undefined => {
+  const parsed = readJson(text);
+  return isRecord(parsed) ? parsed : undefined;
+};
+
+/** The connections in the configuration object of named ones, as they came; none where there is no such object. */
+export const namedConnections = (connections: string | undefined): Readonly<Record<string, unknown>> =>
+  parseObject(connections ?? "") ?? {};
+
+/** How the Pulumi CLI writes a number too long for it, such as 1.2345678901234568e+18. */
+const isRounded = (text: string): boolean => /^\d(?:\.\d+)?e\+\d+$/.test(text);
+
+const rounded = (key: string): string =>
+  `${key} was rounded, because it is a number of too many digits: give it as text, ` +
+  `pulumi config set --path --type string '${key}', or in quotes in the stack's file`;
+
+/** What is wrong with an entry of a named connection; undefined for a setting with a value that can be a text. */
+const entryProblem = (connection: string, name: string, value: unknown): string | undefined => {
+  const key = keyOf(connection, name);
+  if (!Object.hasOwn(SETTINGS, name)) {
+    const nearest = nearestSetting(name);
+    const advice = nearest === undefined ? `there are ${SETTING_NAMES.join(", ")}` : `did you mean ${nearest}?`;
+    return `${key} is not a setting; ${advice}`;
+  }
+  if (typeof value === "number" && !Number.isSafeInteger(value)) return rounded(key);
+  return ["string", "number", "boolean"].includes(typeof value) ? undefined : `${key} must be a string`;
+};
+
+const namedSettings = (text: string | undefined, connection: string): Configured => {
+  if (!isPresent(text)) return { values: {}, problems: [] };
+  const connections = parseObject(text);
+  if (connections === undefined) {
+    return { values: {}, problems: [`${CONNECTIONS_KEY} must be an object of connections by name`] };
+  }
+  const settings: unknown = Object.hasOwn(connections, connection) ? connections[connection] : {};
+  if (!isRecord(settings)) {
+    return { values: {}, problems: [`${CONNECTIONS_KEY}.${connection} must be an object of settings`] };
+  }
+  const entries = Object.entries(settings).map(
+    ([name, value]) => ({ name, value, problem: entryProblem(connection, name, value) }) as const,
+  );
+  return {
+    values: Object.fromEntries(
+      entries.filter(({ problem }) => problem === undefined).map(({ name, value }) => [name, String(value)]),
+    ),
+    problems: entries.map(({ problem }) => problem).filter((problem) => problem !== undefined),
+  };
+};
+
+const topLevelSettings = (stackConfig: SettingSources["stackConfig"]): Configured => {
+  const values = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, stackConfig(keyOf(DEFAULT_CONNECTION, name))] as const),
+  );
+  const problems = SETTING_NAMES.filter(
+    (name) => !SETTINGS[name].isSecret && isRounded(values[name]?.trim() ?? ""),
+  ).map((name) => rounded(keyOf(DEFAULT_CONNECTION, name)));
+  return { values, problems };
+};
+
+/** Reads the settings of a connection: the default one from the top level, others from `connections`. */
+export const readSettings = (sources: SettingSources, connection: string): Settings => {
+  const { stackConfig, environment } = sources;
+  const { values, problems } =
+    connection === DEFAULT_CONNECTION
+      ? topLevelSettings(stackConfig)
+      : namedSettings(stackConfig(CONNECTIONS_KEY), connection);
+  return {
+    connection,
+    stackConfig: collect((setting) => values[setting]),
+    environment: collect((setting) => environment[variableOf(connection, setting)]),
+    problems,
+    strays: () => [...strayKeys(sources, connection), ...strayVariables(sources, connection)],
+  };
+};

@@ -1,0 +1,70 @@
+import { isLoopbackHost } from "../loopback.js";
+import { locate, locateGiven, strayRemark, waysToGive } from "./setting-advice.js";
+import { nearestName } from "../nearest-name.js";
+import { chooseGroup, givenSettings, type Settings } from "./settings.js";
+
+/** Hosts of the platform by the name of the environment. @see spec.md 7 */
+const HOSTS: ReadonlyMap<string, string> = new Map([
+  ["cybersource-test", "apitest.cybersource.com"],
+  ["cybersource-production", "api.cybersource.com"],
+  ["cybersource-india", "api.in.cybersource.com"],
+  ["visaacceptance-test", "apitest.visaacceptance.com"],
+  ["visaacceptance-production", "api.visaacceptance.com"],
+]);
+
+const ENVIRONMENT_NAMES = [...HOSTS.keys()].join(", ");
+
+export interface Endpoint {
+  /** Origin to call; undefined when there is a problem. */
+  readonly url: URL | undefined;
+  readonly problems: readonly string[];
+}
+
+const problem = (text: string): Endpoint => ({ url: undefined, problems: [text] });
+
+const parseOrigin = (text: string): URL | undefined => {
+  const url = URL.parse(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
+  if (url === null || !["https:", "http:"].includes(url.protocol)) return undefined;
+  const { pathname, search, hash, username, password } = url;
+  return pathname === "/" && search + hash + username + password === "" ? url : undefined;
+};
+
+const environmentProblem = (settings: Settings, environment: string): Endpoint => {
+  const nearest = nearestName(environment, [...HOSTS.keys()]);
+  const advice = nearest === undefined ? "" : `: did you mean ${nearest}?`;
+  return problem(`${locate(settings, "environment")} must be one of ${ENVIRONMENT_NAMES}${advice}`);
+};
+
+/** Where the connection's requests go. */
+export const resolveEndpoint = (settings: Settings): Endpoint => {
+  const { connection } = settings;
+  const group = chooseGroup(settings, ["environment"] as const, ["host"] as const);
+  if (group === "both")
+    return problem(`${locateGiven(settings, ["environment", "host"]).join(" and ")} are both set: keep one of them`);
+  if (group === "none") {
+    const remark = strayRemark(settings, "environment") || strayRemark(settings, "host");
+    return problem(
+      `environment is missing (one of ${ENVIRONMENT_NAMES})${remark}: ${waysToGive(connection, "environment")}; ` +
+        `or give host instead: ${waysToGive(connection, "host")}`,
+    );
+  }
+
+  const given = givenSettings(settings);
+  if (group[0] === "environment") {
+    const { environment = "" } = given;
+    const host = HOSTS.get(environment);
+    return host === undefined
+      ? environmentProblem(settings, environment)
+      : { url: new URL(`https://${host}`), problems: [] };
+  }
+  const url = parseOrigin(given.host ?? "");
+  if (url === undefined) {
+    return problem(
+      `${locate(settings, "host")} must be a host name or an https origin, without path, query or credentials`,
+    );
+  }
+  if (url.protocol === "http:" && !isLoopbackHost(url.host)) {
+    return problem(`${locate(settings, "host")} must be an https origin: http is for loopback addresses only`);
+  }
+  return { url, problems: [] };
+};

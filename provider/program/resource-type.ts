@@ -1,0 +1,7 @@
+import { typeOf } from "../seam/provider-text.js";
+import { type ResourceTable } from "../resources/table.js";
+import { sdkField } from "./sdk-field.js";
+
+/** Whether a value is a resource of this kind, by the type that Pulumi keeps with it. */
+export const isOfType = (value: unknown, table: ResourceTable): boolean =>
+  sdkField(value, "__pulumiType") === typeOf(table);

@@ -1,0 +1,90 @@
+import * as pulumi from "@pulumi/pulumi";
+import { assess } from "../resources/key/expiry.js";
+import { failRun } from "./fail-run.js";
+import { DEFAULT_RENEW_BEFORE_DAYS } from "../resources/key/table.js";
+import { DAY_MS } from "../dates.js";
+
+/** A key that ends sooner, and that nothing renews in time, is warned of. */
+const WARN_BEFORE_DAYS = 30;
+
+/** What a run knows of a key that stays. Any of it can be absent: of a resource that isn't made yet, or under mocks. */
+export interface StandingKey {
+  readonly expirationDate?: string | undefined;
+  readonly submitTimeUtc?: string | undefined;
+  readonly renewBeforeDays?: number | undefined;
+}
+
+/** What is wrong with a key that stays. No date and no key in any text. */
+export interface Findings {
+  readonly warnings: readonly string[];
+  /** Fails the run, once everything else in it is done. */
+  readonly error: string | undefined;
+}
+
+const NOTHING: Findings = { warnings: [], error: undefined };
+
+const UNREADABLE =
+  "ERR_KEY_DATE_UNREADABLE: The service gave this key an expirationDate that can't be read, so nobody can tell when the " +
+  "key must be renewed, and no run renews it. The key works, and receivers get it. Ask the " +
+  "vendor's support when it ends. To replace the key together with the " +
+  "WebhookVerificationKeys that hold it: `pulumi up --target-replace URN --target-dependents` (`pulumi stack " +
+  "--show-urns` lists the URNs). Until then every run ends with this error, after it has done everything else.";
+
+/** What to tell of a key that stays. */
+export const findingsOf = (key: StandingKey, now: Date): Findings => {
+  const { expirationDate, submitTimeUtc, renewBeforeDays = DEFAULT_RENEW_BEFORE_DAYS } = key;
+  if (typeof expirationDate !== "string" || typeof renewBeforeDays !== "number") return NOTHING;
+  const issued = typeof submitTimeUtc === "string" ? submitTimeUtc : undefined;
+  const { state, isWindowCut, isWindowWide, leftMs } = assess(
+    { expirationDate, submitTimeUtc: issued, renewBeforeDays },
+    now,
+  );
+  if (state === "unreadable") return { warnings: [], error: UNREADABLE };
+
+  const warnings: string[] = [];
+  if (state === "in-window" || state === "expired") {
+    warnings.push(
+      `This key ${state === "expired" ? "has expired" : "is due for renewal"}, and this run doesn't replace it. The next ` +
+        "`pulumi up` that includes it does.",
+    );
+  }
+  if (state === "valid" && leftMs <= WARN_BEFORE_DAYS * DAY_MS && renewBeforeDays === 0) {
+    warnings.push(
+      `This key expires within ${WARN_BEFORE_DAYS} days and is replaced only after that. To renew it in time, set renewBeforeDays.`,
+    );
+  }
+  if (isWindowCut) {
+    warnings.push(
+      `The service granted a validity that isn't longer than renewBeforeDays (${renewBeforeDays} days), so the key is ` +
+        "renewed when a third of its validity is left. To remove this warning, lower renewBeforeDays.",
+    );
+  }
+  if (isWindowWide) {
+    warnings.push(
+      `renewBeforeDays (${renewBeforeDays} days) is more than half of the key's validity, so the key is replaced more ` +
+        "often than needed. Lower renewBeforeDays.",
+    );
+  }
+  return { warnings, error: undefined };
+};
+
+/**
+ * Tells what is wrong with a key that stays, on the resource's own row. The outputs of a key that will be replaced are
+ * unknown in a preview, so nothing is said of it there.
+ */
+export const warnOfStandingKey = (
+  resource: pulumi.Resource & {
+    readonly expirationDate: pulumi.Output<string>;
+    readonly submitTimeUtc: pulumi.Output<string | undefined>;
+  },
+  { renewBeforeDays }: { renewBeforeDays?: pulumi.Input<number> | undefined },
+): void => {
+  const { expirationDate, submitTimeUtc } = resource;
+  // Every output that is awaited slows the program down: await only what the decision needs.
+  const awaited = { expirationDate, ...(renewBeforeDays !== undefined && { submitTimeUtc, renewBeforeDays }) };
+  pulumi.output(awaited).apply(async (standing: StandingKey) => {
+    const { warnings, error } = findingsOf(standing, new Date());
+    for (const warning of warnings) await pulumi.log.warn(warning, resource);
+    if (error !== undefined) await failRun(error, resource);
+  });
+};

@@ -1,7 +1,0 @@
-import { typeOf } from "./dynamic-provider.js";
-import { type ResourceTable } from "./properties.js";
-import { sdkField } from "./sdk-field.js";
-
-/** Whether a value is a resource of this kind, by the type that Pulumi keeps with it. */
-export const isOfType = (value: unknown, table: ResourceTable): boolean =>
-  sdkField(value, "__pulumiType") === typeOf(table);

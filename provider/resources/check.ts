@@ -1,0 +1,126 @@
+import { type dynamic } from "@pulumi/pulumi";
+import { type z } from "zod";
+import { DEFAULT_EXPIRY_DURATION_DAYS } from "./key/table.js";
+import { type InputProperty, type ResourceTable } from "./table.js";
+import { nearestName } from "../nearest-name.js";
+import { holdsUnknown, isUnknown, type Properties } from "./protocol.js";
+import { schemaOf } from "./schemas.js";
+
+/** What is wrong with one input. */
+interface Problem {
+  readonly input: string;
+  readonly reason: string;
+}
+
+const problem = (input: string, code: string, text: string): Problem => ({ input, reason: `${code}: ${text}` });
+
+const kindOf = (value: unknown): string =>
+  value === null
+    ? "null"
+    : Array.isArray(value)
+      ? "a list"
+      : typeof value === "object"
+        ? "an object"
+        : `a ${typeof value}`;
+
+/**
+ * What the program gave, after "must be …": the value only where it is a number of a property that is not secret, its
+ * type where that is wrong, nothing otherwise, because any text can be a secret.
+ */
+const givenOf = ({ isSecret }: InputProperty, value: unknown, issue: z.core.$ZodIssue): string => {
+  if (issue.path.length > 0) return "";
+  const isNumber = typeof value === "number";
+  const isOfAnotherType = issue.code === "invalid_type" && !(isNumber && ["number", "int"].includes(issue.expected));
+  if (isOfAnotherType) return `, but it is ${kindOf(value)}`;
+  return isNumber && !isSecret ? `, but it is ${value}` : "";
+};
+
+/** An issue below an unknown value is no failure: the value may turn out right. */
+const isAboutUnknown = (issue: z.core.$ZodIssue, value: unknown): boolean => {
+  let current = value;
+  for (const step of issue.path) {
+    if (typeof current !== "object" || current === null) return false;
+    current = Reflect.get(current, step);
+  }
+  return holdsUnknown(current);
+};
+
+/** Names of properties below a secret input can be secret as well. */
+const unrecognized = ({ isSecret }: InputProperty, keys: readonly string[]): string =>
+  isSecret ? "without further properties" : `without ${keys.join(", ")}`;
+
+const checkInput = (table: ResourceTable, name: string, value: unknown): Problem | undefined => {
+  const property = table.inputs[name];
+  if (property === undefined || isUnknown(value)) return undefined;
+  if (value === undefined || value === null) {
+    if (!property.isRequired) return undefined;
+    return problem(name, "ERR_INPUT_MISSING", `${name} is required. ${property.meaning}`);
+  }
+  const issues = schemaOf(table, name)?.safeParse(value).error?.issues ?? [];
+  const issue = issues.find((candidate) => !isAboutUnknown(candidate, value));
+  if (issue === undefined) return undefined;
+  const where = [name, ...issue.path.map(String)].join(".");
+  const wanted = issue.code === "unrecognized_keys" ? unrecognized(property, issue.keys) : issue.message;
+  const given = givenOf(property, value, issue);
+  return problem(name, "ERR_INPUT_INVALID", `${where} must be ${wanted}${given}. ${property.meaning}`);
+};
+
+const checkWindow = ({ renewBeforeDays, expiryDuration }: Properties): Problem | undefined => {
+  const duration = expiryDuration ?? DEFAULT_EXPIRY_DURATION_DAYS;
+  if (typeof renewBeforeDays !== "number" || typeof duration !== "number" || renewBeforeDays < duration)
+    return undefined;
+  return problem(
+    "renewBeforeDays",
+    "ERR_INPUT_INVALID",
+    `renewBeforeDays (${renewBeforeDays}) must be smaller than expiryDuration (${duration}), or the key would be due as soon as it is made.`,
+  );
+};
+
+const checkAdoptedSecret = ({ adopt, clientSecret }: Properties): Problem | undefined => {
+  if (typeof adopt !== "object" || adopt === null || typeof clientSecret !== "string" || isUnknown(clientSecret))
+    return undefined;
+  const key: unknown = Reflect.get(adopt, "key");
+  if (typeof key !== "string" || isUnknown(key) || key === clientSecret) return undefined;
+  return problem(
+    "adopt",
+    "ERR_INPUT_INVALID",
+    "adopt.key must be the secret that was stored, but it differs from clientSecret. To store a new secret, remove `adopt`.",
+  );
+};
+
+const problemsOf = (table: ResourceTable, news: Properties): Problem[] => {
+  const names = Object.keys(table.inputs);
+  const perInput = names.map((name) => checkInput(table, name, news[name]));
+  const unexpected = Object.keys(news)
+    .filter((name) => !Object.hasOwn(table.inputs, name) && !name.startsWith("__"))
+    .map((name) => {
+      const nearest = nearestName(name, names);
+      const hint = nearest === undefined ? `Its inputs are ${names.join(", ")}.` : `Did you mean ${nearest}?`;
+      return problem(name, "ERR_INPUT_UNEXPECTED", `${table.name} has no input named ${name}. ${hint}`);
+    });
+  const found = [...perInput, ...unexpected].filter((candidate) => candidate !== undefined);
+  const across = [checkWindow(news), checkAdoptedSecret(news)].filter((candidate) => candidate !== undefined);
+  return [...found, ...across.filter(({ input }) => !found.some((other) => other.input === input))];
+};
+
+/**
+ * One failure per input at most, never an exception, and no secret value in any of them. Values that are not known yet
+ * pass.
+ *
+ * No failure names a property to the engine: the Pulumi CLI prints the value of a property that a failure names, and
+ * any input can hold a secret, a misspelt one too. The reason names the input.
+ */
+export const check = (table: ResourceTable, news: Properties): dynamic.CheckFailure[] =>
+  problemsOf(table, news).map(({ reason }) => ({ property: "", reason }));
+
+/**
+ * Inputs that passed check before are checked again where they are used, so that what is done is what was promised. What
+ * check lets pass because it is not known yet must be known by then.
+ */
+export const failIfUnchecked = (table: ResourceTable, news: Properties): void => {
+  const unknown = Object.entries(news)
+    .filter(([name, value]) => Object.hasOwn(table.inputs, name) && holdsUnknown(value))
+    .map(([name]) => problem(name, "ERR_INPUT_INVALID", `${name} must be known, but it isn't known yet.`));
+  const problems = [...problemsOf(table, news), ...unknown];
+  if (problems.length > 0) throw new Error(problems.map(({ reason }) => reason).join(" "));
+};

@@ -1,0 +1,41 @@
+import {
+  adoptInput,
+  connectionInput,
+  ORGANIZATION_DEFAULT,
+  routing,
+  sharedInputs,
+  sharedOutputs,
+  SYSTEM_DEFAULT,
+} from "../key/table.js";
+import { input, type ResourceTable } from "../table.js";
+
+export const WEBHOOK_OAUTH_CREDENTIAL = {
+  name: "WebhookOAuthCredential",
+  inputs: {
+    organizationId: sharedInputs.organizationId,
+    clientId: input({
+      type: "string",
+      meaning: "Client identifier at your OAuth server (`keyInformation.clientKeyId`).",
+      isRequired: true,
+      onChange: "replace",
+    }),
+    clientSecret: input({
+      type: "string",
+      meaning: "Its secret (`keyInformation.key`). Always treated as a secret, also when passed as a plain string.",
+      isRequired: true,
+      isSecret: true,
+      onChange: "replace",
+    }),
+    expiryDuration: sharedInputs.expiryDuration,
+    renewBeforeDays: sharedInputs.renewBeforeDays,
+    ...routing(ORGANIZATION_DEFAULT, SYSTEM_DEFAULT),
+    connection: connectionInput,
+    adopt: adoptInput,
+  },
+  outputs: {
+    ...sharedOutputs,
+    key: { ...sharedOutputs.key, meaning: "The stored secret, as the service echoes it." },
+    clientId: { type: "string", meaning: "As sent.", isSecret: false },
+    clientSecret: { type: "string", meaning: "As sent: a change is told by it.", isSecret: true },
+  },
+} satisfies ResourceTable;

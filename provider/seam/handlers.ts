@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { type dynamic } from "@pulumi/pulumi";
+import { type KeysClient } from "../api/keys.js";
+import { createConnections } from "../connection/connection.js";
+import { createKeyHandlers, type HandlerSources } from "../resources/key/handlers.js";
+import { OAUTH_CREDENTIAL } from "../resources/oauth-credential/key-kind.js";
+import { createNotices } from "../resources/notices.js";
+import { type SettingSources } from "../connection/settings.js";
+import { SIGNING_KEY } from "../resources/signing-key/key-kind.js";
+import { createVerificationKeysHandlers } from "../resources/verification-keys/handlers.js";
+
+/**
+ * The far side of the seam: what Pulumi's provider process runs. The only place that reads the clock, chance, the
+ * environment and the stack's configuration, and that writes to the user.
+ */
+
+let stackConfig: (key: string) => unknown = () => undefined;
+
+const settings: SettingSources = {
+  stackConfig: (key) => {
+    const value = stackConfig(key);
+    return typeof value === "string" ? value : undefined;
+  },
+  environment: process.env,
+};
+
+const now = (): Date => new Date();
+
+/** Pulumi starts a provider process with the address of its engine as the first argument. */
+const notify = createNotices(process.argv[2], (line) => console.log(line));
+
+let client: Promise<KeysClient> | undefined;
+
+const loadClient = (): Promise<KeysClient> => {
+  client ??= import("../api/keys.js").then(({ createKeysClient }) =>
+    createKeysClient({ now, newCorrelationId: randomUUID }),
+  );
+  return client;
+};
+
+const sources: HandlerSources = {
+  now,
+  notify,
+  connections: createConnections(settings, now, (line) => void notify(line, "warning")),
+  loadClient,
+};
+
+/**
+ * Takes over the stack's configuration. Synchronous, because Pulumi hands out a provider before it has awaited this;
+ * it never fails, so that previews and refreshes work without credentials.
+ */
+export const configure = ({ config }: dynamic.ConfigureRequest): void => {
+  stackConfig = (key) => config.get(key);
+};
+
+export const webhookSigningKey = createKeyHandlers(SIGNING_KEY, sources);
+export const webhookOAuthCredential = createKeyHandlers(OAUTH_CREDENTIAL, sources);
+export const webhookVerificationKeys = createVerificationKeysHandlers(sources);

@@ -1,0 +1,76 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { providerText } from "../../../provider/seam/provider-text.js";
+import { createScratch, PROJECT_ROOT } from "../../support/project.js";
+
+const read = (...path: string[]): string => readFileSync(join(PROJECT_ROOT, ...path), "utf8");
+
+const pages = [
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
+  ...readdirSync(join(PROJECT_ROOT, "docs")).map((name) => join("docs", name)),
+].filter((name) => name.endsWith(".md"));
+
+describe("the tables of properties", () => {
+  const generate = (cwd: string, ...flags: string[]): { status: number | null; stderr: string } =>
+    spawnSync(process.execPath, [join(PROJECT_ROOT, "scripts/generate-docs.mjs"), ...flags], { cwd, encoding: "utf8" });
+
+  test("are those that check and diff use", () => {
+    expect(generate(PROJECT_ROOT, "--check")).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("are refused and written again where the page differs", () => {
+    const page = "docs/resources.md";
+    const folder = createScratch("docs");
+    mkdirSync(join(folder, "docs"));
+    writeFileSync(join(folder, page), read(page).replace("| 365 ", "| 366 "));
+    expect(generate(folder, "--check")).toEqual(
+      expect.objectContaining({
+        status: 1,
+        stderr: `${page} differs from provider/resources/table.ts: npm run docs\n`,
+      }),
+    );
+    expect(generate(folder).status).toBe(0);
+    expect(readFileSync(join(folder, page), "utf8")).toBe(read(page));
+  });
+});
+
+test("the figures of docs/scale.md and benchmarks/RESULTS.md are those of benchmarks/results.json", () => {
+  const bench = join(PROJECT_ROOT, "benchmarks/resources/main.mjs");
+  expect(spawnSync(process.execPath, [bench, "--check"], { encoding: "utf8" })).toMatchObject({
+    status: 0,
+    stderr: "",
+  });
+});
+
+test.each([
+  ["docs/errors.md", ["provider", "local"]],
+  ["docs/verify.md", ["verify"]],
+])("%s has every error code of the sources, and no other", (page, folders) => {
+  const codesIn = (text: string): string[] => text.match(/\bERR_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [];
+  const sources = folders.flatMap((folder) =>
+    readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => read(folder, name)),
+  );
+  const known = new Set(sources.flatMap(codesIn));
+  expect(known.size).toBeGreaterThan(0);
+  expect([...new Set(codesIn(read(page)))].sort()).toEqual([...known].sort());
+});
+
+test.each(pages)("every relative link of %s leads to a file", (page) => {
+  const targets = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target = ""]) => target);
+  const missing = targets.filter((target) => !existsSync(join(PROJECT_ROOT, dirname(page), target)));
+  expect(missing).toEqual([]);
+});
+
+test.each(["webhook-signing-key", "webhook-oauth-credential", "webhook-verification-keys"] as const)(
+  "the provider text of %s has the size that docs/design.md tells, below 512 bytes",
+  (kind) => {
+    const [, told] = new RegExp(`\\| \`${kind}\` +\\| (\\d+) +\\|`).exec(read("docs/design.md")) ?? [];
+    const bytes = Buffer.byteLength(providerText(kind));
+    expect(bytes).toBe(Number(told));
+    expect(bytes).toBeLessThan(512);
+  },
+);

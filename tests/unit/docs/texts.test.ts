@@ -1,0 +1,63 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { codeBlocks, readDocument } from "../../support/documents.js";
+import { PROJECT_ROOT } from "../../support/project.js";
+
+const PAGE = "docs/troubleshooting.md";
+const FOLDERS = ["provider", "verify", "testing", "cli", "local"];
+
+/** Literals of the sources as they are printed: parts joined, values left out. */
+const printed = FOLDERS.flatMap((folder) =>
+  readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readDocument(join(folder, name))),
+)
+  .join("\n")
+  .replaceAll(/["'`]\s*\+\s*["'`]/g, "")
+  .replaceAll('\\"', '"')
+  .replaceAll("\\`", "`")
+  .replaceAll(/\\n|\s+/g, " ");
+
+/** What of a quotation the sources do not have. `…` stands for what differs, a code for the beginning of an error. */
+const missingParts = (quotation: string): string[] => {
+  const [, code, text = ""] = /^(?:(ERR_[A-Z0-9_]+): )?(.*)$/s.exec(quotation.trim()) ?? [];
+  const parts = text.split("…").map((part) =>
+    part
+      .replaceAll(/\s+/g, " ")
+      .replace(/^[.,;:]* /, "")
+      .trim(),
+  );
+  const told = [...(code === undefined ? [] : [code]), ...parts.filter((part) => part.length > 3)];
+  return told.filter((part) => !printed.includes(part));
+};
+
+const quotations = codeBlocks(PAGE)
+  .filter(({ language }) => language === "text")
+  .map(({ line, text }) => ({ line, text }));
+
+test("every text that the page quotes is one that the sources print", () => {
+  expect(quotations.length).toBeGreaterThan(25);
+  const wrong = quotations.flatMap(({ line, text }) => missingParts(text).map((part) => ({ line, part })));
+  expect(wrong).toEqual([]);
+});
+
+test("every reason of a replacement that the page lists is one that diff gives", () => {
+  const reasons = [...readDocument(PAGE).matchAll(/^\| `([^`]+)` +\|/gm)].map(([, reason = ""]) => reason);
+  expect(reasons.length).toBeGreaterThan(4);
+  expect(reasons.flatMap(missingParts)).toEqual([]);
+});
+
+test("a text that was reworded is told", () => {
+  expect(missingParts("ERR_LEGACY_DIFF: PULUMI_ENABLE_LEGACY_DIFF is set. … Unset it and run again.")).toEqual([]);
+  expect(missingParts("ERR_LEGACY_DIFFS: PULUMI_ENABLE_LEGACY_DIFF is unset. … again.")).toEqual([
+    "ERR_LEGACY_DIFFS",
+    "PULUMI_ENABLE_LEGACY_DIFF is unset.",
+  ]);
+});
+
+test("the page has every code of a request, its answer, the program and a notification", () => {
+  const codes = new Set(printed.match(/\bERR_(?:KMS|KEY|NOTIFICATION|CONFIG|LEGACY|TRIGGER|PULUMI)_[A-Z_]*[A-Z]\b/g));
+  const page = readDocument(PAGE);
+  expect([...codes].filter((code) => !page.includes(code)).sort()).toEqual([]);
+});

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type KeyRequest } from "../../../../local/platform/key-request.js";
+import { type KeyStore, type OnCreate, createKeyStore } from "../../../../local/platform/keys.js";
+import { START, createBody, storeBody } from "./harness.js";
+import { DAY_MS } from "../../../../provider/dates.js";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "platform-keys-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const later = (ms: number) => new Date(START.getTime() + ms);
+
+const create = (organizationId: string, more: Record<string, unknown> = {}) =>
+  createBody(organizationId, more) as KeyRequest;
+const store = (organizationId: string, more: Record<string, unknown> = {}) =>
+  storeBody(organizationId, more) as KeyRequest;
+
+const issue = (keys: KeyStore, request: KeyRequest, now = START) => {
+  const key = keys.keyFor(request, now, {});
+  keys.keep(key);
+  return key;
+};
+const inMemory = (onCreate: OnCreate) => createKeyStore(onCreate, undefined);
+
+test("a created key is base64 of 32 random bytes", () => {
+  const keys = inMemory("override");
+  const [one, other] = [issue(keys, create("a")), issue(keys, create("a"))];
+  expect(Buffer.from(one.key, "base64")).toHaveLength(32);
+  expect(one.key).not.toBe(other.key);
+});
+
+test("override replaces the key as the current one", () => {
+  const keys = inMemory("override");
+  const first = issue(keys, create("a"));
+  const second = issue(keys, create("a"));
+  expect(second.keyId).not.toBe(first.keyId);
+  expect(keys.current("a", "sharedSecret")).toEqual(second);
+});
+
+test("same-key gives the key that is there, with its own end", () => {
+  const keys = inMemory("same-key");
+  const first = issue(keys, create("a", { expiryDuration: "10" }));
+  expect(issue(keys, create("a", { expiryDuration: "500" }), later(DAY_MS))).toEqual(first);
+});
+
+test("same-key gives a new key from the instant the old one has expired", () => {
+  const keys = inMemory("same-key");
+  const first = issue(keys, create("a", { expiryDuration: "10" }));
+  expect(issue(keys, create("a"), later(10 * DAY_MS - 1)).keyId).toBe(first.keyId);
+  expect(issue(keys, create("a"), later(10 * DAY_MS)).keyId).not.toBe(first.keyId);
+});
+
+test("same-key keeps organizations and tenants apart", () => {
+  const keys = inMemory("same-key");
+  const ids = [create("a"), create("b"), create("a", { tenant: "t" })].map((request) => issue(keys, request).keyId);
+  expect(new Set(ids).size).toBe(3);
+});
+
+test("STORE replaces what was stored, under same-key too", () => {
+  const keys = inMemory("same-key");
+  issue(keys, store("a", { key: "old" }));
+  issue(keys, store("a", { key: "new" }));
+  expect(keys.current("a", "oAuthClientCredentials")?.key).toBe("new");
+});
+
+test("a key that is not kept is not held", () => {
+  const keys = inMemory("override");
+  keys.keyFor(create("a"), START, {});
+  expect(keys.current("a", "sharedSecret")).toBeUndefined();
+});
+
+test("the current key of an organization is the one given last, over its tenants", () => {
+  const keys = inMemory("override");
+  issue(keys, create("a"));
+  issue(keys, create("a", { tenant: "t" }));
+  const last = issue(keys, create("a"));
+  expect(keys.current("a", "sharedSecret")).toEqual(last);
+  expect(keys.current("a", "oAuthClientCredentials")).toBeUndefined();
+  expect(keys.current("b", "sharedSecret")).toBeUndefined();
+});
+
+test("keys survive in a file that its owner alone can read", () => {
+  const file = join(folder, "keys.json");
+  const keys = createKeyStore("same-key", file);
+  const created = issue(keys, create("a"));
+  const stored = issue(keys, store("a"));
+  const again = createKeyStore("same-key", file);
+  expect(again.current("a", "sharedSecret")).toEqual(created);
+  expect(again.current("a", "oAuthClientCredentials")).toEqual(stored);
+  expect(issue(again, create("a"))).toEqual(created);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder)).toEqual(["keys.json"]);
+});
+
+test("a file that was open to others is closed to them", () => {
+  const file = join(folder, "keys.json");
+  writeFileSync(file, JSON.stringify({ version: 1, keys: [] }), { mode: 0o644 });
+  createKeyStore("override", file);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ["no JSON", "a-secret-text {"],
+  ["another version", JSON.stringify({ version: 2, keys: [] })],
+  ["a key without its parts", JSON.stringify({ version: 1, keys: [{ key: "a-secret-text" }] })],
+])("refuses a state file with %s, leaves it as it is and repeats nothing of it", (_case, content) => {
+  const file = join(folder, "keys.json");
+  writeFileSync(file, content);
+  const open = () => createKeyStore("override", file);
+  expect(open).toThrow(`${file} is not a state file of the local platform; name another or remove it`);
+  expect(open).not.toThrow(/a-secret-text/);
+  expect(readFileSync(file, "utf8")).toBe(content);
+});
+
+test("reports a file that cannot be written before any key is asked for", () => {
+  expect(() => createKeyStore("override", join(folder, "missing", "keys.json"))).toThrow(/ENOENT/);
+});
+
+test("a key that could not be written is not held", () => {
+  const file = join(folder, "keys.json");
+  const keys = createKeyStore("override", file);
+  const key = keys.keyFor(create("a"), START, {});
+  rmSync(folder, { recursive: true });
+  expect(() => keys.keep(key)).toThrow(/ENOENT/);
+  expect(keys.current("a", "sharedSecret")).toBeUndefined();
+});

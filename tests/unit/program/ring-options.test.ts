@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import { WebhookOAuthCredential, WebhookSigningKey, WebhookVerificationKeys } from "../../../provider/index.js";
+import { ignoresCurrent } from "../../../provider/program/ring-options.js";
+
+const KEY = { keyId: "key-id", key: "a2V5IG9mIHRlc3Rz", expirationDate: "2099-01-31T12:00:00Z" };
+
+let warned: string[];
+let errors: string[];
+/** The keys that the state holds, as far as the monitor knows. */
+let held: unknown;
+beforeEach(() => {
+  warned = [];
+  errors = [];
+  held = [KEY];
+  jest.spyOn(console, "warn").mockImplementation((line: string) => void warned.push(line));
+  jest.spyOn(console, "error").mockImplementation((line: string) => void errors.push(line));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** Runs a program with Pulumi's own monitor for tests, and returns what it was warned of. */
+const warningsIn = async (program: () => void): Promise<readonly string[]> => {
+  await pulumi.runtime.setMocks({
+    newResource: ({ type }) => ({
+      id: "id",
+      state: type.endsWith(":WebhookVerificationKeys") ? { ...(held !== undefined && { keys: held }) } : KEY,
+    }),
+    call: () => ({}),
+  });
+  program();
+  await pulumi.runtime.disconnect();
+  // Pulumi does not wait for an `apply` that registers nothing.
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  return warned;
+};
+
+describe("the current key of a program", () => {
+  test("must be there, also where no compiler asks for it", async () => {
+    const make = WebhookVerificationKeys as unknown as new (name: string, args?: unknown) => unknown;
+    await warningsIn(() => {
+      for (const args of [undefined, {}, { current: undefined }, { current: null }]) {
+        expect(() => new make("a", args)).toThrow("ERR_INPUT_MISSING: current is required: the WebhookSigningKey");
+      }
+    });
+  });
+
+  test("must not be an OAuth credential, for the compiler and when it runs", async () => {
+    await warningsIn(() => {
+      const credential = new WebhookOAuthCredential("a", { organizationId: "org", clientId: "c", clientSecret: "s" });
+      expect(() => {
+        // @ts-expect-error -- what is tested
+        new WebhookVerificationKeys("a", { current: credential });
+      }).toThrow("ERR_INPUT_INVALID: current must be a WebhookSigningKey, but a WebhookOAuthCredential came.");
+    });
+  });
+
+  test("may be a signing key, a component that has its outputs, an output, or values", async () => {
+    class Wrapped extends pulumi.ComponentResource {
+      readonly keyId = pulumi.output(KEY.keyId);
+      readonly key = pulumi.output(KEY.key);
+      readonly expirationDate = pulumi.output(KEY.expirationDate);
+    }
+    expect(
+      await warningsIn(() => {
+        new WebhookVerificationKeys("a", { current: new WebhookSigningKey("a", { organizationId: "org" }) });
+        new WebhookVerificationKeys("b", { current: new Wrapped("test:Wrapped", "b") });
+        new WebhookVerificationKeys("c", { current: pulumi.output(KEY) });
+        new WebhookVerificationKeys("d", { current: KEY });
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe("options under which no new key gets in", () => {
+  test.each([["*"], ["current"], ["current.keyId"], ['current["keyId"]']])("ignoreChanges: %s", async (path) => {
+    expect(
+      await warningsIn(() => {
+        new WebhookVerificationKeys("a", { current: KEY }, { ignoreChanges: [path] });
+      }),
+    ).toEqual([expect.stringContaining("ignoreChanges keeps new signing keys out of it")]);
+  });
+
+  test("others are no reason to warn", () => {
+    expect(ignoresCurrent({})).toBe(false);
+    expect(ignoresCurrent({ ignoreChanges: ["overlapDays", "currently", "x.current"] })).toBe(false);
+  });
+});
+
+describe("a key that cannot be replaced", () => {
+  class Group extends pulumi.ComponentResource {
+    constructor(protect: boolean) {
+      super("test:Group", "group", {}, { protect });
+    }
+  }
+  let count = 0;
+  const keyBelow = (group: Group, options: pulumi.CustomResourceOptions = {}): void => {
+    count += 1;
+    const current = new WebhookSigningKey("a", { organizationId: `below-${count}` }, { parent: group, ...options });
+    new WebhookVerificationKeys("a", { current }, { parent: group });
+  };
+
+  test("because its parent is protected, is told", async () => {
+    expect(await warningsIn(() => keyBelow(new Group(true)))).toEqual([
+      expect.stringContaining("This key is protected, because its parent is"),
+    ]);
+  });
+
+  test("for another reason, or not at all, is no reason to warn", async () => {
+    expect(await warningsIn(() => keyBelow(new Group(true), { protect: false }))).toEqual([]);
+    expect(await warningsIn(() => keyBelow(new Group(false), { protect: true }))).toEqual([]);
+    expect(await warningsIn(() => keyBelow(new Group(false)))).toEqual([]);
+  });
+});
+
+describe("a run that left the keys without the one that signs", () => {
+  const program = (): void => {
+    new WebhookVerificationKeys("a", { current: KEY });
+  };
+
+  test("fails, with the reason on the row of the resource", async () => {
+    held = [{ ...KEY, keyId: "other-key-id" }, KEY];
+    expect(await warningsIn(program)).toEqual([]);
+    expect(errors).toEqual([expect.stringContaining("ERR_VERIFICATION_KEYS_STALE: it doesn't hold the current")]);
+    expect(errors.join()).not.toContain("key-id");
+  });
+
+  test.each([undefined, [], [{}], "keys", [KEY]])("is none where nothing else is known of them: %j", async (keys) => {
+    held = keys;
+    expect(await warningsIn(program)).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+});

@@ -1,0 +1,163 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import { WebhookOAuthCredential, WebhookSigningKey, type WebhookSigningKeyArgs } from "../../../provider/index.js";
+import { PROJECT_ROOT } from "../../support/project.js";
+import { runProgram } from "../../support/run-program.js";
+
+const RIVALS =
+  'ERR_RIVAL_KEYS: the signing keys "a" and "b" are for the same organization, provider, tenant and host. The service ' +
+  "keeps the later one alone, and the other is dead while Pulumi shows both as healthy. Remove one of them. If both have " +
+  "been made already, then rotate the one that stays, because it may be the dead one: `pulumi up --target-replace URN " +
+  "--target-dependents`.";
+
+const CONNECTIONS = JSON.stringify({
+  one: { environment: "cybersource-test" },
+  two: { host: "https://apitest.cybersource.com" },
+  live: { environment: "cybersource-production" },
+});
+
+beforeEach(() => {
+  pulumi.runtime.setAllConfig({ "cybersource-webhooks:connections": CONNECTIONS });
+  // That nothing configures the default connection.
+  jest.spyOn(console, "warn").mockImplementation(() => undefined);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  pulumi.runtime.setAllConfig({});
+});
+
+const both = (first: WebhookSigningKeyArgs, second: WebhookSigningKeyArgs) => () => [
+  new WebhookSigningKey("a", first),
+  new WebhookSigningKey("b", second),
+];
+const org = { organizationId: "org" };
+
+describe("two signing keys of one run", () => {
+  test.each<[string, WebhookSigningKeyArgs, WebhookSigningKeyArgs]>([
+    ["organizations", org, { organizationId: "other" }],
+    ["providers", org, { ...org, keyProvider: "other" }],
+    ["tenants", org, { ...org, tenant: "other" }],
+    ["hosts", { ...org, connection: "one" }, { ...org, connection: "live" }],
+    ["connections that nothing configures", { ...org, connection: "x" }, { ...org, connection: "y" }],
+  ])("are two keys where they differ in their %s", async (_, first, second) => {
+    const { refused, registered } = await runProgram(both(first, second));
+    expect(refused).toBeUndefined();
+    expect(registered.map(({ name }) => name)).toEqual(["a", "b"]);
+  });
+
+  test("are counted for each run, and an OAuth credential is none of them", async () => {
+    const program = (): unknown => [
+      new WebhookSigningKey("a", org),
+      new WebhookOAuthCredential("b", { ...org, clientId: "client", clientSecret: "secret" }),
+    ];
+    expect((await runProgram(program)).refused).toBeUndefined();
+    expect((await runProgram(program)).refused).toBeUndefined();
+  });
+});
+
+/** Pulumi says where it met the error. */
+const LATE_RIVALS = `error serializing property "organizationId": ${RIVALS}`;
+
+/**
+ * Runs in a process of its own, because Pulumi ends the program with what is thrown. Prints which of two keys were
+ * registered, with their organizations, and the messages that the program ends with, for each pair of inputs.
+ */
+const PAIRS = `
+const pulumi = require("@pulumi/pulumi");
+const { WebhookSigningKey } = require(process.argv[1]);
+const pairs = eval("(" + process.argv[2] + ")");
+pulumi.runtime.setAllConfig({ "cybersource-webhooks:connections": process.argv[3] });
+const isPreview = process.argv[4] === "preview";
+console.warn = () => {};
+const thrown = [];
+process.on("unhandledRejection", (error) => thrown.push(error.message));
+const turns = async () => { for (let i = 0; i < 50; i++) await new Promise(setImmediate); };
+(async () => {
+  const told = {};
+  for (const [name, [first, second]] of Object.entries(pairs)) {
+    const registered = {};
+    thrown.length = 0;
+    pulumi.runtime.setMocks({
+      newResource: (args) => {
+        if (args.type !== "pulumi:pulumi:Stack") registered[args.name] = args.inputs.organizationId;
+        return { id: "id", state: {} };
+      },
+      call: () => ({}),
+    }, "project", "stack", isPreview);
+    void pulumi.runtime.runInPulumiStack(async () => {
+      new WebhookSigningKey("a", first);
+      new WebhookSigningKey("b", second);
+    });
+    await turns();
+    told[name] = { registered, thrown: [...new Set(thrown)].sort() };
+  }
+  console.log(JSON.stringify(told));
+})();`;
+
+const resultsOf = (pairs: string, kind: "preview" | "up" = "up", environment: Record<string, string> = {}): unknown => {
+  const provider = join(__dirname, "../../../provider/index.js");
+  const args = ["--no-warnings", "--eval", PAIRS, provider, pairs, CONNECTIONS, kind];
+  const env = { ...process.env, ...environment };
+  return JSON.parse(execFileSync(process.execPath, args, { cwd: PROJECT_ROOT, encoding: "utf8", env }));
+};
+
+test.each(["preview", "up"] as const)(
+  "two keys whose values are plain are refused in %s, and neither is registered",
+  (kind) => {
+    const pairs = `{
+    bare: [{ organizationId: "org" }, { organizationId: "org" }],
+    connection: [{ organizationId: "org" }, { organizationId: "org", connection: "default" }],
+    defaults: [{ organizationId: "org" }, { organizationId: "org", keyProvider: "NRTD", tenant: "org" }],
+    nulls: [{ organizationId: "org" }, { organizationId: "org", keyProvider: null, tenant: null, connection: null }],
+    validity: [{ organizationId: "org" }, { organizationId: "org", expiryDuration: 30, renewBeforeDays: 3 }],
+    oneHost: [{ organizationId: "org", connection: "one" }, { organizationId: "org", connection: "two" }],
+    environment: [{ organizationId: "org", connection: "three" }, { organizationId: "org", connection: "one" }],
+    nowhere: [{ organizationId: "org", connection: "x" }, { organizationId: "org", connection: "x" }],
+  }`;
+    const results = resultsOf(pairs, kind, { CYBERSOURCE_THREE_HOST: "apitest.cybersource.com" });
+    const refused = { registered: {}, thrown: [RIVALS, LATE_RIVALS].sort() };
+    const names = ["bare", "connection", "defaults", "nulls", "validity", "oneHost", "environment", "nowhere"];
+    expect(results).toEqual(Object.fromEntries(names.map((name) => [name, refused])));
+  },
+);
+
+test("a key whose values come later is held back until they are known, and refused then", () => {
+  const results = resultsOf(`{
+    organization: [{ organizationId: "org" }, { organizationId: pulumi.output("org") }],
+    secretOrganization: [{ organizationId: "org" }, { organizationId: pulumi.secret("org") }],
+    tenant: [
+      { organizationId: "org" },
+      { organizationId: "org", tenant: new Promise((resolve) => setTimeout(resolve, 0, "org")) },
+    ],
+    provider: [{ organizationId: "org" }, { organizationId: "org", keyProvider: pulumi.output("nrtd") }],
+    connection: [{ organizationId: "org" }, { organizationId: "org", connection: pulumi.output("default") }],
+    otherTenant: [{ organizationId: "org" }, { organizationId: "org", tenant: pulumi.secret("other") }],
+    otherOrganization: [{ organizationId: "org" }, { organizationId: pulumi.output("other") }],
+    otherSecretOrganization: [{ organizationId: "org" }, { organizationId: pulumi.secret("other") }],
+  }`);
+  const refused = { registered: { a: "org" }, thrown: [LATE_RIVALS] };
+  expect(results).toEqual({
+    organization: refused,
+    secretOrganization: refused,
+    tenant: refused,
+    provider: refused,
+    connection: refused,
+    otherTenant: { registered: { a: "org", b: "org" }, thrown: [] },
+    otherOrganization: { registered: { a: "org", b: "other" }, thrown: [] },
+    otherSecretOrganization: {
+      registered: { a: "org" },
+      thrown: [expect.stringContaining('ERR_INPUT_SECRET: organizationId of "b" is a secret value')],
+    },
+  });
+});
+
+test("keys that a unit test makes outside of a run are not compared", async () => {
+  await pulumi.runtime.setMocks({
+    newResource: ({ inputs }) => ({ id: "id", state: inputs as object }),
+    call: () => ({}),
+  });
+  expect(both(org, org)).not.toThrow();
+  await pulumi.runtime.disconnect();
+});

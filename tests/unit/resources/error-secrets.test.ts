@@ -1,0 +1,241 @@
+import { randomBytes } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { type Fault } from "../../../local/platform/fault.js";
+import { type Platform, startPlatform } from "../../../local/platform/server.js";
+import { createConnections } from "../../../provider/connection/connection.js";
+import { createKeyHandlers } from "../../../provider/resources/key/handlers.js";
+import { OAUTH_CREDENTIAL } from "../../../provider/resources/oauth-credential/key-kind.js";
+import { createVerificationKeysHandlers } from "../../../provider/resources/verification-keys/handlers.js";
+import { createKeysClient } from "../../../provider/api/keys.js";
+import { findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
+import { errorPlaces } from "../../support/sweep-places.js";
+
+const random = (): Secret => ({ value: randomBytes(32).toString("base64"), kind: "random" });
+const secrets: Record<string, Secret> = {
+  clientSecret: random(),
+  merchantSecretKey: random(),
+  p12: random(),
+  p12Password: random(),
+  proxyPassword: { value: randomBytes(16).toString("hex"), kind: "random" },
+  adoptedKeyId: random(),
+  adoptedKey: random(),
+  keyInState: random(),
+};
+const valueOf = (name: string): string => secrets[name]?.value ?? "";
+
+let platform: Platform;
+let told: string[];
+beforeEach(async () => {
+  platform = await startPlatform();
+  told = [];
+});
+afterEach(async () => platform.close());
+
+const STACK = { merchantId: "merchant", merchantKeyId: "key-id", merchantSecretKey: valueOf("merchantSecretKey") };
+/** Nothing is asked there. */
+const LOOPBACK = "http://127.0.0.1:1";
+const INPUTS = { organizationId: "org", clientId: "client", clientSecret: valueOf("clientSecret") };
+
+/** What create throws, with a signature of each request among the secrets. */
+const failureOf = async (
+  settings: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
+  inputs: object = INPUTS,
+): Promise<unknown> => {
+  const now = (): Date => new Date();
+  const notify = (line: string): void => void told.push(line);
+  const stackConfig = (key: string): string | undefined => settings[key.replace("cybersource-webhooks:", "")];
+  const connections = createConnections({ stackConfig, environment }, now, notify);
+  const client = createKeysClient({ now, newCorrelationId: () => "correlation", backoffMs: () => 1 });
+  const recording: typeof connections = {
+    ...connections,
+    open: async (...args) => {
+      const opened = await connections.open(...args);
+      return {
+        ...opened,
+        authenticate: async (request, at) => {
+          const headers = await opened.authenticate(request, at);
+          for (const [name, value] of Object.entries(headers)) {
+            // Of a token the first part is the same for everybody.
+            const [, ...parts] = value.split(/[. ]/);
+            for (const part of parts.filter(({ length }) => length > 30))
+              secrets[`${name} ${part.length}`] = { value: part, kind: "random" };
+          }
+          return headers;
+        },
+      };
+    },
+  };
+  const handlers = createKeyHandlers(OAUTH_CREDENTIAL, {
+    now,
+    notify: async (text) => notify(text),
+    connections: recording,
+    loadClient: async () => client,
+  });
+  return handlers.create({ ...inputs }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+};
+
+const expectNoSecret = (error: unknown): void => {
+  expect(error).toBeInstanceOf(Error);
+  const places = [...errorPlaces("error", error), textPlace("notices", told.join("\n"))];
+  expect(findSecrets(places, { ...secrets, ...issued() })).toEqual([]);
+};
+
+/** The key that the service holds, which an answer may have told. */
+const issued = (): Record<string, Secret> => {
+  const held = platform.currentKey("org", "oAuthClientCredentials");
+  return held === undefined ? {} : { issuedKeyId: { value: held.keyId, kind: "random" } };
+};
+
+/** A secret of words, and other writings of it in which a service could send it back. */
+const WORDS = "Kites & <larks> fly!";
+const wordsIn: Readonly<Record<string, string>> = {
+  plain: WORDS,
+  encoded: encodeURIComponent(WORDS),
+  capitals: WORDS.toUpperCase(),
+  letters: "KITES_LARKS_FLY",
+  html: "Kites &amp; &lt;larks&gt; fly!",
+  cut: WORDS.slice(0, 10),
+};
+
+test("an error about a secret of words that comes back in other writings holds none of them", async () => {
+  for (const echoed of Object.values(wordsIn)) {
+    const body = JSON.stringify({
+      message: `not ${echoed}`,
+      code: echoed,
+      details: [{ field: echoed }, "INVALID_DATA"],
+    });
+    platform.fault({ kind: "answer", made: false, status: 400, body }, "always");
+    const error = await failureOf({ ...STACK, host: platform.origin }, {}, { ...INPUTS, clientSecret: WORDS });
+    expect(String(error)).toContain("was answered with status 400 (INVALID_DATA); ");
+    const whole: Record<string, Secret> = {};
+    for (const [name, value] of Object.entries(wordsIn)) whole[name] = { value, kind: "whole" };
+    expect(findSecrets(errorPlaces("error", error), whole)).toEqual([]);
+    platform.clearFaults();
+  }
+});
+
+/** All that is secret, in the places of an answer that an error quotes. */
+const echo = JSON.stringify({
+  message: `not ${Object.values(secrets)
+    .map(({ value }) => value)
+    .join(" nor ")}`,
+  details: Object.values(secrets).map(({ value }) => ({ field: value, reason: `bad value ${value}` })),
+});
+
+describe("an error about a key that was asked for holds no secret", () => {
+  const statuses = [
+    [301, "ERR_KMS_REDIRECTED"],
+    [400, "ERR_KMS_BAD_REQUEST"],
+    [401, "ERR_KMS_UNAUTHORIZED"],
+    [403, "ERR_KMS_FORBIDDEN"],
+    [404, "ERR_KMS_NOT_FOUND"],
+    [409, "ERR_KMS_REFUSED"],
+    [429, "ERR_KMS_RATE_LIMITED"],
+    [500, "ERR_KMS_OUTCOME_UNKNOWN"],
+    [503, "ERR_KMS_UNAVAILABLE"],
+  ] as const;
+  const FAULTS: readonly (readonly [string, string, Fault])[] = [
+    ...statuses.map(([status, code]): [string, string, Fault] => [
+      `status ${status}`,
+      code,
+      { kind: "answer", made: false, status, body: echo },
+    ]),
+    ["no JSON", "ERR_KMS_BAD_ANSWER", { kind: "answer", made: true, status: 201, body: `${echo}}` }],
+    [
+      "no key",
+      "ERR_KMS_BAD_ANSWER",
+      { kind: "edit", made: true, omit: ["keyInformation.key"], set: { "keyInformation.message": echo } },
+    ],
+    [
+      "a failed key",
+      "ERR_KMS_KEY_FAILED",
+      { kind: "edit", made: true, set: { "keyInformation.status": "FAILED", "keyInformation.message": echo } },
+    ],
+    [
+      "errorInformation",
+      "ERR_KMS_KEY_FAILED",
+      { kind: "edit", made: true, set: { "keyInformation.errorInformation": { reason: echo } } },
+    ],
+    [
+      "a date in the past",
+      "ERR_KEY_EXPIRED",
+      { kind: "edit", made: true, set: { "keyInformation.expirationDate": "2001-01-01T00:00:00Z" } },
+    ],
+    ["a reset", "ERR_KMS_OUTCOME_UNKNOWN", { kind: "reset", made: true }],
+    ["a reset within the body", "ERR_KMS_OUTCOME_UNKNOWN", { kind: "reset", made: true, afterBytes: 20 }],
+  ];
+
+  test.each(FAULTS)("%s: %s", async (_, code, fault) => {
+    platform.fault(fault, "always");
+    const error = await failureOf({ ...STACK, host: platform.origin });
+    expect(error).toMatchObject({ code });
+    expectNoSecret(error);
+  });
+
+  test("no connection, and none through a proxy", async () => {
+    expectNoSecret(await failureOf({ ...STACK, host: "http://127.0.0.1:1" }));
+    const HTTPS_PROXY = `http://user:${valueOf("proxyPassword")}@127.0.0.1:1`;
+    const error = await failureOf({ ...STACK, host: "api.example.invalid" }, { HTTPS_PROXY });
+    expect(String(error)).toContain("through the proxy 127.0.0.1:1");
+    expectNoSecret(error);
+  });
+});
+
+describe("an error about what was given holds no secret", () => {
+  const { p12, p12Password } = { p12: valueOf("p12"), p12Password: valueOf("p12Password") };
+  const secret = valueOf("merchantSecretKey");
+  const SETTINGS: readonly (readonly [string, Record<string, string>, Record<string, string>?])[] = [
+    ["nothing", {}],
+    ["settings that contradict each other", { ...STACK, p12, p12Password, host: "h", environment: "e" }],
+    [
+      "a secret in place of every other setting",
+      Object.fromEntries(["host", "environment", "authentication"].map((name) => [name, secret])),
+    ],
+    ["a secret in place of ids", { ...STACK, host: LOOPBACK, merchantKeyId: `${secret} "` }],
+    ["a secret that is not base64", { ...STACK, host: LOOPBACK, merchantSecretKey: `${secret}!` }],
+    ["a P12 that is none", { merchantId: "merchant", host: LOOPBACK, p12, p12Password }],
+    ["credentials in the host", { ...STACK, host: `https://user:${secret}@example.com` }],
+    [
+      "headers of secrets",
+      { ...STACK, host: LOOPBACK, senderOrganizationId: `${secret} `, permissions: `${secret}\u0001` },
+    ],
+    [
+      "a proxy of another kind",
+      { ...STACK, host: "example.com" },
+      { HTTPS_PROXY: `socks5://user:${valueOf("proxyPassword")}@proxy` },
+    ],
+  ];
+
+  test.each(SETTINGS)("%s", async (_, settings, environment = {}) => {
+    expectNoSecret(await failureOf(settings, environment));
+  });
+
+  const adopt = { keyId: valueOf("adoptedKeyId"), key: valueOf("adoptedKey"), expirationDate: valueOf("adoptedKey") };
+  test.each([
+    ["a date that is none", { ...INPUTS, adopt }],
+    ["an adopted key that is another one", { ...INPUTS, adopt: { ...adopt, expirationDate: "2099-01-01T00:00:00Z" } }],
+    ["secrets of the wrong kind", { ...INPUTS, clientSecret: [valueOf("clientSecret")], adopt: valueOf("adoptedKey") }],
+    [
+      "secrets under other names",
+      { ...INPUTS, organizationId: `${valueOf("clientSecret")} `, extra: valueOf("clientSecret") },
+    ],
+  ])("inputs: %s", async (_, inputs) => {
+    expectNoSecret(await failureOf({ ...STACK, host: platform.origin }, {}, inputs));
+  });
+});
+
+test("an error about verification keys in a state holds no secret", async () => {
+  const { update } = createVerificationKeysHandlers({
+    now: () => new Date(),
+    notify: async (line) => void told.push(line),
+  });
+  const current = { keyId: "id", key: valueOf("keyInState"), expirationDate: "2099-01-01T00:00:00Z" };
+  const error: unknown = await update("id", { keys: [{ key: valueOf("keyInState") }] }, { current }).catch(
+    (reason: unknown) => reason,
+  );
+  expectNoSecret(error);
+});
