@@ -1,10 +1,10 @@
 // Writes docs/images/key-life.svg: the life of a key of 365 days with a window of 30, in a stack that is brought up
 // every night. What a key is on each hour is asked of the function that decides in production. Works in the current
 // folder; `--check` changes nothing and exits with 1 where the picture differs.
-import { readFileSync, writeFileSync } from "node:fs";
 import { assess, isDue } from "../dist/provider/resources/key/expiry.js";
 import { overlap } from "../dist/provider/resources/verification-keys/overlap.js";
 import { DEFAULT_OVERLAP_DAYS } from "../dist/provider/resources/verification-keys/table.js";
+import { writeOrCheck } from "./write-or-check.mjs";
 
 const FILE = "docs/images/key-life.svg";
 const HOUR_MS = 3_600_000;
@@ -125,18 +125,4 @@ const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 700 ${FOOT + 2
 </svg>
 `;
 
-const read = () => {
-  try {
-    return readFileSync(FILE, "utf8");
-  } catch (error) {
-    if (error.code === "ENOENT") return "";
-    throw error;
-  }
-};
-
-if (!process.argv.includes("--check")) {
-  writeFileSync(FILE, svg);
-} else if (read() !== svg) {
-  process.stderr.write(`${FILE} differs from provider/resources/key/expiry.ts: npm run draw\n`);
-  process.exitCode = 1;
-}
+writeOrCheck(FILE, svg, "differs from provider/resources/key/expiry.ts: npm run draw");

@@ -110,7 +110,7 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     proof: "npm run build && npm run lint && npm run types",
   },
   { pattern: /^npm run docs$/, runIn: WORKFLOW, proof: "npm run docs -- --check" },
-  { pattern: /^npm run draw$/, runIn: "tests/unit/scripts/draw-key-life.test.ts", proof: "drawn again" },
+  { pattern: /^npm run draw$/, runIn: "tests/unit/scripts/pictures.test.ts", proof: "drawn again" },
   { pattern: /^npm run rotation$/, runIn: "tests/unit/examples/rotation.test.ts", proof: "another seed" },
   { pattern: /^npm run (test:\w+)$/, runIn: WORKFLOW, proof: "npm run test:" },
   {
