@@ -10,8 +10,8 @@ const PICTURE = "docs/images/renewal.svg";
 /** What a reader sees: the lines of the picture, without its markup. */
 const shown = readFileSync(join(PROJECT_ROOT, PICTURE), "utf8")
   .replace(/<style>.*<\/style>/s, "")
-  .replaceAll(/<\/?tspan[^>]*>/g, "")
-  .replaceAll(/<[^>]*>/g, "\n");
+  .replaceAll(/<\/?tspan[^<>]*>/g, "")
+  .replaceAll(/<[^<>]*>/g, "\n");
 
 test("the picture of a renewal is what its script draws from the lines in it", () => {
   expect(draw(SCRIPT, PROJECT_ROOT, "--redraw", "--check")).toMatchObject({ status: 0, stderr: "" });
@@ -38,7 +38,7 @@ test("the picture of a renewal shows a key that is replaced, and receivers' keys
 
 test("the picture of a renewal shows [secret] in place of keys, and nothing that could be a key, an id or a date", () => {
   expect(shown).toContain("verificationKeys: [secret]");
-  const base64OfAKey = /[A-Za-z0-9+/]{40,}={0,2}/;
+  const base64OfAKey = /[A-Za-z0-9+/]{40}/;
   const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-/i;
   const day = /\d{4}-\d{2}-\d{2}/;
   for (const secret of [base64OfAKey, uuid, day]) expect(shown).not.toMatch(secret);
