@@ -4,8 +4,8 @@ import { codeBlocks } from "../support/documents.js";
 import { realCli } from "./support/real-cli.js";
 import { onEveryEngine } from "./support/scenario.js";
 
-/** The hook that docs/troubleshooting.md shows. */
-const HOOK = codeBlocks("docs/troubleshooting.md").find(({ text }) => text.includes("pulumi.ErrorHook"))?.text ?? "";
+/** The hook that docs/troubleshooting-up.md shows. */
+const HOOK = codeBlocks("docs/troubleshooting-up.md").find(({ text }) => text.includes("pulumi.ErrorHook"))?.text ?? "";
 const PROGRAM = `
   const hook = ${HOOK.trim()}
   new WebhookSigningKey("orders", { organizationId: "hooked_org" }, { hooks: { onError: [hook] } });`;

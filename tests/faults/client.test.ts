@@ -37,7 +37,7 @@ describe("a request for a key that meets a fault", () => {
     }
   });
 
-  test("does as docs/errors.md has it", () => {
+  test("does as docs/faults.md has it", () => {
     const page = readFileSync(join(PROJECT_ROOT, PAGE), "utf8");
     // When this fails: `npm run docs` writes the table again.
     expect(page).toBe(withTable(page, all));

@@ -6,7 +6,7 @@ interface Observed {
   readonly observation: Effect;
 }
 
-export const PAGE = "docs/errors.md";
+export const PAGE = "docs/faults.md";
 const BEGIN = "<!-- faults: begin, written by `npm run docs` -->";
 const END = "<!-- faults: end -->";
 const HEAD = ["fault", "outcome", "requests", "may there be a key?", "key in state", "next `up`"];

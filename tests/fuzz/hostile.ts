@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { inspect } from "node:util";
 import * as fc from "fast-check";
-import { PROJECT_ROOT } from "../support/project.js";
+import { errorPages, readDocument } from "../support/documents.js";
 import { startWatchdog } from "./watchdog.js";
 
 /** Stands for a secret in hostile input: it must be in nothing that is told. */
@@ -102,7 +100,7 @@ export const hostileObject = (good: Readonly<Record<string, unknown>>): fc.Arbit
     .map(([isWhole, entries]) => Object.fromEntries([...(isWhole ? Object.entries(good) : []), ...entries]));
 };
 
-const DOCUMENTED = new Set(readFileSync(join(PROJECT_ROOT, "docs/errors.md"), "utf8").match(/\bERR_[A-Z0-9_]+\b/g));
+const DOCUMENTED = new Set(errorPages().flatMap((page) => readDocument(page).match(/\bERR_[A-Z0-9_]+\b/g) ?? []));
 
 const codeOf = (error: Error): string => {
   const { code } = error as { code?: unknown };
@@ -114,7 +112,7 @@ export const must = (isTrue: boolean, expectation: string): void => {
   if (!isTrue) throw new Error(`expected ${expectation}`);
 };
 
-/** Fails unless a text begins with a code that docs/errors.md has, and holds nothing marked. */
+/** Fails unless a text begins with a code that docs/errors*.md have, and holds nothing marked. */
 export const expectToldWell = (text: string): void => {
   must(DOCUMENTED.has(/^ERR_[A-Z0-9_]+/.exec(text)?.[0] ?? ""), `a documented code: ${text}`);
   must(!text.includes(MARK), `nothing marked: ${text}`);

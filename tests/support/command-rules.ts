@@ -76,6 +76,13 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     notRunBecause: "sets variables of the reader's shell; tests hold the names",
   },
 
+  {
+    pattern: /^pulumi stack output verificationKeys --json --show-secrets > keys\.json$/,
+    runIn: "local/demonstration/engine.ts",
+    proof: '"stack", "output", "--json", "--show-secrets"',
+  },
+  { pattern: /^umask 077$/, notRunBecause: "sets which files of the reader's shell others can read" },
+
   // Runs.
   {
     pattern: /^pulumi (up|preview|refresh)( --(yes|continue-on-error|expect-no-changes|stack [\w/-]+))*$/,

@@ -14,6 +14,13 @@ const markdownIn = (folder: string, recursive = false): string[] =>
 /** The pages for those who use the package or change it. */
 export const documentPages = (): string[] => [...markdownIn("."), ...markdownIn("docs")];
 
+/** The pages that list errors with their codes: an index, and one for each group. */
+export const errorPages = (): string[] => markdownIn("docs").filter((page) => /^docs\/errors(?:-\w+)?\.md$/.test(page));
+
+/** The pages that quote messages: an index, and one for each phase. */
+export const troubleshootingPages = (): string[] =>
+  markdownIn("docs").filter((page) => page.startsWith("docs/troubleshooting"));
+
 /** The pages beside programs: those of examples and of benchmarks. */
 export const examplePages = (): string[] => [...markdownIn("examples", true), ...markdownIn("benchmarks", true)];
 

@@ -33,7 +33,7 @@ const ROTATION = [
   "update WebhookVerificationKeys orders",
 ];
 
-/** As docs/rotation.md has it for a key that has leaked, while the program has one that is not made yet. */
+/** As docs/runbook.md has it for a key that has leaked, while the program has one that is not made yet. */
 const rotateByTarget = async ({ stack, resources, platform }: Scenario): Promise<void> => {
   const { file, args, cwd, env } = stack.upCommand;
   const urns = await resources();

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { providerText } from "../../../provider/seam/provider-text.js";
+import { errorPages } from "../../support/documents.js";
 import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 
 const read = (...path: string[]): string => readFileSync(join(PROJECT_ROOT, ...path), "utf8");
@@ -44,11 +45,12 @@ test("the figures of docs/scale.md and benchmarks/RESULTS.md are those of benchm
   });
 });
 
+const codesIn = (text: string): string[] => text.match(/\bERR_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [];
+
 test.each([
-  ["docs/errors.md", ["provider", "local"]],
-  ["docs/verify.md", ["verify"]],
-])("%s has every error code of the sources, and no other", (page, folders) => {
-  const codesIn = (text: string): string[] => text.match(/\bERR_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [];
+  ["docs/errors*.md", errorPages(), ["provider", "local"]],
+  ["docs/verify.md", ["docs/verify.md"], ["verify"]],
+])("%s has every error code of the sources, and no other", (_, pagesOfCodes, folders) => {
   const sources = folders.flatMap((folder) =>
     readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
@@ -56,7 +58,17 @@ test.each([
   );
   const known = new Set(sources.flatMap(codesIn));
   expect(known.size).toBeGreaterThan(0);
-  expect([...new Set(codesIn(read(page)))].sort()).toEqual([...known].sort());
+  expect([...new Set(pagesOfCodes.flatMap((page) => codesIn(read(page))))].sort()).toEqual([...known].sort());
+});
+
+test("docs/errors.md leads to every code of the pages that it links", () => {
+  const index = "docs/errors.md";
+  const groups = errorPages().filter((page) => page !== index);
+  const inBrackets = new Set(["ERR_HTTP_CONTENT_LENGTH_MISMATCH", "ERR_TLS_CERT_ALTNAME_INVALID"]);
+  const rows = groups.flatMap((page) => read(page).match(/^\| `ERR_\w+/gm) ?? []).map((row) => row.slice(3));
+  expect(rows.length).toBeGreaterThan(50);
+  const listed = new Set(codesIn(read(index)));
+  expect(rows.filter((code) => !inBrackets.has(code) && !listed.has(code))).toEqual([]);
 });
 
 test.each(pages)("every relative link of %s leads to a file", (page) => {

@@ -22,12 +22,13 @@ const anchorLinks = (page: string): { readonly target: string; readonly anchor: 
     anchor,
   }));
 
-test("every link of a page leads to a file, and not to a folder, of which no page can be made", () => {
-  const targets = documentPages().flatMap((page) =>
-    [...readDocument(page).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, file = ""]) =>
-      join(dirname(page), file),
-    ),
+const linkedFiles = (page: string): string[] =>
+  [...readDocument(page).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, file = ""]) =>
+    join(dirname(page), file),
   );
+
+test("every link of a page leads to a file, and not to a folder, of which no page can be made", () => {
+  const targets = documentPages().flatMap(linkedFiles);
   expect(targets.length).toBeGreaterThan(50);
   expect(targets.filter((target) => !statSync(join(PROJECT_ROOT, target)).isFile())).toEqual([]);
 });
@@ -45,10 +46,22 @@ test("a heading's anchor is that of the web page", () => {
   expect(anchorOf("Message-level encryption (MLE)")).toBe("message-level-encryption-mle");
 });
 
-test("every page of docs/ is linked from README.md", () => {
+test("README.md links to the index of docs/, and the index to every page", () => {
+  const index = "docs/README.md";
+  expect(readDocument("README.md")).toContain(`](${index})`);
   // The first page of the Registry takes the place of README.md there.
-  const pages = documentPages().filter((page) => page.startsWith("docs/") && page !== "docs/_index.md");
-  expect(pages.filter((page) => !readDocument("README.md").includes(`](${page})`))).toEqual([]);
+  const pages = documentPages().filter((page) => page.startsWith("docs/") && ![index, "docs/_index.md"].includes(page));
+  expect(pages.length).toBeGreaterThan(30);
+  const linked = new Set(linkedFiles(index));
+  expect(pages.filter((page) => !linked.has(page))).toEqual([]);
+});
+
+test("no page of docs/, nor README.md, is longer than 150 lines, but for those that are written by a command", () => {
+  const pages = documentPages().filter((page) => page.startsWith("docs/") || page === "README.md");
+  const isWritten = (page: string): boolean => readDocument(page).includes("<!-- Written by `npm run ");
+  const linesOf = (page: string): number => readDocument(page).trimEnd().split("\n").length;
+  expect(pages.filter(isWritten)).toEqual(["docs/compatibility.md", "docs/resources.md"]);
+  expect(pages.filter((page) => !isWritten(page) && linesOf(page) > 150)).toEqual([]);
 });
 
 describe.each(["docs/_index.md", "docs/installation-configuration.md"])("the Registry's page %s", (page) => {

@@ -1,10 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { codeBlocks, readDocument } from "../../support/documents.js";
+import { codeBlocks, readDocument, troubleshootingPages } from "../../support/documents.js";
 import { PROJECT_ROOT } from "../../support/project.js";
 
-const PAGE = "docs/troubleshooting.md";
+const PAGES = troubleshootingPages();
+const PREVIEW = "docs/troubleshooting-preview.md";
 const FOLDERS = ["provider", "verify", "testing", "cli", "local"];
 
 /** Literals of the sources as they are printed: parts joined, values left out. */
@@ -32,18 +33,20 @@ const missingParts = (quotation: string): string[] => {
   return told.filter((part) => !printed.includes(part));
 };
 
-const quotations = codeBlocks(PAGE)
-  .filter(({ language }) => language === "text")
-  .map(({ line, text }) => ({ line, text }));
+const quotations = PAGES.flatMap((page) =>
+  codeBlocks(page)
+    .filter(({ language }) => language === "text")
+    .map(({ line, text }) => ({ page, line, text })),
+);
 
-test("every text that the page quotes is one that the sources print", () => {
+test("every text that the pages quote is one that the sources print", () => {
   expect(quotations.length).toBeGreaterThan(25);
-  const wrong = quotations.flatMap(({ line, text }) => missingParts(text).map((part) => ({ line, part })));
+  const wrong = quotations.flatMap(({ page, line, text }) => missingParts(text).map((part) => ({ page, line, part })));
   expect(wrong).toEqual([]);
 });
 
-test("every reason of a replacement that the page lists is one that diff gives", () => {
-  const reasons = [...readDocument(PAGE).matchAll(/^\| `([^`]+)` +\|/gm)].map(([, reason = ""]) => reason);
+test("every reason of a replacement that the pages list is one that diff gives", () => {
+  const reasons = [...readDocument(PREVIEW).matchAll(/^\| `([^`]+)` +\|/gm)].map(([, reason = ""]) => reason);
   expect(reasons.length).toBeGreaterThan(4);
   expect(reasons.flatMap(missingParts)).toEqual([]);
 });
@@ -56,8 +59,8 @@ test("a text that was reworded is told", () => {
   ]);
 });
 
-test("the page has every code of a request, its answer, the program and a notification", () => {
+test("the pages have every code of a request, its answer, the program and a notification", () => {
   const codes = new Set(printed.match(/\bERR_(?:KMS|KEY|NOTIFICATION|CONFIG|LEGACY|TRIGGER|PULUMI)_[A-Z_]*[A-Z]\b/g));
-  const page = readDocument(PAGE);
-  expect([...codes].filter((code) => !page.includes(code)).sort()).toEqual([]);
+  const pages = PAGES.map(readDocument).join("\n");
+  expect([...codes].filter((code) => !pages.includes(code)).sort()).toEqual([]);
 });

@@ -73,7 +73,7 @@ describe("dependencies", () => {
   });
 
   test("each is justified in docs/design.md, and nothing else is", () => {
-    const section = read("docs", "design.md").split("\n## Dependencies\n")[1]?.split("\n## ")[0] ?? "";
+    const section = read("docs", "design.md").split("\n## What each library replaces\n")[1]?.split("\n## ")[0] ?? "";
     const justified = [...section.matchAll(/^\| (`[^|]+)\|/gm)].flatMap(([, cell = ""]) =>
       [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),
     );

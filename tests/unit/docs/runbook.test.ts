@@ -12,9 +12,9 @@ const knownCodes = new Set(
     .filter((name) => name.endsWith(".ts"))
     .flatMap((name) => codesIn(read("provider", name))),
 );
-const runbook = codesIn(read("docs/rotation.md"));
+const runbook = codesIn(read("docs/runbook.md"));
 
-test("the runbook of docs/rotation.md names codes that the package has, and no others", () => {
+test("docs/runbook.md names codes that the package has, and no others", () => {
   expect(runbook.length).toBeGreaterThan(0);
   expect(runbook.filter((code) => !knownCodes.has(code))).toEqual([]);
 });
