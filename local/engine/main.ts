@@ -1,10 +1,11 @@
+import "./processes/compile-cache.js";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text as readText } from "node:stream/consumers";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { refuseOptionsOfTheCli } from "./cli-options.js";
 import { Display } from "./display/display.js";
-import { runOperation, type RunResult } from "./engine.js";
+import { type RunResult } from "./engine.js";
 import { EngineError } from "./errors.js";
 import type { EngineEvent, Operation } from "./events.js";
 import { JsonReport } from "./display/json-report.js";
@@ -79,6 +80,8 @@ const run = async (
   onEvent: (location: StackLocation) => (event: EngineEvent) => void,
 ): Promise<RunResult> => {
   const location = await locate(flags);
+  // `export` and `import` do without it, and it takes longer to load than all the rest.
+  const { runOperation } = await import("./engine.js");
   return runOperation({
     operation,
     cwd: location.project.folder,

@@ -25,9 +25,6 @@ export interface Child {
   readonly stop: () => Promise<void>;
 }
 
-/** The child's end of the pipe that tells it when its parent is gone. */
-export const PARENT_PIPE = 3;
-
 const STOP_TIMEOUT_MS = 5_000;
 const OUTPUT_TIMEOUT_MS = 1_000;
 /** What belongs to the engine alone, and what would make the child take itself for another run. */
@@ -39,7 +36,7 @@ const childEnvironment = (env: ChildOptions["env"], own: Readonly<Record<string,
 /** Starts a Node.js script with this process's own Node.js; `own` is its environment beside what is inherited. */
 export const startChild = (options: ChildOptions, own: Readonly<Record<string, string>>): Child => {
   // `--require` would make Pulumi's TypeScript support stand back; `-r` does not.
-  const preload = ["-r", join(__dirname, "exit-with-parent.js")];
+  const preload = ["-r", join(__dirname, "preload.js")];
   const child = spawn(
     process.execPath,
     [...(options.nodeArguments ?? []), ...preload, options.script, ...options.arguments],

@@ -1,5 +1,5 @@
 import { Socket } from "node:net";
-import { PARENT_PIPE } from "./child-process.js";
+import { PARENT_PIPE } from "./parent-pipe.js";
 
 // Loaded before a child's own code: the pipe ends when the parent does, however it ends, and the child follows.
 const pipe = new Socket({ fd: PARENT_PIPE, readable: true, writable: false });

@@ -22,8 +22,18 @@ const BASE64 = "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?";
 const CIPHERTEXT = new RegExp(`^v1:(${BASE64}):(${BASE64})$`);
 const SALT = new RegExp(`^v1:(${BASE64}):(v1:${BASE64}:${BASE64})$`);
 
-const deriveKey = (passphrase: string, salt: Buffer): Promise<Buffer> =>
-  promisify(pbkdf2)(passphrase, salt, KEY_ITERATIONS, KEY_BYTES, "sha256");
+/** The keys that this process has derived: a run needs the same one for the stack's file and for its state. */
+const derived = new Map<string, Promise<Buffer>>();
+
+/** Takes a tenth of a second on purpose, so that passphrases are slow to guess. */
+const deriveKey = (passphrase: string, salt: Buffer): Promise<Buffer> => {
+  const name = `${salt.toString("base64")}:${passphrase}`;
+  const known = derived.get(name);
+  if (known !== undefined) return known;
+  const key = promisify(pbkdf2)(passphrase, salt, KEY_ITERATIONS, KEY_BYTES, "sha256");
+  derived.set(name, key);
+  return key;
+};
 
 const encryptWith = (key: Buffer, plaintext: string): string => {
   const nonce = randomBytes(NONCE_BYTES);

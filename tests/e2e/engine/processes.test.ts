@@ -140,6 +140,42 @@ runOperation({ operation: "up", cwd: __dirname, stack: "dev", stateFolder: __dir
   });
 });
 
+describe("the SDK's heavy parts", () => {
+  const LOADED = `
+    const loaded = () => ["typescript", "arborist", "spdx-correct", "execa", "js-yaml"].filter((name) =>
+      Object.keys(require.cache).some((file) => file.includes("/node_modules/" + name + "/") || file.includes("/@npmcli/" + name + "/")));
+  `;
+
+  test("are not loaded by a program that does not use them", async () => {
+    const ran = await workspace.run("up", `${LOADED} new Group("g"); exports.loaded = loaded();`);
+    expect(ran.outputs).toEqual({ loaded: [] });
+  });
+
+  test("are there once they are used, in the program and in the provider", async () => {
+    const ran = await workspace.run(
+      "up",
+      `${LOADED}
+      module.exports = (async () => {
+        const paths = await pulumi.runtime.computeCodePaths({ extraIncludePaths: ["index.js"] });
+        const { size } = paths;
+        const { text } = await pulumi.runtime.serializeFunction(() => size);
+        return { isSome: size > 0, isText: text.includes("() => size"), loaded: loaded().slice(0, 3) };
+      })();`,
+    );
+    expect(ran.complaints).toEqual([]);
+    expect(ran.outputs).toEqual({ isSome: true, isText: true, loaded: ["typescript", "arborist", "spdx-correct"] });
+  });
+
+  test("still tell where a function that cannot become text comes from", async () => {
+    const ran = await workspace.run(
+      "up",
+      `const map = new Map();
+      module.exports = pulumi.runtime.serializeFunction(() => map.size);`,
+    );
+    expect(ran.complaints[0]).toMatch(/Error serializing '\(\) => map\.size': index\.js\(\d+,\d+\)/);
+  });
+});
+
 describe("programs", () => {
   test("may be written in TypeScript", async () => {
     workspace.write("Pulumi.yaml", "name: lab\nruntime: nodejs\n");

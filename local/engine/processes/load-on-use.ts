@@ -1,0 +1,43 @@
+import Module from "node:module";
+import { debuggerOnUse } from "./debugger-on-use.js";
+
+interface Requirer {
+  readonly filename?: string | null;
+}
+
+type Load = (request: string, requirer: Requirer | undefined, isMain: boolean) => unknown;
+
+/**
+ * What Pulumi's SDK loads at its start and uses in single functions, most of it where it turns a function into text:
+ * more than half of the time that a program and a provider take to start.
+ */
+const LATE = /^(?:@npmcli\/arborist|normalize-package-data|execa|js-yaml|(?:\.\.?\/)+typescript-shim)$/;
+const DEBUGGER = /^(?:\.\.?\/)+(?:runtime\/closure\/)?v8Hooks$/;
+const FILE_OF_THE_SDK = /[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/](?!.*[\\/]node_modules[\\/])/;
+
+/** Stands for a module until something of it is used. `import *` and `import x`, as compiled, use nothing yet. */
+const standIn = (load: () => object): object => {
+  let loaded: object | undefined;
+  const real = (): object => (loaded ??= load());
+  return new Proxy(
+    {},
+    {
+      get: (_, name): unknown => {
+        if (name === "__esModule") return true;
+        const module = real();
+        return name === "default" && Reflect.get(module, "__esModule") !== true ? module : Reflect.get(module, name);
+      },
+      has: (_, name) => Reflect.has(real(), name),
+    },
+  );
+};
+
+// Loaded before a child's own code. The SDK alone gets the stand-ins; what a program asks for is loaded at once.
+const loader = Module as unknown as { _load: Load };
+const loadNow = loader._load;
+loader._load = (request, requirer, isMain) => {
+  const load = (): unknown => loadNow.call(Module, request, requirer, isMain);
+  const isLate = LATE.test(request) || DEBUGGER.test(request);
+  if (!isLate || !FILE_OF_THE_SDK.test(requirer?.filename ?? "")) return load();
+  return DEBUGGER.test(request) ? debuggerOnUse : standIn(() => load() as object);
+};
