@@ -3,11 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { createCrypter, openCrypter } from "../../../local/engine/state/passphrase.js";
+import { type Crypter, createCrypter, openCrypter } from "../../../local/engine/state/passphrase.js";
 import { readProject } from "../../../local/engine/project/project.js";
 import { exportState } from "../../../local/engine/state/state-commands.js";
 import { readStackFile } from "../../../local/engine/project/stack-config.js";
-import { PROJECT_ROOT } from "../../support/project.js";
 import {
   ACCESS_TOKEN,
   type Engine,
@@ -18,6 +17,7 @@ import {
   STACK_NAME,
   type StackOptions,
 } from "./engine.js";
+import { runWarm } from "./warm-engine.js";
 
 const MAIN = join(__dirname, "../../../local/engine/main.js");
 
@@ -31,10 +31,14 @@ interface Finished {
   readonly stderr: string;
 }
 
+/** One salt for all stacks of a process: a key of the passphrase is slow to make. */
+let fresh: Promise<Crypter> | undefined;
+
 const writeConfig = async (folder: string, config: StackOptions["config"]): Promise<void> => {
   const file = await readStackFile(await readProject(folder), STACK_NAME);
   const salt = file.encryptionSalt;
-  const crypter = salt === undefined ? await createCrypter(PASSPHRASE) : await openCrypter(salt, PASSPHRASE);
+  const crypter =
+    salt === undefined ? await (fresh ??= createCrypter(PASSPHRASE)) : await openCrypter(salt, PASSPHRASE);
   file.setEncryptionSalt(crypter.salt);
   const entries = Object.entries(config);
   for (const [key, { value, secret = false }] of entries.filter(([, { path = false }]) => !path)) {
@@ -50,7 +54,15 @@ const writeConfig = async (folder: string, config: StackOptions["config"]): Prom
   writeFileSync(file.path, document.toString());
 };
 
-/** The embedded engine, run as its command is. */
+const runCold = (node: string, args: string[], env: NodeJS.ProcessEnv, input: string): Promise<Finished> =>
+  new Promise((resolve) => {
+    const child = execFile(node, [MAIN, ...args], { env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
+      resolve({ ok: error === null, stdout, stderr }),
+    );
+    child.stdin?.end(input);
+  });
+
+/** The embedded engine, by its command line. */
 export const embedded: Engine = {
   name: "the embedded engine",
   hands: (role) =>
@@ -62,30 +74,26 @@ export const embedded: Engine = {
     mkdirSync(states, { recursive: true });
     await writeConfig(folder, config);
 
-    // Compiling Pulumi's SDK once for all runs takes a fifth off each of them.
-    const cache = { NODE_COMPILE_CACHE: join(PROJECT_ROOT, ".work/compile-cache") };
     const secrets = { PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, PULUMI_ACCESS_TOKEN: ACCESS_TOKEN };
-    const shell = { ...process.env, ...cache, ...secrets, ...environment };
+    const shell = { ...process.env, ...secrets, ...environment };
     const argumentsOf = (verb: string): string[] => [
-      MAIN,
       verb,
       ...["--cwd", folder],
       ...["--stack", STACK_NAME],
       ...["--state", states],
     ];
-    const command = (
+    const command = async (
       verb: string,
       flags: string[],
       extra: Readonly<Record<string, string>> = {},
-      input?: string,
-    ): Promise<Finished> =>
-      new Promise((resolve) => {
-        const options = { env: { ...shell, ...extra }, maxBuffer: 2 ** 26 };
-        const child = execFile(node, [...argumentsOf(verb), ...flags], options, (error, stdout, stderr) =>
-          resolve({ ok: error === null, stdout, stderr }),
-        );
-        child.stdin?.end(input);
-      });
+      input = "",
+    ): Promise<Finished> => {
+      const [args, env] = [[...argumentsOf(verb), ...flags], { ...shell, ...extra }];
+      // Another Node.js can't run in the process that is warm.
+      if (node !== process.execPath) return runCold(node, args, env, input);
+      const { exitCode, stdout, stderr } = await runWarm({ args, env, input });
+      return { ok: exitCode === 0, stdout, stderr };
+    };
 
     // Steps are read out of JSON, so that is what is printed unless a test wants to see the lines.
     const run = async (
@@ -122,7 +130,7 @@ export const embedded: Engine = {
         if (parallel !== undefined) flags.push("--parallel", String(parallel));
         return run("up", flags, extra, format);
       },
-      upCommand: { file: node, args: argumentsOf("up"), cwd: folder, env: shell },
+      upCommand: { file: node, args: [MAIN, ...argumentsOf("up")], cwd: folder, env: shell },
       refresh: ({ environment: extra, previewOnly = false } = {}) =>
         run("refresh", previewOnly ? ["--preview-only"] : [], extra),
       destroy: ({ environment: extra } = {}) => run("destroy", [], extra),

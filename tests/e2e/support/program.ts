@@ -15,6 +15,9 @@ export const writeProgram = (folder: string, program: string): void =>
 export const createProgram = (program: string): string => {
   const folder = createScratch("scenario", { main: "index.js" });
   writeProgram(folder, program);
-  writeFileSync(join(folder, "Pulumi.yaml"), "name: scenario\nruntime: { name: nodejs, options: { typescript: false } }\n");
+  writeFileSync(
+    join(folder, "Pulumi.yaml"),
+    "name: scenario\nruntime: { name: nodejs, options: { typescript: false } }\n",
+  );
   return folder;
 };

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { afterEach, describe, expect } from "@jest/globals";
+import { afterAll, afterEach, describe, expect } from "@jest/globals";
 import { type PlatformOptions } from "../../../local/platform/options.js";
 import { type Platform, startPlatform } from "../../../local/platform/server.js";
 import { watchProcesses } from "../../support/process-watch.js";
@@ -22,6 +22,9 @@ import { embedded } from "./embedded.js";
 import { createProgram, writeProgram } from "./program.js";
 import { realCli } from "./real-cli.js";
 import { DAY_MS } from "../../../provider/dates.js";
+import { stopWarmEngine } from "./warm-engine.js";
+
+afterAll(stopWarmEngine);
 
 export const CLIENT_SECRET = randomBytes(24).toString("base64url");
 
