@@ -17,5 +17,7 @@ module.exports = {
   ],
   // Most of the time goes into the processes that tests start, which is why every core gets a worker.
   maxWorkers: "100%",
+  testSequencer: "<rootDir>/tests/support/longest-first.cjs",
+  reporters: ["default", "<rootDir>/tests/support/slowest-files.cjs"],
   testTimeout: 180_000,
 };
