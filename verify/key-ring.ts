@@ -1,53 +1,52 @@
-import { HeldKeys } from "./held-keys.js";
+import { KeyCache } from "./key-cache.js";
 import { type KeyLookup, requireKeyList, type VerificationKey } from "./keys.js";
 import { requireSeconds } from "./seconds.js";
 import { startTimer as startSystemTimer, type StartTimer } from "./timer.js";
 
-/** The platform may sign with a new key some seconds before a receiver can read it. */
+/** After a rotation, the platform may sign with the new key some seconds before a receiver can read it. */
 const DEFAULT_REFRESH_INTERVAL_SECONDS = 10;
-/** So long a key that has left the source can still be accepted. */
+/** A key that was removed from the source may be accepted for this long. */
 const DEFAULT_MAX_AGE_SECONDS = 300;
-/** A vault that is called for the first time takes up to a few seconds. */
+/** The first call of a vault can take a few seconds. */
 const DEFAULT_REFRESH_TIMEOUT_SECONDS = 5;
 
 export interface KeyRingOptions {
-  /** Keys to begin with, as if they had just been read. Default: none, so that the first notification reads them. */
+  /** Initial keys, treated as if they had just been read. Default: none, so the first notification reads the keys. */
   readonly keys?: readonly VerificationKey[];
-  /** Reads all keys again, from where the receiver has them: a vault, a file. */
+  /** Reads all keys from where the receiver stores them, such as a vault or a file. */
   readonly refreshKeys: () => Promise<readonly VerificationKey[]>;
-  /** Seconds, 0 or more, that pass at least between the beginnings of two calls of refreshKeys, whoever asks. Default 10. */
+  /** Minimum time between the starts of two calls of refreshKeys, in seconds, 0 or more. Default 10. */
   readonly refreshIntervalSeconds?: number;
   /**
-   * Seconds, 0 or more, for which what was read is used. From half of them on it is read again in the background. While
-   * the source fails, what was read last stays in use beyond them. Default 300.
+   * How long the keys are used before they must be read again, in seconds, 0 or more. From half of this time on, they are
+   * refreshed in the background. If refreshKeys fails, the last keys stay in use for longer. Default 300.
    */
   readonly maxAgeSeconds?: number;
-  /** Seconds, 0 or more, for which a notification waits for refreshKeys. Default 5. */
+  /** Longest time that a notification waits for refreshKeys, in seconds, 0 or more. Default 5. */
   readonly refreshTimeoutSeconds?: number;
-  /** The clock. Default: the system's. */
+  /** The clock. Default: the system clock. */
   readonly now?: () => Date;
-  /** Starts a timer, and returns what stops it. Default: setTimeout. For tests that move the clock. */
+  /** Starts a timer and returns a function that stops it, for tests with their own clock. Default: setTimeout. */
   readonly startTimer?: StartTimer;
 }
 
-/** A key lookup that reads the keys again where it needs to. Pass it as `keys` to every `verifyNotification`. */
+/** A key lookup that refreshes its keys when necessary. Pass it as `keys` to each call of `verifyNotification`. */
 export interface KeyRing extends KeyLookup {
-  /** Finds a key anew that has expired or doesn't verify: `verifyNotification` calls it. */
+  /** Looks up a key again that has expired or doesn't verify. `verifyNotification` calls it. */
   readonly again: NonNullable<KeyLookup["again"]>;
 }
 
 /**
- * Keys that are read again when a notification needs it, so that a receiver takes up a rotation, and drops a key that has
- * left the vault, without a restart. Make it once and pass it as `keys` to every `verifyNotification`.
+ * Creates a key ring: a receiver that uses it accepts a new key after a rotation, and stops accepting a key that was removed
+ * from the vault, without a restart. Create it once and pass it as `keys` to each call of `verifyNotification`.
  *
- * A key that isn't among them, has expired or doesn't verify calls `refreshKeys` once, and not again before the interval
- * has passed: whoever sends invented key ids or signatures can't make the receiver ask its vault all the time.
- * Notifications that come meanwhile wait for the same call, and none longer than the time limit. What is held is renewed
- * in the background, and stays as it was while `refreshKeys` fails. The table of docs/verify.md has each case.
+ * If a notification names a key that is unknown, has expired or doesn't verify, the key ring calls `refreshKeys`, but at most
+ * once per interval: invented key IDs or signatures can't flood your vault. Notifications that arrive meanwhile wait for the
+ * same call, and none waits longer than the timeout. Known keys are refreshed in the background, and stay in use while
+ * `refreshKeys` fails. docs/key-ring.md lists each case.
  *
- * @throws TypeError for options of another shape. A look-up that needs a reading throws what refreshKeys threw, a
- * TypeError where it returned something else than a list of keys, and NotificationError ERR_NOTIFICATION_KEYS_UNREADABLE
- * where it didn't return in time
+ * @throws TypeError for invalid options. A lookup that needs a refresh throws what refreshKeys threw, a TypeError if it
+ * didn't return a list of keys, and NotificationError ERR_NOTIFICATION_KEYS_UNREADABLE if it didn't return in time
  */
 export const createKeyRing = ({
   keys,
@@ -59,7 +58,7 @@ export const createKeyRing = ({
   startTimer = startSystemTimer,
 }: KeyRingOptions): KeyRing => {
   if (typeof refreshKeys !== "function") throw new TypeError("refreshKeys must be a function that reads the keys");
-  const ring = new HeldKeys(
+  const cache = new KeyCache(
     keys === undefined ? undefined : requireKeyList(keys, "keys"),
     refreshKeys,
     {
@@ -70,7 +69,7 @@ export const createKeyRing = ({
     now,
     startTimer,
   );
-  return Object.assign(async (keyId: string) => ring.look(keyId), {
-    again: async (refused: VerificationKey) => ring.look(refused.keyId, refused),
+  return Object.assign(async (keyId: string) => cache.find(keyId), {
+    again: async (rejected: VerificationKey) => cache.find(rejected.keyId, rejected),
   });
 };

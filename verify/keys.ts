@@ -1,44 +1,44 @@
-/** A key to verify with; an entry of `WebhookVerificationKeys.keys` is one. */
+/** A key to verify signatures with, such as an entry of `WebhookVerificationKeys.keys`. */
 export interface VerificationKey {
-  /** Identifier of the key, as in the header of a notification: visible ASCII without `;` and `"`. */
+  /** ID of the key, as in the header of a notification: visible ASCII without `;` and `"`. */
   readonly keyId: string;
   /** The key, base64, at least 8 bytes. Secret. */
   readonly key: string;
   /**
-   * End of its validity, RFC 3339. A notification is refused from then on. Absent, or in a form that can't be read: the
-   * key has no known end.
+   * End of the key's validity, RFC 3339. From then on, notifications signed with it are rejected. If it's missing or in an
+   * unknown date format, the key doesn't expire here.
    */
   readonly expirationDate?: string | undefined;
 }
 
-/** Finds a key by its id, for instance in a vault. */
+/** Finds a key by its ID, for example in a vault. */
 export interface KeyLookup {
   (keyId: string): Promise<VerificationKey | undefined>;
   /**
-   * Finds it anew: `verifyNotification` calls this once where the key that was found has expired or doesn't verify, and
-   * refuses the notification if what it returns does no better. For lookups that remember keys, such as `createKeyRing`.
+   * Looks up a key again: `verifyNotification` calls this once if the key that it found has expired or doesn't verify, and
+   * rejects the notification if the new key doesn't verify it either. For lookups that cache keys, such as `createKeyRing`.
    */
-  readonly again?: (refused: VerificationKey) => Promise<VerificationKey | undefined>;
+  readonly again?: (rejected: VerificationKey) => Promise<VerificationKey | undefined>;
 }
 
 /** `WebhookVerificationKeys.keys`, one key, or a lookup. */
 export type VerificationKeys = readonly VerificationKey[] | VerificationKey | KeyLookup;
 
-/** What a header can carry: its parser drops spaces and quotes, and splits at semicolons. */
+/** The key IDs that a header can contain: its parser removes spaces and quotes, and splits at semicolons. */
 const KEY_ID = /^[!#-:<-~]+$/;
-/** 8 bytes or more. The vendor's sample key has 8, genuine ones have 32; a shorter one could be found by trying. */
+/** 8 bytes or more. Real keys have 32, and the vendor's sample key has 8. A shorter key could be guessed. */
 const KEY = /^[A-Za-z0-9+/_-]{11,}={0,2}$/;
-/** A date has digits in every form; a word such as "never" is a mistake of whoever wrote it. */
+/** Every date format has digits. A word such as "never" is a mistake in the configuration. */
 const DIGIT = /\d/;
-/** RFC 3339, its offset with or without a colon, and a plain day. */
+/** RFC 3339, also with an offset without a colon, or a date without a time. */
 const DATE = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d))?$/i;
 
-/** The kind of a value, and never the value: it may be a secret. */
-const kindOf = (value: unknown): string => {
+/** Describes the type of a value. Never contains the value itself, which may be a secret. */
+const describeType = (value: unknown): string => {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return "a list";
   if (typeof value !== "object") return `a ${typeof value}`;
-  return `an object of the kind ${Object.prototype.toString.call(value).slice(8, -1)}`;
+  return `an object of type ${Object.prototype.toString.call(value).slice(8, -1)}`;
 };
 
 const hintFor = (value: unknown): string => {
@@ -47,30 +47,30 @@ const hintFor = (value: unknown): string => {
   return "";
 };
 
-/** @throws TypeError that tells what is wrong with a key, and repeats nothing of it */
+/** @throws TypeError that says what is wrong with the key, without quoting any of it */
 const requireKey = (value: unknown, name: string): VerificationKey => {
   const { keyId, key, expirationDate: end } = Object(value) as Readonly<Record<string, unknown>>;
   const refuse = (what: string): TypeError =>
-    new TypeError(`${name} ${what} Pass \`keys\` of WebhookVerificationKeys as it is.${hintFor(value)}`);
+    new TypeError(`${name} ${what} Pass \`keys\` of WebhookVerificationKeys unchanged.${hintFor(value)}`);
   if (typeof keyId !== "string" && typeof key !== "string")
-    throw refuse(`must be a key, with keyId and key, but is ${kindOf(value)}.`);
+    throw refuse(`must be a key, with keyId and key, but is ${describeType(value)}.`);
   if (typeof keyId !== "string" || !KEY_ID.test(keyId))
-    throw refuse("must have a keyId of visible ASCII characters, without spaces, line ends, quotes and semicolons.");
-  if (typeof key !== "string" || !KEY.test(key)) throw refuse("must have a key in base64, of 8 bytes or more.");
+    throw refuse("must have a keyId of visible ASCII characters without spaces, line breaks, quotes or semicolons.");
+  if (typeof key !== "string" || !KEY.test(key)) throw refuse("must have a key in base64 of at least 8 bytes.");
   if (end !== undefined && end !== null && (typeof end !== "string" || !DIGIT.test(end)))
-    throw refuse("must have an expirationDate that is a date in RFC 3339, or none.");
+    throw refuse("must have an RFC 3339 date as expirationDate, or no expirationDate.");
   return value as VerificationKey;
 };
 
-/** @throws TypeError where a reading of keys is something else than a list of keys */
+/** @throws TypeError if the value isn't a list of keys */
 export const requireKeyList = (keys: unknown, name: string): readonly VerificationKey[] => {
   if (!Array.isArray(keys))
-    throw new TypeError(`${name} must be a list of keys, but is ${kindOf(keys)}.${hintFor(keys)}`);
+    throw new TypeError(`${name} must be a list of keys, but is ${describeType(keys)}.${hintFor(keys)}`);
   keys.forEach((key: unknown, index) => requireKey(key, `${name}[${index}]`));
   return keys as VerificationKey[];
 };
 
-/** @throws TypeError where a receiver has no keys at all, as when a secret is not there, or keys of another shape */
+/** @throws TypeError if the value isn't a lookup, a key or a list of keys: for example if a secret is missing */
 export const requireKeys = (keys: unknown): VerificationKeys => {
   if (typeof keys === "function") return keys as KeyLookup;
   return Array.isArray(keys) ? requireKeyList(keys, "keys") : requireKey(keys, "keys");
@@ -78,24 +78,24 @@ export const requireKeys = (keys: unknown): VerificationKeys => {
 
 const isList = (keys: VerificationKeys): keys is readonly VerificationKey[] => Array.isArray(keys);
 
-/** The key of this id, or undefined. What a lookup returns is checked too. */
+/** The key with this ID, or undefined. Also checks what a lookup returns. */
 export const findKey = async (keys: VerificationKeys, keyId: string): Promise<VerificationKey | undefined> => {
   if (typeof keys === "function") return foundKey(await keys(keyId));
   return (isList(keys) ? keys : [keys]).find((key) => key.keyId === keyId);
 };
 
-/** Finds a key anew that has expired or doesn't verify; undefined where nothing can have another. */
+/** Looks up a key again that has expired or doesn't verify; undefined if only a fixed list of keys is known. */
 export const findKeyAgain = async (
   keys: VerificationKeys,
-  refused: VerificationKey,
+  rejected: VerificationKey,
 ): Promise<VerificationKey | undefined> =>
-  typeof keys === "function" && keys.again !== undefined ? foundKey(await keys.again(refused)) : undefined;
+  typeof keys === "function" && keys.again !== undefined ? foundKey(await keys.again(rejected)) : undefined;
 
-/** Vaults answer null or undefined for what they don't have. */
+/** Vaults return null or undefined for a missing key. */
 const foundKey = (found: unknown): VerificationKey | undefined =>
   found === undefined || found === null ? undefined : requireKey(found, "what the key lookup returned");
 
-/** When a key ends, in milliseconds since 1970; undefined where its end isn't known. */
+/** When a key expires, in milliseconds since 1970; undefined if that isn't known. */
 export const endMsOf = ({ expirationDate }: VerificationKey): number | undefined => {
   const [, day = "", time = ""] = DATE.exec((expirationDate ?? "").trim()) ?? [];
   const endMs = Date.parse(day + time.toUpperCase().replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));

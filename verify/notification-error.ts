@@ -1,4 +1,4 @@
-/** Why a notification was refused. Codes are stable. */
+/** Why a notification was rejected. The codes are stable. */
 export type NotificationErrorCode =
   | "ERR_NOTIFICATION_HEADER_MISSING"
   | "ERR_NOTIFICATION_HEADER_MALFORMED"
@@ -11,23 +11,24 @@ export type NotificationErrorCode =
   | "ERR_NOTIFICATION_REPLAYED"
   | "ERR_NOTIFICATION_BODY";
 
-/** Codes where the same notification may be accepted later. */
+/** With these codes, the same notification may be accepted later. */
 const RETRYABLE: readonly NotificationErrorCode[] = [
   "ERR_NOTIFICATION_KEY_UNKNOWN",
   "ERR_NOTIFICATION_KEYS_UNREADABLE",
 ];
 
 /**
- * Thrown for a notification that is not accepted. It repeats nothing of what came: no header, no body, no key. Tell it by
- * its `name` and `code`, or use `statusOf`: a program that loads this package as ES module and as CommonJS has two of
- * this class, and `instanceof` knows one of them.
+ * Thrown for a notification that is rejected. Its message quotes nothing of the request: no header, no body, no key.
+ *
+ * To recognize it, use its `name` and `code`, or `statusOf`. A program that loads this package both as an ES module and as
+ * CommonJS has two copies of this class, and `instanceof` matches only one of them.
  */
 export class NotificationError extends Error {
   override readonly name = "NotificationError";
   readonly code: NotificationErrorCode;
   /**
-   * True where the same notification may be accepted later: the platform signs with a new key before every receiver has
-   * it, and a vault may be slow. Answer 503 then, so that the platform retries; 401 otherwise.
+   * Whether the same notification may be accepted later: the platform may sign with a new key before the receiver has it,
+   * or a vault may be slow. If true, answer 503, so that the platform retries; otherwise answer 401.
    */
   readonly retryable: boolean;
 
@@ -38,6 +39,6 @@ export class NotificationError extends Error {
   }
 }
 
-/** For a body that can't be read as it must be. */
+/** An error for a body that can't be used. */
 export const bodyError = (message: string): NotificationError =>
   new NotificationError("ERR_NOTIFICATION_BODY", message);

@@ -1,19 +1,19 @@
 import { bytesOf } from "./bytes.js";
 import { bodyError } from "./notification-error.js";
 
-/** The body as it came: bytes, or their text. */
+/** The body as received: bytes, or the same as text. */
 export type RawBody = Uint8Array | ArrayBuffer | string;
 
 /**
- * What the platform has signed: `raw`, the body as it came; `inner`, the older form, `payload` of the body, written anew
- * by JSON.stringify.
+ * What the platform signs: `raw`, the body as sent; `inner`, the older form, only the `payload` of the body, as
+ * JSON.stringify writes it.
  */
 export type PayloadForm = "raw" | "inner";
 
-/** What was signed, and how to read it. */
+/** The signed part of a body, and how to parse it. */
 export interface SignedPayload {
   readonly signed: Uint8Array | string;
-  /** @throws NotificationError ERR_NOTIFICATION_BODY when it is not JSON */
+  /** @throws NotificationError ERR_NOTIFICATION_BODY if it isn't JSON */
   readonly event: () => unknown;
 }
 
@@ -21,11 +21,11 @@ const bytesOrTextOf = (body: unknown): Uint8Array | string => {
   const known = typeof body === "string" ? body : bytesOf(body);
   if (known !== undefined) return known;
   throw bodyError(
-    `the body must be the bytes as they came, but ${body === null ? "null" : typeof body} came. Mount the receiver before any body parser: express.raw({ type: "*/*" }) on its route, await request.arrayBuffer() of a fetch Request, or the chunks of a node:http request.`,
+    `the body must be the received bytes, but is ${body === null ? "null" : `of type ${typeof body}`}. Mount the receiver before any body parser: express.raw({ type: "*/*" }) on its route, await request.arrayBuffer() of a fetch Request, or the chunks of a node:http request.`,
   );
 };
 
-/** A decoder of bytes drops a byte order mark; in a text JSON.parse refuses it. */
+/** Without a byte order mark, which JSON.parse rejects; TextDecoder removes it too. */
 const textOf = (body: Uint8Array | string): string =>
   typeof body === "string" ? body.replace(/^\uFEFF/, "") : new TextDecoder("utf-8", { fatal: true }).decode(body);
 
@@ -42,11 +42,13 @@ const innerPayloadOf = (body: Uint8Array | string): unknown => {
   const payload: unknown =
     typeof envelope === "object" && envelope !== null ? Reflect.get(envelope, "payload") : undefined;
   if (typeof payload !== "object" || payload === null)
-    throw bodyError('the body has no `payload` to verify; payloadForm "inner" is for the older form of notifications.');
+    throw bodyError(
+      'the body has no `payload` to verify. Use payloadForm "inner" only for the older form of notifications.',
+    );
   return payload;
 };
 
-/** Finds in a body what the platform has signed. Nothing outside of it is part of the event. */
+/** Finds the signed part of a body. Only this part becomes the event. */
 export const signedPayloadOf = (body: unknown, form: PayloadForm): SignedPayload => {
   const raw = bytesOrTextOf(body);
   if (form === "raw") return { signed: raw, event: () => parse(raw) };

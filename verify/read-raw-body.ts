@@ -1,15 +1,15 @@
 import { bytesOf } from "./bytes.js";
 import { bodyError, type NotificationError } from "./notification-error.js";
 
-/** A notification has a few kB. */
+/** Notifications are a few kB in size. */
 const DEFAULT_MAX_BYTES = 1_000_000;
 /**
- * A sender gets the answer once it has sent everything: to stop in the middle resets the connection. So what is too large
- * is read to its end, and not kept, unless it is so many times too large.
+ * If a receiver stops reading in the middle of a body, the connection is reset and the sender gets no answer. So a body that
+ * is too large is still read to its end, and discarded, up to this multiple of the limit.
  */
 const READ_ON_FACTOR = 10;
 
-/** A stream as `request.body` of a fetch Request is one. Declared here, so that it needs neither DOM nor Node.js types. */
+/** A web stream, such as `request.body` of a fetch Request. Declared here to need neither the DOM's types nor Node.js's. */
 export interface WebStream {
   getReader(): {
     read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
@@ -21,15 +21,15 @@ export interface WebStream {
 export type BodyStream = AsyncIterable<Uint8Array> | WebStream;
 
 const textError = (): NotificationError =>
-  bodyError("the body comes as text, which has lost its bytes. Don't call setEncoding on the request.");
+  bodyError("the request delivers text, not the received bytes. Don't call setEncoding on the request.");
 
 const isWebStream = (body: BodyStream): body is WebStream => "getReader" in body;
 
-/** Node.js tells by this whether anybody has read from a stream of the web. */
+/** In Node.js, this property of a web stream says whether it was read from. */
 const IS_DISTURBED = Symbol.for("nodejs.stream.disturbed");
 
-/** The Fetch standard refuses to make a Response of a stream from which somebody has read. */
-const isRefusedAsBody = (body: WebStream): boolean => {
+/** By the Fetch standard, the Response constructor throws for a stream that was read from. */
+const isRejectedByResponse = (body: WebStream): boolean => {
   try {
     return typeof Response === "function" && new Response(body as ReadableStream).bodyUsed;
   } catch {
@@ -41,7 +41,8 @@ const isReadAlready = (body: BodyStream): boolean => {
   if (!isWebStream(body)) return Reflect.get(body, "readableDidRead") === true;
   const isDisturbed: unknown = Reflect.get(body, IS_DISTURBED);
   return (
-    Reflect.get(body, "locked") === true || (typeof isDisturbed === "boolean" ? isDisturbed : isRefusedAsBody(body))
+    Reflect.get(body, "locked") === true ||
+    (typeof isDisturbed === "boolean" ? isDisturbed : isRejectedByResponse(body))
   );
 };
 
@@ -50,20 +51,20 @@ async function* chunksOf(body: WebStream): AsyncGenerator {
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
   } finally {
-    // Nothing happens to a stream that has ended.
+    // Has no effect on a stream that has ended.
     await reader.cancel();
   }
 }
 
 /**
- * Reads the body of a node:http request, or `request.body` of a fetch Request, as it came.
+ * Reads the bytes of a node:http request, or of `request.body` of a fetch Request.
  *
- * @param body null or undefined: there is none
- * @param maxBytes more than that is refused, and not kept. Default 1,000,000. The stream is read to its end all the same,
- * so that the sender can be answered; after ten times as much it is closed
+ * @param body null or undefined: an empty body
+ * @param maxBytes a larger body is rejected and discarded. Default 1,000,000. It is still read to its end, so that the sender
+ * gets an answer; after ten times as many bytes the stream is closed
  * @returns the bytes; in Node.js a Buffer
- * @throws NotificationError ERR_NOTIFICATION_BODY where it is too large, was read before, or doesn't come as bytes; TypeError
- * where maxBytes is no number of bytes
+ * @throws NotificationError ERR_NOTIFICATION_BODY if the body is too large, was read before, or isn't delivered as bytes;
+ * TypeError if maxBytes isn't a number of bytes
  */
 export const readRawBody = async (
   body: BodyStream | null | undefined,
@@ -74,7 +75,7 @@ export const readRawBody = async (
   if (body === null || body === undefined) return Buffer.alloc(0);
   if (isReadAlready(body))
     throw bodyError(
-      "the body was read before, and is empty now. Mount the receiver before any body parser, and read the body once.",
+      "the body was read before, so it's empty now. Mount the receiver before any body parser, and read the body only once.",
     );
   if (typeof Reflect.get(body, "readableEncoding") === "string") throw textError();
   const chunks: Uint8Array[] = [];

@@ -1,36 +1,36 @@
 import { requireSeconds } from "./seconds.js";
 
-/** As long as a signature is accepted with the default tolerance: 300 seconds before its time and 300 after it. */
+/** How long the default tolerance accepts a signature: from 300 seconds before its time to 300 seconds after. */
 const DEFAULT_TTL_SECONDS = 600;
 const DEFAULT_CAPACITY = 100_000;
 
 export interface ReplayGuardOptions {
   /**
-   * Seconds, 0 or more, for which an id is remembered at least. As long as the tolerance of `verifyNotification` would
-   * accept it again, it is remembered in any case. Default 600.
+   * Minimum time to remember an ID, in seconds, 0 or more. An ID is always remembered for as long as the tolerance of
+   * `verifyNotification` would accept it again. Default 600.
    */
   readonly ttlSeconds?: number;
-  /** Most ids, 1 or more, that are held; beyond it the oldest is forgotten. Default 100,000, some 20 MB. */
+  /** Maximum number of IDs, 1 or more. When it's exceeded, the oldest ID is forgotten. Default 100,000, about 20 MB. */
   readonly capacity?: number;
-  /** The clock. Default: the system's. */
+  /** The clock. Default: the system clock. */
   readonly now?: () => Date;
 }
 
 export interface ReplayGuard {
   /**
-   * True when the id was seen before; remembers it otherwise, for ttlSeconds or for these seconds if they are more. Pass
-   * it as `seen` to `verifyNotification`, which knows them.
+   * Returns true if the ID was seen before. Otherwise remembers it for ttlSeconds, or for `seconds` if that is longer. Pass
+   * this function as `seen` to `verifyNotification`, which computes `seconds`.
    */
   readonly seen: (id: string, seconds?: number) => Promise<boolean>;
-  /** Forgets an id: call it where handling a notification failed, so that its retry is accepted. */
+  /** Forgets an ID. Call it if handling the notification failed, so that its retry is accepted. */
   readonly forget: (id: string) => Promise<void>;
 }
 
 /**
- * Remembers in memory which notifications were accepted, for one process. Only what was verified reaches it, so nobody
- * without a key can fill it. Several processes need a store that they share: docs/verify.md has one in Redis.
+ * Remembers accepted notifications in the memory of one process. Only verified notifications reach it, so it can't be filled
+ * without a key. Several processes need a shared store: docs/verify.md shows one in Redis.
  *
- * @throws TypeError for options that are no numbers
+ * @throws TypeError for options that aren't numbers
  */
 export const createReplayGuard = ({
   ttlSeconds = DEFAULT_TTL_SECONDS,
@@ -38,8 +38,8 @@ export const createReplayGuard = ({
   now = () => new Date(),
 }: ReplayGuardOptions = {}): ReplayGuard => {
   requireSeconds(ttlSeconds, "ttlSeconds");
-  if (!Number.isInteger(capacity) || capacity < 1) throw new TypeError("capacity must be a number of ids, 1 or more");
-  /** When each id is forgotten, the oldest first. */
+  if (!Number.isInteger(capacity) || capacity < 1) throw new TypeError("capacity must be a number of IDs, 1 or more");
+  /** When each ID may be forgotten. Map keeps the order of insertion, so the oldest ID is first. */
   const endsMs = new Map<string, number>();
 
   return {

@@ -12,7 +12,7 @@ export interface NotificationToSign {
   readonly payloadForm?: PayloadForm;
 }
 
-/** The header `v-c-signature` with which the platform would send this body. For tests of receivers. */
+/** The header `v-c-signature` that the platform would send with this body. For tests of receivers. */
 export const signNotification = ({ body, key, now = new Date(), payloadForm = "raw" }: NotificationToSign): string => {
   requireKeys(key);
   const timestampText = String(now.getTime());

@@ -2,14 +2,13 @@ const propertyOf = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 
 /**
- * The HTTP status with which a receiver answers a notification that it couldn't accept or handle, as the table of
- * docs/verify.md has it.
+ * The HTTP status to answer with when a notification couldn't be accepted or handled. docs/verify.md lists each case.
  *
- * @param error what `readRawBody`, `verifyNotification` or the handling of the event threw
- * @returns 200 for what was accepted before, 503 where a retry may be accepted, 401 for what isn't genuine
+ * @param error what `readRawBody`, `verifyNotification` or your handling of the event threw
+ * @returns 200 if the notification was accepted before, 503 if a retry may be accepted, 401 if it isn't genuine
  */
 export const statusOf = (error: unknown): 200 | 401 | 503 => {
-  // By its name, because a program may load two builds of the class.
+  // Uses the name, not instanceof: a program may load two copies of the class.
   if (propertyOf(error, "name") !== "NotificationError") return 503;
   if (propertyOf(error, "code") === "ERR_NOTIFICATION_REPLAYED") return 200;
   return propertyOf(error, "retryable") === true ? 503 : 401;

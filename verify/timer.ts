@@ -1,24 +1,23 @@
-/** Runs a function after so many milliseconds; returns what stops it. */
+/** Runs a function after the given time, in milliseconds. Returns a function that stops the timer. */
 export type StartTimer = (run: () => void, ms: number) => () => void;
 
-/** The longest that setTimeout takes, 24 days; it runs at once for more. */
+/** The longest delay that setTimeout supports, 24 days. With a longer one it would run the function at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** setTimeout. */
 export const startTimer: StartTimer = (run, ms) => {
   const timer = setTimeout(run, Math.min(ms, LONGEST_MS));
   return () => clearTimeout(timer);
 };
 
 /**
- * Waits for something, and no longer than so many milliseconds. Each who waits has a timer of its own: Cloudflare Workers
- * end the timers of a request with the request, and others would wait for ever.
+ * Waits for a promise, or until a time limit, in milliseconds. Each call starts its own timer: Cloudflare Workers stop a
+ * request's timers when the request ends, so a request that shared another's timer could wait forever.
  */
-export const waitFor = async (ended: Promise<void>, ms: number, start: StartTimer): Promise<void> => {
+export const waitFor = async (finished: Promise<void>, ms: number, start: StartTimer): Promise<void> => {
   let stop = (): void => undefined;
-  const isOver = new Promise<void>((resolve) => (stop = start(resolve, ms)));
+  const timedOut = new Promise<void>((resolve) => (stop = start(resolve, ms)));
   try {
-    await Promise.race([ended, isOver]);
+    await Promise.race([finished, timedOut]);
   } finally {
     stop();
   }

@@ -8,41 +8,41 @@ import { requireSeconds } from "./seconds.js";
 const DEFAULT_TOLERANCE_SECONDS = 300;
 
 export interface NotificationToVerify {
-  /** Value of the header `v-c-signature`. */
+  /** The value of the header `v-c-signature`. */
   readonly header: HeaderValue;
-  /** The body as it came, before any parser. */
+  /** The body as received, before any parser. */
   readonly body: RawBody;
-  /** `keys` of a WebhookVerificationKeys, one key, or an async lookup by key id such as that of `createKeyRing`. */
+  /** `keys` of a WebhookVerificationKeys, one key, or an async lookup by key ID, such as a key ring. */
   readonly keys: VerificationKeys;
-  /** The time to compare with. Default: the system's. */
+  /** The current time. Default: the system's. */
   readonly now?: Date;
-  /** Seconds by which the time of the signature may differ from now, in both directions. Default 300. */
+  /** How far the time of the signature may differ from now, before or after, in seconds. Default 300. */
   readonly toleranceSeconds?: number;
-  /** What is signed: the raw body (`raw`, default), or its `payload` alone (`inner`), as older notifications have it. */
+  /** What is signed: the whole body (`raw`, the default), or only its `payload` (`inner`), as in older notifications. */
   readonly payloadForm?: PayloadForm;
   /**
-   * Tells whether this id was seen before, and remembers it for at least so many seconds, an integer from 1 on: until then
-   * the tolerance would accept it again. See `createReplayGuard`. Default: replays are not told.
+   * Returns whether this ID was seen before, and remembers it for at least `seconds`, an integer of 1 or more: for that long,
+   * the tolerance would accept the same notification again. See `createReplayGuard`. Default: replays aren't detected.
    */
   readonly seen?: (id: string, seconds: number) => Promise<boolean>;
 }
 
-/** A notification that the platform has signed, lately. */
+/** A notification whose signature and time are valid. */
 export interface VerifiedNotification {
-  /** The key with which it was signed. */
+  /** ID of the key that it was signed with. */
   readonly keyId: string;
   /** When it was signed. */
   readonly timestamp: Date;
-  /** The same for the same signature: what a replay guard remembers. */
+  /** Identifies the signature: a replay guard remembers it. */
   readonly id: string;
   /**
-   * What was signed, parsed when it is first read: the body, or its `payload` with payloadForm `inner`. Reading it throws
-   * NotificationError ERR_NOTIFICATION_BODY where it is not JSON.
+   * The signed part, parsed on first access: the body, or its `payload` with payloadForm `inner`. Access throws
+   * NotificationError ERR_NOTIFICATION_BODY if it isn't JSON.
    */
   readonly event: unknown;
 }
 
-/** Whole milliseconds: 4121.905 seconds times 1000 is less than 4121905. */
+/** Rounded, because 4121.905 * 1000 is slightly less than 4121905. */
 const toleranceMsOf = (toleranceSeconds: number): number => Math.round(toleranceSeconds * 1000);
 
 const checkTime = (timestamp: Date, now: Date, toleranceSeconds: number): void => {
@@ -50,20 +50,20 @@ const checkTime = (timestamp: Date, now: Date, toleranceSeconds: number): void =
   if (ageMs > toleranceMsOf(toleranceSeconds))
     throw new NotificationError(
       "ERR_NOTIFICATION_TOO_OLD",
-      `it was signed more than ${toleranceSeconds} seconds ago. It is a replay, a late retry, or this machine's clock is fast.`,
+      `the notification was signed more than ${toleranceSeconds} seconds ago. It's a replay or a late retry, or this machine's clock is fast.`,
     );
   if (!(ageMs >= -toleranceMsOf(toleranceSeconds)))
     throw new NotificationError(
       "ERR_NOTIFICATION_FROM_FUTURE",
-      `it was signed more than ${toleranceSeconds} seconds ahead of now. This machine's clock is slow, or it is forged.`,
+      `the notification was signed more than ${toleranceSeconds} seconds in the future. This machine's clock is slow, or the notification is forged.`,
     );
 };
 
-/** Whole seconds until the tolerance refuses a signature of this time, which it does not yet in its last instant. */
+/** How long the tolerance still accepts a signature, in whole seconds. Plus 1, because it accepts the last instant too. */
 const secondsUntilTooOld = (timestamp: Date, now: Date, toleranceSeconds: number): number =>
   Math.floor((timestamp.getTime() - now.getTime() + toleranceMsOf(toleranceSeconds)) / 1000) + 1;
 
-/** Why a key doesn't verify, or undefined. */
+/** Why the notification is rejected with this key, or undefined if it isn't. */
 const refusalOf = (
   key: VerificationKey | undefined,
   now: Date,
@@ -72,22 +72,22 @@ const refusalOf = (
   if (key === undefined)
     return new NotificationError(
       "ERR_NOTIFICATION_KEY_UNKNOWN",
-      "it names a key that is not among the keys. After a rotation, read them again (createKeyRing does); answer 503, so that the platform retries.",
+      "the notification was signed with a key that isn't one of your keys. After a rotation, read the keys again (createKeyRing does); answer 503, so that the platform retries.",
     );
   if (now.getTime() >= (endMsOf(key) ?? Number.POSITIVE_INFINITY))
     return new NotificationError(
       "ERR_NOTIFICATION_KEY_EXPIRED",
-      "it was signed with a key that has expired. Renew the key: pulumi up.",
+      "the notification was signed with a key that has expired. To renew the key, run pulumi up.",
     );
   if (!isSignedWith(key))
     return new NotificationError(
       "ERR_NOTIFICATION_SIGNATURE_MISMATCH",
-      "the signature is not that of this body. It is forged, or the body was changed on its way: by a body parser, as text in another encoding, or because it is still base64, as AWS API Gateway hands it over. Pass the bytes as they came.",
+      "the signature doesn't match the body. The notification is forged, or the body was changed after it was received: by a body parser, by a text encoding, or because it's still base64, as AWS API Gateway passes it on. Pass the received bytes.",
     );
   return undefined;
 };
 
-/** Parsed when it is read, and once: that takes longer than to verify it. */
+/** Parses the event only if it's read, and only once: parsing takes longer than verifying. */
 class Verified implements VerifiedNotification {
   readonly keyId: string;
   readonly timestamp: Date;
@@ -108,10 +108,10 @@ class Verified implements VerifiedNotification {
 }
 
 /**
- * Verifies that the platform has signed a notification, with one of these keys and lately.
+ * Verifies that the platform signed a notification with one of your keys, and did so recently.
  *
- * @returns the key id, the time, and the event
- * @throws NotificationError with a code of docs/verify.md; TypeError for wrong options; what a key lookup or `seen` throws
+ * @returns the key ID, the time and the event
+ * @throws NotificationError with a code from docs/verify.md; TypeError for invalid options; what a key lookup or `seen` throws
  */
 export const verifyNotification = async ({
   header,
@@ -139,6 +139,9 @@ export const verifyNotification = async ({
   if (refusal !== undefined) throw refusal;
 
   if (seen !== undefined && (await seen(signature, secondsUntilTooOld(timestamp, now, toleranceSeconds))))
-    throw new NotificationError("ERR_NOTIFICATION_REPLAYED", "it was accepted before. Answer 200, and do nothing.");
+    throw new NotificationError(
+      "ERR_NOTIFICATION_REPLAYED",
+      "the notification was accepted before. Answer 200 and don't handle it again.",
+    );
   return new Verified(keyId, timestamp, signature, event);
 };

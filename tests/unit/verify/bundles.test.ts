@@ -5,7 +5,7 @@ import { expect, test } from "@jest/globals";
 import { build } from "esbuild";
 import { createScratch } from "../../support/project.js";
 
-/** A function as AWS SAM, CDK and serverless bundle it, and a call of it. */
+/** A function as AWS SAM, CDK and Serverless bundle it. */
 const USE = `
   const key = { keyId: "key-1", key: "dGVzdF9rZXk=" };
   const body = '{"eventType":"x"}';
@@ -57,7 +57,7 @@ test.each([
   expect(call(file)).toEqual({ eventType: "x" });
 });
 
-test("a bundle has no more than the receiver's half", async () => {
+test("a bundle of a receiver has less than 12 kB", async () => {
   const folder = createScratch("bundle");
   const [input, output] = [join(folder, "source.mjs"), join(folder, "out.mjs")];
   writeFileSync(input, 'export { verifyNotification } from "pulumi-cybersource-webhooks/verify";');

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 
-/** Runs a module that has the installed package beside it, and returns what it prints. */
+/** Runs a module that can import the installed package, and returns what it prints. */
 const run = (name: string, source: string): unknown => {
   const file = join(createScratch("entry"), name);
   writeFileSync(file, source);
@@ -23,7 +23,7 @@ const NAMES = [
 test.each([
   ["verify", NAMES],
   ["testing", ["checkTokenEndpoint", "signNotification"]],
-])("/%s is there for ES modules and for CommonJS, with the same names", (entry, names) => {
+])("/%s exports the same names to ES modules and to CommonJS", (entry, names) => {
   const module = `
     import * as entry from "pulumi-cybersource-webhooks/${entry}";
     console.log(JSON.stringify(Object.entries(entry).map(([name, value]) => [name, value.name])));`;
@@ -32,7 +32,7 @@ test.each([
   expect(run("program.cjs", common)).toEqual(names);
 });
 
-test("a receiver loads nothing but verify/, and signs nothing", () => {
+test("a receiver loads only verify/, without the code that signs", () => {
   const loaded = run(
     "program.cjs",
     `require("pulumi-cybersource-webhooks/verify"); console.log(JSON.stringify(Object.keys(require.cache)));`,
@@ -43,14 +43,14 @@ test("a receiver loads nothing but verify/, and signs nothing", () => {
   expect(loaded.join()).not.toContain("sign-notification");
 });
 
-test("the ES module is one file, which imports node:crypto alone", () => {
+test("the ES module is one file that imports only node:crypto", () => {
   const file = join(PROJECT_ROOT, "node_modules/pulumi-cybersource-webhooks/dist/verify/index.mjs");
   const text = readFileSync(file, "utf8");
   expect([...text.matchAll(/^import .*? from "(.*?)";$/gm)].map(([, name]) => name)).toEqual(["node:crypto"]);
   expect(text).not.toMatch(/\brequire\(|\bimport\(|signNotification/);
 });
 
-test("signing is there for tests of receivers alone", () => {
+test("/testing exports signNotification", () => {
   const names = run(
     "program.cjs",
     `console.log(JSON.stringify(Object.keys(require("pulumi-cybersource-webhooks/testing"))));`,
@@ -58,7 +58,7 @@ test("signing is there for tests of receivers alone", () => {
   expect(names).toContain("signNotification");
 });
 
-test("an error of one build is told by the other: by its name and code, which instanceof doesn't", () => {
+test("statusOf recognizes errors of the other build, which instanceof doesn't", () => {
   const program = `
     import { createRequire } from "node:module";
     import { NotificationError, statusOf, verifyNotification } from "pulumi-cybersource-webhooks/verify";

@@ -26,7 +26,7 @@ const anyBody = fc.oneof(
   fc.anything(),
 );
 
-/** What a header says; a stray quote or space says nothing. */
+/** The parsed header, without stray quotes and spaces; undefined if it can't be parsed. */
 const readHeader = (text: string): SignatureHeader | undefined => {
   try {
     return parseSignatureHeader(text);
@@ -37,7 +37,7 @@ const readHeader = (text: string): SignatureHeader | undefined => {
 
 let cases = 0;
 let accepted = 0;
-/** Whether it was accepted; anything but a NotificationError is thrown on. */
+/** Whether the notification was accepted. Rethrows any error that isn't a NotificationError. */
 const isAccepted = async (notification: NotificationToVerify): Promise<boolean> => {
   cases += 1;
   try {
@@ -52,11 +52,11 @@ const isAccepted = async (notification: NotificationToVerify): Promise<boolean> 
 };
 
 afterAll(() => {
-  process.stdout.write(`verify: ${cases} hostile notifications, ${accepted} genuine ones among them\n`);
+  process.stdout.write(`verify: ${cases} hostile notifications, including ${accepted} genuine ones\n`);
 });
 
-describe("of hostile notifications only NotificationError comes out", () => {
-  test("whatever the header", async () => {
+describe("a hostile notification throws only NotificationError", () => {
+  test("with any header", async () => {
     await fc.assert(
       fc.asyncProperty(header, async (hostile) => {
         expect(await isAccepted({ header: hostile, body, keys: key, now })).toBe(hostile === genuine);
@@ -65,7 +65,7 @@ describe("of hostile notifications only NotificationError comes out", () => {
     );
   });
 
-  test.each(["raw", "inner"] as const)("whatever the body, in the %s form", async (payloadForm) => {
+  test.each(["raw", "inner"] as const)("with any body, in the %s form", async (payloadForm) => {
     await fc.assert(
       fc.asyncProperty(anyBody, async (hostile) => {
         const notification = { header: genuine, body: hostile as string, keys: key, now, payloadForm };
@@ -75,7 +75,7 @@ describe("of hostile notifications only NotificationError comes out", () => {
     );
   });
 
-  test("a genuine one with one character changed is none, unless that character says nothing", async () => {
+  test("rejects a genuine notification with one character changed, unless the change has no meaning", async () => {
     const flips = fc.record({
       at: fc.nat(genuine.length + body.length - 1),
       character: fc.string({ unit: "binary-ascii", minLength: 1, maxLength: 1 }),

@@ -9,17 +9,17 @@ const TIMEOUT_MS = 5_000;
 const START_MS = Date.UTC(2026, 5, 1);
 const IDS = ["a", "b", "c"] as const;
 
-/** How the source reads: after these delays by turns, of which undefined hangs for ever. */
-type Manner =
+/** How the source answers. It uses the delays in turn; undefined: it never answers. */
+type Behavior =
   | { readonly kind: "good" | "failed"; readonly delaysMs: readonly (number | undefined)[] }
   | { readonly kind: "throws" }
   | { readonly kind: "odd"; readonly value: unknown };
 
 type Step =
   | { readonly do: "advance" | "freeze"; readonly ms: number }
-  /** The source gets these keys; another version of an id is the same key with a later end. */
+  /** The source has these keys from now on. Versions of a key differ only in their expirationDate. */
   | { readonly do: "source"; readonly keys: readonly VerificationKey[] }
-  | { readonly do: "manner"; readonly manner: Manner }
+  | { readonly do: "behave"; readonly behavior: Behavior }
   | { readonly do: "look" | "again"; readonly id: string };
 
 const keyArbitrary = fc
@@ -30,7 +30,7 @@ const keyArbitrary = fc
     expirationDate: `${year}-01-01T00:00:00Z`,
   }));
 
-/** Before and after the time limit, and never at it: which of two comes first in one instant is nobody's promise. */
+/** Never exactly the timeout: whether the answer or the timeout comes first then isn't defined. */
 const delay = fc.oneof(
   fc.constant(0),
   fc.integer({ min: 1, max: TIMEOUT_MS - 1 }),
@@ -41,10 +41,10 @@ const delays = fc.array(fc.oneof({ weight: 9, arbitrary: delay }, { weight: 1, a
   maxLength: 3,
   size: "max",
 });
-const manner: fc.Arbitrary<Manner> = fc.oneof(
+const behavior: fc.Arbitrary<Behavior> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("good" as const), delaysMs: delays }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("failed" as const), delaysMs: delays }) },
-  { weight: 1, arbitrary: fc.constant<Manner>({ kind: "throws" }) },
+  { weight: 1, arbitrary: fc.constant<Behavior>({ kind: "throws" }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -64,60 +64,60 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("advance" as const), ms }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("freeze" as const), ms }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("source" as const), keys }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("manner" as const), manner }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("behave" as const), behavior }) },
   { weight: 10, arbitrary: fc.record({ do: fc.constant("look" as const), id }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("again" as const), id }) },
 );
 
 const steps = fc.array(step, { minLength: 1, maxLength: 60, size: "max" });
 
-interface Reading {
-  readonly begunMs: number;
+interface Refresh {
+  readonly startedMs: number;
   readonly keys: readonly VerificationKey[];
   endedMs: number;
   isGood: boolean;
   readonly isGiven?: boolean;
 }
-interface Look {
+interface Lookup {
   readonly id: string;
-  readonly refused: VerificationKey | undefined;
+  readonly rejected: VerificationKey | undefined;
   readonly atMs: number;
   readonly atTimerMs: number;
   settledMs?: number;
   settledTimerMs?: number;
   found?: VerificationKey | undefined;
   error?: unknown;
-  /** What the newest good reading had of this id when the look-up came, and when it was answered. */
-  readonly heldBefore: VerificationKey | undefined;
-  held?: VerificationKey | undefined;
+  /** The key that the newest good refresh had for this ID at the start of the lookup, and at its end. */
+  readonly cachedBefore: VerificationKey | undefined;
+  cached?: VerificationKey | undefined;
 }
 
-/** What came of the steps. */
+/** Runs the steps. Returns all refreshes, all lookups, and the keys of the source over time. */
 const run = async (steps: readonly Step[], firstKeys: readonly VerificationKey[], areGiven: boolean) => {
   const time = createVirtualTime(START_MS);
   const sources: { readonly fromMs: number; readonly keys: readonly VerificationKey[] }[] = [
     { fromMs: START_MS - MAX_AGE_MS - INTERVAL_MS - 1, keys: firstKeys },
   ];
-  // Keys that are given to begin with are as if they had just been read.
-  const readings: Reading[] = areGiven
-    ? [{ begunMs: START_MS, keys: firstKeys, endedMs: START_MS, isGood: true, isGiven: true }]
+  // Initial keys count as just refreshed.
+  const refreshes: Refresh[] = areGiven
+    ? [{ startedMs: START_MS, keys: firstKeys, endedMs: START_MS, isGood: true, isGiven: true }]
     : [];
-  const looks: Look[] = [];
-  let current: Manner = { kind: "good", delaysMs: [0] };
+  const lookups: Lookup[] = [];
+  let current: Behavior = { kind: "good", delaysMs: [0] };
   const sourceKeys = (): readonly VerificationKey[] => sources.at(-1)?.keys ?? [];
 
   const refreshKeys = (): Promise<VerificationKey[]> => {
-    const reading: Reading = { begunMs: time.clockMs(), keys: sourceKeys(), endedMs: Infinity, isGood: false };
-    readings.push(reading);
+    const refresh: Refresh = { startedMs: time.clockMs(), keys: sourceKeys(), endedMs: Infinity, isGood: false };
+    refreshes.push(refresh);
     const how = current;
     if (how.kind === "throws") throw new Error("the source fails");
     if (how.kind === "odd") return Promise.resolve(how.value as VerificationKey[]);
-    const delayMs = how.delaysMs[readings.length % how.delaysMs.length];
+    const delayMs = how.delaysMs[refreshes.length % how.delaysMs.length];
     return new Promise((resolve, reject) => {
       const end = (): void => {
-        reading.endedMs = time.clockMs();
-        reading.isGood = how.kind === "good";
-        if (reading.isGood) resolve([...reading.keys]);
+        refresh.endedMs = time.clockMs();
+        refresh.isGood = how.kind === "good";
+        if (refresh.isGood) resolve([...refresh.keys]);
         else reject(new Error("the source fails"));
       };
       if (delayMs === 0) end();
@@ -134,17 +134,17 @@ const run = async (steps: readonly Step[], firstKeys: readonly VerificationKey[]
     startTimer: time.startTimer,
   });
 
-  const heldOf = (keyId: string): VerificationKey | undefined =>
-    readings.findLast(({ isGood }) => isGood)?.keys.find((key) => key.keyId === keyId);
-  const look = (keyId: string, refused?: VerificationKey): void => {
+  const cachedKey = (keyId: string): VerificationKey | undefined =>
+    refreshes.findLast(({ isGood }) => isGood)?.keys.find((key) => key.keyId === keyId);
+  const look = (keyId: string, rejected?: VerificationKey): void => {
     const at = { atMs: time.clockMs(), atTimerMs: time.timerMs() };
-    const entry: Look = { id: keyId, refused, ...at, heldBefore: heldOf(keyId) };
-    looks.push(entry);
-    const settle = (outcome: Partial<Look>): void => {
-      const then = { settledMs: time.clockMs(), settledTimerMs: time.timerMs(), held: heldOf(keyId) };
+    const entry: Lookup = { id: keyId, rejected, ...at, cachedBefore: cachedKey(keyId) };
+    lookups.push(entry);
+    const settle = (outcome: Partial<Lookup>): void => {
+      const then = { settledMs: time.clockMs(), settledTimerMs: time.timerMs(), cached: cachedKey(keyId) };
       Object.assign(entry, outcome, then);
     };
-    (refused === undefined ? ring(keyId) : ring.again(refused)).then(
+    (rejected === undefined ? ring(keyId) : ring.again(rejected)).then(
       (found) => settle({ found }),
       (error: unknown) => settle({ error }),
     );
@@ -154,43 +154,43 @@ const run = async (steps: readonly Step[], firstKeys: readonly VerificationKey[]
     if (next.do === "advance") await time.advance(next.ms);
     if (next.do === "freeze") time.moveClock(next.ms);
     if (next.do === "source") sources.push({ fromMs: time.clockMs(), keys: next.keys });
-    if (next.do === "manner") current = next.manner;
+    if (next.do === "behave") current = next.behavior;
     if (next.do === "look") look(next.id);
-    if (next.do === "again") look(next.id, heldOf(next.id));
+    if (next.do === "again") look(next.id, cachedKey(next.id));
     await time.advance(0);
   }
   await time.advance(TIMEOUT_MS);
   await time.advance(0);
-  return { readings, looks, sources };
+  return { refreshes, lookups, sources };
 };
 
 type Outcome = Awaited<ReturnType<typeof run>>;
 
-/** The versions of a key that the source had from one time to another; undefined where it had none. */
+/** The versions of a key that the source had between two times; undefined for times without the key. */
 const versionsIn = ({ sources }: Outcome, keyId: string, fromMs: number, untilMs: number) =>
   sources
     .filter(({ fromMs: begins }, index) => begins <= untilMs && (sources[index + 1]?.fromMs ?? Infinity) >= fromMs)
     .map(({ keys }) => keys.find((key) => key.keyId === keyId));
 
-/** Whether each reading that was begun in this time was good, and came within the limit. */
-const isHealthyIn = ({ readings }: Outcome, fromMs: number, untilMs: number): boolean =>
-  readings
-    .filter(({ begunMs }) => begunMs >= fromMs && begunMs <= untilMs)
-    .every(({ isGood, begunMs, endedMs }) => isGood && endedMs - begunMs < TIMEOUT_MS);
+/** Whether each refresh that started between two times was good and in time. */
+const isHealthyIn = ({ refreshes }: Outcome, fromMs: number, untilMs: number): boolean =>
+  refreshes
+    .filter(({ startedMs }) => startedMs >= fromMs && startedMs <= untilMs)
+    .every(({ isGood, startedMs, endedMs }) => isGood && endedMs - startedMs < TIMEOUT_MS);
 
-const tally = { looks: 0, accepted: 0, dropped: 0, readings: 0 };
+const tally = { lookups: 0, accepted: 0, dropped: 0, refreshes: 0 };
 
 const check = (outcome: Outcome): void => {
-  outcome.readings.forEach(({ begunMs }, index) => {
-    const before = outcome.readings[index - 1];
+  outcome.refreshes.forEach(({ startedMs }, index) => {
+    const before = outcome.refreshes[index - 1];
     if (before !== undefined && before.isGiven !== true)
-      expect(begunMs - before.begunMs).toBeGreaterThanOrEqual(INTERVAL_MS);
+      expect(startedMs - before.startedMs).toBeGreaterThanOrEqual(INTERVAL_MS);
   });
-  tally.readings += outcome.readings.length;
+  tally.refreshes += outcome.refreshes.length;
 
   for (const {
     id: keyId,
-    refused,
+    rejected,
     atMs,
     atTimerMs,
     settledMs,
@@ -198,16 +198,16 @@ const check = (outcome: Outcome): void => {
     found,
     error,
     ...had
-  } of outcome.looks) {
-    tally.looks += 1;
-    // Nobody waits longer than the limit.
+  } of outcome.lookups) {
+    tally.lookups += 1;
+    // No lookup waits longer than the timeout.
     expect((settledTimerMs ?? Infinity) - atTimerMs).toBeLessThanOrEqual(TIMEOUT_MS);
-    // A failed or odd reading changes nothing, and a late one nothing that is newer.
-    if (error === undefined) expect([had.heldBefore, had.held]).toContainEqual(found);
-    else if (refused === undefined) expect(had.held).toBeUndefined();
+    // A refresh that fails or returns an invalid value changes no keys, and a late one replaces no newer keys.
+    if (error === undefined) expect([had.cachedBefore, had.cached]).toContainEqual(found);
+    else if (rejected === undefined) expect(had.cached).toBeUndefined();
 
     const untilMs = settledMs ?? Infinity;
-    // A key that the source has had for an interval is accepted, whatever its version.
+    // A key that has been in the source for longer than an interval is accepted.
     const lateMs = atMs - INTERVAL_MS - 1;
     const isThere = versionsIn(outcome, keyId, lateMs, untilMs).every((version) => version !== undefined);
     if (isThere && isHealthyIn(outcome, lateMs, untilMs))
@@ -222,7 +222,7 @@ const check = (outcome: Outcome): void => {
       expect(versions).toContainEqual(found);
     }
     if (versions.every((version) => version === undefined)) {
-      const wasThere = outcome.readings.some((reading) => reading.keys.some((key) => key.keyId === keyId));
+      const wasThere = outcome.refreshes.some((refresh) => refresh.keys.some((key) => key.keyId === keyId));
       tally.dropped += wasThere ? 1 : 0;
       expect(error).toBeUndefined();
       expect(found).toBeUndefined();
@@ -230,7 +230,7 @@ const check = (outcome: Outcome): void => {
   }
 };
 
-test("whatever the source does, and whenever it is asked", async () => {
+test("a key ring keeps its guarantees, whatever the source does", async () => {
   await fc.assert(
     fc.asyncProperty(steps, keys, fc.boolean(), async (...given) => {
       check(await run(...given));
@@ -238,7 +238,7 @@ test("whatever the source does, and whenever it is asked", async () => {
     { numRuns: 1_000 },
   );
   process.stdout.write(
-    `key ring: ${tally.looks} look-ups, ${tally.readings} readings; ${tally.accepted} had to be accepted, ${tally.dropped} of keys that were taken away had to be refused\n`,
+    `key ring: ${tally.lookups} lookups, ${tally.refreshes} refreshes; ${tally.accepted} lookups had to find a key, ${tally.dropped} had to miss a removed key\n`,
   );
   expect(Math.min(tally.accepted, tally.dropped)).toBeGreaterThan(500);
 });

@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-/** What `read` makes of a request with this body, on a real socket. */
+/** Sends a request with this body over a real socket. Returns the result of `read` for it. */
 const receive = async (body: string | Uint8Array, read: (request: IncomingMessage) => Promise<unknown>) => {
   const server = createServer();
   const received = new Promise<unknown>((resolve, reject) => {
@@ -35,32 +35,29 @@ const bodyError = (text: string): unknown =>
   expect.objectContaining({ code: "ERR_NOTIFICATION_BODY", message: expect.stringContaining(text) });
 
 describe("readRawBody", () => {
-  test("reads the bytes of a node:http request as they came", async () => {
+  test("reads the received bytes of a node:http request", async () => {
     const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index % 256);
     expect(await receive(bytes, (request) => readRawBody(request))).toEqual(Buffer.from(bytes));
   });
 
-  test("reads the body of a fetch Request, also an empty one", async () => {
+  test("reads the body of a fetch Request, even an empty one", async () => {
     const request = new Request("http://localhost", { method: "POST", body: "äöü" });
     expect((await readRawBody(request.body)).toString()).toBe("äöü");
     expect(await readRawBody(new Request("http://localhost").body)).toEqual(Buffer.alloc(0));
   });
 
-  test("refuses more than it may have", async () => {
+  test("rejects a body that is too large", async () => {
     const limited = (request: IncomingMessage): Promise<Uint8Array> => readRawBody(request, 5);
     expect(await receive("12345", limited)).toEqual(Buffer.from("12345"));
     await expect(receive("123456", limited)).rejects.toEqual(bodyError("more than 5 bytes"));
   });
 
-  test.each([Number.NaN, -1, "5" as unknown as number])(
-    "refuses %p as a limit, which is a mistake of the program",
-    async (limit) => {
-      const request = new Request("http://localhost", { method: "POST", body: "{}" });
-      await expect(readRawBody(request.body, limit)).rejects.toThrow(TypeError);
-    },
-  );
+  test.each([Number.NaN, -1, "5" as unknown as number])("rejects %p as a limit with a TypeError", async (limit) => {
+    const request = new Request("http://localhost", { method: "POST", body: "{}" });
+    await expect(readRawBody(request.body, limit)).rejects.toThrow(TypeError);
+  });
 
-  test("refuses a request that somebody has read before it", async () => {
+  test("rejects a request that was read before", async () => {
     const late = async (request: IncomingMessage): Promise<Uint8Array> => {
       await buffer(request);
       return readRawBody(request);
@@ -68,29 +65,29 @@ describe("readRawBody", () => {
     await expect(receive("{}", late)).rejects.toEqual(bodyError("before any body parser"));
   });
 
-  const takes: Readonly<Record<string, (request: Request) => Promise<unknown>>> = {
-    "holds its reader": async (request) => request.body?.getReader(),
-    "has read it with this function": (request) => readRawBody(request.body),
-    "has read it as text": (request) => request.text(),
-    "has iterated over it": async ({ body }) => {
+  const uses: Readonly<Record<string, (request: Request) => Promise<unknown>>> = {
+    "another reader has locked": async (request) => request.body?.getReader(),
+    "this function has read": (request) => readRawBody(request.body),
+    "was read as text": (request) => request.text(),
+    "was iterated over": async ({ body }) => {
       for await (const chunk of body ?? []) if (chunk === undefined) return;
     },
-    "has read a part, and released its reader": async ({ body }) => {
+    "was read in part by a reader that was released": async ({ body }) => {
       const reader = body?.getReader();
       await reader?.read();
       reader?.releaseLock();
     },
-    "has cancelled it": ({ body }) => body?.cancel() ?? Promise.resolve(),
+    "was cancelled": ({ body }) => body?.cancel() ?? Promise.resolve(),
   };
 
-  test.each(Object.entries(takes))("refuses the body of a fetch Request where somebody %s", async (_, take) => {
+  test.each(Object.entries(uses))("rejects the body of a fetch Request that %s", async (_, use) => {
     const request = new Request("http://localhost", { method: "POST", body: "{}" });
-    await take(request);
+    await use(request);
     await expect(readRawBody(request.body)).rejects.toEqual(bodyError("was read before"));
   });
 
-  test("asks the Fetch standard where a runtime's streams don't tell whether somebody has read them", async () => {
-    /** A stream of a runtime without Node's symbol. */
+  test("detects earlier reads through the Response constructor in runtimes other than Node.js", async () => {
+    /** A stream of a runtime that doesn't have the symbol of Node.js. */
     const plain = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> => {
       Object.defineProperty(body, Symbol.for("nodejs.stream.disturbed"), { value: undefined });
       return body;
@@ -103,24 +100,24 @@ describe("readRawBody", () => {
     await expect(readRawBody(locked)).rejects.toEqual(bodyError("was read before"));
   });
 
-  test("refuses a request that gives text, and says what to leave out", async () => {
+  test("rejects a request that delivers text, and says that setEncoding causes it", async () => {
     const encoded = (request: IncomingMessage): Promise<Uint8Array> => readRawBody(request.setEncoding("utf8"));
     await expect(receive('{"n":"é"}', encoded)).rejects.toEqual(bodyError("setEncoding"));
   });
 
-  test("takes chunks of another realm", async () => {
+  test("accepts chunks from another realm", async () => {
     const chunk = runInNewContext("new Uint8Array([123, 125])") as Uint8Array;
     expect(await readRawBody(Readable.from([chunk]))).toEqual(Buffer.from("{}"));
   });
 
-  test("no body is an empty one", async () => {
+  test("returns no bytes if there is no body", async () => {
     expect(await readRawBody(null)).toHaveLength(0);
     expect(await readRawBody(undefined)).toHaveLength(0);
   });
 });
 
-describe("a body that is refused", () => {
-  test("is read on where it is too large, up to ten times as much, and then closed", async () => {
+describe("a body that is rejected", () => {
+  test("because it's too large is still read, up to ten times the limit, and then closed", async () => {
     const pulled = { bytes: 0, isCancelled: false };
     const endless = new ReadableStream<Uint8Array>({
       pull: (controller) => {
@@ -142,7 +139,7 @@ describe("a body that is refused", () => {
     ["5 MB, too large", 5, (received) => readRawBody(received, 600_000)],
     ["1 MB of text", 1, (received) => readRawBody(received.setEncoding("latin1"), 10_000_000)],
     ["5 MB of text", 5, (received) => readRawBody(received.setEncoding("latin1"), 10_000_000)],
-  ])("is answered, and the connection isn't reset: %s", async (_, megabytes, read) => {
+  ])("gets an answer, without a reset of the connection: %s", async (_, megabytes, read) => {
     const body = Buffer.alloc(megabytes * 1_000_000, "a");
     const server = createServer((received, response) => {
       (received.headers["content-length"] === "2" ? readRawBody(received) : read(received)).then(
@@ -163,9 +160,9 @@ describe("a body that is refused", () => {
         client.on("error", reject).setHeader("content-length", sent.length);
         client.end(sent);
       });
-    // A reset is a matter of chance.
+    // Repeated, because a reset doesn't happen every time.
     for (let count = 0; count < 10; count += 1) expect(await post(body)).toBe(401);
-    // The next request on the same connection isn't what is left of the body.
+    // No rest of the body is taken for the next request on the same connection.
     expect(await post(Buffer.from("{}"))).toBe(200);
   });
 });

@@ -4,7 +4,7 @@ import { signNotification } from "../../../testing/index.js";
 import { createReplayGuard, verifyNotification } from "../../../verify/index.js";
 
 describe("createReplayGuard", () => {
-  test("tells an id that it has seen, until its time is over", async () => {
+  test("recognizes an ID until its time is over", async () => {
     let nowMs = 0;
     const { seen } = createReplayGuard({ ttlSeconds: 10, now: () => new Date(nowMs) });
     expect(await seen("a")).toBe(false);
@@ -17,7 +17,7 @@ describe("createReplayGuard", () => {
     expect(await seen("a")).toBe(true);
   });
 
-  test("forgets the oldest beyond its capacity", async () => {
+  test("forgets the oldest ID when its capacity is exceeded", async () => {
     const { seen } = createReplayGuard({ capacity: 2 });
     for (const id of ["a", "b", "c"]) expect(await seen(id)).toBe(false);
     expect(await seen("c")).toBe(true);
@@ -25,7 +25,7 @@ describe("createReplayGuard", () => {
     expect(await seen("a")).toBe(false);
   });
 
-  test("by default remembers 100,000 ids for 600 seconds", async () => {
+  test("by default remembers 100,000 IDs for 600 seconds", async () => {
     let nowMs = 0;
     const { seen } = createReplayGuard({ now: () => new Date(nowMs) });
     for (let count = 0; count < 100_000; count += 1) await seen(String(count));
@@ -35,7 +35,7 @@ describe("createReplayGuard", () => {
     expect(await seen("0")).toBe(false);
   });
 
-  test("forgets an id on request, so that a retry is accepted", async () => {
+  test("forgets an ID on request, so that a retry is accepted", async () => {
     const { seen, forget } = createReplayGuard();
     await seen("a");
     await forget("a");
@@ -48,12 +48,12 @@ describe("createReplayGuard", () => {
     { capacity: 0 },
     { capacity: 1.5 },
     { capacity: Number.NaN },
-  ])("options that are no numbers are the program's mistake: %j", (options) => {
+  ])("rejects invalid options with a TypeError: %j", (options) => {
     expect(() => createReplayGuard(options)).toThrow(TypeError);
   });
 });
 
-describe("with verifyNotification, whatever the tolerance", () => {
+describe("with verifyNotification and any tolerance", () => {
   const key = { keyId: "key-1", key: "dGVzdF9rZXk=" };
   const body = "{}";
   const code = (error: unknown): unknown => Reflect.get(error as object, "code");
@@ -73,7 +73,7 @@ describe("with verifyNotification, whatever the tolerance", () => {
           const verify = () =>
             verifyNotification({ header, body, keys: key, now: new Date(nowMs), toleranceSeconds: ms / 1000, seen });
           await verify();
-          // The last instant in which the tolerance accepts it, and the one after.
+          // The last instant at which the tolerance accepts the signature, and the next one.
           nowMs = signedMs + ms;
           expect(await verify().catch(code)).toBe("ERR_NOTIFICATION_REPLAYED");
           nowMs = signedMs + ms + 1;
@@ -93,7 +93,7 @@ describe("with verifyNotification, whatever the tolerance", () => {
     [0.5, 0, 1],
     [3600, 1, 3600],
   ])(
-    "a store is told the seconds: tolerance %d, %d ms after the signature: %d",
+    "seen gets the seconds to remember: tolerance %d, %d ms after the signature: %d",
     async (toleranceSeconds, ageMs, expected) => {
       const now = new Date("2026-06-01T12:00:00.000Z");
       const header = signNotification({ body, key, now: new Date(now.getTime() - ageMs) });

@@ -13,13 +13,13 @@ test.each<[NotificationErrorCode, number]>([
 });
 
 test.each([new Error("the vault is sealed"), new TypeError("keys"), undefined, null, "text", { retryable: false }])(
-  "anything else is no verdict on the notification: %p",
+  "any other error is answered with 503: %p",
   (error) => {
     expect(statusOf(error)).toBe(503);
   },
 );
 
-test("an error of another build of the class is told too", () => {
+test("recognizes a NotificationError of another build", () => {
   class Copy extends Error {
     override readonly name = "NotificationError";
     readonly code = "ERR_NOTIFICATION_SIGNATURE_MISMATCH";

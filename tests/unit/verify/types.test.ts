@@ -6,7 +6,7 @@ import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 
 const IMPORTS = `import { createKeyRing, createReplayGuard, NotificationError, readRawBody, statusOf, type VerificationKey, verifyNotification } from "pulumi-cybersource-webhooks/verify";`;
 
-/** What every receiver writes, without a name of Node.js or the DOM. */
+/** A typical receiver that uses no types of Node.js or the DOM. */
 const PLAIN = `${IMPORTS}
 declare const stream: AsyncIterable<Uint8Array>;
 declare const readKeys: () => Promise<VerificationKey[]>;
@@ -38,7 +38,7 @@ export const read = [readRawBody(request), readRawBody(Readable.toWeb(request)),
 export const verify = verifyNotification({ header: request.headers["v-c-signature"], body: Buffer.from(""), keys: [] });
 `;
 
-/** What a mistake of each kind is told as. */
+/** One mistake per line; each must be a type error. */
 const WRONG = `import { readRawBody, verifyNotification } from "pulumi-cybersource-webhooks/verify";
 export const text = readRawBody("text");
 export const list = verifyNotification({ header: "", body: "", keys: { keys: [] } });
@@ -61,15 +61,15 @@ const compile = (
   return stdout.split("\n").filter((line) => line !== "");
 };
 
-/** The same for an ES module and for CommonJS. */
+/** The same program as an ES module and as CommonJS. */
 const both = (text: string): Record<string, string> => ({ "program.mts": text, "program.cts": text });
 
-test("the declarations need neither Node's types nor the DOM's, and refuse what is neither stream nor keys", () => {
+test("the declarations need no types of Node.js or the DOM, and reject values that aren't streams or keys", () => {
   const lines = compile({ ...both(PLAIN), "wrong.mts": WRONG }, ["es2022"], []);
   const errors = lines.filter((line) => line.includes("error TS"));
   expect(errors).toEqual([expect.stringMatching(/^wrong.mts\(2,/), expect.stringMatching(/^wrong.mts\(3,/)]);
 });
 
-test("readRawBody takes the streams of a fetch Request and of Node.js, beside the DOM's types", () => {
+test("readRawBody accepts streams of fetch and of Node.js in a program with the types of both", () => {
   expect(compile({ ...both(FETCH), "node.mts": NODE }, ["es2022", "dom"], ["node"])).toEqual([]);
 });

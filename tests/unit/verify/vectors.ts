@@ -21,6 +21,6 @@ const schema = z.object({
   ),
 });
 
-/** Known answers of notification signatures. */
+/** Test vectors for the signatures of notifications. */
 export const readVectors = (): z.infer<typeof schema> =>
   schema.parse(JSON.parse(readFileSync(join(PROJECT_ROOT, "tests/vectors/notification-signature.json"), "utf8")));

@@ -1,19 +1,19 @@
 import { setImmediate } from "node:timers/promises";
 import { type StartTimer } from "../../../verify/index.js";
 
-/** A clock and timers that a test moves. */
+/** A clock and timers that a test controls. */
 export interface VirtualTime {
   readonly now: () => Date;
-  /** What the clock shows. */
+  /** The time of the clock. */
   readonly clockMs: () => number;
-  /** How far the timers have come: less than the clock where the process was frozen. */
+  /** The time of the timers: behind the clock if the process was frozen meanwhile. */
   readonly timerMs: () => number;
   readonly startTimer: StartTimer;
-  /** Timers that wait. */
+  /** Number of timers that haven't run yet. */
   readonly waiting: () => number;
-  /** Moves clock and timers; each timer runs at its time, and what waits for it goes on. */
+  /** Moves clock and timers forward. Runs each timer at its time, then the code that waits for it. */
   readonly advance: (ms: number) => Promise<void>;
-  /** Moves the clock alone, as where a cloud freezes a process, or somebody sets the clock. */
+  /** Moves only the clock, as when a cloud freezes the process or someone sets the clock. */
   readonly moveClock: (ms: number) => void;
 }
 
