@@ -4,11 +4,11 @@ type Verdict = "ok" | "warning" | "FAILED";
 
 const verdictOf = ({ ok, required }: TokenEndpointCheck): Verdict => (ok ? "ok" : required ? "FAILED" : "warning");
 
-/** The report for people: one line a check, and their count. */
+/** The report as text: one line for each check, then how many there are of each verdict. */
 export const reportText = ({ checks }: TokenEndpointReport): string => {
   const nameWidth = Math.max(...checks.map(({ name }) => name.length));
   const lines = checks.map((check) => {
-    const reference = check.ok ? "" : ` (${check.reference})`;
+    const reference = check.ok ? "" : ` See ${check.reference}.`;
     return `${verdictOf(check).padEnd("warning".length)}  ${check.name.padEnd(nameWidth)}  ${check.meaning}${reference}`;
   });
   const count = (verdict: Verdict): number => checks.filter((check) => verdictOf(check) === verdict).length;

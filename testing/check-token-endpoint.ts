@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { isLoopbackHost } from "../provider/loopback.js";
 import { type Answer, exchangeOnce, type NoAnswer } from "./exchange.js";
 import { checkRefusal, checkTokenAnswer } from "./token-answer.js";
-import { judge, type TokenEndpointCheck, type TokenEndpointReport } from "./token-endpoint-report.js";
+import { resultOf, type TokenEndpointCheck, type TokenEndpointReport } from "./token-endpoint-report.js";
 import { type CredentialStyle, encodeTokenRequest } from "./token-request.js";
 
 const GRANT_TYPE = "client_credentials";
@@ -15,19 +15,24 @@ export interface TokenEndpointToCheck {
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Sent as it is, if there is one. */
+  /** Sent unchanged. Default: no scope. */
   readonly scope?: string | undefined;
-  /** For each of the five requests; 30 seconds unless told. */
+  /** Timeout of each request in milliseconds. Default 30,000. */
   readonly timeoutMs?: number | undefined;
 }
 
 const urlFault = (url: URL | null): string | undefined => {
-  if (url === null) return "one that cannot be read";
-  if (url.protocol === "http:" && !isLoopbackHost(url.host)) return "http on another host";
-  if (url.protocol !== "http:" && url.protocol !== "https:") return "another scheme";
-  if (url.username !== "" || url.password !== "") return "one with credentials";
-  return url.href.includes("#") ? "one with a fragment" : undefined;
+  if (url === null) return "The URL can't be parsed.";
+  if (url.protocol === "http:" && !isLoopbackHost(url.host))
+    return "The URL must use https: http is only for loopback.";
+  if (url.protocol !== "http:" && url.protocol !== "https:") return "The URL must use https.";
+  if (url.username !== "" || url.password !== "") return "The URL must not contain credentials.";
+  return url.href.includes("#") ? "The URL must not contain a fragment (#)." : undefined;
 };
+
+/** Host and port, such as `login.example.com:443`. */
+const addressOf = ({ hostname, port, protocol }: URL): string =>
+  `${hostname}:${port !== "" ? port : protocol === "https:" ? "443" : "80"}`;
 
 const refuseMisuse = ({ clientId, clientSecret, timeoutMs = 1 }: TokenEndpointToCheck): void => {
   if (clientId === "") throw new TypeError("clientId must not be empty");
@@ -39,17 +44,23 @@ const refuseMisuse = ({ clientId, clientSecret, timeoutMs = 1 }: TokenEndpointTo
 
 const connectionChecks = (url: URL, first: Answer | NoAnswer): TokenEndpointCheck[] => {
   const { missing, reason } = first.isAnswer ? { missing: undefined, reason: "" } : first;
-  const reachable = judge(
-    { name: "reachable", asked: "a connection", reference: "RFC 6749, 3.2" },
-    missing === "connection" ? `none (${reason})` : undefined,
+  const reachable = resultOf(
+    { name: "reachable", reference: "RFC 6749, 3.2" },
+    "The endpoint accepts connections.",
+    missing === "connection"
+      ? `Can't connect to ${addressOf(url)} (${reason}). Check the URL and your firewall.`
+      : undefined,
   );
   if (url.protocol === "http:" || !reachable.ok) return [reachable];
-  const asked = "TLS with a certificate that Node.js trusts for this host";
   return [
     reachable,
-    judge(
-      { name: "tls", asked, reference: "RFC 6749, 1.6 and 3.2" },
-      missing === "tls" ? `none (${reason})` : undefined,
+    resultOf(
+      { name: "tls", reference: "RFC 6749, 1.6 and 3.2" },
+      "Node.js trusts the endpoint's certificate.",
+      missing === "tls"
+        ? `Can't set up TLS with ${addressOf(url)} (${reason}). Check that its certificate is valid for this host and ` +
+            "issued by a certificate authority that Node.js trusts; NODE_EXTRA_CA_CERTS adds one."
+        : undefined,
     ),
   ];
 };
@@ -57,14 +68,7 @@ const connectionChecks = (url: URL, first: Answer | NoAnswer): TokenEndpointChec
 async function* checksOf(endpoint: TokenEndpointToCheck): AsyncGenerator<TokenEndpointCheck> {
   const url = URL.parse(endpoint.url);
   const fault = urlFault(url);
-  yield judge(
-    {
-      name: "url",
-      asked: "a URL with https (http on loopback alone), without credentials and fragment",
-      reference: "RFC 6749, 2.3.1 and 3.2",
-    },
-    fault,
-  );
+  yield resultOf({ name: "url", reference: "RFC 6749, 2.3.1 and 3.2" }, "The URL is valid.", fault);
   if (url === null || fault !== undefined) return;
 
   const { clientId, clientSecret, scope, timeoutMs = 30_000 } = endpoint;
@@ -91,19 +95,19 @@ async function* checksOf(endpoint: TokenEndpointToCheck): AsyncGenerator<TokenEn
     yield checkRefusal(
       {
         name: `${style}-wrong-secret`,
-        asked: "status 400 or 401 with invalid_client to a wrong secret",
+        expected: "status 400 or 401 with invalid_client for a wrong secret",
         reference: "RFC 6749, 5.2",
       },
       await send(style, randomBytes(32).toString("base64url")),
       { statuses: [400, 401], error: "invalid_client" },
     );
   }
-  // A server that accepts no credentials refuses them before it looks at the grant.
+  // A server that doesn't accept the credentials rejects them before it checks the grant type.
   if (working === undefined) return;
   yield checkRefusal(
     {
       name: "unknown-grant",
-      asked: "status 400 with unsupported_grant_type to an unknown grant_type",
+      expected: "status 400 with unsupported_grant_type for an unknown grant_type",
       reference: "RFC 6749, 5.2",
     },
     await send(working, clientSecret, UNKNOWN_GRANT_TYPE),
@@ -112,10 +116,10 @@ async function* checksOf(endpoint: TokenEndpointToCheck): AsyncGenerator<TokenEn
 }
 
 /**
- * Asks an OAuth token endpoint for tokens as the platform does, and tells whether it answers as the platform needs.
- * Two of the requests carry a wrong secret, one an unknown grant type. No secret and no token is in the report.
+ * Requests tokens from an OAuth token endpoint as the platform does, and checks the answers. Sends five requests: two have a
+ * wrong secret, one an unknown grant type. The report contains no secrets and no tokens.
  *
- * @throws TypeError for an empty id or secret, or a time limit out of bounds
+ * @throws TypeError for an empty ID or secret, or a timeout out of range
  * @see docs/token-endpoint.md
  */
 export const checkTokenEndpoint = async (endpoint: TokenEndpointToCheck): Promise<TokenEndpointReport> => {

@@ -1,5 +1,4 @@
 import {
-  type Agent,
   request as requestHttp,
   type IncomingHttpHeaders,
   type IncomingMessage,
@@ -7,18 +6,16 @@ import {
 } from "node:http";
 import { request as requestHttps } from "node:https";
 
-/** Answers that are asked for here have some kilobytes. */
+/** Answers of token endpoints have a few kilobytes. */
 const MAX_ANSWER_BYTES = 1_000_000;
 
-/** One request, and what it may take. */
+/** One request and its limits. */
 export interface Exchange {
   readonly url: URL;
   readonly method: "GET" | "POST";
   readonly headers: OutgoingHttpHeaders;
   readonly body?: string | undefined;
-  /** Its connection; a direct one of its own unless given. */
-  readonly agent?: Agent | undefined;
-  /** For the whole exchange. */
+  /** Time limit for the whole exchange. */
   readonly timeoutMs: number;
 }
 
@@ -31,17 +28,17 @@ export interface Answer {
 
 export interface NoAnswer {
   readonly isAnswer: false;
-  /** What did not come about: the connection, TLS over it, or a whole answer. */
+  /** The first step that failed: the connection, TLS, or receiving a complete answer. */
   readonly missing: "connection" | "tls" | "answer";
-  /** A code of Node.js or a few words of ours; nothing that the server sent. */
+  /** An error code of Node.js or our own words. Quotes nothing that the server sent. */
   readonly reason: string;
 }
 
-/** By its shape: under a test runner, errors of Node.js are of another `Error` than ours. */
+/** Uses no instanceof: under a test runner, errors of Node.js have another `Error` class than ours. */
 const codeOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
     ? error.code
-    : "an unnamed error";
+    : "unknown error";
 
 const bodyOf = async (response: IncomingMessage): Promise<string | undefined> => {
   const chunks: Buffer[] = [];
@@ -55,24 +52,23 @@ const bodyOf = async (response: IncomingMessage): Promise<string | undefined> =>
 };
 
 /**
- * Sends one request, once, for checks that tell how far it came. Nothing is retried, no redirect is followed, the answer is
- * bounded in size and time, and certificates are verified whatever the environment says.
+ * Sends one request and reports its answer, or the step that failed. It doesn't retry or follow redirects, limits the
+ * answer's size and time, and always verifies certificates, even with NODE_TLS_REJECT_UNAUTHORIZED=0.
  */
 export const exchangeOnce = async (exchange: Exchange): Promise<Answer | NoAnswer> => {
-  const { url, method, headers, body, agent, timeoutMs } = exchange;
+  const { url, method, headers, body, timeoutMs } = exchange;
   const isSecure = url.protocol === "https:";
   const signal = AbortSignal.timeout(timeoutMs);
   let missing: NoAnswer["missing"] = "connection";
   const request = (isSecure ? requestHttps : requestHttp)(url, {
-    agent: agent ?? false,
+    // A new connection for each request.
+    agent: false,
     method,
     headers: { ...headers, connection: "close" },
     rejectUnauthorized: true,
     signal,
   });
   request.once("socket", (socket) => {
-    // A connection through a proxy is handed out once TLS is established over it (provider/api/agents.ts).
-    if (!socket.connecting) missing = "answer";
     socket.once("connect", () => (missing = isSecure ? "tls" : "answer"));
     socket.once("secureConnect", () => (missing = "answer"));
   });
@@ -84,7 +80,11 @@ export const exchangeOnce = async (exchange: Exchange): Promise<Answer | NoAnswe
     if (text === undefined) return { isAnswer: false, missing, reason: "more than 1 MB" };
     return { isAnswer: true, status: response.statusCode ?? 0, headers: response.headers, body: text };
   } catch (error) {
-    return { isAnswer: false, missing, reason: signal.aborted ? `not within ${timeoutMs / 1000} s` : codeOf(error) };
+    return {
+      isAnswer: false,
+      missing,
+      reason: signal.aborted ? `timed out after ${timeoutMs / 1000} s` : codeOf(error),
+    };
   } finally {
     request.destroy();
   }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type Answer, type NoAnswer } from "./exchange.js";
-import { type Asked, judge, type TokenEndpointCheck } from "./token-endpoint-report.js";
+import { compare, type Expectation, type TokenEndpointCheck } from "./token-endpoint-report.js";
 import { type CredentialStyle } from "./token-request.js";
 import { readJson } from "../provider/json-text.js";
 
-/** What may be quoted of an answer. Anything else could hold a secret that the server sends back. */
+/** The only values of an answer that are quoted. Anything else could be a secret that the server sends back. */
 const QUOTABLE = {
   error: [
     ...["invalid_request", "invalid_client", "invalid_grant"],
@@ -14,7 +14,7 @@ const QUOTABLE = {
   tokenType: ["dpop", "mac", "n_a", "pop"],
 } as const;
 
-const STYLE_WORDS: Record<CredentialStyle, string> = { body: "in the body", basic: "as Basic" };
+const STYLE_WORDS: Record<CredentialStyle, string> = { body: "in the body", basic: "as Basic authentication" };
 
 const jsonObject = z.record(z.string(), z.unknown());
 /** RFC 6749, A.12. */
@@ -29,8 +29,8 @@ const quote = (value: unknown, quotable: readonly string[]): string | undefined 
 
 const valueWords = (value: unknown): string => {
   if (value === undefined) return "none";
-  if (value === "") return "an empty text";
-  return `another ${{ string: "text", number: "number" }[typeof value as string] ?? "value"}`;
+  if (value === "") return "an empty string";
+  return `another ${{ string: "string", number: "number" }[typeof value as string] ?? "value"}`;
 };
 
 const mediaTypeOf = ({ headers }: Answer): string | undefined =>
@@ -38,44 +38,51 @@ const mediaTypeOf = ({ headers }: Answer): string | undefined =>
 
 const jsonFault = (answer: Answer, content: Record<string, unknown> | undefined): string | undefined => {
   const mediaType = mediaTypeOf(answer);
-  if (mediaType === undefined) return "an answer without a content type";
+  if (mediaType === undefined) return "no content type";
   if (mediaType !== "application/json") return quote(mediaType, QUOTABLE.mediaType) ?? "another content type";
-  return content === undefined ? "something else under that name" : undefined;
+  return content === undefined ? "a body that isn't a JSON object" : undefined;
 };
 
 const hasNoStore = ({ headers }: Answer): boolean =>
   (headers["cache-control"] ?? "").split(",").some((directive) => directive.trim().toLowerCase() === "no-store");
 
-/** Status and error code; of anything else nothing is quoted. */
+/** Quotes only the status and a registered error code. */
 const refusalWords = ({ status, body }: Answer): string => {
   if (status < 400) return `status ${status}`;
   const error = quote(objectIn(body)?.["error"], QUOTABLE.error);
-  return `status ${status} ${error === undefined ? "without an error code of RFC 6749" : `with ${error}`}`;
+  return `status ${status} ${error === undefined ? "without an RFC 6749 error code" : `with ${error}`}`;
 };
 
-const noAnswerWords = ({ missing, reason }: NoAnswer): string =>
-  `no ${missing === "tls" ? "TLS connection" : missing} (${reason})`;
+const MISSING_WORDS: Record<NoAnswer["missing"], string> = {
+  connection: "connection",
+  tls: "TLS connection",
+  answer: "complete answer",
+};
 
-/** The checks of an answer that should carry a token. */
+const noAnswerWords = ({ missing, reason }: NoAnswer): string => `no ${MISSING_WORDS[missing]} (${reason})`;
+
+/** Checks an answer that should contain a token. */
 export const checkTokenAnswer = (style: CredentialStyle, answer: Answer | NoAnswer): TokenEndpointCheck[] => {
-  const ask = (name: string, asked: string, reference = "RFC 6749, 5.1"): Asked => ({
+  const expect = (name: string, expected: string, reference = "RFC 6749, 5.1"): Expectation => ({
     name: `${style}-${name}`,
-    asked,
+    expected,
     reference,
   });
-  const status = ask(
-    "status",
-    `status 200 with the credentials ${STYLE_WORDS[style]} (sources differ on the style: both must work)`,
-    "RFC 6749, 2.3.1 and 5.1",
-  );
-  if (!answer.isAnswer) return [judge(status, noAnswerWords(answer))];
-  if (answer.status !== 200) return [judge(status, refusalWords(answer))];
+  const status: Expectation = {
+    ...expect("status", `status 200 with the credentials ${STYLE_WORDS[style]}`, "RFC 6749, 2.3.1 and 5.1"),
+    why: "the platform may send them in the body or as Basic, so both must work",
+  };
+  if (!answer.isAnswer) return [compare(status, noAnswerWords(answer))];
+  if (answer.status !== 200) return [compare(status, refusalWords(answer))];
 
   const content = objectIn(answer.body);
   const checks = [
-    judge(status, undefined),
-    judge(ask("cache-control", "Cache-Control: no-store"), hasNoStore(answer) ? undefined : "an answer without it"),
-    judge(ask("json", "a JSON object as application/json"), jsonFault(answer, content)),
+    compare(status, undefined),
+    compare(
+      expect("cache-control", "Cache-Control: no-store"),
+      hasNoStore(answer) ? undefined : "an answer without it",
+    ),
+    compare(expect("json", "a JSON object as application/json"), jsonFault(answer, content)),
   ];
   if (content === undefined) return checks;
 
@@ -83,32 +90,32 @@ export const checkTokenAnswer = (style: CredentialStyle, answer: Answer | NoAnsw
   const typeWords = quote(type, QUOTABLE.tokenType) ?? valueWords(type);
   return [
     ...checks,
-    judge(
-      ask("access-token", "an access_token of printable ASCII characters", "RFC 6749, 5.1 and A.12"),
+    compare(
+      expect("access-token", "an access_token of printable ASCII characters", "RFC 6749, 5.1 and A.12"),
       accessToken.safeParse(token).success ? undefined : valueWords(token),
     ),
-    judge(
-      ask("token-type", "token_type Bearer, in any letter case", "RFC 6749, 5.1 and 7.1"),
+    compare(
+      expect("token-type", "token_type Bearer (in any letter case)", "RFC 6749, 5.1 and 7.1"),
       bearer.safeParse(type).success ? undefined : typeWords,
     ),
     {
-      ...judge(
-        ask("expires-in", "expires_in, a positive number of seconds"),
+      ...compare(
+        expect("expires-in", "a positive number of seconds as expires_in"),
         lifetime.safeParse(expiresIn).success ? undefined : valueWords(expiresIn),
       ),
-      // RFC 6749 recommends it; without it the platform has to guess.
+      // RFC 6749 only recommends expires_in. Without it, the platform has to guess.
       required: expiresIn !== undefined,
     },
   ];
 };
 
-/** The check of an answer that should be a refusal with this error code. */
+/** Checks an answer that should be an error with one of these statuses and this error code. */
 export const checkRefusal = (
-  asked: Asked,
+  expectation: Expectation,
   answer: Answer | NoAnswer,
-  expected: { statuses: readonly number[]; error: string },
+  { statuses, error }: { statuses: readonly number[]; error: string },
 ): TokenEndpointCheck => {
-  if (!answer.isAnswer) return judge(asked, noAnswerWords(answer));
-  const isRefused = expected.statuses.includes(answer.status) && objectIn(answer.body)?.["error"] === expected.error;
-  return judge(asked, isRefused ? undefined : refusalWords(answer));
+  if (!answer.isAnswer) return compare(expectation, noAnswerWords(answer));
+  const isRefused = statuses.includes(answer.status) && objectIn(answer.body)?.["error"] === error;
+  return compare(expectation, isRefused ? undefined : refusalWords(answer));
 };

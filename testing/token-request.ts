@@ -1,6 +1,6 @@
 import { type OutgoingHttpHeaders } from "node:http";
 
-/** Where the credentials stand: RFC 7591 calls the two `client_secret_post` and `client_secret_basic`. */
+/** Where the credentials are sent. RFC 7591 calls the two styles `client_secret_post` and `client_secret_basic`. */
 export type CredentialStyle = "body" | "basic";
 
 export interface TokenRequest {
@@ -14,7 +14,7 @@ export interface TokenRequest {
 /** RFC 6749, appendix B. */
 const formEncode = (text: string): string => new URLSearchParams({ "": text }).toString().slice("=".length);
 
-/** The token request as the platform sends it, as headers and a form (RFC 6749, 2.3.1 and 4.4.2). */
+/** Headers and form of the token request that the platform sends (RFC 6749, 2.3.1 and 4.4.2). */
 export const encodeTokenRequest = ({
   style,
   clientId,

@@ -11,7 +11,7 @@ import { type Ended, MAIN, runCli } from "./run-cli.js";
 const VARIABLE = "CYBERSOURCE_TOKEN_CLIENT_SECRET";
 const page = readFileSync(join(PROJECT_ROOT, "docs/token-endpoint.md"), "utf8");
 
-/** The outputs that the page shows. */
+/** The outputs shown on the page: all checks pass, the secret is wrong. */
 const [shownRight, shownWrong] = [...page.matchAll(/```text\n(.*?)```/gs)].map(([, block]) => block);
 
 let plain: OAuthServer;
@@ -40,18 +40,19 @@ const check = async (
 };
 
 describe("a real OAuth server", () => {
-  test("over TLS passes, with the output that the page shows", async () => {
+  test("over TLS passes, with the output shown on the page", async () => {
     const env = { [VARIABLE]: CLIENT_SECRET, NODE_EXTRA_CA_CERTS: certificateFile };
     expect(await check(secure.tokenUrl, { env })).toEqual({ status: 0, stdout: shownRight, stderr: "" });
   });
 
-  test("over TLS with an unknown certificate fails, whatever Node.js is told", async () => {
+  test("over TLS with an untrusted certificate fails, even with NODE_TLS_REJECT_UNAUTHORIZED=0", async () => {
     const env = { [VARIABLE]: CLIENT_SECRET, NODE_TLS_REJECT_UNAUTHORIZED: "0" };
     const { status, stdout } = await check(secure.tokenUrl, { env });
     expect(status).toBe(1);
     expect(stdout).toContain(
-      "FAILED   tls        asked for TLS with a certificate that Node.js trusts for this host, " +
-        "but none (UNABLE_TO_VERIFY_LEAF_SIGNATURE) came (RFC 6749, 1.6 and 3.2)\n",
+      `FAILED   tls        Can't set up TLS with ${new URL(secure.tokenUrl).host} (UNABLE_TO_VERIFY_LEAF_SIGNATURE). ` +
+        "Check that its certificate is valid for this host and issued by a certificate authority that Node.js trusts; " +
+        "NODE_EXTRA_CA_CERTS adds one. See RFC 6749, 1.6 and 3.2.\n",
     );
     expect(stdout).toMatch(/\nok: 2, warning: 0, failed: 1\n$/);
   });
@@ -59,11 +60,12 @@ describe("a real OAuth server", () => {
   test("over TLS with a certificate for another host fails", async () => {
     const env = { [VARIABLE]: CLIENT_SECRET, NODE_EXTRA_CA_CERTS: certificateFile };
     const { status, stdout } = await check(secure.tokenUrl.replace("127.0.0.1", "localhost"), { env });
+    const { port } = new URL(secure.tokenUrl);
     expect(status).toBe(1);
-    expect(stdout).toContain("but none (ERR_TLS_CERT_ALTNAME_INVALID) came");
+    expect(stdout).toContain(`Can't set up TLS with localhost:${port} (ERR_TLS_CERT_ALTNAME_INVALID). Check `);
   });
 
-  test("on loopback passes without TLS, and as JSON", async () => {
+  test("on loopback passes without TLS, with the report as JSON", async () => {
     const { status, stdout, stderr } = await check(plain.tokenUrl, { args: ["--json", "--scope", "notify"] });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const report = JSON.parse(stdout) as TokenEndpointReport;
@@ -78,13 +80,13 @@ describe("a real OAuth server", () => {
     });
   });
 
-  test("refuses a scope that the client does not have", async () => {
+  test("rejects a scope that the client doesn't have", async () => {
     const { status, stdout } = await check(plain.tokenUrl, { args: ["--scope", "of-another-client"] });
     expect(status).toBe(1);
-    expect(stdout).toMatch(/FAILED +body-status .* but status 400 with invalid_scope came/);
+    expect(stdout).toMatch(/FAILED +body-status .* but got status 400 with invalid_scope\./);
   });
 
-  test("refuses a wrong secret, with the output that the page shows", async () => {
+  test("rejects a wrong secret, with the output shown on the page", async () => {
     expect(
       await check(secure.tokenUrl, { env: { [VARIABLE]: "not it", NODE_EXTRA_CA_CERTS: certificateFile } }),
     ).toEqual({
@@ -96,20 +98,21 @@ describe("a real OAuth server", () => {
 });
 
 describe("the secret", () => {
-  test.each(["", "\n", "\r\n"])("is read from standard input, with one line end or none: %j", async (end) => {
+  test.each(["", "\n", "\r\n"])("is read from standard input, without a final line break: %j", async (end) => {
     const args = ["--secret-stdin"];
     const ended = await check(plain.tokenUrl, { args, env: { [VARIABLE]: "not it" }, stdin: `${CLIENT_SECRET}${end}` });
     expect(ended).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("is not read from standard input unless told", async () => {
+  test("is not read from standard input without --secret-stdin", async () => {
     expect(await check(plain.tokenUrl, { stdin: "not it" })).toMatchObject({ status: 0 });
     expect(await check(plain.tokenUrl, { env: { [VARIABLE]: "" }, stdin: CLIENT_SECRET })).toMatchObject({ status: 2 });
   });
 
-  // The `script` of util-linux gives a program a terminal.
+  // `script` of util-linux runs a program on a terminal.
   const hasTerminals = process.platform === "linux" && spawnSync("script", ["--version"]).status === 0;
-  if (!hasTerminals) console.warn("SKIPPED: no `script` of util-linux here, so no terminal for the hidden prompt");
+  if (!hasTerminals)
+    console.warn("SKIPPED: `script` of util-linux isn't installed, so no terminal for the hidden prompt");
   const onTerminal = async (typed: string): Promise<{ shown: string; status: number | null }> => {
     const command = [process.execPath, MAIN, "check-token-endpoint", plain.tokenUrl, "--client-id", CLIENT_ID].join(
       " ",
@@ -130,7 +133,7 @@ describe("the secret", () => {
     return { shown: shown.replaceAll("\r", ""), status };
   };
 
-  (hasTerminals ? test : test.skip)("is asked for on a terminal, and not shown", async () => {
+  (hasTerminals ? test : test.skip)("is read from a hidden prompt on a terminal", async () => {
     const { shown, status } = await onTerminal(`${CLIENT_SECRET}\r`);
     expect(status).toBe(0);
     expect(shown).toMatch(/^Client secret \(not shown\): \nok +url .*\nok: 17, warning: 0, failed: 0\n$/s);
@@ -140,14 +143,14 @@ describe("the secret", () => {
   (hasTerminals ? test.each : test.skip.each)([
     ["^C", "half of it\x03"],
     ["^D", "\x04"],
-  ])("is not given by %s on a terminal", async (_key, typed) => {
+  ])("is missing after %s on a terminal", async (_key, typed) => {
     const { shown, status } = await onTerminal(typed);
     expect(status).toBe(2);
     expect(shown).toBe("Client secret (not shown): \nerror: no secret was given\n");
   });
 });
 
-test("the page has every check, and no other", async () => {
+test("the page lists every check, and no others", async () => {
   const env = { [VARIABLE]: CLIENT_SECRET, NODE_EXTRA_CA_CERTS: certificateFile };
   const { stdout } = await check(secure.tokenUrl, { args: ["--json"], env });
   const { checks } = JSON.parse(stdout) as TokenEndpointReport;

@@ -22,7 +22,7 @@ test.each([
     "program.cjs",
     `const { checkTokenEndpoint } = require("pulumi-cybersource-webhooks/testing"); (async () => { ${REPORT} })();`,
   ],
-])("%s loads the entry from the installed package, without Pulumi and got", async (_kind, name, source) => {
+])("%s can load the entry from the installed package, without Pulumi or got", async (_kind, name, source) => {
   const program = join(createScratch("testing-entry"), name);
   writeFileSync(program, source);
   expect(await runNode([program])).toEqual({ status: 0, stdout: "url false\nfalse\n", stderr: "" });

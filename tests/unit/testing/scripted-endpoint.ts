@@ -6,7 +6,7 @@ export const CLIENT_ID = "client";
 export const CLIENT_SECRET = "client-secret-that-nobody-may-see";
 export const TOKEN = "token-that-nobody-may-see";
 
-/** What an endpoint answers; a field of the token that is undefined is left out. */
+/** An answer of the endpoint. */
 export interface Answered {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
@@ -36,7 +36,7 @@ export const refusal = (status: number, error: unknown): Answered => ({
   body: JSON.stringify({ error }),
 });
 
-/** An answer with a token as it should be, but for what differs. */
+/** A correct answer with a token, apart from the given changes. Leaves out fields and headers that are undefined. */
 export const tokenAnswer = (
   fields: Record<string, unknown> = {},
   headers: OutgoingHttpHeaders = {},
@@ -58,14 +58,14 @@ const receive = async (request: IncomingMessage): Promise<Received> => {
   return { method, path, headers, form, style, kind };
 };
 
-const asItShould = ({ kind }: Received): Answered =>
+const correctAnswer = ({ kind }: Received): Answered =>
   ({
     token: tokenAnswer(),
     "wrong-secret": refusal(401, "invalid_client"),
     "unknown-grant": refusal(400, "unsupported_grant_type"),
   })[kind];
 
-/** A token endpoint on loopback that answers as it should, but for what the script answers in its place. */
+/** Starts a token endpoint on loopback. It answers what the script returns, or correctly if the script returns nothing. */
 export const startScriptedEndpoint = async (
   script: (received: Received) => Answered | "nothing" | "reset" | undefined = () => undefined,
 ): Promise<ScriptedEndpoint> => {
@@ -73,7 +73,7 @@ export const startScriptedEndpoint = async (
   const server = createServer((request, response) => {
     void receive(request).then((each) => {
       received.push(each);
-      const answer = script(each) ?? asItShould(each);
+      const answer = script(each) ?? correctAnswer(each);
       if (answer === "nothing") return;
       if (answer === "reset") {
         response.writeHead(200, { "content-length": 100 }).write("{");

@@ -9,20 +9,20 @@ const rfcClient = {
   grantType: "client_credentials",
 };
 
-test("Basic is the example of RFC 6749, 2.3.1, and the form has no credentials", () => {
+test("Basic matches the example of RFC 6749, 2.3.1, and the form has no credentials", () => {
   expect(encodeTokenRequest({ ...rfcClient, style: "basic" })).toMatchObject({
     headers: { authorization: "Basic czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3" },
     body: "grant_type=client_credentials",
   });
 });
 
-test("credentials in the body stand there alone", () => {
+test("credentials in the body aren't also sent as Basic", () => {
   const { headers, body } = encodeTokenRequest({ ...rfcClient, style: "body" });
   expect(headers).not.toHaveProperty("authorization");
   expect(body).toBe("grant_type=client_credentials&client_id=s6BhdRkqt3&client_secret=7Fjfp0ZBr1KtDRbnfVdmIw");
 });
 
-test("both styles encode the secret as the example of RFC 6749, appendix B", () => {
+test("both styles encode the secret as in the example of RFC 6749, appendix B", () => {
   const client = { ...rfcClient, clientId: "a:b", clientSecret: " %&+£€" };
   const { headers } = encodeTokenRequest({ ...client, style: "basic" });
   const pair = Buffer.from(String(headers["authorization"]).slice("Basic ".length), "base64").toString();
@@ -32,7 +32,7 @@ test("both styles encode the secret as the example of RFC 6749, appendix B", () 
   );
 });
 
-test.each(["body", "basic"] as const)("a scope is in the form, %s", (style) => {
+test.each(["body", "basic"] as const)("the form contains the scope in the style %s", (style) => {
   const { body } = encodeTokenRequest({ ...rfcClient, style, scope: "a b" });
   expect(new URLSearchParams(body).get("scope")).toBe("a b");
 });
