@@ -1,16 +1,20 @@
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
+  ENOENT: "no such file",
+  ENOTDIR: "no such file",
   EISDIR: "it is a folder",
-  EACCES: "reading it is not permitted",
-  EPERM: "reading it is not permitted",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
   EMFILE: "too many files are open",
   ERR_FS_FILE_TOO_LARGE: "it is too large",
 };
 
-/** Why a file cannot be read, in words, with the system's code. */
+/** Why a file can't be read, in words and with the system's error code. */
 export const reasonOf = (error: unknown): string => {
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-  const reason = REASONS[code ?? ""] ?? "the system refuses it";
+  // Uses no instanceof: under a test runner, errors of Node.js have another `Error` class than ours.
+  const code =
+    typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
+      ? error.code
+      : undefined;
+  const reason = REASONS[code ?? ""] ?? "system error";
   return code === undefined ? reason : `${reason} (${code})`;
 };

@@ -1,32 +1,32 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
-import { createProgram, meantArguments } from "./program.js";
+import { createProgram, normalizeArguments } from "./program.js";
 
-/** A check failed: 1, by the command itself. Wrong use, or an error: 2. */
-const WRONG_USE = 2;
+/** Exit code for invalid usage or an error. If a check fails, the command itself sets exit code 1. */
+const INVALID_USAGE = 2;
 
 const endWithError = (message: string): void => {
   console.error(`error: ${message}`);
-  // Whatever the command finds: what it says does not arrive.
+  // Overrides the exit code that the command set before or sets later.
   process.once("exit", () => {
-    process.exitCode = WRONG_USE;
+    process.exitCode = INVALID_USAGE;
   });
 };
 
 process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
-  // A reader that has seen enough, such as `head`, closes the pipe: that is no error.
+  // Not an error: a reader such as `head` closes the pipe when it has read enough.
   if (code !== "EPIPE") endWithError(`standard output cannot be written: ${message}`);
 });
-// Where messages cannot be written, the exit code is all that is left.
+// If error messages can't be written either, only the exit code is left.
 process.stderr.on("error", () => undefined);
 
 const main = async (): Promise<void> => {
   const program = createProgram();
   try {
-    await program.parseAsync(meantArguments(program, process.argv.slice(2)), { from: "user" });
+    await program.parseAsync(normalizeArguments(program, process.argv.slice(2)), { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;
+      process.exitCode = error.exitCode === 0 ? 0 : INVALID_USAGE;
       return;
     }
     endWithError(error instanceof Error ? error.message : "unknown");

@@ -5,18 +5,18 @@ import { addCheckAccess } from "./commands/check-access.js";
 import { addCheckTokenEndpoint } from "./commands/check-token-endpoint.js";
 import { addImportFile } from "./commands/import-file.js";
 import { addStatus } from "./commands/status.js";
-import { withoutSecrets } from "./unknown-words.js";
+import { withoutSecrets } from "./without-secrets.js";
 
 const packageJson = (): { version: string } =>
   JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
 
-/** The command line of the package. A command describes itself here; what it works with is loaded when it is called. */
+/** The command line of the package. A command loads its implementation only when it runs, so that help is fast. */
 export const createProgram = (): Command => {
   const program = new Command("pulumi-cybersource-webhooks")
-    .description("What a team needs around the keys of Cybersource / Visa Acceptance webhooks.")
+    .description("Tools for the keys of Cybersource and Visa Acceptance webhooks.")
     .version(packageJson().version)
     .configureOutput({ outputError: (text, write) => write(withoutSecrets(text)) })
-    .addHelpText("afterAll", "\nExit codes: 0 all is right, 1 a check failed, 2 wrong use or an error.")
+    .addHelpText("afterAll", "\nExit codes: 0 success, 1 a check failed, 2 invalid usage or an error.")
     .exitOverride();
   addCheckAccess(program);
   addCheckTokenEndpoint(program);
@@ -26,12 +26,12 @@ export const createProgram = (): Command => {
 };
 
 /**
- * The arguments as they are meant: none asks for help, and so does the word `help`. A word that is no command is left
- * alone, so that it is told of: beside --help it would be passed over.
+ * Turns no arguments, and the word `help`, into --help. After an unknown command, drops all other arguments: with --help, the
+ * parser would print help instead of an error.
  */
-export const meantArguments = (program: Command, args: readonly string[]): string[] => {
+export const normalizeArguments = (program: Command, args: readonly string[]): string[] => {
   const [first = "help", second = ""] = args;
-  if (first === "help") return second === "" ? ["--help"] : meantArguments(program, [second, "--help"]);
+  if (first === "help") return second === "" ? ["--help"] : normalizeArguments(program, [second, "--help"]);
   const isCommand = program.commands.some((command) => command.name() === first);
   return isCommand || first.startsWith("-") ? [...args] : [first];
 };

@@ -3,14 +3,14 @@ import { text } from "node:stream/consumers";
 import { Writable } from "node:stream";
 
 const ask = async (prompt: string): Promise<string> => {
-  // readline repeats what is typed on its output: this one is nowhere.
+  // readline echoes the typed characters to its output, so this output discards them.
   const output = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 });
   process.stderr.write(prompt);
   try {
     return await lines.question("");
   } catch {
-    throw new Error("no secret was given");
+    throw new Error("no secret was entered");
   } finally {
     lines.close();
     process.stderr.write("\n");
@@ -26,8 +26,8 @@ const find = async (variable: string, isFromStdin: boolean): Promise<string> => 
 };
 
 /**
- * The secret from standard input where that is asked for, else from the environment, else from a hidden prompt on a
- * terminal.
+ * Reads the secret from standard input if `isFromStdin` is set, otherwise from the environment variable, otherwise from a
+ * hidden prompt on a terminal.
  */
 export const readSecret = async (variable: string, { isFromStdin }: { isFromStdin: boolean }): Promise<string> => {
   const secret = await find(variable, isFromStdin);

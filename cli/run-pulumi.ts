@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 
 const LONGEST_ERROR = 300;
 
-/** The CLI's own words for what went wrong; nothing but its error lines, which hold no value. */
+/** Keeps only the error lines of the Pulumi CLI. They contain no values of the configuration. */
 const errorOf = (stderr: string): string =>
   stderr
     .split("\n")
@@ -12,9 +12,9 @@ const errorOf = (stderr: string): string =>
     .slice(0, LONGEST_ERROR);
 
 /**
- * Runs the Pulumi CLI and returns what it printed, in memory: it may hold secrets in the clear.
+ * Runs the Pulumi CLI and returns its output, which may contain secrets in plain text. Don't print it.
  *
- * @throws Error with the CLI's own error lines
+ * @throws Error with the error lines of the Pulumi CLI
  */
 export const runPulumi = async (args: readonly string[], cwd: string | undefined): Promise<string> => {
   const name = `pulumi ${args.join(" ")}`;
@@ -26,8 +26,8 @@ export const runPulumi = async (args: readonly string[], cwd: string | undefined
   });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once("close", resolve).once("error", () => {
-      const where = cwd === undefined ? "" : `, and whether the folder ${cwd} exists`;
-      reject(new Error(`\`${name}\` cannot be started: check that the Pulumi CLI is on PATH${where}`));
+      const where = cwd === undefined ? "" : ` and that the folder ${cwd} exists`;
+      reject(new Error(`\`${name}\` cannot be started. Check that the Pulumi CLI is on PATH${where}`));
     });
   });
   const [status, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);

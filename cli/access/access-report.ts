@@ -1,21 +1,21 @@
-/** One thing that must be right before a key can be made. */
+/** The result of one check of a connection. */
 export interface AccessCheck {
   readonly name: AccessCheckName;
-  /** "unknown" where an earlier failure hides it. */
+  /** "unknown" if it couldn't be checked because another check failed. */
   readonly verdict: "ok" | "warning" | "failed" | "unknown";
-  /** What was found, and what to do about it; no secret in it. */
+  /** What was found, and what to do about it. Never contains a secret. */
   readonly meaning: string;
 }
 
 export type AccessCheckName =
   "settings" | "connection" | "tls" | "answer" | "clock" | "credentials" | "permission" | "organization";
 
-/** What came of one request. */
+/** The checks of one connection and organization. */
 export interface AccessReport {
   readonly connection: string;
-  /** None where the settings do not tell it. */
+  /** Undefined if the settings don't contain it. */
   readonly organizationId: string | undefined;
-  /** None where the settings do not tell it. */
+  /** Undefined if the settings don't contain it. */
   readonly host: string | undefined;
   readonly checks: readonly AccessCheck[];
 }

@@ -17,6 +17,6 @@ const titleOf = ({ connection, organizationId, host }: AccessReport): string =>
 const lineOf = ({ name, verdict, meaning }: AccessCheck): string =>
   `  ${WORDS[verdict].padEnd("warning".length)}  ${name.padEnd("organization".length)}  ${meaning}`;
 
-/** The reports for people: one line a check. */
+/** The reports as text, with one line for each check. */
 export const accessText = (reports: readonly AccessReport[]): string =>
   reports.map((report) => [titleOf(report), ...report.checks.map(lineOf), ""].join("\n")).join("\n");

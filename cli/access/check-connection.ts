@@ -19,7 +19,7 @@ const settingsFailed = (connection: string, organizationId: string | undefined, 
   checks: [{ name: "settings", verdict: "failed", meaning }],
 });
 
-/** Asks once, reads only, with one connection for one organization. */
+/** Sends one request, which only reads, with one connection for one organization. */
 const checkOrganization = async (
   name: string,
   organizationId: string,
@@ -34,10 +34,12 @@ const checkOrganization = async (
     if (!(error instanceof ConnectionError || error instanceof AuthenticationConfigError)) throw error;
     return settingsFailed(name, organizationId, error.message);
   }
-  const clear = clearCredentials.map((key) => `${key} stands in the clear: ${encrypting(key)}`);
+  const clear = clearCredentials.map(
+    (key) => `${key} is in plain text, which pulumi up rejects. Encrypt it: ${encrypting(key)}`,
+  );
   const settings: AccessCheck =
     clear.length > 0
-      ? { name: "settings", verdict: "failed", meaning: `pulumi up refuses them: ${clear.join("; ")}` }
+      ? { name: "settings", verdict: "failed", meaning: clear.join("; ") }
       : notices.length > 0
         ? { name: "settings", verdict: "warning", meaning: notices.join("; ") }
         : { name: "settings", verdict: "ok", meaning: "complete" };
@@ -62,7 +64,7 @@ const checkOrganization = async (
   return { connection: name, organizationId, host: url.host, checks };
 };
 
-/** Checks a connection with each organization, or with that of its own merchantId where none is named. */
+/** Checks a connection with each organization, by default with its own merchantId. */
 export const checkConnection = async (
   name: string,
   organizationIds: readonly string[],
@@ -71,7 +73,7 @@ export const checkConnection = async (
   const { merchantId } = givenSettings(readSettings(configured.sources, name));
   const organizations = organizationIds.length > 0 ? organizationIds : merchantId === undefined ? [] : [merchantId];
   if (organizations.length === 0) {
-    const meaning = "which organization to ask for is not known: give merchantId, or --organization";
+    const meaning = "the organization isn't known. Set merchantId, or pass --organization.";
     return [settingsFailed(name, undefined, meaning)];
   }
   const reports: AccessReport[] = [];

@@ -4,14 +4,14 @@ import { adviceOf, quoteBody } from "../../provider/api/failures.js";
 import { type AccessCheck, type AccessCheckName } from "./access-report.js";
 import { readJson } from "../../provider/json-text.js";
 
-/** What the answer is judged with. */
+/** The request that was answered, and the circumstances that the checks need. */
 export interface Asked {
   readonly organizationId: string;
   readonly url: URL;
-  /** The proxy on the way, where there is one. */
+  /** The proxy that the request went through, if any. */
   readonly proxyHost: string | undefined;
   readonly now: Date;
-  /** Milliseconds that the whole exchange had. */
+  /** Timeout of the request in milliseconds. */
   readonly timeoutMs: number;
   /** `v-c-correlation-id` of the request. */
   readonly correlationId: string;
@@ -22,50 +22,54 @@ type Found = Partial<Record<AccessCheckName, Omit<AccessCheck, "name">>>;
 
 const ok = (meaning: string) => ({ verdict: "ok", meaning }) as const;
 const failed = (meaning: string) => ({ verdict: "failed", meaning }) as const;
-const unknown = { verdict: "unknown", meaning: "not known before the above is right" } as const;
+const unknown = { verdict: "unknown", meaning: "not checked, because another check failed" } as const;
 
 const inOrder = (found: Found): AccessCheck[] => ORDER.map((name) => ({ name, ...(found[name] ?? unknown) }));
 
 const tlsOf = ({ protocol }: URL): Omit<AccessCheck, "name"> =>
-  protocol === "https:" ? ok("the certificate is trusted") : ok("not used: a loopback address");
+  protocol === "https:" ? ok("the certificate is trusted") : ok("not used for a loopback address");
 
 const reasonOf = ({ code, isTooLong }: NoAnswer, { timeoutMs }: Asked): string => {
   if (isTooLong) return "more than 1 MB";
-  return code === "ETIMEDOUT" ? `not within ${timeoutMs / 1000} s` : code;
+  return code === "ETIMEDOUT" ? `timed out after ${timeoutMs / 1000} s` : code;
 };
 
-const withoutAnswer = (came: NoAnswer, asked: Asked): Found => {
-  const { missing } = came;
+const withoutAnswer = (noAnswer: NoAnswer, asked: Asked): Found => {
+  const { missing } = noAnswer;
   const { url, proxyHost } = asked;
-  const reason = reasonOf(came, asked);
+  const reason = reasonOf(noAnswer, asked);
   if (missing === "connection") {
-    const [way, proxyAdvice] =
+    const [through, proxyAdvice] =
       proxyHost === undefined
-        ? ["", "whether a proxy is needed (HTTPS_PROXY)"]
+        ? ["", "whether you need a proxy (HTTPS_PROXY)"]
         : [` through the proxy ${proxyHost}`, "HTTPS_PROXY"];
     return {
       connection: failed(
-        `no connection to ${url.host}${way} (${reason}). Check environment or host, the network, and ${proxyAdvice}.`,
+        `can't connect to ${url.host}${through} (${reason}). Check environment or host, your network, and ${proxyAdvice}.`,
       ),
     };
   }
-  const connection = ok(`${url.host} is reached`);
+  const connection = ok(`connected to ${url.host}`);
   if (missing === "tls") {
-    const advice = "Check host, and what stands between; NODE_EXTRA_CA_CERTS adds a certificate authority.";
-    return { connection, tls: failed(`no TLS with a certificate that Node.js trusts (${reason}). ${advice}`) };
+    const advice =
+      "Check host, and any proxy in between; NODE_EXTRA_CA_CERTS adds a certificate authority that Node.js trusts.";
+    return { connection, tls: failed(`can't set up TLS (${reason}). ${advice}`) };
   }
-  return { connection, tls: tlsOf(url), answer: failed(`no whole answer came (${reason}). Run it again later.`) };
+  return { connection, tls: tlsOf(url), answer: failed(`no complete answer (${reason}). Try again later.`) };
 };
 
 const clockOf = (date: string | undefined, now: Date): Omit<AccessCheck, "name"> => {
   const skew = clockSkewOf(date, now);
-  if (skew === undefined) return { verdict: "unknown", meaning: "the answer has no Date to compare with" };
-  if (!skew.isWorthTelling) return ok(`within ${SKEW_WORTH_TELLING_S} s of the service's`);
-  const advice = "Set this machine's clock: a signature from another time is refused.";
-  return { verdict: "warning", meaning: `${skew.text}. ${advice}` };
+  if (skew === undefined) return { verdict: "unknown", meaning: "the answer has no valid Date header to compare with" };
+  if (!skew.isWorthTelling) return ok(`within ${SKEW_WORTH_TELLING_S} s of the service's clock`);
+  const advice = "Set this machine's clock: the service rejects signatures with a wrong time.";
+  return { verdict: "warning", meaning: `${skew.text} clock. ${advice}` };
 };
 
-/** The service names a reason where it looked for the organization; its gateway does not know the address. */
+/**
+ * Whether a 404 comes from the service, which gives a `reason` if it doesn't know the organization. Other servers, such as a
+ * gateway, answer 404 because they don't know the path.
+ */
 const isOfService = (body: string): boolean => {
   const answer = readJson(body);
   return typeof answer === "object" && answer !== null && "reason" in answer;
@@ -80,29 +84,29 @@ const judgeStatus = ({ status, body: bytes }: Answer, { organizationId, correlat
   if (status >= 200 && status <= 299) {
     const products = readJson(body);
     if (!Array.isArray(products)) {
-      return { answer: failed(`${came}, but no list of products. Check that host is the service's.`) };
+      return { answer: failed(`${came}, but the answer isn't a list of products. Check host.`) };
     }
-    const organization = ok(`${organizationId} is known, with ${products.length} products`);
+    const organization = ok(`${organizationId} is known and has ${products.length} products`);
     return { answer, credentials: ACCEPTED, permission: ok("may read the organization's products"), organization };
   }
   if (status === 401) return { answer, credentials: failed(`${came}. ${adviceOf(status)}`) };
   if (status === 403) return { answer, credentials: ACCEPTED, permission: failed(`${came}. ${adviceOf(status)}`) };
   if (status === 404) {
     const organization = failed(
-      `${organizationId} is not known here: ${came}. Check the organization, and environment or host of the connection.`,
+      `${organizationId} isn't known at this host: ${came}. Check the organization, and environment or host of the connection.`,
     );
     return isOfService(body) ? { answer, credentials: ACCEPTED, organization } : { answer, organization };
   }
-  if (status === 429 || status >= 500) return { answer: failed(`${came}. Run it again later.`) };
+  if (status === 429 || status >= 500) return { answer: failed(`${came}. Try again later.`) };
   return { answer: failed(`${came}; correlation id ${correlationId}. ${adviceOf(status)}`) };
 };
 
-/** What the answer, or its absence, tells about the connection. */
+/** The checks that follow from an answer, or from its absence. */
 export const judgeAnswer = (answer: Answer | NoAnswer, asked: Asked): AccessCheck[] => {
   if (!answer.isAnswer) return inOrder(withoutAnswer(answer, asked));
   const { url, now } = asked;
   return inOrder({
-    connection: ok(`${url.host} is reached`),
+    connection: ok(`connected to ${url.host}`),
     tls: tlsOf(url),
     clock: clockOf(answer.headers.date, now),
     ...judgeStatus(answer, asked),

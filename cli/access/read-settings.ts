@@ -11,28 +11,28 @@ type Config = z.infer<typeof configSchema>;
 
 const readConfig = async (stack: string, cwd: string | undefined): Promise<Config> => {
   const text = await runPulumi(["config", "--show-secrets", "--json", "--stack", stack], cwd);
-  // The schema's message would quote the configuration, secrets in the clear.
+  // Doesn't use the schema's error, which would quote the configuration with its secrets.
   const config = configSchema.safeParse(readJson(text)).data;
-  if (config === undefined) throw new Error("what `pulumi config --json` printed cannot be read");
+  if (config === undefined) throw new Error("the output of `pulumi config --json` cannot be read");
   return config;
 };
 
-/** Settings as the provider would find them, and the names of the connections that have any. */
+/** The settings that the provider would use, and the names of the connections that have any. */
 export interface ConfiguredConnections {
   readonly sources: SettingSources;
   readonly names: readonly string[];
-  /** Credentials that stand in the stack's configuration in the clear: `pulumi up` refuses them. */
+  /** Credentials that are in plain text in the stack's configuration, which `pulumi up` rejects. */
   readonly clearCredentials: readonly string[];
 }
 
 /**
- * Whether a value of a named connection is encrypted. The Pulumi CLI tells it of the whole object, which is secret as soon
- * as anything in it is, and of each path.
+ * Whether a value of a named connection is encrypted. Asks for its path, because Pulumi marks the whole object of connections
+ * secret if any value in it is.
  */
 const isEncrypted = async (path: string, stack: string, cwd: string | undefined): Promise<boolean> => {
   const text = await runPulumi(["config", "get", "--path", path, "--json", "--stack", stack], cwd);
   const value = valueSchema.safeParse(readJson(text)).data;
-  if (value === undefined) throw new Error("what `pulumi config get --json` printed cannot be read");
+  if (value === undefined) throw new Error("the output of `pulumi config get --json` cannot be read");
   return value.secret === true;
 };
 
@@ -50,7 +50,7 @@ const findClearCredentials = async (config: Config, stack: string, cwd: string |
   return clear;
 };
 
-/** Reads the settings of a stack through the Pulumi CLI, where there is one, and those of the environment. */
+/** Reads the settings of a stack through the Pulumi CLI, if a stack is given, and those of the environment. */
 export const readConfiguredConnections = async (
   stack: string | undefined,
   cwd: string | undefined,

@@ -1,8 +1,8 @@
 import { runPulumi } from "../run-pulumi.js";
 
 /**
- * The stack that is selected in a project, as the Pulumi CLI tells it. Where there is none, or no Pulumi CLI to ask, a
- * note says so: the environment alone may hold all settings, as in a job that has no project.
+ * Asks the Pulumi CLI which stack is selected in a project. If there is none, or no Pulumi CLI, that's only a note: a job
+ * without a project may have all settings in environment variables.
  */
 export const selectedStack = async (
   cwd: string | undefined,
@@ -12,7 +12,7 @@ export const selectedStack = async (
     return (await runPulumi(["stack", "--show-name"], cwd)).trim();
   } catch (error) {
     const reason = error instanceof Error ? error.message : "unknown";
-    note(`settings of the environment alone are used, because no stack is selected: ${reason}`);
+    note(`only environment variables are used, because no stack is selected: ${reason}`);
     return undefined;
   }
 };

@@ -24,7 +24,7 @@ const check = async (options: CommandLine): Promise<void> => {
   if (names.length === 0) {
     const where = name === false || name === undefined ? "the environment" : `the stack ${name} or the environment`;
     throw new Error(
-      `no connection is configured in ${where}: name a stack with --stack, or set CYBERSOURCE_ENVIRONMENT and others`,
+      `no connection is configured in ${where}. Choose a stack with --stack, or set CYBERSOURCE_ENVIRONMENT and credentials`,
     );
   }
   const reports = (await Promise.all(names.map((each) => checkConnection(each, organization, configured)))).flat();
@@ -32,16 +32,15 @@ const check = async (options: CommandLine): Promise<void> => {
   if (!reports.every(isAllRight)) process.exitCode = 1;
 };
 
-/** `check-access`: whether each connection may do what a run needs, found out without making anything. */
 export const addCheckAccess = (program: Command): void => {
   const command = program
     .command("check-access")
-    .summary("whether credentials, clock, host and permissions are right")
+    .summary("check credentials, clock, host and permissions")
     .description(
-      "Sends the one call that only reads, GET products of an organization, with each configured connection. No key " +
-        "is made. Settings come from the stack's configuration and the environment.",
+      "Checks each connection with a request that only reads: GET the products of an organization. Creates no keys. " +
+        "Reads settings from the stack's configuration and from environment variables.",
     )
-    .option("--organization <ids...>", "organizations; else merchantId of each connection")
-    .option("--connection <names...>", "connections; else all that are configured");
+    .option("--organization <ids...>", "organizations to check (default: merchantId)")
+    .option("--connection <names...>", "connections to check (default: all)");
   addFormats(addProjectFolder(addStack(command)), ["table", "json"]).action(check);
 };

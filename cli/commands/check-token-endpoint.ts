@@ -14,7 +14,7 @@ interface CommandLine {
 const check = async (url: string, options: CommandLine, command: Command): Promise<void> => {
   if (options.clientSecret !== undefined) {
     // Other users can read the arguments of a process.
-    command.error(`error: the secret is not taken as an argument; set ${SECRET_VARIABLE} or use --secret-stdin`);
+    command.error(`error: the secret can't be passed as an argument; set ${SECRET_VARIABLE} or use --secret-stdin`);
   }
   const { readSecret } = await import("../read-secret.js");
   const clientSecret = await readSecret(SECRET_VARIABLE, { isFromStdin: options.secretStdin === true });
@@ -27,20 +27,19 @@ const check = async (url: string, options: CommandLine, command: Command): Promi
   if (!report.ok) process.exitCode = 1;
 };
 
-/** `check-token-endpoint`: whether a token endpoint answers as the platform needs. */
 export const addCheckTokenEndpoint = (program: Command): void => {
   const command = program
     .command("check-token-endpoint")
-    .summary("whether your OAuth token endpoint answers as the platform needs")
+    .summary("check that your OAuth server answers as the platform needs")
     .description(
-      "Asks your OAuth token endpoint for tokens as the platform does, and tells whether it answers as the platform " +
-        "needs. Two requests carry a wrong secret, one an unknown grant type.\n\n" +
-        `The client's secret is read from ${SECRET_VARIABLE}, from standard input, or from a hidden prompt.`,
+      "Requests tokens from your OAuth token endpoint as the platform does, and checks the answers. Two of the " +
+        "requests have a wrong secret, one has an unknown grant type.\n\n" +
+        `Reads the client secret from ${SECRET_VARIABLE}, from standard input, or from a hidden prompt.`,
     )
     .argument("<url>", "the token endpoint, oAuthURL of the webhook: https, or http on loopback")
     .requiredOption("--client-id <id>", "clientId of the WebhookOAuthCredential")
-    .option("--scope <scope>", "scope to ask for; none unless given")
-    .option("--secret-stdin", "read the client's secret from standard input")
+    .option("--scope <scope>", "scope to request (default: none)")
+    .option("--secret-stdin", "read the client secret from standard input")
     .addOption(new Option("--client-secret [secret]").hideHelp());
   addFormats(command, ["table", "json"]).action(check);
 };

@@ -15,7 +15,7 @@ interface CommandLine {
 const print = async (options: CommandLine, command: Command): Promise<void> => {
   const { name, expiryDuration, keyProvider, tenant, connection, stack, cwd } = options;
   if (process.stdout.isTTY) {
-    command.error("error: what is printed holds the key: pipe it into `pulumi import --file /dev/stdin`");
+    command.error("error: the output contains the key. Pipe it into `pulumi import --file /dev/stdin`");
   }
   if (process.stdin.isTTY) command.error("error: pass the service's answer on standard input: … < answer.json");
   const { buffer } = await import("node:stream/consumers");
@@ -29,25 +29,24 @@ const print = async (options: CommandLine, command: Command): Promise<void> => {
   const file = importFile(answered, { name, expiryDuration, keyProvider, tenant, connection, host, now: new Date() });
   if (host === undefined) {
     console.error(
-      `note: the connection ${connection ?? "default"} is not configured here, so the host that issued the key is not stored`,
+      `note: the connection ${connection ?? "default"} is not configured here, so the key is stored without its host`,
     );
   }
   process.stdout.write(`${JSON.stringify(file)}\n`);
 };
 
-/** `import-file`: what `pulumi import --file` needs to take over a key that exists, without a request. */
 export const addImportFile = (program: Command): void => {
   const command = program
     .command("import-file")
-    .summary("a key that exists, as a file for `pulumi import`")
+    .summary("turn an existing key into a file for `pulumi import`")
     .description(
-      "Reads the service's answer to CREATE or STORE from standard input, and prints the file that `pulumi import " +
-        "--file` takes over the key with. Nothing is sent. Pipe it: it holds the key.",
+      "Reads the service's answer to CREATE or STORE from standard input, and prints a file with which `pulumi import " +
+        "--file` imports the key. Sends no requests. The file contains the key, so pipe it.",
     )
     .requiredOption("--name <name>", "name of the resource in the program")
-    .option("--expiry-duration <days>", "as in the program, where it says so", wholeDays)
-    .option("--key-provider <id>", "as in the program, where it says so")
-    .option("--tenant <id>", "as in the program, where it says so")
-    .option("--connection <name>", "as in the program, where it says so");
+    .option("--expiry-duration <days>", "expiryDuration, if the program sets it", wholeDays)
+    .option("--key-provider <id>", "keyProvider, if the program sets it")
+    .option("--tenant <id>", "tenant, if the program sets it")
+    .option("--connection <name>", "connection, if the program sets it");
   addProjectFolder(addStack(command)).action(print);
 };

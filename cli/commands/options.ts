@@ -1,20 +1,20 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-/** Every command that has output in formats takes `--format`, and the `--json` of 0.1.0 for `--format json`. */
+/** Adds `--format`, and the hidden `--json` of 0.1.0 for `--format json`. */
 export const addFormats = (command: Command, formats: readonly string[]): Command =>
   command
-    .addOption(new Option("--format <format>", "what to print").choices(formats).default("table"))
+    .addOption(new Option("--format <format>", "output format").choices(formats).default("table"))
     .addOption(new Option("--json").implies({ format: "json" }).hideHelp());
 
-/** Every command that reads a stack takes it from the project in the current folder, or from that of `--cwd`. */
+/** For commands that read a Pulumi project. */
 export const addProjectFolder = (command: Command): Command =>
-  command.option("--cwd <folder>", "folder of the Pulumi project; else the current one");
+  command.option("--cwd <folder>", "folder of the Pulumi project (default: current)");
 
-/** Every command that reads the configuration of one stack takes it from the selected one, from another, or from none. */
+/** For commands that read the configuration of one stack. */
 export const addStack = (command: Command): Command =>
   command
-    .option("--stack <name>", "stack, read by the Pulumi CLI; else the selected one")
-    .option("--no-stack", "settings of the environment alone");
+    .option("--stack <name>", "stack to read settings from (default: the selected one)")
+    .option("--no-stack", "read settings only from environment variables");
 
 export const wholeDays = (text: string): number => {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number of days, 0 or more.");

@@ -3,7 +3,7 @@ import { type StatusReport } from "../status/key-status.js";
 import { addFormats, addProjectFolder, wholeDays } from "./options.js";
 
 const FORMATS = ["table", "json", "markdown", "prometheus", "html"] as const;
-/** Where nothing tells how long a line may be, as in a file, it may be long. */
+/** Lines in files and pipes may have any length. */
 const UNLIMITED = Number.POSITIVE_INFINITY;
 
 interface CommandLine {
@@ -51,23 +51,19 @@ const status = async ({ stack = [], cwd, state = [], format, failIn }: CommandLi
   process.exitCode = 1;
 };
 
-/** `status`: every key of some stacks, the time it has left, and what the next run does with it. */
 export const addStatus = (program: Command): void => {
   const command = program
     .command("status")
-    .summary("every key, the days it has left, and what the next `pulumi up` does")
+    .summary("show keys, their days left, and what `pulumi up` will do")
     .description(
-      "Tells of every key in some stacks how many days it has left and what the next `pulumi up` does with it. " +
-        "Nothing is sent, and no key, key id or exact date is shown.",
+      "Shows each key of a stack, its days left, and what the next `pulumi up` will do with it. Sends no requests, " +
+        "and shows no key, key ID or exact date.",
     )
-    .option("--stack <names...>", "stacks, read by the Pulumi CLI; else the selected one");
+    .option("--stack <names...>", "stacks to read (default: the selected one)");
   addFormats(addProjectFolder(command), FORMATS)
     .addOption(
-      new Option("--state <files...>", "exported states in place of stacks, - for standard input").conflicts([
-        "stack",
-        "cwd",
-      ]),
+      new Option("--state <files...>", "read exported states instead (-: standard input)").conflicts(["stack", "cwd"]),
     )
-    .addOption(new Option("--fail-in <days>", "end with 1 if a key expires within so many days").argParser(wholeDays))
+    .addOption(new Option("--fail-in <days>", "exit with 1 if a key expires within these days").argParser(wholeDays))
     .action(status);
 };

@@ -9,7 +9,7 @@ import { WEBHOOK_OAUTH_CREDENTIAL } from "../../provider/resources/oauth-credent
 import { seal } from "../status/deployment.js";
 import { type AnsweredKey } from "./read-answer.js";
 
-/** What the program says of the resource, as far as the answer does not tell it. */
+/** What the program sets for the resource, as far as the answer doesn't contain it. */
 export interface ImportOptions {
   /** Name of the resource in the program. */
   readonly name: string;
@@ -17,7 +17,7 @@ export interface ImportOptions {
   readonly keyProvider: string | undefined;
   readonly tenant: string | undefined;
   readonly connection: string | undefined;
-  /** Host that the connection names; none where it is not known. */
+  /** Host of the connection; undefined if it isn't known. */
   readonly host: string | undefined;
   readonly now: Date;
 }
@@ -25,7 +25,7 @@ export interface ImportOptions {
 const moduleOf = (table: ResourceTable): ProviderModule =>
   table === WEBHOOK_OAUTH_CREDENTIAL ? "webhook-oauth-credential" : "webhook-signing-key";
 
-/** Properties as a state has them: those that are secret sealed, and none that is undefined. */
+/** Properties as in a state: secrets are marked, and undefined properties are left out. */
 const sealed = (properties: Readonly<Record<string, unknown>>, secrets: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(properties)
@@ -33,15 +33,15 @@ const sealed = (properties: Readonly<Record<string, unknown>>, secrets: readonly
       .map(([name, value]) => [name, secrets.includes(name) ? seal(value) : value]),
   );
 
-/** The service writes names in another letter case than they were sent in: the default stands for itself. */
+/** The service may return a name in another letter case than it was sent in. A default isn't an input, so it's left out. */
 const unlessDefault = (answered: string | undefined, byDefault: string): string | undefined =>
   answered?.toLowerCase() === byDefault.toLowerCase() ? undefined : answered;
 
 /**
- * The file that `pulumi import --file` reads, with the outputs, so that nobody is asked for them: the resource stands in
- * the state as if the program had adopted the key.
+ * The file that `pulumi import --file` reads. It contains inputs and outputs, so Pulumi sends no request: the state is the
+ * same as if the program had adopted the key.
  *
- * @throws Error that says what is wrong, and repeats no secret
+ * @throws Error that says what is wrong, without quoting a secret
  */
 export const importFile = (answered: AnsweredKey, options: ImportOptions): unknown => {
   const { kind, organizationId, keyId, key, expirationDate } = answered;
@@ -61,7 +61,7 @@ export const importFile = (answered: AnsweredKey, options: ImportOptions): unkno
   const failures = check(table, adopted);
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join(" "));
   if (assess({ expirationDate, renewBeforeDays: 0 }, now).state === "expired") {
-    throw new Error("the key has expired, so that there is nothing to import: let the program make a new one");
+    throw new Error("the key has expired, so importing it is no use. Let the program create a new one");
   }
 
   const inputs = decodeInputs(table, adopted);

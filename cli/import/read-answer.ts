@@ -5,18 +5,18 @@ import { type KeyKind } from "../../provider/resources/key/handlers.js";
 import { decodeKeyAnswer, isAnswerFault } from "../../provider/api/wire.js";
 import { readJson } from "../../provider/json-text.js";
 
-/** A key that the service has made, with what its answer tells about it. */
+/** A key that the service issued, with the details in its answer. */
 export interface AnsweredKey {
   readonly kind: KeyKind;
   readonly organizationId: string;
   readonly keyId: string;
   readonly key: string;
-  /** As it came. */
+  /** As in the answer. */
   readonly expirationDate: string;
   /** `keyInformation.provider` and `tenant`, in the letter case of the service. */
   readonly keyProvider: string | undefined;
   readonly tenant: string | undefined;
-  /** `keyInformation.clientKeyId`, of an OAuth credential. */
+  /** `keyInformation.clientKeyId`; only for OAuth credentials. */
   readonly clientId: string | undefined;
 }
 
@@ -39,12 +39,12 @@ const detailsSchema = z.object({
 /**
  * Reads the service's answer to CREATE or STORE.
  *
- * @throws Error that says what is wrong with it, and repeats no value
+ * @throws Error that says what is wrong with it, without quoting a value
  */
 export const readAnswer = (text: string): AnsweredKey => {
-  if (text.trim() === "") throw new Error("standard input is empty, where the service's answer was expected");
+  if (text.trim() === "") throw new Error("standard input is empty. Pass the service's answer to CREATE or STORE");
   const answer = decodeKeyAnswer(text, []);
-  if (isAnswerFault(answer)) throw new Error(`this is no answer of the service with a key: ${answer.what}`);
+  if (isAnswerFault(answer)) throw new Error(`standard input isn't an answer with a key: ${answer.what}`);
   const { keyInformation } = detailsSchema.parse(readJson(text));
   const { keyType, organizationId, provider, tenant, clientKeyId } = keyInformation;
   const kind = KINDS[keyType?.toLowerCase() ?? ""];

@@ -1,16 +1,18 @@
 import { type KeyStatus, type StatusReport } from "./key-status.js";
-import { wrongRingsText } from "./summary.js";
+import { verificationAlarmText } from "./summary.js";
 
-/** Keys that end within so many days, and those of which nobody can tell. */
+/** Keys that expire within the given number of days, and keys with an unreadable date. */
 export const endingWithin = ({ keys }: StatusReport, days: number): KeyStatus[] =>
   keys.filter(({ daysLeft }) => daysLeft === undefined || daysLeft < days);
 
-/** What must not be so, a line each: keys that end within so many days, and verification keys that are not up to date. */
+/** The reasons why `--fail-in` fails, one per line. */
 export const alarmsOf = (report: StatusReport, days: number): string[] => {
   const ending = endingWithin(report, days).length;
-  const rings = wrongRingsText(report);
+  const alarm = verificationAlarmText(report);
   return [
-    ...(ending === 0 ? [] : [`${ending} of ${report.keys.length} keys expire within ${days} days, or nobody can tell`]),
-    ...(rings === undefined ? [] : [rings]),
+    ...(ending === 0
+      ? []
+      : [`${ending} of ${report.keys.length} keys expire within ${days} days or have an unreadable date`]),
+    ...(alarm === undefined ? [] : [alarm]),
   ];
 };

@@ -27,13 +27,13 @@ const nextUpOf = (
     if (isTainted) return { action: "replace", reason: "tainted" };
     return { action: "replace", reason: STATES[key.state] };
   }
-  if (pendingReplacement === true) return { action: "replace", reason: "a replacement has begun" };
+  if (pendingReplacement === true) return { action: "replace", reason: "replacement in progress" };
   return { action: "keep", reason: renewBeforeDays === 0 ? "no renewal window" : "" };
 };
 
 const daysOf = (ms: number): number | undefined => (Number.isNaN(ms) ? undefined : Math.floor(ms / DAY_MS));
 
-/** An adopted key does not tell since when it is valid: then it counts as having what is asked for. */
+/** It isn't known when an adopted key was issued. Its validity then counts as the requested one. */
 const percentLeftOf = (
   leftMs: number,
   submitTimeUtc: string | undefined,
@@ -49,7 +49,7 @@ const percentLeftOf = (
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-/** The status of a key. Of its secrets nothing but the two dates is opened. */
+/** The status of a key. Of its secrets, decrypts only the two dates. */
 export const assessKey = (resource: PackageResource, decrypt: Decrypt, now: Date): KeyStatus => {
   const { urn, type, protect, taint } = resource;
   const { expirationDate, submitTimeUtc, organizationId, host, status, expiryDuration } = resource.outputs ?? {};

@@ -6,9 +6,9 @@ import { type VerificationKeysState, type VerificationKeysStatus } from "./verif
 
 const heldSchema = z.array(z.object({ keyId: z.string() })).min(1);
 
-/** Signing keys of the state that stand behind `current`. */
-const signingKeysOf = (ring: PackageResource, keys: readonly PackageResource[]): PackageResource[] => {
-  const behindCurrent = new Set(ring.propertyDependencies?.["current"] ?? []);
+/** The signing keys that the input `current` depends on. */
+const signingKeysOf = (resource: PackageResource, keys: readonly PackageResource[]): PackageResource[] => {
+  const behindCurrent = new Set(resource.propertyDependencies?.["current"] ?? []);
   return keys.filter(({ urn, type }) => behindCurrent.has(urn) && kindOf(type) === "WebhookSigningKey");
 };
 
@@ -19,16 +19,16 @@ const stateOf = (held: readonly string[] | undefined, signing: readonly unknown[
   return known.some((keyId) => held.includes(keyId)) ? "complete" : "behind";
 };
 
-/** The status of what receivers verify with. Key ids are opened to be compared, and not told. */
+/** The status of verification keys. Decrypts key IDs only to compare them. */
 export const assessVerificationKeys = (
-  ring: PackageResource,
+  resource: PackageResource,
   keys: readonly PackageResource[],
   decrypt: Decrypt,
 ): VerificationKeysStatus => {
-  const held = heldSchema.safeParse(openValue(ring.outputs?.["keys"], decrypt)).data?.map(({ keyId }) => keyId);
-  const signing = signingKeysOf(ring, keys).map(({ outputs }) => openValue(outputs?.["keyId"], decrypt));
+  const held = heldSchema.safeParse(openValue(resource.outputs?.["keys"], decrypt)).data?.map(({ keyId }) => keyId);
+  const signing = signingKeysOf(resource, keys).map(({ outputs }) => openValue(outputs?.["keyId"], decrypt));
   return {
-    ...identityOf(ring.urn),
+    ...identityOf(resource.urn),
     earlierKeys: held === undefined ? undefined : held.length - 1,
     state: stateOf(held, signing),
   };

@@ -4,7 +4,7 @@ import { readJson } from "../../provider/json-text.js";
 
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
-/** `pulumi stack export` writes 3, or 4 where a feature such as taint asks for it. */
+/** `pulumi stack export` writes version 3, or 4 if the state uses a feature such as taint. */
 const VERSIONS = [3, 4];
 
 const flag = z.boolean().optional();
@@ -31,18 +31,18 @@ const stateSchema = z.object({
   }),
 });
 
-/** A resource of this package, as a state has it. */
+/** A resource of this package in a state. */
 export type PackageResource = z.infer<typeof resourceSchema>;
 
-/** What is read of a state. */
+/** The parts of a state that are read. */
 export interface Deployment {
-  /** How its secrets are sealed: none where it was exported in the clear, or never had any. */
+  /** How its secrets are encrypted; undefined if it was exported in plain text or has no secrets. */
   readonly secretsProvider: { readonly type: string; readonly salt: string | undefined } | undefined;
-  /** Resources that hold a key. */
+  /** Signing keys and OAuth credentials. */
   readonly keys: readonly PackageResource[];
   /** Resources of the class WebhookVerificationKeys. */
   readonly verificationKeys: readonly PackageResource[];
-  /** URN of the stack itself; none where the state is empty. */
+  /** URN of the stack itself; undefined if the state is empty. */
   readonly stackUrn: string | undefined;
 }
 
@@ -56,7 +56,7 @@ const typeOf = (resource: unknown): string =>
     ? resource.type
     : "";
 
-/** Which class of this package a type of Pulumi is, if it is one. */
+/** The class of this package that a Pulumi type belongs to; undefined for types of other packages. */
 export const kindOf = (type: string): string | undefined => PACKAGE_TYPE.exec(type)?.[1];
 
 const NO_STATE = "it is not a state as `pulumi stack export` writes it (deployment version 3 or 4)";
@@ -66,7 +66,7 @@ const parse = (text: string): unknown => {
   return readJson(text);
 };
 
-/** Decodes an exported state as far as it tells of keys; those that the next run deletes are left out. */
+/** Reads the keys of an exported state, except those that the next run deletes. */
 export const decodeDeployment = (text: string): Deployment => {
   const decoded = stateSchema.safeParse(parse(text));
   if (!decoded.success) throw new Error(NO_STATE);
@@ -81,11 +81,11 @@ export const decodeDeployment = (text: string): Deployment => {
       return decodedResource.data;
     })
     .filter((resource) => resource.delete !== true);
-  const isRing = ({ type }: PackageResource): boolean => kindOf(type) === VERIFICATION_KEYS;
+  const isVerificationKeys = ({ type }: PackageResource): boolean => kindOf(type) === VERIFICATION_KEYS;
   return {
     secretsProvider: provider ? { type: provider.type, salt } : undefined,
-    keys: found.filter((resource) => !isRing(resource)),
-    verificationKeys: found.filter(isRing),
+    keys: found.filter((resource) => !isVerificationKeys(resource)),
+    verificationKeys: found.filter(isVerificationKeys),
     stackUrn: z.object({ urn: z.string() }).safeParse(stack).data?.urn,
   };
 };
@@ -96,19 +96,19 @@ const sealedSchema = z.object({
   plaintext: z.string().optional(),
 });
 
-/** A value as Pulumi writes a secret into a file in the clear: what reads the file seals it. */
+/** Marks a value as secret the way Pulumi does in a plain-text file, so that Pulumi encrypts it when it reads the file. */
 export const seal = (value: unknown): unknown => ({
   [SIGNATURE_KEY]: SECRET_SIGNATURE,
   plaintext: JSON.stringify(value),
 });
 
-/** The ciphertext of a sealed value; undefined for any other. */
+/** The ciphertext of an encrypted value; undefined for any other value. */
 export const ciphertextOf = (value: unknown): string | undefined => sealedSchema.safeParse(value).data?.ciphertext;
 
-/** True for a value that Pulumi keeps secret. */
+/** Whether Pulumi marked a value as secret. */
 export const isSealed = (value: unknown): boolean => sealedSchema.safeParse(value).success;
 
-/** A value as it was before Pulumi sealed it. */
+/** Decrypts a value if Pulumi marked it as secret. */
 export const openValue = (value: unknown, decrypt: Decrypt): unknown => {
   const sealed = sealedSchema.safeParse(value).data;
   if (sealed === undefined) return value;

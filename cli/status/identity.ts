@@ -1,7 +1,7 @@
-/** Names come from states: nothing in them may steer a terminal. */
+/** Replaces control characters: names come from states, and must not send commands to the terminal. */
 export const printable = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
 
-/** What a URN tells of a resource. */
+/** The parts of a URN. */
 export interface Identity {
   readonly project: string;
   readonly stack: string;

@@ -1,23 +1,23 @@
 import { type VerificationKeysStatus } from "./verification-keys-status.js";
 
-/** What is told of one key: never the key, its id or an exact date. */
+/** The status of one key. Never contains the key, its ID or an exact date. */
 export interface KeyStatus {
   readonly project: string;
   readonly stack: string;
   readonly name: string;
-  /** Name of its class. */
+  /** Name of its resource class. */
   readonly kind: string;
   readonly urn: string;
   readonly organizationId: string;
-  /** Host that issued it; none for a key adopted while no connection was configured. */
+  /** Host that issued it; undefined for a key that was adopted without a connection. */
   readonly host: string | undefined;
   readonly state: KeyState;
   readonly flags: readonly KeyFlag[];
-  /** Whole days until its end, rounded down: negative once it has expired. None where its date cannot be read. */
+  /** Whole days until it expires, rounded down; negative once it has expired. Undefined if its date can't be read. */
   readonly daysLeft: number | undefined;
   /** Whole days until it is due, rounded down. */
   readonly daysUntilDue: number | undefined;
-  /** How much of its validity is left, 0 to 100. */
+  /** Percentage of its validity that is left, 0 to 100. */
   readonly percentLeft: number;
   readonly nextUp: NextUp;
 }
@@ -25,16 +25,16 @@ export interface KeyStatus {
 export type KeyState = "valid" | "due" | "expired" | "unreadable";
 export type KeyFlag = "adopted" | "protected" | "tainted";
 
-/** What the next `pulumi up` does with the key, as long as the program and the connection stay as they are. */
+/** What the next `pulumi up` does with the key if the program and the connection don't change. */
 export interface NextUp {
   readonly action: "keep" | "replace" | "fail";
-  /** Why, in a few words; empty where nothing is to be said. */
+  /** Why, in a few words; may be empty. */
   readonly reason: string;
 }
 
-/** The status of some stacks. */
+/** The status of one or more stacks. */
 export interface StatusReport {
-  /** The day of the report, for one that is kept. */
+  /** The day of the report. */
   readonly asOf: string;
   readonly stackCount: number;
   /** The most urgent first. */
@@ -50,10 +50,10 @@ const KINDS: Readonly<Record<string, string>> = {
 
 const SHORT_KINDS: Readonly<Record<string, string>> = { WebhookSigningKey: "signing", WebhookOAuthCredential: "OAuth" };
 
-/** The kind in words. */
+/** The kind of key, such as "signing key". */
 export const kindText = ({ kind }: KeyStatus): string => KINDS[kind] ?? kind;
 
-/** The kind in a word, for a narrow terminal. */
+/** The kind of key in one word, for narrow terminals. */
 export const shortKindText = ({ kind }: KeyStatus): string => SHORT_KINDS[kind] ?? kind;
 
 export const stackText = ({ project, stack }: Pick<KeyStatus, "project" | "stack">): string => `${project}/${stack}`;
@@ -63,15 +63,15 @@ const ACTIONS = { keep: "keeps it", replace: "replaces it", fail: "fails" } as c
 export const nextUpText = ({ nextUp: { action, reason } }: KeyStatus): string =>
   reason === "" ? ACTIONS[action] : `${ACTIONS[action]}: ${reason}`;
 
-/** The state with its flags, the state first. */
+/** The state, followed by the flags. */
 export const stateText = ({ state, flags }: KeyStatus): string => [state, ...flags].join(", ");
 
 export const daysText = ({ daysLeft }: KeyStatus): string => (daysLeft === undefined ? "?" : String(daysLeft));
 
-/** How urgently a key wants to be looked at. */
+/** How urgently a key needs attention. */
 export type Urgency = "fine" | "attention" | "alarm";
 
-/** A key that stays and ends within these days wants attention. */
+/** A key that expires within this time and won't be replaced needs attention. */
 const ATTENTION_DAYS = 30;
 
 export const urgencyOf = ({ state, nextUp, daysLeft }: KeyStatus): Urgency => {
@@ -80,7 +80,7 @@ export const urgencyOf = ({ state, nextUp, daysLeft }: KeyStatus): Urgency => {
   return state === "due" || nextUp.action === "replace" || isEndingUnrenewed ? "attention" : "fine";
 };
 
-/** How many keys are in each state, the most urgent state first. */
+/** The number of keys in each state, the most urgent state first. */
 export const countsByState = ({ keys }: StatusReport): { readonly state: KeyState; readonly number: number }[] =>
   (["unreadable", "expired", "due", "valid"] as const).map((state) => ({
     state,

@@ -5,22 +5,22 @@ import { decodeText } from "../decode-text.js";
 import { reasonOf } from "../file-error.js";
 import { runPulumi } from "../run-pulumi.js";
 
-/** Each run of the CLI derives a key from the passphrase, which takes a core. */
+/** Each run of the Pulumi CLI derives a key from the passphrase, which keeps one core busy. */
 const MAX_CONCURRENT = 4;
 const STDIN = "-";
 
-/** Where states are read from: files, or stacks through the Pulumi CLI. */
+/** Where to read states from: files, or stacks through the Pulumi CLI. */
 export interface StateSources {
   readonly stateFiles: readonly string[];
-  /** Names of stacks; none is the one that is selected. */
+  /** Names of stacks; empty for the selected stack. */
   readonly stacks: readonly string[];
   readonly cwd: string | undefined;
 }
 
 export interface StateText {
-  /** Where it came from, for an error. */
+  /** Where it was read from, for error messages. */
   readonly source: string;
-  /** May hold secrets in the clear. */
+  /** May contain secrets in plain text. */
   readonly text: string;
 }
 
@@ -38,7 +38,7 @@ const exportStack = async (stack: string | undefined, cwd: string | undefined): 
   text: await runPulumi(["stack", "export", "--show-secrets", ...(stack === undefined ? [] : ["--stack", stack])], cwd),
 });
 
-/** Reads states, in memory alone. */
+/** Reads states. Keeps them only in memory. */
 export const readStates = ({ stateFiles, stacks, cwd }: StateSources): Promise<StateText[]> => {
   if (stateFiles.length > 0) return Promise.all([...new Set(stateFiles)].map(readStateFile));
   const limit = pLimit(MAX_CONCURRENT);

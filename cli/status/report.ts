@@ -12,11 +12,11 @@ export interface ReportContext {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const opened: Decrypt = () => {
-  throw new Error("it holds an encrypted value, but not how it was encrypted");
+const cannotDecrypt: Decrypt = () => {
+  throw new Error("it has encrypted values, but doesn't say how they were encrypted");
 };
 
-/** Opens the state's secrets, where it has encrypted ones: deriving the key takes half a second. */
+/** How to decrypt the state's secrets. Derives the key, which takes half a second, only if there are any. */
 const decrypterOf = async (
   { secretsProvider, keys, verificationKeys }: Deployment,
   env: ReportContext["env"],
@@ -24,18 +24,18 @@ const decrypterOf = async (
   const isEncrypted = [...keys, ...verificationKeys].some(({ outputs }) =>
     Object.values(outputs ?? {}).some((value) => ciphertextOf(value)),
   );
-  if (!isEncrypted || secretsProvider === undefined) return opened;
+  if (!isEncrypted || secretsProvider === undefined) return cannotDecrypt;
   const { type, salt } = secretsProvider;
   if (type !== "passphrase" || salt === undefined) {
     throw new Error(
-      `its secrets are encrypted by ${type || "an unknown provider"}, which the Pulumi CLI alone can open: use --stack, or ` +
+      `its secrets are encrypted by ${type || "an unknown provider"}, so only the Pulumi CLI can decrypt them. Use --stack, or ` +
         "pipe `pulumi stack export --show-secrets` into --state -",
     );
   }
   return openWithPassphrase(salt, await readPassphrase(env));
 };
 
-/** Runs a step of reading one state; an error names the state. */
+/** Runs a step. If it fails, the error names the state that was being read. */
 const about = async <T>(source: string, step: () => Promise<T> | T): Promise<T> => {
   try {
     return await step();
@@ -49,18 +49,18 @@ interface Source {
   readonly deployment: Deployment;
 }
 
-/** What tells a state from another: the same stack under two names, or exported twice, has the same resources. */
+/** Identifies a state: a stack that was passed under two names, or exported twice, has the same resources. */
 const fingerprintOf = ({ source, deployment: { stackUrn, keys, verificationKeys } }: Source): string => {
   const resources = [...keys, ...verificationKeys].map(({ urn, id = "" }) => `${urn} ${id}`);
   return JSON.stringify(stackUrn === undefined && resources.length === 0 ? source : [stackUrn, ...resources.sort()]);
 };
 
-/** Each state once. */
+/** Removes duplicate states. */
 const distinct = (sources: readonly Source[]): Source[] => [
   ...new Map(sources.map((source) => [fingerprintOf(source), source])).values(),
 ];
 
-/** The unreadable ones first, then by days left, then by name. */
+/** Unreadable keys first, then by days left, then by URN. */
 const byUrgency = (a: KeyStatus, b: KeyStatus): number =>
   (a.daysLeft ?? Number.NEGATIVE_INFINITY) - (b.daysLeft ?? Number.NEGATIVE_INFINITY) || (a.urn < b.urn ? -1 : 1);
 
@@ -79,7 +79,7 @@ export const createReport = async (
         const decrypt = await decrypterOf(deployment, env);
         return {
           keys: keys.map((key) => assessKey(key, decrypt, now)),
-          verificationKeys: verificationKeys.map((ring) => assessVerificationKeys(ring, keys, decrypt)),
+          verificationKeys: verificationKeys.map((each) => assessVerificationKeys(each, keys, decrypt)),
         };
       }),
     ),

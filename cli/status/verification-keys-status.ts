@@ -1,35 +1,37 @@
 import { type Urgency } from "./key-status.js";
 
-/** What is told of one WebhookVerificationKeys: never a key, its id or a date. */
+/** The status of one WebhookVerificationKeys. Never contains a key, a key ID or a date. */
 export interface VerificationKeysStatus {
   readonly project: string;
   readonly stack: string;
   readonly name: string;
   readonly urn: string;
-  /** How many keys it holds beside the current one, for notifications that are still under way. None if unreadable. */
+  /** Number of earlier keys, for notifications that were signed before a rotation. Undefined if they can't be read. */
   readonly earlierKeys: number | undefined;
   readonly state: VerificationKeysState;
 }
 
 /**
- * Whether it holds the key that signs now. "unlinked" where its `current` is not a WebhookSigningKey of the same stack, so
- * that nobody can tell.
+ * Whether it includes the current signing key. "unlinked": this can't be checked, because its input `current` doesn't come
+ * from a WebhookSigningKey of the same stack.
  */
 export type VerificationKeysState = "complete" | "behind" | "unlinked" | "unreadable";
 
 const TEXTS: Readonly<Record<VerificationKeysState, string>> = {
-  complete: "holds the key that signs now",
-  behind: "lacks the key that signs now",
-  unlinked: "no signing key of this stack",
-  unreadable: "its keys cannot be read",
+  complete: "has the current signing key",
+  behind: "lacks the current signing key",
+  unlinked: "no signing key in this stack",
+  unreadable: "keys can't be read",
 };
 
-export const ringStateText = ({ state }: VerificationKeysStatus): string => TEXTS[state];
+export const verificationStateText = ({ state }: VerificationKeysStatus): string => TEXTS[state];
 
 export const earlierKeysText = ({ earlierKeys }: VerificationKeysStatus): string =>
   earlierKeys === undefined ? "?" : String(earlierKeys);
 
-/** Receivers refuse what is signed with a key that is not among theirs. */
-export const isWrong = ({ state }: VerificationKeysStatus): boolean => state === "behind" || state === "unreadable";
+/** Whether receivers with these keys reject notifications that are signed with the current key. */
+export const breaksReceivers = ({ state }: VerificationKeysStatus): boolean =>
+  state === "behind" || state === "unreadable";
 
-export const ringUrgencyOf = (ring: VerificationKeysStatus): Urgency => (isWrong(ring) ? "alarm" : "fine");
+export const verificationUrgencyOf = (status: VerificationKeysStatus): Urgency =>
+  breaksReceivers(status) ? "alarm" : "fine";

@@ -9,7 +9,7 @@ import puppeteer from "puppeteer-core";
 import { assessKey } from "../../dist/cli/status/assess-key.js";
 import { renderHtml } from "../../dist/cli/status/formats/html.js";
 import { assessVerificationKeys } from "../../dist/cli/status/assess-verification-keys.js";
-import { keyResource, NOW, ringResource, SECRETS } from "../../dist/tests/unit/cli/status/states.js";
+import { keyResource, NOW, verificationKeysResource, SECRETS } from "../../dist/tests/unit/cli/status/states.js";
 
 /** WCAG 2.2, 1.4.3, for text of this size. */
 const LEAST_CONTRAST = 4.5;
@@ -32,7 +32,7 @@ const page = renderHtml({
     ["orders", SECRETS.keyId],
     ["refunds", "an-older-key-id"],
   ].map(([name, held]) =>
-    assessVerificationKeys(ringResource(name, [held], [keyResource()]), [keyResource()], () => ""),
+    assessVerificationKeys(verificationKeysResource(name, [held], [keyResource()]), [keyResource()], () => ""),
   ),
 });
 

@@ -42,11 +42,11 @@ const checkStack = async (args: string[], env: Record<string, string> = {}, cwd?
   return ended;
 };
 
-/** With the settings of the environment alone. */
+/** Uses only the settings of the environment. */
 const check = (args: string[], env: Record<string, string> = {}): Promise<Ended> =>
   checkStack(["--no-stack", ...args], env);
 
-describe("all is right", () => {
+describe("passes every check", () => {
   test("with one request that only reads, for the merchant's own organization", async () => {
     const before = platform.journal.length;
     const { status, stdout, stderr } = await check([], settings);
@@ -55,13 +55,13 @@ describe("all is right", () => {
       [
         `Connection "default", organization merchant_org, at ${new URL(platform.origin).host}`,
         "  ok       settings      complete",
-        `  ok       connection    ${new URL(platform.origin).host} is reached`,
-        "  ok       tls           not used: a loopback address",
+        `  ok       connection    connected to ${new URL(platform.origin).host}`,
+        "  ok       tls           not used for a loopback address",
         "  ok       answer        status 200",
-        "  ok       clock         within 30 s of the service's",
+        "  ok       clock         within 30 s of the service's clock",
         "  ok       credentials   accepted",
         "  ok       permission    may read the organization's products",
-        "  ok       organization  merchant_org is known, with 2 products",
+        "  ok       organization  merchant_org is known and has 2 products",
         "",
       ].join("\n"),
     );
@@ -70,7 +70,7 @@ describe("all is right", () => {
     ]);
   });
 
-  test("over TLS, for organizations that are named, with HTTP Signature", async () => {
+  test("over TLS, for the given organizations, with HTTP Signature", async () => {
     const env = { ...settings, CYBERSOURCE_HOST: secure.origin, CYBERSOURCE_AUTHENTICATION: "http-signature" };
     const trusted = { ...env, NODE_EXTRA_CA_CERTS: certificateFile };
     const { status, stdout } = await check(["--organization", "one", "two", "--format", "json"], trusted);
@@ -80,7 +80,7 @@ describe("all is right", () => {
     expect(reports[0]?.checks[2]).toEqual({ name: "tls", verdict: "ok", meaning: "the certificate is trusted" });
   });
 
-  test("with every connection of the environment, or with one of them", async () => {
+  test("with every connection of the environment, or only with a given one", async () => {
     const india = {
       CYBERSOURCE_INDIA_HOST: platform.origin,
       CYBERSOURCE_INDIA_AUTHENTICATION: "none",
@@ -88,7 +88,7 @@ describe("all is right", () => {
     };
     const both = await check([], { ...settings, ...india });
     expect(both.stdout.match(/^Connection "\w+"/gm)).toEqual(['Connection "default"', 'Connection "india"']);
-    // This local platform asks for credentials.
+    // India has no credentials, which this local platform requires.
     expect(both.status).toBe(1);
     const one = await check(["--connection", "default"], { ...settings, ...india });
     expect(one.status).toBe(0);
@@ -96,7 +96,7 @@ describe("all is right", () => {
 });
 
 describe("through the proxy of HTTPS_PROXY", () => {
-  /** A name that no resolver knows: only a proxy can reach it. */
+  /** A name that can't be resolved: only the proxy can connect to it. */
   const HOST = "kms.example.invalid";
   const PASSWORD = "word-of-the-proxy";
   const certificate = createServerCertificate(HOST);
@@ -122,28 +122,28 @@ describe("through the proxy of HTTPS_PROXY", () => {
     return { ...ended, proxy: proxy.host };
   };
 
-  test("the service is reached, with the proxy's password told to the proxy alone", async () => {
+  test("connects to the service, and sends the proxy's password only to the proxy", async () => {
     const { status, stdout } = await checkThrough({ credentials: `user:${PASSWORD}` });
     expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("credentials   accepted") });
   });
 
-  test("a refusal names the proxy and what it answered", async () => {
+  test("names the proxy and its answer if the proxy refuses", async () => {
     const { status, stdout, proxy } = await checkThrough({ refuseWith: 403 });
     expect(status).toBe(1);
     expect(stdout).toContain(
-      `FAILED   connection    no connection to ${HOST} through the proxy ${proxy} (PROXY_STATUS_403). ` +
-        "Check environment or host, the network, and HTTPS_PROXY.",
+      `FAILED   connection    can't connect to ${HOST} through the proxy ${proxy} (PROXY_STATUS_403). ` +
+        "Check environment or host, your network, and HTTPS_PROXY.",
     );
   });
 });
 
-test("what is wrong is told, and ends with 1", async () => {
+test("exits with 1 if a check fails, and says what to do", async () => {
   const { status, stdout } = await check([], { ...settings, CYBERSOURCE_MERCHANT_KEY_ID: "another" });
   expect(status).toBe(1);
   expect(stdout).toMatch(/^ {2}FAILED {3}credentials {3}status 401 \(Authentication Failed\)\. Check merchantId, /m);
 });
 
-test("an answer that takes long to match with a pattern ends the command no later", async () => {
+test("isn't slowed down by an answer that a regular expression takes long to match", async () => {
   const rmsg = `${"A".repeat(40)}7 AUTHENTICATION_FAILED_FOR_USER-401`;
   platform.fault({
     kind: "answer",
@@ -159,29 +159,29 @@ test("an answer that takes long to match with a pattern ends the command no late
   });
 });
 
-test("no connection at all ends with 2", async () => {
+test("exits with 2 if no connection is configured", async () => {
   expect(await check([])).toEqual({
     status: 2,
     stdout: "",
     stderr:
-      "error: no connection is configured in the environment: name a stack with --stack, or set CYBERSOURCE_ENVIRONMENT and others\n",
+      "error: no connection is configured in the environment. Choose a stack with --stack, or set CYBERSOURCE_ENVIRONMENT and credentials\n",
   });
 });
 
 const PASSWORD_OF_P12 = "password-of-the-p12";
 
-test("where no stack is selected the environment is enough, and a note says so", async () => {
-  // Neither a project nor a Pulumi CLI, as in a job that has the settings alone.
+test("uses only environment variables if no stack is selected, and notes that", async () => {
+  // With neither a project nor a Pulumi CLI.
   const { status, stdout, stderr } = await checkStack([], { ...settings, PATH: "" }, createScratch("no-stack"));
   expect(status).toBe(0);
   expect(stdout).toContain('Connection "default", organization merchant_org');
   expect(stderr).toBe(
-    "note: settings of the environment alone are used, because no stack is selected: `pulumi stack --show-name` cannot " +
-      "be started: check that the Pulumi CLI is on PATH\n",
+    "note: only environment variables are used, because no stack is selected: `pulumi stack --show-name` cannot be " +
+      "started. Check that the Pulumi CLI is on PATH\n",
   );
 });
 
-test("the report as JSON is that of 0.1.0, whichever way it is asked for", async () => {
+test("prints the same JSON with --format json as with --json, the option of 0.1.0", async () => {
   const { stdout } = await check(["--json"], settings);
   expect(await check(["--format", "json"], settings)).toMatchObject({ status: 0, stdout });
   expect(JSON.parse(stdout)).toMatchObject([{ connection: "default", organizationId: "merchant_org" }]);
@@ -189,7 +189,7 @@ test("the report as JSON is that of 0.1.0, whichever way it is asked for", async
 
 const isThere = isCliThere();
 if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so no configuration is read through it\n");
-(isThere ? test : test.skip)("settings come from the stack's configuration, through the Pulumi CLI", async () => {
+(isThere ? test : test.skip)("reads settings from the stack's configuration, through the Pulumi CLI", async () => {
   const folder = createProgram("");
   const config = {
     "cybersource-webhooks:host": { value: platform.origin },
@@ -208,8 +208,8 @@ if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so n
   const beside = await checkStack([...args, "--connection", "default"], env);
   expect(beside.status).toBe(1);
   expect(beside.stdout).toContain(
-    "  FAILED   settings      pulumi up refuses them: cybersource-webhooks:connections.in-dia.p12Password stands in the " +
-      "clear: pulumi config set --secret --path 'cybersource-webhooks:connections.in-dia.p12Password'\n",
+    "  FAILED   settings      cybersource-webhooks:connections.in-dia.p12Password is in plain text, which pulumi up rejects. " +
+      "Encrypt it: pulumi config set --secret --path 'cybersource-webhooks:connections.in-dia.p12Password'\n",
   );
   expect(beside.stdout).not.toContain(PASSWORD_OF_P12);
   for (const name of ["p12Password", "p12"]) {
@@ -225,7 +225,7 @@ if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so n
   const clear = await checkStack(args, { ...env, CYBERSOURCE_IN_DIA_MERCHANT_ID: "india_org" });
   expect(clear.status).toBe(1);
   expect(clear.stdout).toContain(
-    "  FAILED   settings      pulumi up refuses them: cybersource-webhooks:merchantSecretKey stands in the clear: " +
+    "  FAILED   settings      cybersource-webhooks:merchantSecretKey is in plain text, which pulumi up rejects. Encrypt it: " +
       "pulumi config set --secret 'cybersource-webhooks:merchantSecretKey'\n",
   );
   expect(clear.stdout.match(/^Connection "[\w-]+"/gm)).toEqual(['Connection "default"', 'Connection "in-dia"']);

@@ -146,7 +146,7 @@ describe("the secret", () => {
   ])("is missing after %s on a terminal", async (_key, typed) => {
     const { shown, status } = await onTerminal(typed);
     expect(status).toBe(2);
-    expect(shown).toBe("Client secret (not shown): \nerror: no secret was given\n");
+    expect(shown).toBe("Client secret (not shown): \nerror: no secret was entered\n");
   });
 });
 

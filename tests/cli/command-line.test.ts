@@ -18,16 +18,16 @@ describe("help", () => {
     [["check-token-endpoint", "--help"]],
     [["status", "--help"]],
     [["import-file", "--help"]],
-  ])("fits a screen: %j", async (args) => {
+  ])("fits on a screen: %j", async (args) => {
     const { status, stdout, stderr } = await runCli(args);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const lines = stdout.trimEnd().split("\n");
     expect(lines.length).toBeLessThanOrEqual(24);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
-    expect(lines.at(-1)).toBe("Exit codes: 0 all is right, 1 a check failed, 2 wrong use or an error.");
+    expect(lines.at(-1)).toBe("Exit codes: 0 success, 1 a check failed, 2 invalid usage or an error.");
   });
 
-  test("loads no command's work", async () => {
+  test("doesn't load the implementation of commands", async () => {
     const preload = join(createScratch("cli"), "loaded.cjs");
     writeFileSync(preload, 'process.on("exit", () => console.error(Object.keys(require.cache).join("\\n")));');
     const { stderr } = await runNode(["--require", preload, MAIN, "check-token-endpoint", "--help"]);
@@ -40,7 +40,7 @@ describe("help", () => {
     ).toEqual(
       ["check-access", "check-token-endpoint", "import-file", "status"]
         .map((name) => `commands/${name}.js`)
-        .concat("commands/options.js", "main.js", "program.js", "unknown-words.js")
+        .concat("commands/options.js", "main.js", "program.js", "without-secrets.js")
         .sort()
         .map((path) => join(folder, path)),
     );
@@ -51,7 +51,7 @@ describe("help", () => {
     ["check-access", "check-access"],
     ["status", "status"],
     ["import-file", "import"],
-  ])("of %s has the options of its page, and no other", async (name, pageName) => {
+  ])("of %s lists the same options as its page", async (name, pageName) => {
     const optionsIn = (text: string, pattern: RegExp): string[] =>
       [...text.matchAll(pattern)].map(([, option = ""]) => option);
     const { stdout } = await runCli([name, "--help"]);
@@ -60,30 +60,30 @@ describe("help", () => {
     expect(optionsIn(page, /^\| `(--[a-z-]+(?: <.+?>)?)` +\|/gm).sort()).toEqual(told);
   });
 
-  test.each([[[]], [["help"]], [["-h"]]])("is what stands on standard output without a command: %j", async (args) => {
+  test.each([[[]], [["help"]], [["-h"]]])("is printed without a command: %j", async (args) => {
     const help = await runCli(["--help"]);
     expect(help.stdout).toMatch(/^Usage: pulumi-cybersource-webhooks /);
     expect(await runCli(args)).toEqual({ ...help, status: 0, stderr: "" });
   });
 
-  test("of a command can be asked for with the word too", async () => {
+  test("of a command is also printed with the word help", async () => {
     expect(await runCli(["help", "status"])).toEqual(await runCli(["status", "--help"]));
   });
 
-  test("has the version of the package", async () => {
+  test("--version prints the version of the package", async () => {
     const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8")) as { version: string };
     expect(await runCli(["--version"])).toMatchObject({ status: 0, stdout: `${version}\n` });
   });
 });
 
-describe("wrong use ends with 2 and says what to do", () => {
+describe("exits with 2 for invalid usage, and says what to do", () => {
   test.each<[what: string, args: string[], message: string]>([
     [
       "an unknown command",
       ["check-token-endpont", "--client-id", "a"],
       "error: unknown command 'check-token-endpont'\n(Did you mean check-token-endpoint?)\n",
     ],
-    ["an unknown command that is like none", ["xyzzy"], "error: unknown command 'xyzzy'\n"],
+    ["an unknown command that isn't similar to a known one", ["xyzzy"], "error: unknown command 'xyzzy'\n"],
     ["help of an unknown command", ["help", "statuz"], "error: unknown command 'statuz'\n(Did you mean status?)\n"],
     [
       "an unknown command with --help",
@@ -91,7 +91,7 @@ describe("wrong use ends with 2 and says what to do", () => {
       "error: unknown command 'statuz'\n(Did you mean status?)\n",
     ],
     ["no URL", ["check-token-endpoint", "--client-id", "a"], "error: missing required argument 'url'\n"],
-    ["no client id", CHECK.slice(0, 2), "error: required option '--client-id <id>' not specified\n"],
+    ["no client ID", CHECK.slice(0, 2), "error: required option '--client-id <id>' not specified\n"],
     ["an unknown option", [...CHECK, "--scpe", "a"], "error: unknown option '--scpe'\n(Did you mean --scope?)\n"],
     [
       "no secret",
@@ -105,7 +105,7 @@ describe("wrong use ends with 2 and says what to do", () => {
     expect(stderr.slice(0, message.length)).toBe(message);
   });
 
-  test("an error of the check", async () => {
+  test("an invalid option of the check", async () => {
     const args = ["check-token-endpoint", "http://127.0.0.1:1/token", "--client-id", ""];
     expect(await runCli(args, { env: { CYBERSOURCE_TOKEN_CLIENT_SECRET: SECRET } })).toEqual({
       status: 2,
@@ -125,26 +125,26 @@ test.each([
   [`-s${SECRET}`],
   [SECRET],
   [`two\nlines ${SECRET}`],
-])("a secret among the arguments is refused and not repeated: %j", async (...args) => {
+])("rejects a secret in the arguments without quoting it: %j", async (...args) => {
   const { status, stdout, stderr } = await runCli([...CHECK, ...args]);
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-  expect(stderr).toMatch(/^error: (the secret is not taken as an argument; set|unknown option|too many arguments)/);
+  expect(stderr).toMatch(/^error: (the secret can't be passed as an argument; set|unknown option|too many arguments)/);
   expect(stderr).not.toContain(SECRET);
 });
 
 test.each(["c2VjcmV0LXRoYXQ=", "two words", "secret-that-nobody-may-see-12345", "a".repeat(31)])(
-  "what does not read like a command is not repeated: %j",
+  "doesn't quote an unknown word that may be a secret: %j",
   async (word) => {
     expect(await runCli([word])).toEqual({ status: 2, stdout: "", stderr: "error: unknown command\n" });
   },
 );
 
 describe("output that cannot be written", () => {
-  // A device that is full, as a disk may be.
+  // A device that behaves like a full disk.
   const isFullThere = existsSync("/dev/full");
   if (!isFullThere) process.stderr.write("SKIPPED: there is no /dev/full here\n");
   (isFullThere ? test : test.skip).each([[["--help"]], [["status", "--state", "-", "--fail-in", "1"]]])(
-    "is told, and ends with 2: %j",
+    "leads to an error and exit code 2: %j",
     async (args) => {
       const full = openSync("/dev/full", "w");
       const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["pipe", full, "pipe"] });
@@ -160,13 +160,13 @@ describe("output that cannot be written", () => {
 });
 
 test.each(["check-access", "check-token-endpoint", "status"])(
-  "%s takes --format, and --json as 0.1.0 did",
+  "%s accepts --format, and --json as in 0.1.0",
   async (name) => {
     const wrong = await runCli([name, "--format", "yaml"]);
     expect(wrong.stderr).toMatch(
       /^error: option '--format <format>' argument 'yaml' is invalid\. Allowed choices are table, json/,
     );
-    // What is wrong is the argument that follows.
+    // The error is about the next arguments, not about --json.
     const { stderr } = await runCli([name, "--json", "one", "two"]);
     expect(stderr).toMatch(/^error: (too many arguments|required option '--client-id)/);
   },
@@ -180,10 +180,10 @@ test("npx finds the command in an installed package", async () => {
   });
   const npm = process.env["npm_execpath"];
   if (npm === undefined) throw new Error("Run this through npm: npm run jest");
-  // It writes the links of node_modules/.bin, as an installation does, and reaches no registry.
+  // Creates the links in node_modules/.bin, as an installation does, without a registry.
   expect(await runNode([npm, "rebuild", "--ignore-scripts"], { cwd: folder })).toMatchObject({ status: 0 });
   const npx = join(dirname(npm), "npx-cli.js");
   const { status, stderr } = await runNode([npx, "--no", PACKAGE_NAME, ...CHECK, "--client-secret"], { cwd: folder });
   expect(status).toBe(2);
-  expect(stderr).toContain("error: the secret is not taken as an argument");
+  expect(stderr).toContain("error: the secret can't be passed as an argument");
 });

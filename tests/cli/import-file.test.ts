@@ -42,34 +42,34 @@ test("prints the file for the key on standard input, with the host of the connec
   });
 });
 
-test("reads an answer that PowerShell wrote, and says where no host is stored", async () => {
+test("reads an answer that PowerShell wrote, and notes that no host is stored", async () => {
   const stdin = Buffer.from(`\ufeff${answer()}`, "utf16le");
   const { status, stdout, stderr } = await runCli(IMPORT, { stdin });
   expect({ status, stderr }).toEqual({
     status: 0,
-    stderr: "note: the connection default is not configured here, so the host that issued the key is not stored\n",
+    stderr: "note: the connection default is not configured here, so the key is stored without its host\n",
   });
   expect(stdout).not.toContain('"host"');
 });
 
-describe("wrong use ends with 2, and repeats no secret:", () => {
+describe("exits with 2 for invalid usage, and quotes no secret:", () => {
   test.each<[what: string, args: string[], stdin: string, message: string]>([
     ["no name", ["import-file"], answer(), "error: required option '--name <name>' not specified\n"],
-    ["no answer", IMPORT, "", "error: standard input is empty, where the service's answer was expected\n"],
+    ["no answer", IMPORT, "", "error: standard input is empty. Pass the service's answer to CREATE or STORE\n"],
     [
-      "half of one",
+      "an incomplete answer",
       IMPORT,
       answer().slice(0, -1),
-      "error: this is no answer of the service with a key: the answer is not JSON\n",
+      "error: standard input isn't an answer with a key: the answer is not JSON\n",
     ],
     [
       "a key that has expired",
       IMPORT,
       answer("2026-03-17T06:53:06Z"),
-      "error: the key has expired, so that there is nothing",
+      "error: the key has expired, so importing it is no use. Let",
     ],
     [
-      "a number of days that is none",
+      "an invalid number of days",
       [...IMPORT, "--expiry-duration", "year"],
       answer(),
       "error: option '--expiry-duration",
@@ -82,10 +82,11 @@ describe("wrong use ends with 2, and repeats no secret:", () => {
   });
 });
 
-// The `script` of util-linux gives a program a terminal.
+// `script` of util-linux runs a program on a terminal.
 const hasTerminals = process.platform === "linux" && spawnSync("script", ["--version"]).status === 0;
-if (!hasTerminals) process.stderr.write("SKIPPED: no `script` of util-linux here, so no terminal to refuse\n");
-(hasTerminals ? test : test.skip)("nothing is printed on a terminal", () => {
+if (!hasTerminals)
+  process.stderr.write("SKIPPED: `script` of util-linux isn't installed, so no terminal to test with\n");
+(hasTerminals ? test : test.skip)("prints nothing on a terminal", () => {
   const file = join(createScratch("import-file"), "answer.json");
   writeFileSync(file, answer());
   const command = `${[process.execPath, MAIN, ...IMPORT].join(" ")} < ${file}`;
@@ -93,7 +94,7 @@ if (!hasTerminals) process.stderr.write("SKIPPED: no `script` of util-linux here
     encoding: "utf8",
   });
   expect(stdout.replaceAll("\r", "")).toBe(
-    "error: what is printed holds the key: pipe it into `pulumi import --file /dev/stdin`\n",
+    "error: the output contains the key. Pipe it into `pulumi import --file /dev/stdin`\n",
   );
   expect(status).toBe(2);
 });

@@ -6,7 +6,7 @@ import { type Adapter, Provider } from "oidc-provider";
 import { type ServerCertificate } from "../support/certificates.js";
 
 export const CLIENT_ID = "ef400ac1-edfe-406e-94b3-0d73be09a1a0";
-/** Characters that body and Basic encode: a server that decodes one style wrongly refuses it. */
+/** Contains characters that the form and Basic encode: a server that decodes one of them wrongly rejects it. */
 export const CLIENT_SECRET = "secret that+nobody%may:see";
 
 export interface OAuthServer {
@@ -17,7 +17,7 @@ export interface OAuthServer {
 
 const SCOPE = "notify";
 
-/** Keeps no token: nobody shows one to this server. */
+/** Stores nothing: no client presents a token to this server. */
 class NoStorage implements Adapter {
   async upsert(): Promise<void> {}
   async find(): Promise<undefined> {}
@@ -51,7 +51,7 @@ const startProvider = async (origin: string): Promise<Provider> => {
   });
 };
 
-/** A real OAuth server on a free port of loopback, with one client; over TLS where a certificate is given. */
+/** Starts a real OAuth server with one client on a free loopback port, with TLS if a certificate is given. */
 export const startOAuthServer = async (certificate?: ServerCertificate): Promise<OAuthServer> => {
   const server = certificate === undefined ? createHttpServer() : createHttpsServer(certificate);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../support/project.js";
 
-/** The command as it is installed. */
+/** The command of the installed package. */
 export const MAIN = join(PROJECT_ROOT, "node_modules/pulumi-cybersource-webhooks/dist/cli/main.js");
 
 export interface Ended {
@@ -14,17 +14,17 @@ export interface Ended {
 
 interface Around {
   readonly env?: Record<string, string>;
-  /** What stands on standard input, which is empty unless told. */
+  /** Standard input. Default: empty. */
   readonly stdin?: string | Buffer;
   readonly cwd?: string;
 }
 
-/** The environment of the tests without what the command would take from it. */
+/** The environment of the tests without the variables that the command reads. */
 const ENVIRONMENT = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(CYBERSOURCE_|NODE_OPTIONS|NODE_EXTRA_CA_CERTS)/.test(name)),
 );
 
-/** No command takes so long: one that hangs is stopped, and ends with null. */
+/** Longer than any command takes. A command that hangs is stopped then, and its status is null. */
 const LONGEST_MS = 60_000;
 
 /** Runs Node.js until it ends. */
@@ -36,7 +36,7 @@ export const runNode = async (args: readonly string[], { env = {}, stdin = "", c
     timeout: LONGEST_MS,
   });
   const status = new Promise<number | null>((resolve) => child.once("close", resolve));
-  // A command that reads nothing may have ended before all is written.
+  // A command that doesn't read standard input may end before everything is written to it.
   child.stdin.on("error", () => undefined).end(stdin);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { status: await status, stdout, stderr };

@@ -24,8 +24,8 @@ const sealed = (value: unknown): Record<string, string> => ({
 
 const END = new Date(Date.now() + 20.5 * DAY_MS).toISOString();
 
-/** A state in the clear with keys that end in 20 and 200 days, the first inside its window. */
-const stateInTheClear = (stack: string): string => {
+/** A plain-text state with keys that expire in 20 and 200 days, the first inside its renewal window. */
+const plainTextState = (stack: string): string => {
   const type = "pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSigningKey";
   const resource = (name: string, expirationDate: string): unknown => ({
     urn: `urn:pulumi:${stack}::webhooks::${type}::${name}`,
@@ -50,8 +50,8 @@ beforeAll(() => {
   folder = createScratch("status");
   prod = join(folder, "prod.json");
   testing = join(folder, "testing.json");
-  writeFileSync(prod, stateInTheClear("prod"));
-  writeFileSync(testing, stateInTheClear("testing"));
+  writeFileSync(prod, plainTextState("prod"));
+  writeFileSync(testing, plainTextState("testing"));
 });
 
 const status = (args: string[], around: Parameters<typeof runCli>[1] = {}): Promise<Ended> =>
@@ -64,7 +64,7 @@ test.each(FORMATS)("the format %s has every key and no secret", async (format) =
   expect(findSecrets([textPlace(format, stdout)], { ...SECRETS, end: END.slice(0, 10) })).toEqual([]);
 });
 
-test("many states are one report, and one may come on standard input", async () => {
+test("reports several states together, one of them from standard input", async () => {
   const args = ["--state", prod, "-", "--format", "json"];
   const { stdout } = await status(args, { stdin: readFileSync(testing, "utf8") });
   const { keys, stackCount } = JSON.parse(stdout) as StatusReport;
@@ -77,7 +77,7 @@ test("many states are one report, and one may come on standard input", async () 
   ]);
 });
 
-test("a state that PowerShell's `>` wrote is read, also from standard input", async () => {
+test("reads a state that PowerShell's `>` wrote, also from standard input", async () => {
   const utf16 = Buffer.from(`\ufeff${readFileSync(prod, "utf8")}`, "utf16le");
   const file = join(folder, "powershell.json");
   writeFileSync(file, utf16);
@@ -86,83 +86,75 @@ test("a state that PowerShell's `>` wrote is read, also from standard input", as
   expect(await status(["--state", "-"], { stdin: utf16 })).toEqual({ status: 0, stdout, stderr: "" });
 });
 
-test("verification keys without the key that signs now end with 1 where --fail-in asks", async () => {
+test("exits with 1 for verification keys without the current signing key, with --fail-in", async () => {
   const type = "pulumi-nodejs:dynamic/cybersource-webhooks:WebhookVerificationKeys";
-  const state = JSON.parse(stateInTheClear("prod")) as { deployment: { resources: { urn: string }[] } };
+  const state = JSON.parse(plainTextState("prod")) as { deployment: { resources: { urn: string }[] } };
   const { resources } = state.deployment;
-  const ring = {
+  const verificationKeys = {
     urn: `urn:pulumi:prod::webhooks::${type}::orders`,
     type,
     outputs: { keys: sealed([{ keyId: "an-older-key-id", key: SECRETS.key }]) },
     propertyDependencies: { current: [resources[0]?.urn] },
   };
-  resources.push(ring);
+  resources.push(verificationKeys);
   const ended = await status(["--state", "-", "--fail-in", "20"], { stdin: JSON.stringify(state) });
   const told =
-    "The verification keys orders lack the key that signs now, or cannot be read: receivers refuse notifications.";
+    "Receivers reject new notifications: the verification keys orders lack the current signing key or can't be read.";
   expect(ended).toMatchObject({ status: 1, stderr: `${told}\n` });
   expect(ended.stdout).toContain(told);
   expect(findSecrets([textPlace("output", ended.stdout + ended.stderr)], SECRETS)).toEqual([]);
 });
 
-describe("what CI is told", () => {
+describe("exit code", () => {
   test.each([
     [20, 0, ""],
-    [21, 1, "1 of 2 keys expire within 21 days, or nobody can tell\n"],
-  ])("with --fail-in %d ends with %d", async (days, code, message) => {
+    [21, 1, "1 of 2 keys expire within 21 days or have an unreadable date\n"],
+  ])("with --fail-in %d is %d", async (days, code, message) => {
     const ended = await status(["--state", prod, "--fail-in", String(days)]);
     expect(ended).toMatchObject({ status: code, stderr: message });
     expect(ended.stdout).toContain("2 keys in 1 stack: 1 due, 1 valid.");
   });
 
   test.each<[what: string, args: () => string[], message: string]>([
-    [
-      "a missing file",
-      () => ["--state", "/none.json"],
-      "error: /none.json cannot be read: there is no such file (ENOENT)\n",
-    ],
+    ["a missing file", () => ["--state", "/none.json"], "error: /none.json cannot be read: no such file (ENOENT)\n"],
     ["a folder", () => ["--state", "/"], "error: / cannot be read: it is a folder (EISDIR)\n"],
     [
       "a folder without a stack",
       () => ["--cwd", join(folder, "none")],
       "error: `pulumi stack export --show-secrets` cannot be",
     ],
-    [
-      "a number that is none",
-      () => ["--fail-in", "soon"],
-      "error: option '--fail-in <days>' argument 'soon' is invalid.",
-    ],
+    ["an invalid number", () => ["--fail-in", "soon"], "error: option '--fail-in <days>' argument 'soon' is invalid."],
     [
       "both sources",
       () => ["--state", prod, "--stack", "dev"],
       "error: option '--state <files...>' cannot be used with",
     ],
-  ])("%s ends with 2", async (_what, args, message) => {
+  ])("is 2 for %s", async (_what, args, message) => {
     const ended = await status(args());
     expect(ended).toMatchObject({ status: 2, stdout: "" });
     expect(ended.stderr.slice(0, message.length)).toBe(message);
   });
 });
 
-test("a reader that has seen enough is no error", async () => {
+test("doesn't fail if the reader closes the pipe", async () => {
   const child = spawn(process.execPath, [MAIN, "status", "--state", prod, "--fail-in", "21"]);
   child.stdout.destroy();
   const ended = new Promise((resolve) => child.once("close", resolve));
-  expect(await text(child.stderr)).toBe("1 of 2 keys expire within 21 days, or nobody can tell\n");
+  expect(await text(child.stderr)).toBe("1 of 2 keys expire within 21 days or have an unreadable date\n");
   expect(await ended).toBe(1);
 });
 
-describe("colours", () => {
+describe("colors and line length", () => {
   const escape = "\u001b[";
   const shownWith = async (env: Record<string, string>): Promise<string> =>
     (await status(["--state", prod], { env })).stdout;
 
-  test("are shown where they are asked for, and not elsewhere", async () => {
+  test("shows colors with FORCE_COLOR, but not in a pipe", async () => {
     expect(await shownWith({ FORCE_COLOR: "1" })).toContain(`${escape}33mdue`);
     expect(await shownWith({})).not.toContain(escape);
   });
 
-  test("and COLUMNS limits the lines", async () => {
+  test("limits lines to COLUMNS", async () => {
     const lines = (await shownWith({ COLUMNS: "70" })).split("\n");
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(70);
   });
@@ -170,7 +162,7 @@ describe("colours", () => {
 
 const isThere = isCliThere();
 if (!isThere) process.stderr.write("SKIPPED: the Pulumi CLI is not on PATH, so no stack is read through it\n");
-(isThere ? test : test.skip)("stacks are read through the Pulumi CLI, also the selected one", async () => {
+(isThere ? test : test.skip)("reads stacks through the Pulumi CLI, by default the selected one", async () => {
   const project = createProgram(RECORDED_PROGRAM);
   const stack = await realCli.createStack({ folder: project, config: {}, environment: {} });
   await stack.importState(JSON.parse(readFileSync(join(STATES, "0.1.0/cli.json"), "utf8")) as ExportedState);

@@ -1,17 +1,17 @@
 import { padEnd, padStart, shorten, widthOf } from "./text-width.js";
 
-/** A column of a table for terminals. */
+/** A column of a table on a terminal. */
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => string;
-  /** What stands in the cell where the line would be too long otherwise. */
+  /** A shorter text, used if the lines would be too long otherwise. */
   readonly shortCell?: (row: Row) => string;
   readonly isRight?: true;
   readonly isPainted?: true;
   readonly isName?: true;
-  /** May be cut to this where nothing else makes the line fit. */
+  /** The column may be cut to this width if the lines don't fit in any other way. */
   readonly shortest?: number;
-  /** Left out in this order where the line is too long; without one it stays. */
+  /** If the lines are too long, columns are left out in this order. A column without a number always stays. */
   readonly dropped?: number;
 }
 
@@ -20,11 +20,11 @@ interface Sized<Row> extends Column<Row> {
 }
 
 const GAP = "  ";
-/** Where the line is too short for all, names are cut to this. */
+/** If the lines are too long, names are cut to this width. */
 const LONG_NAME = 20;
 const SHORTEST_NAME = 12;
-/** Columns with this place and later ones are worth more than the whole of a name. */
-const NEVER_BEFORE_NAMES = 5;
+/** Before a column with this number or a higher one is left out, names are cut further. */
+const CUT_NAMES_BEFORE = 5;
 
 const sized = <Row>(column: Column<Row>, rows: readonly Row[], longestName: number): Sized<Row> => {
   const width = rows.reduce((widest, row) => Math.max(widest, widthOf(column.cell(row))), column.title.length);
@@ -34,11 +34,11 @@ const sized = <Row>(column: Column<Row>, rows: readonly Row[], longestName: numb
 const lineWidth = <Row>(columns: readonly Sized<Row>[]): number =>
   columns.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length);
 
-/** How much narrower a column may get at last. */
+/** How much a column can be narrowed. */
 const spareOf = <Row>({ width, isName, shortest = isName ? SHORTEST_NAME : width }: Sized<Row>): number =>
   Math.max(0, width - shortest);
 
-/** Cuts the columns, one after the other, until the line is so wide. */
+/** Narrows the columns, one after the other, until the lines fit the width. */
 const cut = <Row>(columns: readonly Sized<Row>[], width: number): Sized<Row>[] => {
   let tooMuch = Math.max(0, lineWidth(columns) - width);
   return columns.map((column) => {
@@ -48,7 +48,7 @@ const cut = <Row>(columns: readonly Sized<Row>[], width: number): Sized<Row>[] =
   });
 };
 
-/** The columns that fit: long names are cut first, then texts are shortened, then columns are left out. */
+/** Makes the columns fit: first cuts long names, then uses shorter texts, then leaves out columns. */
 const fit = <Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): Sized<Row>[] => {
   const whole = columns.map((column) => sized(column, rows, Number.POSITIVE_INFINITY));
   if (lineWidth(whole) <= width) return whole;
@@ -58,7 +58,7 @@ const fit = <Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: 
     const next = Math.min(...kept.map(({ dropped = Number.POSITIVE_INFINITY }) => dropped));
     for (const candidate of [kept, short]) {
       const fitted = candidate.map((column) => sized(column, rows, LONG_NAME));
-      const spare = next >= NEVER_BEFORE_NAMES && fitted[0] !== undefined ? spareOf(fitted[0]) : 0;
+      const spare = next >= CUT_NAMES_BEFORE && fitted[0] !== undefined ? spareOf(fitted[0]) : 0;
       if (lineWidth(fitted) - spare <= width) return cut(fitted, width);
     }
     if (next === Number.POSITIVE_INFINITY) {
@@ -71,7 +71,7 @@ const fit = <Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: 
   }
 };
 
-/** The lines of a table, its titles first. */
+/** The lines of a table, starting with the titles. */
 export const tableLines = <Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],

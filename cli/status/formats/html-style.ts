@@ -1,4 +1,4 @@
-/** Colours have a contrast of at least 4.5 to 1 for text, and no state is told by its colour alone. */
+/** Text has a contrast of at least 4.5 to 1. No state is shown by its color only. */
 export const STYLE = `
 :root { color-scheme: light dark; --page: #fff; --text: #1b1f24; --soft: #59636e; --line: #d1d9e0; --track: #eff2f5;
   --fine: #1a7f37; --attention: #9a6700; --alarm: #cf222e; }
@@ -31,7 +31,7 @@ th, td { border-bottom: 1px solid var(--line); padding: .4rem .7rem .4rem 0; ver
   max-width: 14rem; }
 th:last-child, td:last-child { padding-right: 0; }
 td:nth-child(1) { font-weight: 600; overflow-wrap: anywhere; } .keys td:nth-child(6), .keys td:nth-child(7),
-.rings td:nth-child(4) { color: var(--tone); font-weight: 600; }
+.verification td:nth-child(4) { color: var(--tone); font-weight: 600; }
 @media (max-width: 48rem) {
   .kind { display: none; }
   thead { position: absolute; clip-path: inset(50%); }

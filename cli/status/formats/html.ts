@@ -12,8 +12,8 @@ import {
 import { summaryText } from "../summary.js";
 import {
   earlierKeysText,
-  ringStateText,
-  ringUrgencyOf,
+  verificationStateText,
+  verificationUrgencyOf,
   type VerificationKeysStatus,
 } from "../verification-keys-status.js";
 import { escapeHtml } from "./escape-html.js";
@@ -33,14 +33,14 @@ const KEY_CELLS: Cells<KeyStatus> = [
   ["next up", nextUpText],
 ];
 
-const RING_CELLS: Cells<VerificationKeysStatus> = [
+const VERIFICATION_CELLS: Cells<VerificationKeysStatus> = [
   ["verification keys", ({ name }) => name],
   ["stack", stackText],
   ["earlier keys", earlierKeysText],
-  ["state", ringStateText],
+  ["state", verificationStateText],
 ];
 
-/** On a phone each row is a card, and the title of a column stands beside its cell. */
+/** On a phone, each row is a card, with the title of the column next to each cell. */
 const table = <Row>(cells: Cells<Row>, rows: readonly Row[], urgency: (row: Row) => string, kind: string): string => {
   const head = cells.map(([title]) => `<th scope="col">${title}</th>`).join("");
   const body = rows.map((row) => {
@@ -58,7 +58,7 @@ const tiles = (report: StatusReport): string =>
     .map(({ state, number }) => `<li class="${state}"><b>${number}</b> ${state}</li>`)
     .join("");
 
-/** The report as one page that loads nothing. */
+/** The report as an HTML page that loads no other files. */
 export const renderHtml = (report: StatusReport): string => {
   const { keys, verificationKeys, asOf } = report;
   const keysPart =
@@ -69,11 +69,11 @@ export const renderHtml = (report: StatusReport): string => {
 ${timeLine(keys)}
 <h2>Keys</h2>
 ${table(KEY_CELLS, keys, urgencyOf, "keys")}`;
-  const ringsPart =
+  const verificationPart =
     verificationKeys.length === 0
       ? ""
       : `<h2>Verification keys</h2>
-${table(RING_CELLS, verificationKeys, ringUrgencyOf, "rings")}`;
+${table(VERIFICATION_CELLS, verificationKeys, verificationUrgencyOf, "verification")}`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -88,7 +88,7 @@ ${table(RING_CELLS, verificationKeys, ringUrgencyOf, "rings")}`;
 <p>${escapeHtml(summaryText(report))} As of ${asOf}.</p>
 <ul class="tiles">${tiles(report)}</ul>
 ${keysPart}
-${ringsPart}
+${verificationPart}
 </body>
 </html>
 `;

@@ -1,6 +1,6 @@
 import { type StatusReport } from "../key-status.js";
 
-/** The report for programs. A field that is not known is null. */
+/** The report as JSON. Unknown values are null. */
 export const renderJson = (report: StatusReport): string => {
   const keys = report.keys.map(({ host = null, daysLeft = null, daysUntilDue = null, ...key }) => ({
     ...key,
@@ -8,6 +8,6 @@ export const renderJson = (report: StatusReport): string => {
     daysLeft,
     daysUntilDue,
   }));
-  const verificationKeys = report.verificationKeys.map(({ earlierKeys = null, ...ring }) => ({ ...ring, earlierKeys }));
+  const verificationKeys = report.verificationKeys.map(({ earlierKeys = null, ...each }) => ({ ...each, earlierKeys }));
   return `${JSON.stringify({ ...report, keys, verificationKeys }, undefined, 2)}\n`;
 };

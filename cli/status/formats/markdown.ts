@@ -9,12 +9,17 @@ import {
   urgencyOf,
 } from "../key-status.js";
 import { summaryText } from "../summary.js";
-import { earlierKeysText, isWrong, ringStateText, type VerificationKeysStatus } from "../verification-keys-status.js";
+import {
+  earlierKeysText,
+  breaksReceivers,
+  verificationStateText,
+  type VerificationKeysStatus,
+} from "../verification-keys-status.js";
 import { bar } from "./bar.js";
 
 const BAR_CELLS = 10;
 
-/** Text that is no markup, no mention of anybody and no end of a cell. */
+/** Escapes everything that Markdown would treat as markup, as a mention (@) or as the end of a table cell. */
 const plain = (text: string): string =>
   text.replace(/[\\`*_{}[\]<>|#~&@]/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
 
@@ -32,25 +37,25 @@ const rowOf = (key: KeyStatus): string => {
   ]);
 };
 
-const ringRowOf = (ring: VerificationKeysStatus): string => {
-  const emphasis = isWrong(ring) ? "**" : "";
+const verificationRowOf = (status: VerificationKeysStatus): string => {
+  const emphasis = breaksReceivers(status) ? "**" : "";
   return row([
-    ...[stackText(ring), ring.name].map(plain),
-    earlierKeysText(ring),
-    `${emphasis}${ringStateText(ring)}${emphasis}`,
+    ...[stackText(status), status.name].map(plain),
+    earlierKeysText(status),
+    `${emphasis}${verificationStateText(status)}${emphasis}`,
   ]);
 };
 
-/** A table with a line in front, or nothing where it would have no rows. */
+/** A table after an empty line, or nothing if there are no rows. */
 const table = (titles: readonly string[], numbers: readonly string[], rows: readonly string[]): string[] =>
   rows.length === 0
     ? []
     : ["", row(titles), row(titles.map((title) => (numbers.includes(title) ? "--:" : "---"))), ...rows];
 
 const KEY_TITLES = ["stack", "key", "kind", "organization", "host", "state", "days", "left", "next up"];
-const RING_TITLES = ["stack", "verification keys", "earlier", "state"];
+const VERIFICATION_TITLES = ["stack", "verification keys", "earlier", "state"];
 
-/** The report for a summary of CI or a comment on a pull request. */
+/** The report as Markdown, for a job summary or a comment on a pull request. */
 export const renderMarkdown = (report: StatusReport): string => {
   const { keys, verificationKeys } = report;
   return [
@@ -58,7 +63,7 @@ export const renderMarkdown = (report: StatusReport): string => {
     "",
     plain(summaryText(report)),
     ...table(KEY_TITLES, ["days"], keys.map(rowOf)),
-    ...table(RING_TITLES, ["earlier"], verificationKeys.map(ringRowOf)),
+    ...table(VERIFICATION_TITLES, ["earlier"], verificationKeys.map(verificationRowOf)),
     "",
   ].join("\n");
 };

@@ -3,7 +3,7 @@ import { type VerificationKeysStatus } from "../verification-keys-status.js";
 
 type Labels = Readonly<Record<string, string>>;
 
-/** A metric of every row of a kind. */
+/** A metric that has one sample per row. */
 interface Metric<Row> {
   readonly name: string;
   readonly help: string;
@@ -20,12 +20,12 @@ const KEY_METRICS: readonly Metric<KeyStatus>[] = [
   },
   {
     name: "cybersource_webhook_key_days_until_due",
-    help: "Whole days until the next run replaces the key.",
+    help: "Whole days until the key is due: from then on, pulumi up replaces it.",
     value: ({ daysUntilDue }) => daysUntilDue,
   },
   {
     name: "cybersource_webhook_key_state",
-    help: "1 for the state of the key (valid, due, expired, unreadable) and what the next up does (keep, replace, fail).",
+    help: "Always 1. Labels: state of the key (valid, due, expired, unreadable), what the next pulumi up does (keep, replace, fail).",
     value: () => 1,
     labels: ({ state, nextUp, flags }) => ({
       state,
@@ -37,21 +37,21 @@ const KEY_METRICS: readonly Metric<KeyStatus>[] = [
   },
 ];
 
-const RING_METRICS: readonly Metric<VerificationKeysStatus>[] = [
+const VERIFICATION_METRICS: readonly Metric<VerificationKeysStatus>[] = [
   {
     name: "cybersource_webhook_verification_keys_earlier",
-    help: "Keys that are held beside the current one, for notifications that are still under way.",
+    help: "Number of earlier keys, for notifications that were signed before a rotation.",
     value: ({ earlierKeys }) => earlierKeys,
   },
   {
     name: "cybersource_webhook_verification_keys_state",
-    help: "1 for whether the key that signs now is held (complete, behind, unlinked, unreadable).",
+    help: "Always 1. Label: whether the current signing key is included (complete, behind, unlinked, unreadable).",
     value: () => 1,
     labels: ({ state }) => ({ state }),
   },
 ];
 
-/** The URN tells resources of one name apart: they differ in type, or in their parents. */
+/** Includes the URN, because resources of different types or with different parents can have the same name. */
 const identityLabels = ({ project, stack, name, urn }: KeyStatus | VerificationKeysStatus): Labels => ({
   project,
   stack,
@@ -85,13 +85,13 @@ const linesOf = <Row>(
   return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...samples];
 };
 
-/** A scrape with two samples of one series fails as a whole. */
-const refuseTwice = (rows: readonly (KeyStatus | VerificationKeysStatus)[]): void => {
+/** Prometheus rejects the whole file if a series has two samples. */
+const rejectDuplicates = (rows: readonly (KeyStatus | VerificationKeysStatus)[]): void => {
   const urns = new Set<string>();
   for (const { urn, project, stack } of rows) {
     if (urns.has(urn)) {
       throw new Error(
-        `two different states of the stack ${project}/${stack} were given, which Prometheus cannot tell apart: give one of them`,
+        `there are two different states of the stack ${project}/${stack}, which Prometheus can't distinguish. Pass only one of them`,
       );
     }
     urns.add(urn);
@@ -100,10 +100,10 @@ const refuseTwice = (rows: readonly (KeyStatus | VerificationKeysStatus)[]): voi
 
 /** The report in the text format of Prometheus, for a textfile collector or a push gateway. */
 export const renderPrometheus = ({ keys, verificationKeys }: StatusReport): string => {
-  refuseTwice([...keys, ...verificationKeys]);
+  rejectDuplicates([...keys, ...verificationKeys]);
   const lines = [
     ...KEY_METRICS.flatMap((metric) => linesOf(metric, keys, keyLabels)),
-    ...RING_METRICS.flatMap((metric) => linesOf(metric, verificationKeys, identityLabels)),
+    ...VERIFICATION_METRICS.flatMap((metric) => linesOf(metric, verificationKeys, identityLabels)),
   ];
   return `${lines.join("\n")}\n`;
 };

@@ -13,16 +13,16 @@ import {
 import { summaryText } from "../summary.js";
 import {
   earlierKeysText,
-  ringStateText,
-  ringUrgencyOf,
+  verificationStateText,
+  verificationUrgencyOf,
   type VerificationKeysStatus,
 } from "../verification-keys-status.js";
 import { bar } from "./bar.js";
 import { type Column, tableLines } from "./columns.js";
 
-/** The terminal that a table is for. */
+/** The terminal that a table is printed on. */
 export interface Look {
-  /** Columns of a line. */
+  /** Maximum length of a line, in characters. */
   readonly width: number;
   readonly paint: (urgency: Urgency | "head", text: string) => string;
 }
@@ -42,11 +42,11 @@ const KEY_COLUMNS: readonly Column<KeyStatus>[] = [
   { title: "NEXT UP", cell: nextUpText, isPainted: true, dropped: 6 },
 ];
 
-const RING_COLUMNS: readonly Column<VerificationKeysStatus>[] = [
+const VERIFICATION_COLUMNS: readonly Column<VerificationKeysStatus>[] = [
   { title: "STACK", cell: stackText, isName: true, dropped: 1 },
   { title: "VERIFICATION KEYS", cell: ({ name }) => name, isName: true },
   { title: "EARLIER", cell: earlierKeysText, isRight: true },
-  { title: "STATE", cell: ringStateText, isPainted: true, shortest: SHORTEST_STATE },
+  { title: "STATE", cell: verificationStateText, isPainted: true, shortest: SHORTEST_STATE },
 ];
 
 /** The report for a terminal. */
@@ -57,16 +57,16 @@ export const renderTable = (report: StatusReport, { width, paint }: Look): strin
     keys.length === 0
       ? []
       : [...tableLines(KEY_COLUMNS, keys, { width, paintHead, paint: (key, text) => paint(urgencyOf(key), text) }), ""];
-  const ringLines =
+  const verificationLines =
     verificationKeys.length === 0
       ? []
       : [
-          ...tableLines(RING_COLUMNS, verificationKeys, {
+          ...tableLines(VERIFICATION_COLUMNS, verificationKeys, {
             width,
             paintHead,
-            paint: (ring, text) => paint(ringUrgencyOf(ring), text),
+            paint: (status, text) => paint(verificationUrgencyOf(status), text),
           }),
           "",
         ];
-  return [...keyLines, ...ringLines, summaryText(report), ""].join("\n");
+  return [...keyLines, ...verificationLines, summaryText(report), ""].join("\n");
 };

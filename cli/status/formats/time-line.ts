@@ -6,10 +6,10 @@ const HEAD_HEIGHT = 26;
 const LABEL_Y = 18;
 const BAR_Y = 26;
 const BAR_HEIGHT = 10;
-/** Share of the line that a label may take before it is cut; the days stand in the rest. */
+/** Maximum width of a label, in percent. The days take the rest of the line. */
 const LABEL_PERCENT = 70;
 const SHORTEST_AXIS_DAYS = 30;
-/** A key that lives longer runs out of the picture: the near end is what matters. */
+/** The end of keys with a longer validity isn't shown, because only the near future matters. */
 const LONGEST_AXIS_DAYS = 1100;
 const STEPS_DAYS = [7, 30, 90, 180, 365];
 const MOST_TICKS = 5;
@@ -53,14 +53,14 @@ const bars = (key: KeyStatus, axisDays: number): string => {
   const due = percent(daysUntilDue, axisDays);
   const end = percent(daysLeft, axisDays);
   const arrow = daysLeft > axisDays ? `<text class="more" x="100%" y="${BAR_Y + 9}" text-anchor="end">▶</text>` : "";
-  // A key that is over still gets a mark at today.
+  // An expired key still gets a mark at today.
   const mark = end === 0 ? rect("life", 0, 0.8) : "";
   return rect("track", 0, 100) + rect("life", 0, due) + rect("window", due, end) + mark + arrow;
 };
 
 const keyRow = (key: KeyStatus, index: number, axisDays: number): string => {
   const name = `${stackText(key)} ${key.name}`;
-  const title = `${name}, ${kindText(key)} of ${key.organizationId}: ${stateText(key)}, ${inDays(key.daysLeft)}; the next up ${nextUpText(key)}`;
+  const title = `${name}, ${kindText(key)} of ${key.organizationId}: ${stateText(key)}, ${inDays(key.daysLeft)}; the next pulumi up ${nextUpText(key)}`;
   return (
     `<svg class="${urgencyOf(key)}" y="${HEAD_HEIGHT + index * ROW_HEIGHT}" width="100%" height="${ROW_HEIGHT}">` +
     `<title>${escapeHtml(title)}</title>` +
@@ -72,8 +72,8 @@ const keyRow = (key: KeyStatus, index: number, axisDays: number): string => {
 };
 
 /**
- * A time line of all keys, from today on. It has no view box, so that its text keeps its size on a phone: across it
- * everything is in percent.
+ * A time line of all keys, starting today. It has no view box, so that text keeps its size on a phone: horizontal positions
+ * are in percent.
  */
 export const timeLine = (keys: readonly KeyStatus[]): string => {
   const axisDays = axisDaysOf(keys);

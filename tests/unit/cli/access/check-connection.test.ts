@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([platform.close(), secure.close()]));
 
-/** The verdicts by name, with the settings changed. */
+/** The verdict of each check by its name, with some settings changed. */
 const verdicts = async (changed: Record<string, string> = {}): Promise<Record<string, string>> => {
   const environment = {
     CYBERSOURCE_HOST: platform.origin,
@@ -47,16 +47,16 @@ const verdicts = async (changed: Record<string, string> = {}): Promise<Record<st
   return Object.fromEntries(reports.flatMap(({ checks }) => checks.map(({ name, verdict }) => [name, verdict])));
 };
 
-test("all is right", async () => {
+test("passes every check if the settings are correct", async () => {
   expect(await verdicts()).toEqual(ALL_OK);
 });
 
-describe("settings that are wrong", () => {
+describe("wrong settings fail one check", () => {
   test.each<[what: string, changed: () => Record<string, string>, wrong: string]>([
-    ["a missing one", () => ({ CYBERSOURCE_MERCHANT_KEY_ID: "" }), "settings"],
-    ["a credential that cannot be used", () => ({ CYBERSOURCE_MERCHANT_SECRET_KEY: "*" }), "settings"],
+    ["a missing setting", () => ({ CYBERSOURCE_MERCHANT_KEY_ID: "" }), "settings"],
+    ["an invalid credential", () => ({ CYBERSOURCE_MERCHANT_SECRET_KEY: "*" }), "settings"],
     ["no organization", () => ({ CYBERSOURCE_MERCHANT_ID: "", CYBERSOURCE_AUTHENTICATION: "none" }), "settings"],
-    ["a host where nobody listens", () => ({ CYBERSOURCE_HOST: "http://127.0.0.1:1" }), "connection"],
+    ["a host that refuses connections", () => ({ CYBERSOURCE_HOST: "http://127.0.0.1:1" }), "connection"],
     ["a certificate that is not trusted", () => ({ CYBERSOURCE_HOST: secure.origin }), "tls"],
     ["another key", () => ({ CYBERSOURCE_MERCHANT_KEY_ID: "another" }), "credentials"],
   ])("%s", async (_what, changed, wrong) => {
@@ -65,7 +65,7 @@ describe("settings that are wrong", () => {
   });
 });
 
-describe("answers that tell of a fault", () => {
+describe("answers of the service", () => {
   const answer = (status: number, body: string, headers: Record<string, string> = {}): Fault => ({
     kind: "answer",
     made: false,
@@ -75,17 +75,21 @@ describe("answers that tell of a fault", () => {
   });
 
   test.each<[what: string, fault: Fault, found: Record<string, string>]>([
-    ["no permission", answer(403, "{}"), { credentials: "ok", permission: "failed", organization: "unknown" }],
+    ["forbidden", answer(403, "{}"), { credentials: "ok", permission: "failed", organization: "unknown" }],
     ["an unknown organization", answer(404, '{"reason":"NOT_FOUND"}'), { credentials: "ok", organization: "failed" }],
-    ["another service", answer(404, '{"message":"no"}'), { credentials: "unknown", organization: "failed" }],
-    ["one that is no list", answer(200, "<html>"), { answer: "failed", credentials: "unknown" }],
+    ["404 from another server", answer(404, '{"message":"no"}'), { credentials: "unknown", organization: "failed" }],
+    ["not a list", answer(200, "<html>"), { answer: "failed", credentials: "unknown" }],
     ["a redirect", answer(302, "", { location: "https://other.example" }), { answer: "failed" }],
-    ["a busy service", answer(429, ""), { answer: "failed" }],
-    ["a broken service", answer(502, ""), { answer: "failed" }],
-    ["one that breaks off", { kind: "reset", made: false, afterBytes: 10 }, { answer: "failed" }],
-    ["one that is too large", { kind: "pad", made: false, megabytes: 2 }, { answer: "failed" }],
-    ["another clock", answer(200, "[]", { date: "Sun, 01 Mar 2026 00:00:00 GMT" }), { ...ALL_OK, clock: "warning" }],
-    ["one without a readable date", answer(200, "[]", { date: "today" }), { ...ALL_OK, clock: "unknown" }],
+    ["rate limited", answer(429, ""), { answer: "failed" }],
+    ["a server error", answer(502, ""), { answer: "failed" }],
+    ["a reset in the middle of the answer", { kind: "reset", made: false, afterBytes: 10 }, { answer: "failed" }],
+    ["too large", { kind: "pad", made: false, megabytes: 2 }, { answer: "failed" }],
+    [
+      "a clock that is off",
+      answer(200, "[]", { date: "Sun, 01 Mar 2026 00:00:00 GMT" }),
+      { ...ALL_OK, clock: "warning" },
+    ],
+    ["an invalid Date header", answer(200, "[]", { date: "today" }), { ...ALL_OK, clock: "unknown" }],
   ])("%s", async (_what, fault, expected) => {
     platform.fault(fault);
     const found = await verdicts();
@@ -94,7 +98,7 @@ describe("answers that tell of a fault", () => {
     expect(failed).toEqual(Object.values(expected).filter((verdict) => verdict === "failed"));
   });
 
-  test("a clock that is off by less than 30 s is right, and by more is not", async () => {
+  test("a clock may be off by less than 30 s; beyond that, there is a warning", async () => {
     const shifted = (seconds: number): Fault =>
       answer(200, "[]", { date: new Date(Date.now() + seconds * 1000).toUTCString() });
     platform.fault(shifted(-28));
@@ -104,7 +108,7 @@ describe("answers that tell of a fault", () => {
   });
 });
 
-test("a report for people is as docs/check-access.md shows", () => {
+test("the text report matches the example in docs/check-access.md", () => {
   const [, shown = ""] =
     /```text\n(.*?)```/s.exec(readFileSync(join(PROJECT_ROOT, "docs/check-access.md"), "utf8")) ?? [];
   const now = new Date("2026-03-10T12:00:00Z");
@@ -129,7 +133,7 @@ test("a report for people is as docs/check-access.md shows", () => {
   expect(accessText([{ ...report, checks: [settings, ...checks] }])).toBe(shown);
 });
 
-test("what only the vendor's support can explain is told with the correlation id", () => {
+test("an unknown status is reported with the correlation ID, for the vendor's support", () => {
   const asked = {
     organizationId: "merchant_org",
     url: new URL("https://apitest.cybersource.com"),
@@ -144,10 +148,10 @@ test("what only the vendor's support can explain is told with the correlation id
 });
 
 test.each([
-  [{ isTooLong: true, code: "ERR_ABORTED" }, "no whole answer came (more than 1 MB). Run it again later."],
-  [{ isTooLong: false, code: "ETIMEDOUT" }, "no whole answer came (not within 30 s). Run it again later."],
-  [{ isTooLong: false, code: "ECONNRESET" }, "no whole answer came (ECONNRESET). Run it again later."],
-])("tells why no whole answer came: %j", (how, meaning) => {
+  [{ isTooLong: true, code: "ERR_ABORTED" }, "no complete answer (more than 1 MB). Try again later."],
+  [{ isTooLong: false, code: "ETIMEDOUT" }, "no complete answer (timed out after 30 s). Try again later."],
+  [{ isTooLong: false, code: "ECONNRESET" }, "no complete answer (ECONNRESET). Try again later."],
+])("says why there is no complete answer: %j", (how, meaning) => {
   const checks = judgeAnswer(
     { isAnswer: false, missing: "answer", status: undefined, proxyHost: undefined, ...how },
     {
@@ -162,13 +166,13 @@ test.each([
   expect(checks.find(({ name }) => name === "answer")?.meaning).toBe(meaning);
 });
 
-test("nothing but reads was sent", () => {
+test("sent only requests that read", () => {
   expect(new Set(platform.journal.map(({ method, path }) => `${method} ${path}`))).toEqual(
     new Set(["GET /notification-subscriptions/v2/products/merchant_org"]),
   );
 });
 
-describe("connections of the environment", () => {
+describe("names of the connections in environment variables", () => {
   test.each<[names: string[], environment: Record<string, string>]>([
     [[], {}],
     [[], { CYBERSOURCE_HOST: " ", CYBERSOURCE_TOKEN_CLIENT_SECRET: "x", OTHER_HOST: "x" }],

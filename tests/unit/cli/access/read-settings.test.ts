@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { type ConfiguredConnections, readConfiguredConnections } from "../../../../cli/access/read-settings.js";
 import { createScratch } from "../../../support/project.js";
 
-/** What the Pulumi CLI prints of a configuration, from two files beside it; every call is written down. */
+/** Prints a configuration as the Pulumi CLI does, from two files in its folder, and records each call. */
 const STAND_IN = `#!${process.execPath}
 const { appendFileSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
@@ -45,7 +45,7 @@ const INDIA = JSON.stringify({
   p12: { host: "b.example" },
 });
 
-test("a credential in the clear beside an encrypted one is told by its path", async () => {
+test("reports the path of a plain-text credential, even if another value of the connections is encrypted", async () => {
   const { clearCredentials, calls } = await read({ [CONNECTIONS]: { value: INDIA, secret: true } }, [
     `${CONNECTIONS}.india.p12Password`,
   ]);
@@ -57,13 +57,13 @@ test("a credential in the clear beside an encrypted one is told by its path", as
   ]);
 });
 
-test("where nothing in the connections is encrypted, every credential is told without asking", async () => {
+test("reports every credential of connections without encrypted values, without asking for each path", async () => {
   const { clearCredentials, calls } = await read({ [CONNECTIONS]: { value: INDIA, secret: false } });
   expect(clearCredentials).toEqual([`${CONNECTIONS}.india.merchantSecretKey`, `${CONNECTIONS}.india.p12Password`]);
   expect(calls).toHaveLength(1);
 });
 
-test("credentials of the top level are told, also where their names are written otherwise", async () => {
+test("reports plain-text credentials at the top level, in any letter case", async () => {
   const { clearCredentials } = await read({
     "cybersource-webhooks:p12": { value: "x", secret: false },
     "cybersource-webhooks:p12Password": { value: "x", secret: true },
@@ -74,7 +74,7 @@ test("credentials of the top level are told, also where their names are written 
   expect(clearCredentials).toEqual(["cybersource-webhooks:p12", "cybersource-webhooks:merchantsecretKey"]);
 });
 
-test("connections are those of the configuration and of the environment, the default one first", async () => {
+test("finds connections in the configuration and in environment variables, the default one first", async () => {
   const { names } = await read({ [CONNECTIONS]: { value: INDIA, secret: true } }, [], {
     CYBERSOURCE_INDIA_MERCHANT_ID: "m",
     CYBERSOURCE_LIVE_HOST: "c.example",

@@ -41,7 +41,7 @@ const sealed = (value: string): Record<string, string> => ({
   plaintext: JSON.stringify(value),
 });
 
-test("a signing key stands as if the program had adopted it, its secrets sealed", () => {
+test("writes a signing key as if the program had adopted it, with its secrets marked", () => {
   const __provider = expect.stringContaining('require("pulumi-cybersource-webhooks/providers/webhook-signing-key.js")');
   expect(fileOf(answerWith({}), { host: "api.cybersource.com" })).toEqual({
     type: "pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSigningKey",
@@ -71,21 +71,21 @@ const OAUTH = {
   clientKeyId: "webhooks-client",
 };
 
-test("an OAuth credential has the client's secret, which the service echoes as the key", () => {
+test("writes an OAuth credential with its client secret, which the answer contains as the key", () => {
   const { type, inputs, outputs } = fileOf(answerWith(OAUTH));
   expect(type).toBe("pulumi-nodejs:dynamic/cybersource-webhooks:WebhookOAuthCredential");
   expect(inputs).toMatchObject({ clientId: "webhooks-client", clientSecret: sealed(KEY) });
   expect(outputs).toMatchObject({ keyProvider: "merchant_org", tenant: "nrtd", clientSecret: sealed(KEY) });
 });
 
-test("what the program says is in inputs and outputs, so that the next up finds nothing changed", () => {
+test("writes what the program sets to inputs and outputs, so that the next up finds no changes", () => {
   const given = { expiryDuration: 180, keyProvider: "parent_org", tenant: "t", connection: "india" };
   const { inputs, outputs } = fileOf(answerWith({}), given);
   expect(inputs).toMatchObject(given);
   expect(outputs).toMatchObject({ expiryDuration: 180, keyProvider: "parent_org", tenant: "t" });
 });
 
-test("another provider or tenant than the default is taken from the answer", () => {
+test("writes a provider and tenant from the answer if they aren't the defaults", () => {
   const { inputs } = fileOf(answerWith({ provider: "parent_org", tenant: "other" }));
   expect(inputs).toMatchObject({ keyProvider: "parent_org", tenant: "other" });
 });
@@ -93,7 +93,7 @@ test("another provider or tenant than the default is taken from the answer", () 
 test.each([
   ["a signing key", {}],
   ["an OAuth credential", OAUTH],
-])("nothing secret of %s stands outside of what is sealed", (_what, changed) => {
+])("marks every secret value of %s as secret", (_what, changed) => {
   const bare = JSON.stringify(fileOf(answerWith(changed)), (_name, value: unknown) =>
     typeof value === "object" && value !== null && "plaintext" in value ? "[sealed]" : value,
   );
@@ -101,19 +101,19 @@ test.each([
   expect(findSecrets([textPlace("file", bare)], SECRETS)).toEqual([]);
 });
 
-describe("what cannot be imported is refused, and not repeated:", () => {
+describe("rejects an answer that can't be imported, without quoting it:", () => {
   test.each<[what: string, text: string, message: string]>([
-    ["nothing", " \n", "standard input is empty, where the service's answer was expected"],
-    ["no JSON", `{"key": "${KEY}"`, "this is no answer of the service with a key: the answer is not JSON"],
+    ["nothing", " \n", "standard input is empty. Pass the service's answer to CREATE or STORE"],
+    ["no JSON", `{"key": "${KEY}"`, "standard input isn't an answer with a key: the answer is not JSON"],
     [
       "no key",
       answerWith({ key: undefined }),
-      "this is no answer of the service with a key: the answer lacks keyInformation.key",
+      "standard input isn't an answer with a key: the answer lacks keyInformation.key",
     ],
     [
       "a failed key",
       answerWith({ status: "FAILED" }),
-      "this is no answer of the service with a key: the answer says that the key failed",
+      "standard input isn't an answer with a key: the answer says that the key failed",
     ],
     [
       "another type of key",
@@ -121,9 +121,13 @@ describe("what cannot be imported is refused, and not repeated:", () => {
       "keyInformation.keyType of the answer must be sharedSecret or",
     ],
     ["no organization", answerWith({ organizationId: 7 }), "the answer lacks keyInformation.organizationId"],
-    ["no end", answerWith({ expirationDate: undefined }), "the answer lacks keyInformation.expirationDate"],
-    ["an end that cannot be read", answerWith({ expirationDate: "2027-99-17" }), "ERR_INPUT_INVALID: "],
-    ["a key that has expired", answerWith({ expirationDate: "2026-11-27T11:59:59Z" }), "the key has expired, so that"],
+    ["no date", answerWith({ expirationDate: undefined }), "the answer lacks keyInformation.expirationDate"],
+    ["an unreadable date", answerWith({ expirationDate: "2027-99-17" }), "ERR_INPUT_INVALID: "],
+    [
+      "a key that has expired",
+      answerWith({ expirationDate: "2026-11-27T11:59:59Z" }),
+      "the key has expired, so importing it is no use",
+    ],
     ["a credential without a client", answerWith({ ...OAUTH, clientKeyId: undefined }), "ERR_INPUT_MISSING: clientId"],
   ])("%s", (_what, text, message) => {
     let told = "";

@@ -9,7 +9,7 @@ import { summaryText } from "../../../../cli/status/summary.js";
 import { PASSPHRASE } from "../../../e2e/support/engine.js";
 import { createScratch } from "../../../support/project.js";
 import { STATES } from "../../../support/recorded-states.js";
-import { keyResource, NOW, ringResource, sealed, SECRETS, stackResource, stateText } from "./states.js";
+import { keyResource, NOW, verificationKeysResource, sealed, SECRETS, stackResource, stateText } from "./states.js";
 
 const report = (texts: readonly string[], env: Record<string, string> = {}, now = NOW): Promise<StatusReport> =>
   createReport(
@@ -20,7 +20,7 @@ const report = (texts: readonly string[], env: Record<string, string> = {}, now 
 describe("a state that is encrypted with a passphrase", () => {
   const recorded = (engine: string): string => readFileSync(join(STATES, "0.1.0", `${engine}.json`), "utf8");
 
-  test.each(["cli", "embedded"])("is opened: that of %s", async (engine) => {
+  test.each(["cli", "embedded"])("is decrypted: that of %s", async (engine) => {
     const { keys } = await report([recorded(engine)], { PULUMI_CONFIG_PASSPHRASE: PASSPHRASE });
     const found = keys.map(({ name, kind, state, flags, daysLeft = 0 }) => [
       name,
@@ -36,7 +36,7 @@ describe("a state that is encrypted with a passphrase", () => {
     ]);
   });
 
-  test("is opened with the passphrase in a file", async () => {
+  test("is decrypted with a passphrase in a file", async () => {
     const file = join(createScratch("passphrase"), "passphrase");
     writeFileSync(file, `${PASSPHRASE}\n`);
     const { keys } = await report([recorded("cli")], { PULUMI_CONFIG_PASSPHRASE_FILE: file });
@@ -44,18 +44,18 @@ describe("a state that is encrypted with a passphrase", () => {
   });
 
   test.each<[what: string, env: Record<string, string>, message: string]>([
-    ["none", {}, "it is encrypted with a passphrase: set PULUMI_CONFIG_PASSPHRASE, or"],
-    ["another", { PULUMI_CONFIG_PASSPHRASE: "another one" }, "the passphrase is not that of this state"],
+    ["no passphrase", {}, "it is encrypted with a passphrase: set PULUMI_CONFIG_PASSPHRASE, or"],
+    ["the wrong one", { PULUMI_CONFIG_PASSPHRASE: "another one" }, "the passphrase doesn't belong to this state"],
     [
       "one in a missing file",
       { PULUMI_CONFIG_PASSPHRASE_FILE: "/none" },
-      "the file that PULUMI_CONFIG_PASSPHRASE_FILE",
+      "the file in PULUMI_CONFIG_PASSPHRASE_FILE cannot be read: no such file",
     ],
-  ])("is refused with %s", async (_what, env, message) => {
+  ])("is rejected with %s", async (_what, env, message) => {
     await expect(report([recorded("cli")], env)).rejects.toThrow(`the state of state 1 cannot be read: ${message}`);
   });
 
-  test("is refused where a value is damaged", async () => {
+  test("is rejected if a value is damaged", async () => {
     const { deployment } = JSON.parse(recorded("cli")) as { deployment: { secrets_providers: unknown } };
     const expirationDate = {
       ...sealed(""),
@@ -71,7 +71,7 @@ describe("a state that is encrypted with a passphrase", () => {
 
 test.each<[what: string, text: string, message: string]>([
   ["is empty", "\n", "it is empty"],
-  ["is no JSON", "key-that-nobody-may-see", "it is not a state as `pulumi stack export` writes it"],
+  ["isn't JSON", "key-that-nobody-may-see", "it is not a state as `pulumi stack export` writes it"],
   ["is something else", '{"version":3}', "it is not a state as `pulumi stack export` writes it"],
   ["is too old", stateText([], undefined, 2), "it is not a state as `pulumi stack export` writes it"],
   ["is too new", stateText([], undefined, 5), "it is not a state as `pulumi stack export` writes it"],
@@ -82,19 +82,19 @@ test.each<[what: string, text: string, message: string]>([
       type: "cloud",
       state: { salt: "" },
     }),
-    "its secrets are encrypted by cloud, which the Pulumi CLI alone can open: use --stack, or pipe",
+    "its secrets are encrypted by cloud, so only the Pulumi CLI can decrypt them. Use --stack, or pipe",
   ],
-])("a state that %s is refused", async (_what, text, message) => {
+])("a state that %s is rejected", async (_what, text, message) => {
   const error: unknown = await report([text]).catch((reason: unknown) => reason);
   expect(String(error)).toContain(`the state of state 1 cannot be read: ${message}`);
   expect(String(error)).not.toContain("nobody-may-see");
 });
 
-test("a version that only a feature asked for is read", async () => {
+test("accepts deployment version 4", async () => {
   expect((await report([stateText([keyResource()], undefined, 4)])).keys).toHaveLength(1);
 });
 
-test("keys of many stacks come the most urgent first, without what the next run deletes", async () => {
+test("lists keys of several stacks with the most urgent first, without those that the next run deletes", async () => {
   const { keys, stackCount, asOf } = await report([
     stateText([
       keyResource({ name: "later", end: 300 }),
@@ -111,7 +111,7 @@ test("keys of many stacks come the most urgent first, without what the next run 
   expect({ stackCount, asOf }).toEqual({ stackCount: 3, asOf: "2026-03-10" });
 });
 
-test("a key ends within some days below that number, or where nobody can tell", async () => {
+test("finds keys that expire within some days or have an unreadable date", async () => {
   const resources = [
     keyResource({ end: 14 }),
     keyResource({ end: 13.9, name: "b" }),
@@ -122,9 +122,9 @@ test("a key ends within some days below that number, or where nobody can tell", 
 });
 
 describe("the same stack", () => {
-  const one = stateText([stackResource(), keyResource({}), ringResource("orders", [SECRETS.keyId])]);
+  const one = stateText([stackResource(), keyResource({}), verificationKeysResource("orders", [SECRETS.keyId])]);
 
-  test("given twice is one, as --stack prod and --stack organization/project/prod are", async () => {
+  test("passed twice counts once, as with --stack prod and --stack organization/project/prod", async () => {
     const { keys, verificationKeys, stackCount } = await report([one, one]);
     expect({ keys: keys.length, verificationKeys: verificationKeys.length, stackCount }).toEqual({
       keys: 1,
@@ -133,17 +133,17 @@ describe("the same stack", () => {
     });
   });
 
-  test("without keys given twice is one, and another is another", async () => {
+  test("passed twice counts once even without keys, but another stack counts separately", async () => {
     const texts = [stateText([stackResource()]), stateText([stackResource()]), stateText([stackResource("test")])];
     expect(await report(texts)).toMatchObject({ stackCount: 2 });
   });
 
-  test("with another key is another state, which Prometheus cannot tell apart", async () => {
+  test("in two different states counts twice, which Prometheus doesn't allow", async () => {
     const other = stateText([stackResource(), keyResource({ id: "merchant_org/5e58e3e162a1ac70" })]);
     const both = await report([one, other]);
     expect(both.stackCount).toBe(2);
     expect(() => renderPrometheus(both)).toThrow(
-      "two different states of the stack webhooks/prod were given, which Prometheus cannot tell apart: give one of them",
+      "there are two different states of the stack webhooks/prod, which Prometheus can't distinguish. Pass only one of them",
     );
   });
 });
@@ -156,16 +156,16 @@ describe("verification keys", () => {
   test.each<
     [what: string, held: string[] | string, current: (typeof key)[], state: string, earlier: number | undefined]
   >([
-    ["that hold the key that signs now", [SECRETS.keyId, "b"], [key], "complete", 1],
-    ["that hold it as an earlier one", ["b", SECRETS.keyId], [key], "complete", 1],
+    ["that have the current signing key", [SECRETS.keyId, "b"], [key], "complete", 1],
+    ["that have it as an earlier one", ["b", SECRETS.keyId], [key], "complete", 1],
     ["that lack it", ["b"], [key], "behind", 0],
-    ["that may be given either of two keys", ["another-key-id"], [key, other], "complete", 0],
-    ["that were given a plain value", ["b"], [], "unlinked", 0],
-    ["that were given a credential", ["b"], [oauth], "unlinked", 0],
+    ["whose current key comes from one of two keys", ["another-key-id"], [key, other], "complete", 0],
+    ["whose current key is a plain value", ["b"], [], "unlinked", 0],
+    ["whose current key is an OAuth credential", ["b"], [oauth], "unlinked", 0],
     ["that cannot be read", "damaged", [key], "unreadable", undefined],
     ["that are empty", [], [key], "unreadable", undefined],
   ])("%s", async (_what, held, current, state, earlierKeys) => {
-    const found = await report([stateText([key, other, oauth, ringResource("orders", held, current)])]);
+    const found = await report([stateText([key, other, oauth, verificationKeysResource("orders", held, current)])]);
     expect(found.verificationKeys).toEqual([
       {
         project: "webhooks",
@@ -178,10 +178,13 @@ describe("verification keys", () => {
     ]);
   });
 
-  test("that lack the key that signs now are named beside the count of keys", async () => {
-    const rings = [ringResource("orders", ["b"], [key]), ringResource("refunds", [SECRETS.keyId], [key])];
-    expect(summaryText(await report([stateText([key, ...rings])]))).toBe(
-      "1 key in 1 stack: 1 valid. The verification keys orders lack the key that signs now, or cannot be read: receivers refuse notifications.",
+  test("that lack the current signing key are named in the summary", async () => {
+    const resources = [
+      verificationKeysResource("orders", ["b"], [key]),
+      verificationKeysResource("refunds", [SECRETS.keyId], [key]),
+    ];
+    expect(summaryText(await report([stateText([key, ...resources])]))).toBe(
+      "1 key in 1 stack: 1 valid. Receivers reject new notifications: the verification keys orders lack the current signing key or can't be read.",
     );
   });
 });

@@ -6,7 +6,7 @@ export const NOW = new Date("2026-03-10T12:00:00Z");
 
 export const daysFromNow = (days: number): string => new Date(NOW.getTime() + days * DAY_MS).toISOString();
 
-/** A value as Pulumi seals it, in the clear. */
+/** A secret value as Pulumi writes it to a plain-text file. */
 export const sealed = (value: unknown): Record<string, string> => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   plaintext: JSON.stringify(value),
@@ -18,19 +18,19 @@ export interface KeyGiven {
   readonly name?: string;
   readonly stack?: string;
   readonly kind?: "WebhookSigningKey" | "WebhookOAuthCredential";
-  /** Types of the components that it is below, and its own, with dollar signs between, as in a URN. */
+  /** Types of its parents as in a URN, each followed by a dollar sign. */
   readonly parents?: string;
   readonly id?: string;
-  /** When it ends, in days from now; a text stands as it is. */
+  /** When it expires, in days from now; or the expirationDate as text. */
   readonly end?: number | string;
-  /** Days since it was issued; none for an adopted key. */
+  /** Days since it was issued. */
   readonly issuedDays?: number | undefined;
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
   readonly flags?: Pick<PackageResource, "protect" | "taint" | "delete" | "pendingReplacement">;
 }
 
-/** A key as a state has it: made for 365 days, 165 days ago. */
+/** A key in a state: by default issued 165 days ago for 365 days. */
 export const keyResource = ({
   name = "orders",
   stack = "prod",
@@ -64,8 +64,8 @@ export const keyResource = ({
   };
 };
 
-/** The WebhookVerificationKeys of a stack that holds `keyIds`, the current one first, and was given the keys of `current`. */
-export const ringResource = (
+/** WebhookVerificationKeys with the given key IDs, the current one first, whose input `current` comes from the given keys. */
+export const verificationKeysResource = (
   name: string,
   keyIds: readonly string[] | string,
   current: readonly PackageResource[] = [],
@@ -82,7 +82,7 @@ export const ringResource = (
   };
 };
 
-/** The stack itself, as a state has it. */
+/** The resource of the stack itself in a state. */
 export const stackResource = (stack = "prod"): unknown => ({
   urn: `urn:pulumi:${stack}::webhooks::pulumi:pulumi:Stack::webhooks-${stack}`,
   type: "pulumi:pulumi:Stack",

@@ -1,11 +1,11 @@
-/** A word that may be repeated: no secret looks like the name of a command. */
+/** Words that may be quoted, because secrets don't look like names of commands. */
 const COMMAND_FORM = /^[a-z][a-z-]{0,29}$/i;
 const OPTION_FORM = /^--[a-z][a-z-]{0,19}$/;
 const SUGGESTION = "(Did you mean ";
 
 /**
- * The message of the parser about what it does not know. A word that reads like a name is repeated; anything else may be
- * a secret in the wrong place, and is not: an option only where one like it is suggested, and never one of secrets.
+ * Removes possible secrets from the parser's message about an unknown argument: the user may have typed a secret in the wrong
+ * place. Keeps words that look like a command, and options that are similar to a known one, unless they contain "secret".
  */
 export const withoutSecrets = (message: string): string =>
   message
