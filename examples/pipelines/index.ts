@@ -3,12 +3,13 @@ import { WebhookSigningKey, WebhookVerificationKeys } from "pulumi-cybersource-w
 
 const organizationIds = new pulumi.Config().requireObject<string[]>("organizationIds");
 
-// Keys alone: whoever may change the program of this stack, or preview a change of it, can read every key in it.
+// Keep only keys in this stack: everyone who can change its program, or preview a change, can read every key in it.
 const keysOf = (organizationId: string): pulumi.Output<unknown> => {
   const current = new WebhookSigningKey(organizationId, { organizationId, renewBeforeDays: 30 });
   const { keys } = new WebhookVerificationKeys(organizationId, { current }, { protect: true });
-  // Without `recover`, a refused key keeps the outputs of the other organizations from being written. With @pulumi/pulumi
-  // 3.276 the output of its own organization becomes a text, until a run succeeds: deliver keys with a vault's resource.
+  // Without `recover`, one key that can't be created would prevent the outputs of the other organizations from being
+  // stored. With @pulumi/pulumi 3.276, the output of that organization is a string until a run succeeds. So deliver keys
+  // through a resource, such as a vault's secret, rather than through outputs.
   return pulumi.recover(keys, () => undefined);
 };
 

@@ -4,14 +4,14 @@ import { WebhookOAuthCredential, WebhookSigningKey } from "pulumi-cybersource-we
 const config = new pulumi.Config();
 const organizationId = config.require("organizationId");
 
-// Signs the notifications that the platform sends. Another value of `rotation` replaces it by hand.
+// The platform signs notifications with this key. To rotate it by hand, change the value of `rotation`.
 const signingKey = new WebhookSigningKey(
   "orders",
   { organizationId, renewBeforeDays: 30 },
   { replacementTrigger: config.require("rotation") },
 );
 
-// What the platform presents to your OAuth server before it calls your endpoint.
+// The platform gets a token from your OAuth server with this credential before it calls your receiver.
 const credential = new WebhookOAuthCredential("orders", {
   organizationId,
   clientId: config.require("clientId"),

@@ -10,5 +10,5 @@ const signingKey = new WebhookSigningKey(
 );
 const receiver = new WebhookVerificationKeys("orders", { current: signingKey }, { protect: true });
 
-// What the receiver reads, through a vault or a file: see receiver.ts.
+// The receiver reads these from a vault or a file: see receiver.mts.
 export const verificationKeys = receiver.keys;

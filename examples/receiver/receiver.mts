@@ -13,7 +13,7 @@ import {
 
 const { KEYS_FILE = "verification-keys.json", PORT = "8080" } = process.env;
 
-// The file stands for a vault: it has mode 0600, and some time after a rotation it holds the new key.
+// The file takes the place of a vault: some time after a rotation, it contains the new key.
 const keys = createKeyRing({
   refreshKeys: async () => JSON.parse(await readFile(KEYS_FILE, "utf8")) as VerificationKey[],
   refreshIntervalSeconds: 1,
@@ -26,7 +26,7 @@ const server = createServer((request, response) => {
     const header = request.headers["v-c-signature"];
     const { event, id } = await verifyNotification({ header, body, keys, seen: guard.seen });
     try {
-      // Here the event is dealt with: put into a queue, written to a database.
+      // Handle the event here: put it into a queue or write it to a database.
       console.log("accepted", typeof event);
     } catch (error) {
       await guard.forget(id);

@@ -1,17 +1,17 @@
 import { type Receive } from "./receive.mts";
 
-/** What API Gateway (REST, its version 1, and HTTP, its version 2), a function URL or a load balancer hands over. */
+/** The event of API Gateway (REST APIs: version 1, HTTP APIs: version 2), a function URL or a load balancer. */
 export interface GatewayEvent {
   readonly headers?: Readonly<Record<string, string | undefined>> | null;
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
 }
 
-/** REST APIs keep the letter case in which a header was sent. */
+/** Ignores the letter case: REST APIs pass header names as they were sent. */
 const headerOf = ({ headers }: GatewayEvent): string | undefined =>
   Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === "v-c-signature")?.[1];
 
-/** The handler of a function. A gateway hands a body over as base64 where its media type counts as binary. */
+/** The handler of a function. A gateway passes a body as base64 if it treats its media type as binary. */
 export const createReceiver =
   (receive: Receive) =>
   async (event: GatewayEvent): Promise<{ statusCode: number; body: string }> => {

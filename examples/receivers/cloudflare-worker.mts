@@ -4,7 +4,7 @@ import { createReceive } from "./receive.mts";
 
 /** Bindings of the Worker, which needs the compatibility flag `nodejs_compat`. */
 interface Env {
-  /** A namespace of Workers KV with the keys, written where `pulumi up` delivers them. */
+  /** A namespace of Workers KV with the keys, which `pulumi up` writes. */
   readonly WEBHOOK_KEYS: { get(name: string): Promise<string | null> };
 }
 
@@ -18,6 +18,6 @@ const createHandler = ({ WEBHOOK_KEYS }: Env): ((request: Request) => Promise<Re
 let handle: ReturnType<typeof createHandler> | undefined;
 
 export default {
-  // The first request makes the ring, and it stays for as long as Cloudflare keeps the Worker in memory.
+  // The first request creates the key ring. It stays as long as Cloudflare keeps the Worker in memory.
   fetch: (request: Request, env: Env): Promise<Response> => (handle ??= createHandler(env))(request),
 };

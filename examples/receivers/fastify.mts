@@ -2,7 +2,7 @@ import { type FastifyPluginAsync } from "fastify";
 import { type RawBody } from "pulumi-cybersource-webhooks/verify";
 import { type Receive } from "./receive.mts";
 
-/** `app.register(createReceiver(receive), { prefix: "/webhooks" })`: parsers of a plugin hold for its routes alone. */
+/** `app.register(createReceiver(receive), { prefix: "/webhooks" })`. The parsers of a plugin apply only to its own routes. */
 export const createReceiver =
   (receive: Receive): FastifyPluginAsync =>
   async (app) => {

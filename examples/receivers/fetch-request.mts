@@ -1,7 +1,7 @@
 import { readRawBody } from "pulumi-cybersource-webhooks/verify";
 import { type Receive } from "./receive.mts";
 
-/** A handler of fetch requests, as Next.js, Hono, Remix, Cloudflare Workers, Deno and Bun take them. */
+/** A handler for fetch requests, as used by Next.js, Hono, Remix, Cloudflare Workers, Deno and Bun. */
 export const createReceiver =
   (receive: Receive) =>
   async (request: Request): Promise<Response> =>

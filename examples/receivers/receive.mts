@@ -7,15 +7,15 @@ import {
   verifyNotification,
 } from "pulumi-cybersource-webhooks/verify";
 
-/** Verifies a notification and handles its event. The number is the status to answer with. */
+/** Verifies a notification and handles its event. Returns the status to answer with. */
 export type Receive = (header: HeaderValue, body: RawBody | Promise<RawBody>) => Promise<number>;
 
 /**
- * What every mount calls. Make it once, when the process starts.
+ * Creates the function that every receiver calls. Create it once, when the process starts.
  *
- * @param keys `keys` of a WebhookVerificationKeys, or a ring of `createKeyRing`
- * @param handle puts the event into a queue or a database; where it throws, the platform retries
- * @param onError is told why a notification wasn't accepted. Nothing of a NotificationError is secret
+ * @param keys `keys` of a WebhookVerificationKeys, or a key ring
+ * @param handle puts the event into a queue or a database; if it throws, the platform retries
+ * @param onError gets the reason why a notification wasn't accepted. A NotificationError contains no secrets
  */
 export const createReceive = (
   keys: VerificationKeys,
@@ -29,7 +29,7 @@ export const createReceive = (
       try {
         await handle(notification.event);
       } catch (error) {
-        // A retry with the same signature is to be accepted.
+        // Lets a retry with the same signature be accepted.
         await guard.forget(notification.id);
         throw error;
       }

@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 const MEANINGS: Readonly<Record<ApiBehaviour, string>> = {
   "same-key": "gives the same key again until it has expired",
   override: "gives a new key each time",
-  "granted-less": "gives a new key each time, for a part of the validity that is asked for",
+  "granted-less": "gives a new key each time, with a shorter validity than requested",
 };
 
 interface Options {
@@ -24,7 +24,7 @@ interface Options {
   readonly seed: number;
 }
 
-/** What the run did about a key, or undefined when it did nothing. */
+/** What the run did with the key; undefined if it did nothing. */
 const stepOf = ({ outage, reasons, before, state, hasAsked }: Night): string | undefined => {
   const why = reasons.length === 0 ? "" : `, as ${reasons.join(", ")}`;
   if (outage === "unreachable" && reasons.length > 0) return `API out of reach${why}`;
@@ -88,16 +88,18 @@ const numberFrom = (text: string): number => {
 };
 
 new Command("npm run rotation --")
-  .description("Shows years of nightly runs of one signing key: what they do, and how often they ask. Sends nothing.")
+  .description(
+    "Simulates years of nightly runs with one signing key. Shows what they do and how many requests they send.",
+  )
   .addOption(
-    new Option("--behaviour <kind>", "what the API does when it is asked while a key is there")
+    new Option("--behaviour <kind>", "what the API does when a key is requested and there already is one")
       .choices(API_BEHAVIOURS)
       .default("override"),
   )
-  .option("--expiry-duration <days>", "validity to ask for", numberFrom, 365)
-  .option("--renew-before-days <days>", "window before the end in which a key is renewed", numberFrom, 30)
-  .option("--years <count>", "how many years to show", numberFrom, 10)
-  .option("--seed <number>", "another one has its outages on other nights", numberFrom, 1)
+  .option("--expiry-duration <days>", "validity to request", numberFrom, 365)
+  .option("--renew-before-days <days>", "length of the renewal window", numberFrom, 30)
+  .option("--years <count>", "number of years to simulate", numberFrom, 10)
+  .option("--seed <number>", "a different seed puts the outages on other nights", numberFrom, 1)
   .action((options: Options) => {
     try {
       simulate(options);

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Inputs of what a program registers, by type. */
+/** The inputs of the resources that a program registers, by type. */
 export const registered = new Map<string, Record<string, unknown>>();
 
-/** Pulumi's own mocks, as its guide to unit tests has them: a resource answers with its inputs. */
+/** The mocks from Pulumi's guide to unit tests: the outputs of a resource are its inputs. */
 export const setMocks = (): Promise<void> =>
   pulumi.runtime.setMocks({
     newResource: ({ type, name, inputs }) => {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { VerificationKey } from "pulumi-cybersource-webhooks";
 import { WebhookSigningKey, WebhookVerificationKeys } from "pulumi-cybersource-webhooks";
 
-/** What a receiver of one organization needs. */
+/** The keys that a receiver of one organization needs. */
 export class OrderWebhook extends pulumi.ComponentResource {
   readonly organizationId: pulumi.Output<string>;
   readonly keys: pulumi.Output<VerificationKey[]>;

@@ -3,5 +3,5 @@ import { verificationKeys } from "../verification-keys.js";
 
 const secret = new aws.secretsmanager.Secret("webhook-keys", { name: "webhook-keys" });
 
-// A rotation makes the new version first, then takes the old one away: a reader finds one at any time.
+// A rotation creates the new version before it removes the old one, so receivers always find a version.
 new aws.secretsmanager.SecretVersion("webhook-keys", { secretId: secret.id, secretString: verificationKeys });

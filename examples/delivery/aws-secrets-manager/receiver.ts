@@ -3,7 +3,7 @@ import { createKeyRing, type VerificationKey } from "pulumi-cybersource-webhooks
 
 const client = new SecretsManagerClient();
 
-/** Made once. It reads the secret when a notification names a key that it does not have. */
+/** Create it once. It reads the secret again when a notification was signed with a key that it doesn't have. */
 export const keys = createKeyRing({
   refreshKeys: async () => {
     const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: "webhook-keys" }));

@@ -4,7 +4,7 @@ import { verificationKeys } from "../verification-keys.js";
 
 const keyVaultId = new pulumi.Config().require("keyVaultId");
 
-// A rotation makes a new version of it. Receivers read it without a version.
+// A rotation creates a new version of the secret. Receivers read the latest version.
 new azure.keyvault.Secret("webhook-keys", {
   name: "webhook-keys",
   keyVaultId,

@@ -5,7 +5,7 @@ import { createKeyRing, type VerificationKey } from "pulumi-cybersource-webhooks
 const { KEY_VAULT_URL = "https://my-vault.vault.azure.net" } = process.env;
 const client = new SecretClient(KEY_VAULT_URL, new DefaultAzureCredential());
 
-/** Made once. It reads the secret when a notification names a key that it does not have. */
+/** Create it once. It reads the secret again when a notification was signed with a key that it doesn't have. */
 export const keys = createKeyRing({
   refreshKeys: async () => {
     const { value = "" } = await client.getSecret("webhook-keys");

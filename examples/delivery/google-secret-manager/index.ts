@@ -6,5 +6,5 @@ const secret = new gcp.secretmanager.Secret("webhook-keys", {
   replication: { auto: {} },
 });
 
-// A rotation makes the new version first, then takes the old one away. Receivers read `latest`.
+// A rotation creates the new version before it removes the old one. Receivers read the version `latest`.
 new gcp.secretmanager.SecretVersion("webhook-keys", { secret: secret.id, secretData: verificationKeys });

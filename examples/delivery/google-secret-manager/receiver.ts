@@ -4,7 +4,7 @@ import { createKeyRing, type VerificationKey } from "pulumi-cybersource-webhooks
 const { GOOGLE_CLOUD_PROJECT = "my-project" } = process.env;
 const client = new SecretManagerServiceClient();
 
-/** Made once. It reads the secret when a notification names a key that it does not have. */
+/** Create it once. It reads the secret again when a notification was signed with a key that it doesn't have. */
 export const keys = createKeyRing({
   refreshKeys: async () => {
     const name = `projects/${GOOGLE_CLOUD_PROJECT}/secrets/webhook-keys/versions/latest`;

@@ -3,7 +3,7 @@ import { createKeyRing, type VerificationKey } from "pulumi-cybersource-webhooks
 
 const { KEYS_FILE = "/var/run/webhook-keys/keys.json" } = process.env;
 
-/** Made once. It reads the mounted file when a notification names a key that it does not have. */
+/** Create it once. It reads the file again when a notification was signed with a key that it doesn't have. */
 export const keys = createKeyRing({
   refreshKeys: async () => JSON.parse(await readFile(KEYS_FILE, "utf8")) as VerificationKey[],
 });

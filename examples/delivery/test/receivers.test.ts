@@ -17,7 +17,7 @@ const keyNamed = (keyId: string): VerificationKey => ({
 const [before, after] = [keyNamed("before"), keyNamed("after")];
 const body = Buffer.from('{"payload":[]}');
 
-/** Whether a notification that is signed with the key is accepted. */
+/** Whether a notification signed with the key is accepted. */
 const accepts = async (keys: ReturnType<typeof createKeyRing>, key: VerificationKey): Promise<boolean> => {
   const header = signNotification({ body, key });
   return verifyNotification({ header, body, keys }).then(
@@ -33,7 +33,7 @@ beforeEach(() => {
   mock.timers.enable({ apis: ["Date"], now: Date.now() });
 });
 
-/** A receiver over a rotation: it is never made anew. */
+/** Checks that a receiver accepts a new key after a rotation, without a restart. */
 const followsRotation = async (
   load: () => object,
   write: (keys: readonly VerificationKey[]) => void,
@@ -48,7 +48,7 @@ const followsRotation = async (
   assert.equal(await accepts(keys, before), true);
 };
 
-test("a receiver of a mounted Kubernetes Secret takes up a rotation", async () => {
+test("a receiver with a mounted Kubernetes Secret accepts the new key after a rotation", async () => {
   const folder = mkdtempSync(join(tmpdir(), "webhook-keys-"));
   process.env.KEYS_FILE = join(folder, "keys.json");
   try {
@@ -61,7 +61,7 @@ test("a receiver of a mounted Kubernetes Secret takes up a rotation", async () =
   }
 });
 
-test("a receiver of AWS Secrets Manager takes up a rotation", async () => {
+test("a receiver with AWS Secrets Manager accepts the new key after a rotation", async () => {
   let secretString = "";
   const server = createServer((request, response) => {
     request.resume().on("end", () => {

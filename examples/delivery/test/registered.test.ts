@@ -12,11 +12,11 @@ const KEYS = [
   },
 ];
 
-/** The marks of a secret value on Pulumi's wire. */
+/** Marks a secret value in Pulumi's protocol. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** What the provider would have made, by kind. */
+/** The outputs that the provider would return, by type. */
 const MADE: Readonly<Record<string, object>> = {
   WebhookSigningKey: { ...KEYS[0] },
   WebhookVerificationKeys: { keys: pulumi.secret(KEYS) },
@@ -34,18 +34,18 @@ pulumi.runtime.setMocks({
   call: ({ inputs }) => inputs as Inputs,
 });
 
-/** Runs a program to its end and returns the inputs of what it registered, by type. */
+/** Runs a program. Returns a function that returns the inputs of the resource of a type. */
 const run = async (program: string): Promise<(type: string) => Inputs> => {
   pulumi.runtime.setAllConfig({ "project:organizationId": program, "project:keyVaultId": "/vaults/mine" });
   require(`../${program}/index.js`);
-  // The SDKs make such inputs secret themselves; they need not.
+  // Checked before it's passed on, because some SDKs make their own inputs secret.
   const { verificationKeys } = require("../verification-keys.js") as { verificationKeys: pulumi.Output<string> };
   assert.equal(await pulumi.isSecret(verificationKeys), true);
   await pulumi.runtime.disconnect();
   return (type) => registered.get(type) ?? assert.fail(`${type} was not registered: ${[...registered.keys()].join()}`);
 };
 
-/** Fails unless the value is the keys as JSON, and secret. */
+/** Checks that the value is secret, and that it's the keys as JSON. */
 const assertSecretKeys = (value: unknown): void => {
   assert.ok(typeof value === "object" && value !== null && SIGNATURE in value, "the value is not secret");
   assert.equal(value[SIGNATURE], SECRET);
@@ -58,7 +58,7 @@ beforeEach(() => {
   delete require.cache[require.resolve("../verification-keys.js")];
 });
 
-test("AWS Secrets Manager: the keys are the secret's version", async () => {
+test("AWS Secrets Manager: the keys are stored in a version of the secret", async () => {
   const inputsOf = await run("aws-secrets-manager");
   assert.equal(inputsOf("aws:secretsmanager/secret:Secret").name, "webhook-keys");
   const version = inputsOf("aws:secretsmanager/secretVersion:SecretVersion");
@@ -66,7 +66,7 @@ test("AWS Secrets Manager: the keys are the secret's version", async () => {
   assertSecretKeys(version.secretString);
 });
 
-test("Azure Key Vault: the keys are the secret's value", async () => {
+test("Azure Key Vault: the keys are stored in the secret", async () => {
   const inputsOf = await run("azure-key-vault");
   const secret = inputsOf("azure:keyvault/secret:Secret");
   assert.equal(secret.name, "webhook-keys");
@@ -74,7 +74,7 @@ test("Azure Key Vault: the keys are the secret's value", async () => {
   assertSecretKeys(secret.value);
 });
 
-test("Google Secret Manager: the keys are the secret's version", async () => {
+test("Google Secret Manager: the keys are stored in a version of the secret", async () => {
   const inputsOf = await run("google-secret-manager");
   assert.equal(inputsOf("gcp:secretmanager/secret:Secret").secretId, "webhook-keys");
   const version = inputsOf("gcp:secretmanager/secretVersion:SecretVersion");
@@ -82,7 +82,7 @@ test("Google Secret Manager: the keys are the secret's version", async () => {
   assertSecretKeys(version.secretData);
 });
 
-test("Kubernetes: the keys are a file of the Secret, which is changed in place", async () => {
+test("Kubernetes: the keys are stored in a file of the Secret, which is updated in place", async () => {
   const inputsOf = await run("kubernetes-secret");
   assert.equal(String(inputsOf("pulumi:providers:kubernetes").enableSecretMutable), "true");
   const secret = inputsOf("kubernetes:core/v1:Secret");

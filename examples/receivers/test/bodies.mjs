@@ -1,4 +1,4 @@
-// Runs in each runtime: what readRawBody says of a body that somebody has read. Prints what each came to.
+// Runs in each runtime. Prints what readRawBody does with bodies that were read before.
 import { readRawBody } from "pulumi-cybersource-webhooks/verify";
 
 const takes = {

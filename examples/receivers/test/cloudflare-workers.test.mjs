@@ -6,7 +6,7 @@ import { Miniflare } from "miniflare";
 import { signNotification } from "pulumi-cybersource-webhooks/testing";
 import { body, checkReceiver, checkTooLarge, folder, key, TOLD } from "./receiver-checks.mjs";
 
-/** As wrangler bundles a Worker. */
+/** Bundles a Worker as wrangler does. */
 const bundle = async (source) => {
   const { outputFiles } = await build({
     entryPoints: [join(folder, source)],
@@ -41,12 +41,12 @@ test("Cloudflare Workers, with keys in KV", async (t) => {
   await checkTooLarge(url, 401);
 });
 
-test("a body that was read is told in Cloudflare Workers", async (t) => {
+test("readRawBody detects in Cloudflare Workers that a body was read before", async (t) => {
   const { url } = await start(t, "test/bodies.mjs");
   assert.deepEqual(await (await fetch(url)).json(), TOLD);
 });
 
-test("a reading of keys that hangs in one request of a Worker holds no other", async (t) => {
+test("if reading the keys hangs in one request of a Worker, other requests don't wait longer", async (t) => {
   const { url } = await start(t, "test/hanging-worker.mjs", { bindings: { KEY: key } });
   const post = async () => {
     const headers = { "v-c-signature": signNotification({ body, key }) };

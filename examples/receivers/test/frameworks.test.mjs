@@ -57,7 +57,7 @@ test("Hono on Node.js", async (t) => {
   assert.deepEqual(events[0], JSON.parse(body));
 });
 
-test("Hono behind middleware that has read the body", async () => {
+test("Hono after middleware that read the body", async () => {
   const { receive } = createEvents();
   const app = new Hono().use(async (context, next) => {
     await context.req.text();
@@ -68,7 +68,7 @@ test("Hono behind middleware that has read the body", async () => {
   assert.equal((await app.request("/webhooks", { method: "POST", body, headers })).status, 401);
 });
 
-test("Azure Functions, with the request of its library", async () => {
+test("Azure Functions, with a request of its library", async () => {
   const { events, receive } = createEvents();
   const handler = createAzureReceiver(receive);
   const call = async (sent, header) => {

@@ -1,4 +1,4 @@
-// A Worker whose first reading of the keys never ends: each request of a Worker has timers of its own.
+// A Worker in which the first call of refreshKeys never returns. Each request of a Worker has its own timers.
 import { createKeyRing, statusOf, verifyNotification } from "pulumi-cybersource-webhooks/verify";
 
 let readings = 0;

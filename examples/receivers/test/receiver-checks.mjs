@@ -8,10 +8,10 @@ import { signNotification } from "pulumi-cybersource-webhooks/testing";
 
 export const folder = join(import.meta.dirname, "..");
 export const key = { keyId: "key-id", key: Buffer.from("a key of 32 bytes, as they have.").toString("base64") };
-/** With spaces, and beyond ASCII: a body that is parsed and written again, or decoded, has other bytes. */
+/** Contains spaces and a letter that isn't ASCII, so the bytes change if the body is parsed and written again, or decoded. */
 export const body = '{ "eventType": "größer",  "payload": { "amount": 1.50, "sign": "\u{1F600}" } }';
 
-/** Writes the keys to a file that is removed with the test. */
+/** Writes the keys to a file that is removed after the test. */
 export const keysFile = (t) => {
   const scratch = mkdtempSync(join(tmpdir(), "receivers-"));
   t.after(() => rmSync(scratch, { recursive: true }));
@@ -24,7 +24,7 @@ const post = async (url, header, sent = body) => {
   return (await fetch(url, { method: "POST", headers, body: sent })).status;
 };
 
-/** What every receiver does, over real requests. */
+/** Checks a receiver with real requests. */
 export const checkReceiver = async (url) => {
   const genuine = signNotification({ body, key });
   assert.equal(await post(url, genuine), 200, "a genuine notification");
@@ -35,7 +35,7 @@ export const checkReceiver = async (url) => {
   assert.equal(await post(url, signNotification({ body, key: newer })), 503, "one with a key that isn't known yet");
   const large = JSON.stringify({ text: "x".repeat(900_000) });
   assert.equal(await post(url, signNotification({ body: large, key }), large), 200, "one of 900 kB");
-  // At once: they share readings of the keys.
+  // Sent together, so that they share calls of refreshKeys.
   const bodies = Array.from({ length: 20 }, (_, index) => JSON.stringify({ index }));
   const statuses = await Promise.all(bodies.map((each) => post(url, signNotification({ body: each, key }), each)));
   assert.deepEqual(
@@ -44,13 +44,13 @@ export const checkReceiver = async (url) => {
   );
 };
 
-/** More than the limit: answered, and the connection isn't reset. */
+/** A body above the limit gets an answer, and the connection isn't reset. */
 export const checkTooLarge = async (url, expected) => {
   const large = "x".repeat(5_000_000);
   assert.equal(await post(url, signNotification({ body: large, key }), large), expected);
 };
 
-/** Runs a server in a process of its own, and returns the port that it prints. */
+/** Runs a server in its own process. Returns the port that it prints. */
 export const startProcess = async (t, command, args, options) => {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
   const ended = new Promise((resolve) => child.on("close", resolve));
@@ -72,7 +72,7 @@ export const startProcess = async (t, command, args, options) => {
   });
 };
 
-/** What bodies.mjs says where readRawBody tells each body that was read. */
+/** The output of bodies.mjs if readRawBody detects every body that was read before. */
 export const TOLD = Object.fromEntries([
   ["unread", 2],
   ...["twice", "text", "iterated", "released", "locked"].map((name) => [name, "ERR_NOTIFICATION_BODY"]),

@@ -5,12 +5,12 @@ import { OrderWebhook } from "../webhook.ts";
 
 before(setMocks);
 
-test("asks for a key of the organization", async () => {
+test("requests a key for the organization", async () => {
   const webhook = new OrderWebhook("orders", "my_organization");
   assert.equal(await valueOf(webhook.organizationId), "my_organization");
 });
 
-test("renews the key a month before it ends, and verifies with the earlier one for two weeks", async () => {
+test("renews the key a month before it expires, and verifies with the earlier one for two weeks", async () => {
   const webhook = new OrderWebhook("orders", "my_organization");
   await valueOf(webhook.keys);
   assert.equal(registered.get("WebhookSigningKey")?.renewBeforeDays, 30);

@@ -1,2 +1,2 @@
-// The key has gone to another stack: this one declares it no more.
+// The key was moved to another stack, so this program doesn't declare it anymore.
 export {};

@@ -10,5 +10,5 @@ const keys = createKeyRing({
     JSON.parse(await readFile(/* turbopackIgnore: true */ KEYS_FILE, "utf8")) as VerificationKey[],
 });
 
-/** A route handler of the app router: Next.js hands the body over as it came. */
+/** A route handler of the app router. Next.js passes the received bytes of the body. */
 export const POST = createReceiver(createReceive(keys, (event) => console.log(typeof event)));
