@@ -1,5 +1,5 @@
-// Prints what users get with the package, at the versions of the lock file, as a CycloneDX bill of materials:
-// npm run sbom. `npm sbom --omit dev` leaves out what both the package and its tests need.
+// Prints the packages that users install with this package, at the versions in the lock file, as a CycloneDX bill of
+// materials: npm run sbom. Doesn't use `npm sbom --omit dev`, which leaves out packages that the tests need as well.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ if (npm === undefined) throw new Error("Run this through npm: npm run sbom");
 
 const scratch = mkdtempSync(join(tmpdir(), "bill-of-materials-"));
 try {
-  // npm names the package by its folder.
+  // npm takes the name of the package from its folder.
   const folder = join(scratch, "pulumi-cybersource-webhooks");
   mkdirSync(folder);
   for (const file of ["package.json", "package-lock.json"]) cpSync(join(root, file), join(folder, file));

@@ -1,6 +1,6 @@
-// Builds the ES modules of what receivers and their tests load, beside the CommonJS that the compiler writes: one file an
-// entry, because a function in a cloud loads it at each cold start, and bundlers can't put a `require` into an ES module.
-// Both have the same declarations.
+// Builds the entries for receivers and their tests as ES modules, in addition to the CommonJS that the compiler writes:
+// bundlers can't use `require` in an ES module. Each entry is one file, so that a cloud function loads quickly at a cold
+// start. Both builds have the same type declarations.
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,6 +1,6 @@
-// Writes docs/images/key-life.svg: the life of a key of 365 days with a window of 30, in a stack that is brought up
-// every night. What a key is on each hour is asked of the function that decides in production. Works in the current
-// folder; `--check` changes nothing and exits with 1 where the picture differs.
+// Draws docs/images/key-life.svg: the life of a key with a validity of 365 days and a renewal window of 30 days, with
+// `pulumi up` every night. The state of the key in each hour comes from the function that the provider uses. Works in the
+// current folder. With `--check`, writes nothing, and exits with 1 if the picture differs.
 import { assess, isDue } from "../dist/provider/resources/key/expiry.js";
 import { overlap } from "../dist/provider/resources/verification-keys/overlap.js";
 import { DEFAULT_OVERLAP_DAYS } from "../dist/provider/resources/verification-keys/table.js";
@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const VALIDITY_DAYS = 365;
 const RENEW_BEFORE_DAYS = 30;
-/** Hours after midnight at which the nightly run begins; keys are issued by such runs. */
+/** The hour in which the nightly run starts. These runs issue the keys. */
 const RUN_HOUR = 2;
 const LAST_DAY = 380;
 
@@ -30,7 +30,7 @@ const first = key(0);
 const stateOn = (day) => assess(first, at(day));
 const dueDay = firstDay((day) => isDue(stateOn(day)), 0);
 const expiredDay = firstDay((day) => stateOn(day).state === "expired", dueDay);
-// The key came a moment after its run had begun, so the run of that hour finds it not yet due: the next one renews it.
+// The key was issued a moment after its run started. So at the same hour it isn't due yet, and the next night's run renews it.
 const renewedDay = Math.floor(dueDay) + 1;
 const second = key(renewedDay);
 const heldWhenRenewed = overlap(
@@ -42,7 +42,7 @@ const heldWhenRenewed = overlap(
 const heldOn = (day) => overlap(heldWhenRenewed, { keyId: "second", ...second }, DEFAULT_OVERLAP_DAYS, at(day));
 const droppedDay = firstDay((day) => heldOn(day).length === 1, renewedDay);
 
-// A scale with a break: the months in which nothing happens are left out.
+// The scale has a break: it leaves out the months in which nothing happens.
 const LEFT = 118;
 const BREAK = { fromDay: 12, toDay: 318, x: 196, width: 16 };
 const PX_PER_DAY = (690 - BREAK.x - BREAK.width) / (LAST_DAY - BREAK.toDay);

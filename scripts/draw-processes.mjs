@@ -1,5 +1,5 @@
-// Writes docs/images/processes.svg: the processes that take part in a run and in the delivery of a notification, and what
-// passes between them. Works in the current folder; `--check` changes nothing and exits with 1 if the picture differs.
+// Draws docs/images/processes.svg: the processes in a run and in the delivery of a notification, and what they send each
+// other. Works in the current folder. With `--check`, writes nothing, and exits with 1 if the picture differs.
 import { writeOrCheck } from "./write-or-check.mjs";
 
 const WIDTH = 860;
@@ -54,7 +54,7 @@ const LOWER_ROW = BOTTOM + BOX.height / 2;
 const GAP = { fromY: TOP + BOX.height, toY: BOTTOM };
 const centre = (x) => x + BOX.width / 2;
 
-/** Each arrow has its words above it, or beside it if it runs down. */
+/** The label of an arrow is above it, or beside it if the arrow is vertical. */
 const ARROWS = [
   { from: [LEFT + BOX.width, ROW], to: [MIDDLE, ROW], words: ["registers", "resources"], note: "gRPC" },
   { from: [MIDDLE + BOX.width, ROW], to: [RIGHT, ROW], words: ["calls the", "verbs"], note: "gRPC" },

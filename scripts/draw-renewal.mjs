@@ -1,6 +1,6 @@
-// Writes docs/images/renewal.svg: a terminal in which `up` renews a signing key that is 340 days old. The lines are those
-// of a real run of the embedded engine and of `status`, against the local platform. Works in the current folder, with the
-// compiled project. `--redraw` takes the lines from the picture instead of running anything. `--check` changes nothing and
+// Draws docs/images/renewal.svg: a terminal in which `up` renews a signing key that is 340 days old. The lines come from a
+// real run of the embedded engine and of `status`, with the local platform. Works in the current folder, with the compiled
+// project. With `--redraw`, takes the lines from the existing picture and runs nothing. With `--check`, writes nothing, and
 // exits with 1 if the picture differs.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -50,7 +50,7 @@ const run = async (args, { cwd, clockOffsetMs = 0, host }) => {
   return stdout.trimEnd().split("\n");
 };
 
-/** What differs from run to run, and the diagnostics, which repeat what the steps say, are left out. */
+/** Leaves out values that differ between runs, and the diagnostics, which repeat the steps. */
 const settled = (lines, host) => {
   const whole = lines
     .map((line) => line.replace(/ \(\d+(?:\.\d+)?s\)/, "").replace(host, "127.0.0.1:8480".padEnd(host.length)))
@@ -67,7 +67,7 @@ const settled = (lines, host) => {
 
 const valuesOf = ({ keyId, key, expirationDate }) => [keyId, key, expirationDate.toISOString().slice(0, 10)];
 
-/** Fails if the picture would show a key, its id or the day on which it expires. */
+/** Fails if the picture would show a key, its ID or the day on which it expires. */
 const refuseSecrets = (lines, secrets) => {
   if (secrets.length !== 6) throw new Error("expected two keys of three values each");
   const shown = lines.join("\n");

@@ -1,5 +1,5 @@
-// Writes docs/resources.md from the tables of properties that check and diff use. Works in the current folder, on the
-// compiled tables of this project; `--check` changes nothing and exits with 1 if the page differs.
+// Writes docs/resources.md from the compiled tables of properties that check and diff use. Works in the current folder. With
+// `--check`, writes nothing, and exits with 1 if the page differs.
 import { readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { MODULE } from "../dist/provider/resources/table.js";

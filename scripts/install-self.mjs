@@ -1,6 +1,5 @@
-// Builds the project, then puts what is published into node_modules/<own name>, so that examples and tests run against
-// an installed package, as a user has it, and a release packs this very folder. npm runs this as `prepare`, `npm test`
-// runs it as `build`.
+// Builds the project, then installs the files that are published into node_modules/<own name>. Examples and tests use this
+// installed package, as users do, and a release packs this folder. Runs as `npm run build`, and as npm's `prepare` script.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,7 +21,7 @@ const build = () => {
   }
 };
 
-/** What only those need who change this package. */
+/** Fields that only contributors need. */
 const NOT_PUBLISHED = ["private", "scripts", "devDependencies", "allowScripts", "overrides", "files"];
 
 const reduceManifest = (folder) => {
@@ -53,5 +52,5 @@ const install = async () => {
 
 build();
 await buildEsModules();
-// npm is packing when it calls `prepare` for `npm pack` and `npm publish`: there the build alone is asked for.
+// npm also runs `prepare` for `npm pack` and `npm publish`, which need only the build.
 if (!["pack", "publish"].includes(process.env.npm_command ?? "")) await install();

@@ -1,4 +1,4 @@
-/** Puts text between the markers of a command, such as `<!-- npm run docs: begin -->`, in place of what stood there. */
+/** Replaces the text between the markers of a command: `<!-- npm run docs: begin -->` and `<!-- npm run docs: end -->`. */
 export const putBetween = (text, command, inserted) => {
   const [begin, end] = ["begin", "end"].map((which) => `<!-- ${command}: ${which} -->`);
   const [before, rest = ""] = text.split(begin);

@@ -1,4 +1,4 @@
-/** Draws lines of a terminal as an SVG picture, light or dark as its surroundings are, and reads them back from one. */
+/** Draws lines of a terminal as an SVG picture with light and dark mode, and reads the lines from such a picture. */
 
 const COLUMNS = 118;
 const FONT_PX = 12;
@@ -10,7 +10,7 @@ const BAR_PX = 34;
 const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
-/** The color of a line, by how it begins: a command, or a step of Pulumi's. */
+/** The color of a line: by its beginning, it's a command or a step of Pulumi. */
 const KINDS = [
   ["command", /^\$ /],
   ["replace", /^ (?:\+\+|\+-) /],
@@ -21,7 +21,7 @@ const KINDS = [
 ];
 const kindOf = (line) => KINDS.find(([, pattern]) => pattern.test(line))?.[0] ?? "plain";
 
-/** The rows that a line takes: one that is too long is broken behind a space. */
+/** Splits a line that is too long into rows, after spaces. */
 const rowsOf = (line) => {
   if (line.length <= COLUMNS) return [line];
   const end = line.lastIndexOf(" ", COLUMNS - 1) + 1 || COLUMNS;
@@ -31,7 +31,7 @@ const rowsOf = (line) => {
 const LINE = /<text class="line [a-z]+"[^>]*>(.*)<\/text>/g;
 const ROW = /<tspan[^>]*>([^<]*)<\/tspan>/g;
 
-/** The lines of a picture that `drawTerminal` has drawn. */
+/** The lines of a picture drawn by `drawTerminal`. */
 export const linesOf = (picture) =>
   [...picture.matchAll(LINE)].map(([, rows]) => [...rows.matchAll(ROW)].map(([, text]) => unescape(text)).join(""));
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** The text of a file, empty if there is none. */
+/** The text of a file; empty if the file doesn't exist. */
 export const readOrEmpty = (file) => {
   try {
     return readFileSync(file, "utf8");
@@ -10,7 +10,7 @@ export const readOrEmpty = (file) => {
   }
 };
 
-/** Writes a generated file. With `--check` it changes nothing, and the process exits with 1 if the file differs. */
+/** Writes a generated file. With `--check`, writes nothing, and the process exits with 1 if the file differs. */
 export const writeOrCheck = (file, content, differs) => {
   if (!process.argv.includes("--check")) {
     writeFileSync(file, content);

@@ -1,4 +1,4 @@
-// The page of `status --format html` in Chromium: npm run test:browser. Screenshots are left in .work/screenshots.
+// Tests the page of `status --format html` in Chromium: npm run test:browser. Saves screenshots in .work/screenshots.
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { renderHtml } from "../../dist/cli/status/formats/html.js";
 import { assessVerificationKeys } from "../../dist/cli/status/assess-verification-keys.js";
 import { keyResource, NOW, verificationKeysResource, SECRETS } from "../../dist/tests/unit/cli/status/states.js";
 
-/** WCAG 2.2, 1.4.3, for text of this size. */
+/** Minimum contrast for text of this size: WCAG 2.2, 1.4.3. */
 const LEAST_CONTRAST = 4.5;
 const FOLDER = fileURLToPath(new URL("../../.work/screenshots", import.meta.url));
 
@@ -36,7 +36,7 @@ const page = renderHtml({
   ),
 });
 
-/** The lowest contrast of a text on the page with its background, and where it is. Runs in the browser. */
+/** Finds the text with the lowest contrast to its background. Runs in the browser. */
 const lowestContrast = () => {
   const parse = (color) => color.match(/[\d.]+/g)?.map(Number) ?? [];
   const luminance = (color) => {
@@ -59,7 +59,7 @@ const lowestContrast = () => {
   return { count: found.length, lowest: found.sort((a, b) => a.contrast - b.contrast)[0] };
 };
 
-/** Words of the table, beside names of keys, that stand on more than one line. Runs in the browser. */
+/** Finds words in the table that are broken across lines, except names of keys. Runs in the browser. */
 const brokenWords = () =>
   [...document.querySelectorAll("thead th, tbody td:not(:first-child)")].flatMap((cell) => {
     const [text] = cell.childNodes;

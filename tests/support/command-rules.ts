@@ -39,7 +39,7 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     page: "examples/rotation/",
     pattern: /^npm run --silent rotation -- /,
     runIn: "tests/unit/examples/rotation.test.ts",
-    proof: "the README shows each behaviour of the API",
+    proof: "the README shows each behavior of the API",
   },
   { pattern: /^npm run receiver$/, runIn: "tests/e2e/receiver.test.ts", proof: "receiver.js" },
 
@@ -118,7 +118,7 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   },
   { pattern: /^npm run docs$/, runIn: WORKFLOW, proof: "npm run docs -- --check" },
   { pattern: /^npm run draw$/, runIn: "tests/unit/scripts/pictures.test.ts", proof: "drawn again" },
-  { pattern: /^npm run rotation$/, runIn: "tests/unit/examples/rotation.test.ts", proof: "another seed" },
+  { pattern: /^npm run rotation$/, runIn: "tests/unit/examples/rotation.test.ts", proof: "a different seed" },
   { pattern: /^npm run (test:\w+)$/, runIn: WORKFLOW, proof: "npm run test:" },
   {
     pattern: /^(npm run jest -- --config tests\/versions\/jest\.config\.js|node dist\/tests\/versions\/write-page\.js)/,

@@ -16,4 +16,4 @@ test.each([
   "127.0.0.1@example.com",
   "",
   "a b",
-])("%j is another", (host) => expect(isLoopbackHost(host)).toBe(false));
+])("%j isn't a loopback host", (host) => expect(isLoopbackHost(host)).toBe(false));

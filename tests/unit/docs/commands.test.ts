@@ -10,13 +10,13 @@ const commands = [...documentPages(), ...examplePages()]
   .flatMap(({ page, line, text }) => simpleCommands(text).map((command) => ({ page, line, command })));
 
 describe("every command on the pages", () => {
-  test("is run by a test, or it stands in tests/support/command-rules.ts why it is not", () => {
+  test("is run by a test, or has a reason in tests/support/command-rules.ts why not", () => {
     expect(commands.length).toBeGreaterThan(50);
     const unexplained = commands.filter(({ page, command }) => ruleFor(page, command) === undefined);
     expect(unexplained).toEqual([]);
   });
 
-  test("is looked at in full: one that is unknown, or has an option that no test runs, is told", () => {
+  test("has a rule only with known options, even in a pipe", () => {
     expect(ruleFor("README.md", "pulumi up --yes")).toBeDefined();
     expect(ruleFor("README.md", "pulumi up --force")).toBeUndefined();
     expect(ruleFor("README.md", "terraform apply")).toBeUndefined();
@@ -27,7 +27,7 @@ describe("every command on the pages", () => {
     ]);
   });
 
-  test("has a rule that leads to a test, and no rule is left over", () => {
+  test("has a rule that refers to an existing test, and every rule is used", () => {
     const ruled = commands.map(({ page, command }) => ({ command, rule: ruleFor(page, command) }));
     const used = new Set(ruled.map(({ rule }) => rule));
     expect(COMMAND_RULES.filter((rule) => !used.has(rule))).toEqual([]);
@@ -36,7 +36,7 @@ describe("every command on the pages", () => {
   });
 });
 
-test("every script that a page names is one of package.json", () => {
+test("every script on the pages exists in package.json", () => {
   const { scripts } = JSON.parse(readDocument("package.json")) as { scripts: Record<string, string> };
   const named = commands.flatMap(
     ({ command }) => /^npm (?:run (?:--silent )?)?([\w:-]+)/.exec(command)?.slice(1) ?? [],
@@ -45,7 +45,7 @@ test("every script that a page names is one of package.json", () => {
   expect([...new Set(named)].filter((name) => !(name in scripts) && !["ci", "install"].includes(name))).toEqual([]);
 });
 
-describe("every option that a page gives to a command of this project is in its help", () => {
+describe("every option on the pages for a command of this project is in its help", () => {
   const optionsOf = (command: string): string[] => command.match(/(?<=\s)--[a-z-]+/g) ?? [];
   const help = (program: string, ...words: string[]): string =>
     execFileSync(process.execPath, [join(PROJECT_ROOT, "dist", program), ...words, "--help"], { encoding: "utf8" });

@@ -13,15 +13,15 @@ const pages = [
   ...readdirSync(join(PROJECT_ROOT, "docs")).map((name) => join("docs", name)),
 ].filter((name) => name.endsWith(".md"));
 
-describe("the tables of properties", () => {
+describe("docs/resources.md", () => {
   const generate = (cwd: string, ...flags: string[]): { status: number | null; stderr: string } =>
     spawnSync(process.execPath, [join(PROJECT_ROOT, "scripts/generate-docs.mjs"), ...flags], { cwd, encoding: "utf8" });
 
-  test("are those that check and diff use", () => {
+  test("matches the tables that check and diff use", () => {
     expect(generate(PROJECT_ROOT, "--check")).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("are refused and written again where the page differs", () => {
+  test("is rejected by --check if it differs, and written again by another run", () => {
     const page = "docs/resources.md";
     const folder = createScratch("docs");
     mkdirSync(join(folder, "docs"));
@@ -37,7 +37,7 @@ describe("the tables of properties", () => {
   });
 });
 
-test("the figures of docs/scale.md and benchmarks/RESULTS.md are those of benchmarks/results.json", () => {
+test("the figures in docs/scale.md and benchmarks/RESULTS.md match benchmarks/results.json", () => {
   const bench = join(PROJECT_ROOT, "benchmarks/resources/main.mjs");
   expect(spawnSync(process.execPath, [bench, "--check"], { encoding: "utf8" })).toMatchObject({
     status: 0,
@@ -50,7 +50,7 @@ const codesIn = (text: string): string[] => text.match(/\bERR_[A-Z0-9_]*[A-Z0-9]
 test.each([
   ["docs/errors*.md", errorPages(), ["provider", "local"]],
   ["docs/verify.md", ["docs/verify.md"], ["verify"]],
-])("%s has every error code of the sources, and no other", (_, pagesOfCodes, folders) => {
+])("%s lists every error code in the sources, and no others", (_, pagesOfCodes, folders) => {
   const sources = folders.flatMap((folder) =>
     readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
@@ -61,7 +61,7 @@ test.each([
   expect([...new Set(pagesOfCodes.flatMap((page) => codesIn(read(page))))].sort()).toEqual([...known].sort());
 });
 
-test("docs/errors.md leads to every code of the pages that it links", () => {
+test("docs/errors.md lists every code of the pages that it links to", () => {
   const index = "docs/errors.md";
   const groups = errorPages().filter((page) => page !== index);
   const inBrackets = new Set(["ERR_HTTP_CONTENT_LENGTH_MISMATCH", "ERR_TLS_CERT_ALTNAME_INVALID"]);
@@ -71,14 +71,14 @@ test("docs/errors.md leads to every code of the pages that it links", () => {
   expect(rows.filter((code) => !inBrackets.has(code) && !listed.has(code))).toEqual([]);
 });
 
-test.each(pages)("every relative link of %s leads to a file", (page) => {
+test.each(pages)("every relative link on %s leads to a file", (page) => {
   const targets = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target = ""]) => target);
   const missing = targets.filter((target) => !existsSync(join(PROJECT_ROOT, dirname(page), target)));
   expect(missing).toEqual([]);
 });
 
 test.each(["webhook-signing-key", "webhook-oauth-credential", "webhook-verification-keys"] as const)(
-  "the provider text of %s has the size that docs/design.md tells, below 512 bytes",
+  "the provider text of %s has the size given in docs/design.md, below 512 bytes",
   (kind) => {
     const [, told] = new RegExp(`\\| \`${kind}\` +\\| (\\d+) +\\|`).exec(read("docs/design.md")) ?? [];
     const bytes = Buffer.byteLength(providerText(kind));

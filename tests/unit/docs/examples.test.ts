@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "@jest/globals";
 import { codeBlocks, documentPages } from "../../support/documents.js";
 import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 
-/** What fragments on the pages take from around them. A program that imports or declares a name has its own. */
+/** Names that the examples on the pages use without declaring them. An example can import or declare its own. */
 const SURROUNDINGS = `
 import type { IncomingMessage } from "node:http";
 import type * as webhooks from "pulumi-cybersource-webhooks";
@@ -43,13 +43,13 @@ const COMPILER_OPTIONS = {
   types: ["node"],
   strict: true,
   noEmit: true,
-  // As Node.js takes them without a compiler.
+  // As Node.js runs them without a compiler.
   verbatimModuleSyntax: true,
   erasableSyntaxOnly: true,
   skipLibCheck: true,
 };
 
-/** A page's line stays the line of the file, so that an error names both. */
+/** The file has the same line numbers as the page, so that errors name the line of the page. */
 const fileOf = (page: string, line: number): string => `${page.replaceAll("/", "-")}-${line}.mts`;
 
 const examples = documentPages().flatMap((page) =>
@@ -71,12 +71,12 @@ beforeAll(() => {
   errors = stdout.split("\n").filter((line) => /^\S+\(\d+,\d+\): error /.test(line));
 });
 
-test("every example in TypeScript on the pages has the types of the package", () => {
+test("every TypeScript example on the pages compiles with the types of the package", () => {
   expect(examples.length).toBeGreaterThan(10);
   expect(errors.filter((error) => !error.startsWith("wrong.mts"))).toEqual([]);
 });
 
-test("an example with an input that does not exist would be told", () => {
+test("an example with an unknown input would be reported", () => {
   expect(errors.filter((error) => error.startsWith("wrong.mts"))).toEqual([
     expect.stringContaining("'organisationId' does not exist"),
   ]);

@@ -5,7 +5,7 @@ import { SETTINGS } from "../../../provider/connection/settings.js";
 import { documentPages, examplePages, readDocument } from "../../support/documents.js";
 import { PROJECT_ROOT } from "../../support/project.js";
 
-/** The anchor that a heading gets: lower case, hyphens for spaces, no punctuation. */
+/** The anchor of a heading on the web page: lower case, with hyphens for spaces and without punctuation. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
@@ -27,13 +27,13 @@ const linkedFiles = (page: string): string[] =>
     join(dirname(page), file),
   );
 
-test("every link of a page leads to a file, and not to a folder, of which no page can be made", () => {
+test("every link on a page leads to a file, not to a folder, which has no web page", () => {
   const targets = documentPages().flatMap(linkedFiles);
   expect(targets.length).toBeGreaterThan(50);
   expect(targets.filter((target) => !statSync(join(PROJECT_ROOT, target)).isFile())).toEqual([]);
 });
 
-test("every link to a heading leads to one", () => {
+test("every link to a heading leads to an existing heading", () => {
   const links = [...documentPages(), ...examplePages()].flatMap((page) =>
     anchorLinks(page).map((link) => ({ page, ...link })),
   );
@@ -41,7 +41,7 @@ test("every link to a heading leads to one", () => {
   expect(links.filter(({ target, anchor }) => !anchorsOf(target).includes(anchor))).toEqual([]);
 });
 
-test("a heading's anchor is that of the web page", () => {
+test("computes the same anchors as the web page", () => {
   expect(anchorOf("`up` makes no key")).toBe("up-makes-no-key");
   expect(anchorOf("Message-level encryption (MLE)")).toBe("message-level-encryption-mle");
 });
@@ -49,33 +49,33 @@ test("a heading's anchor is that of the web page", () => {
 test("README.md links to the index of docs/, and the index to every page", () => {
   const index = "docs/README.md";
   expect(readDocument("README.md")).toContain(`](${index})`);
-  // The first page of the Registry takes the place of README.md there.
+  // docs/_index.md replaces README.md in the Pulumi Registry.
   const pages = documentPages().filter((page) => page.startsWith("docs/") && ![index, "docs/_index.md"].includes(page));
   expect(pages.length).toBeGreaterThan(30);
   const linked = new Set(linkedFiles(index));
   expect(pages.filter((page) => !linked.has(page))).toEqual([]);
 });
 
-test("no page of docs/, nor README.md, is longer than 150 lines, but for those that are written by a command", () => {
+test("no page is longer than 150 lines, except generated pages", () => {
   const pages = documentPages().filter((page) => page.startsWith("docs/") || page === "README.md");
   const isWritten = (page: string): boolean => readDocument(page).includes("<!-- Written by `npm run ");
   const linesOf = (page: string): number => readDocument(page).trimEnd().split("\n").length;
   expect(pages.filter(isWritten)).toEqual(["docs/compatibility.md", "docs/resources.md"]);
   const long = pages.filter((page) => !isWritten(page) && linesOf(page) > 150);
-  expect(long.filter((page) => !["docs/local.md", "docs/verify.md"].includes(page))).toEqual([]);
+  expect(long.filter((page) => page !== "docs/local.md")).toEqual([]);
 });
 
-describe.each(["docs/_index.md", "docs/installation-configuration.md"])("the Registry's page %s", (page) => {
+describe.each(["docs/_index.md", "docs/installation-configuration.md"])("the Pulumi Registry's page %s", (page) => {
   const [, frontMatter = ""] = /^---\n(.*?)\n---\n/s.exec(readDocument(page)) ?? [];
 
-  test("begins with its title, a description of at most 160 characters, and its layout", () => {
+  test("starts with a title, a description of at most 160 characters, and a layout", () => {
     expect(frontMatter).toMatch(/^title: Cybersource Webhooks/m);
     expect(frontMatter).toMatch(/^meta_desc: .{40,160}$/m);
     expect(frontMatter).toMatch(/^layout: package$/m);
   });
 });
 
-test.each(Object.entries(SETTINGS))("the Registry's configuration page has the setting %s", (name, { variable }) => {
+test.each(Object.entries(SETTINGS))("the Registry's configuration page lists the setting %s", (name, { variable }) => {
   const row = new RegExp(`^\\| \`${name}\` +\\| \`CYBERSOURCE_${variable}\` +\\|`, "m");
   expect(readDocument("docs/installation-configuration.md")).toMatch(row);
 });

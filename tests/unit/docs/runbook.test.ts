@@ -14,12 +14,12 @@ const knownCodes = new Set(
 );
 const runbook = codesIn(read("docs/runbook.md"));
 
-test("docs/runbook.md names codes that the package has, and no others", () => {
+test("docs/runbook.md names only error codes of the package", () => {
   expect(runbook.length).toBeGreaterThan(0);
   expect(runbook.filter((code) => !knownCodes.has(code))).toEqual([]);
 });
 
-test("the runbook has every code that the request for a key or its answer can end with", () => {
+test("the runbook has every error code of a request for a key", () => {
   const ofRequests = [...knownCodes].filter((code) => /^ERR_(KMS|KEY)_/.test(code));
   expect(ofRequests.filter((code) => !runbook.includes(code))).toEqual([]);
 });

@@ -8,7 +8,7 @@ const PAGES = troubleshootingPages();
 const PREVIEW = "docs/troubleshooting-preview.md";
 const FOLDERS = ["provider", "verify", "testing", "cli", "local"];
 
-/** Literals of the sources as they are printed: parts joined, values left out. */
+/** The string literals of the sources as they are printed: joined, without inserted values. */
 const printed = FOLDERS.flatMap((folder) =>
   readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
@@ -20,7 +20,7 @@ const printed = FOLDERS.flatMap((folder) =>
   .replaceAll("\\`", "`")
   .replaceAll(/\\n|\s+/g, " ");
 
-/** What of a quotation the sources do not have. `…` stands for what differs, a code for the beginning of an error. */
+/** The parts of a quotation that aren't in the sources. `…` stands for an inserted value. */
 const missingParts = (quotation: string): string[] => {
   const [, code, text = ""] = /^(?:(ERR_[A-Z0-9_]+): )?(.*)$/s.exec(quotation.trim()) ?? [];
   const parts = text.split("…").map((part) =>
@@ -39,19 +39,19 @@ const quotations = PAGES.flatMap((page) =>
     .map(({ line, text }) => ({ page, line, text })),
 );
 
-test("every text that the pages quote is one that the sources print", () => {
+test("every message quoted on the pages exists in the sources", () => {
   expect(quotations.length).toBeGreaterThan(25);
   const wrong = quotations.flatMap(({ page, line, text }) => missingParts(text).map((part) => ({ page, line, part })));
   expect(wrong).toEqual([]);
 });
 
-test("every reason of a replacement that the pages list is one that diff gives", () => {
+test("every reason for a replacement on the pages exists in the sources", () => {
   const reasons = [...readDocument(PREVIEW).matchAll(/^\| `([^`]+)` +\|/gm)].map(([, reason = ""]) => reason);
   expect(reasons.length).toBeGreaterThan(4);
   expect(reasons.flatMap(missingParts)).toEqual([]);
 });
 
-test("a text that was reworded is told", () => {
+test("a reworded message would be reported", () => {
   expect(missingParts("ERR_LEGACY_DIFF: PULUMI_ENABLE_LEGACY_DIFF is set. … Unset it and run again.")).toEqual([]);
   expect(missingParts("ERR_LEGACY_DIFFS: PULUMI_ENABLE_LEGACY_DIFF is unset. … again.")).toEqual([
     "ERR_LEGACY_DIFFS",
@@ -59,7 +59,7 @@ test("a text that was reworded is told", () => {
   ]);
 });
 
-test("the pages have every code of a request, its answer, the program and a notification", () => {
+test("the pages have every error code of requests, answers, programs and notifications", () => {
   const codes = new Set(printed.match(/\bERR_(?:KMS|KEY|NOTIFICATION|CONFIG|LEGACY|TRIGGER|PULUMI)_[A-Z_]*[A-Z]\b/g));
   const pages = PAGES.map(readDocument).join("\n");
   expect([...codes].filter((code) => !pages.includes(code)).sort()).toEqual([]);

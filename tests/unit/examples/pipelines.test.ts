@@ -28,12 +28,12 @@ describe("GitHub Actions", () => {
     return job;
   };
 
-  test("no pull request of a fork is previewed, and none runs with the rights of the target branch", () => {
+  test("doesn't preview pull requests from forks, and runs none with the rights of the target branch", () => {
     expect(jobOf("preview").if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
     expect(Object.keys(workflow.on)).not.toContain("pull_request_target");
   });
 
-  test("no job of a pull request has the credential, or may write", () => {
+  test("gives jobs of a pull request neither the credential nor write permissions", () => {
     const [preview, nightly] = [JSON.stringify(jobOf("preview")), JSON.stringify(jobOf("nightly"))];
     expect(preview).not.toContain("secrets.");
     expect(nightly).toContain("secrets.CYBERSOURCE_MERCHANT_SECRET_KEY");
@@ -42,12 +42,12 @@ describe("GitHub Actions", () => {
     expect(jobOf("preview").environment).not.toBe(jobOf("nightly").environment);
   });
 
-  test("a run that asks for keys is of the branch main, and is not cancelled by another", () => {
+  test("requests keys only on the branch main, in runs that aren't cancelled by others", () => {
     expect(jobOf("nightly").if).toContain("github.ref == 'refs/heads/main'");
     expect(jobOf("nightly").concurrency?.["cancel-in-progress"]).toBe(false);
   });
 
-  test("every action is pinned by the hash of a commit", () => {
+  test("pins every action to the hash of a commit", () => {
     const uses = Object.values(workflow.jobs).flatMap(({ steps }) => steps.flatMap((step) => step.uses ?? []));
     expect(uses).toHaveLength(12);
     expect(uses.filter((name) => !/@[0-9a-f]{40}$/.test(name))).toEqual([]);
@@ -58,7 +58,7 @@ describe("GitLab CI", () => {
   const MAIN = join(PROJECT_ROOT, "node_modules/gitlab-ci-local/dist/index.js");
   const PREDEFINED = "CI_PIPELINE_SOURCE,CI_PROJECT_ID,CI_COMMIT_REF_PROTECTED,CI_COMMIT_BRANCH";
 
-  /** Lists the jobs of a pipeline as `name when`. It is held to GitLab's own schema first. */
+  /** Lists the jobs of a pipeline as `name when`. Validates the pipeline with GitLab's own schema first. */
   const jobsOf = (variables: Readonly<Record<string, string>>, file = text(gitlabCi.path)): string[] => {
     const folder = createScratch("gitlab");
     writeFileSync(join(folder, gitlabCi.path), file);
@@ -75,21 +75,21 @@ describe("GitLab CI", () => {
   const mergeRequest = { CI_PIPELINE_SOURCE: "merge_request_event", CI_PROJECT_ID: "1" };
   const night = { CI_PIPELINE_SOURCE: "schedule", CI_COMMIT_BRANCH: "main" };
 
-  test("a merge request of the project is previewed by hand, one of a fork never", () => {
+  test("previews merge requests of the project by hand, and never those of forks", () => {
     expect(jobsOf({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "1" })).toEqual(["preview manual"]);
     expect(jobsOf({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "2" })).toEqual([]);
   });
 
-  test("a night renews on a protected branch, and raises the alarm also when that failed", () => {
+  test("renews on a protected branch, and runs the alarm even if that fails", () => {
     expect(jobsOf({ ...night, CI_COMMIT_REF_PROTECTED: "true" })).toEqual(["nightly on_success", "alarm always"]);
   });
 
-  test("the schema refuses a keyword that GitLab does not have", () => {
+  test("the schema rejects an unknown keyword", () => {
     const wrong = text(gitlabCi.path).replace("interruptible:", "interruptable:");
     expect(() => jobsOf(night, wrong)).toThrow(/interruptable/);
   });
 
-  test("a run that asks for keys is the only one, and is not interrupted", () => {
+  test("requests keys in one run at a time, which isn't interrupted", () => {
     const file = parse(text(gitlabCi.path)) as Readonly<Record<string, object>>;
     expect(file["nightly"]).toMatchObject({ resource_group: "webhook-keys", extends: ".pulumi" });
     expect(file[".pulumi"]).toMatchObject({ interruptible: false });
@@ -104,17 +104,17 @@ describe("Azure Pipelines", () => {
   };
   const conditionOf = (name: string): string => pipeline.stages.find(({ stage }) => stage === name)?.condition ?? "";
 
-  test("no pull request of a fork is previewed", () => {
+  test("doesn't preview pull requests from forks", () => {
     expect(conditionOf("preview")).toContain("ne(variables['System.PullRequest.IsFork'], 'True')");
   });
 
-  test("a night runs without a commit, on the branch main, one after the other, and the alarm also when it failed", () => {
+  test("runs every night on the branch main, one run after the other, and runs the alarm even if renewing fails", () => {
     expect(pipeline).toMatchObject({ schedules: [{ always: true }], lockBehavior: "sequential" });
     expect(conditionOf("nightly")).toContain("eq(variables['Build.SourceBranch'], 'refs/heads/main')");
     expect(conditionOf("alarm")).toContain("'Failed'");
   });
 
-  test("every script ends at its first failure, which Azure Pipelines does not see to", () => {
+  test("ends each script at its first failure, which isn't the default of Azure Pipelines", () => {
     const scripts = JOBS.flatMap((job) => azurePipelines.stepsOf(job, { CYBERSOURCE_MERCHANT_SECRET_KEY: "" }));
     expect(scripts.length).toBeGreaterThan(0);
     const unsafe = scripts.filter(({ script }) => script.includes("\n") && !script.startsWith("set -euo pipefail\n"));
@@ -122,7 +122,7 @@ describe("Azure Pipelines", () => {
   });
 });
 
-test("a night goes on after an error, or one refused key would keep the others from their receivers", () => {
+test("continues after an error, so that one failed key doesn't keep the others from their receivers", () => {
   for (const { path } of [githubActions, gitlabCi, azurePipelines]) {
     const ups = text(path).match(/pulumi up .*/g) ?? [];
     expect([path, ups.filter((up) => up.endsWith(" --continue-on-error")).length]).toEqual([path, 1]);
@@ -130,7 +130,7 @@ test("a night goes on after an error, or one refused key would keep the others f
   }
 });
 
-describe("its dependencies", () => {
+describe("dependencies", () => {
   const NAME = "pulumi-cybersource-webhooks";
   const manifestSchema = z.object({
     version: z.string(),
@@ -139,7 +139,7 @@ describe("its dependencies", () => {
   });
   const lockSchema = z.object({ packages: z.record(z.string(), z.unknown()) });
 
-  /** Installs nothing: whether the lock file has all that package.json asks for is seen before. */
+  /** Installs nothing: npm ci first checks that the lock file contains all dependencies in package.json. */
   const npmCi = (packageJson: string): void => {
     const folder = createScratch("pipelines-lock");
     writeFileSync(join(folder, "package.json"), packageJson);
@@ -150,19 +150,19 @@ describe("its dependencies", () => {
     execFileSync(process.execPath, [npm, "ci", ...flags], { cwd: folder, stdio: "pipe" });
   };
 
-  test("are all in the lock file, as npm ci asks for", () => {
+  test("are all in the lock file, as npm ci requires", () => {
     npmCi(text("package.json"));
     expect(() => npmCi(text("package.json").replace(/("typescript": )"[^"]+"/, '$1"~5.0.0"'))).toThrow();
   });
 
-  test("are those of this version of the package", () => {
+  test("match this version of the package", () => {
     const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8")));
     const { packages } = lockSchema.parse(JSON.parse(text("package-lock.json")));
     expect(manifestSchema.parse(packages[`node_modules/${NAME}`])).toEqual(manifest);
   });
 });
 
-test("the three call Pulumi and the command in the same way", () => {
+test("the three pipelines call Pulumi and the command in the same way", () => {
   const commandsOf = (path: string): string[] =>
     (text(path).match(/(?:pulumi (?:up|preview)|npx pulumi-cybersource-webhooks) --?[^\n;|>]*|npx [^\n|>]*/g) ?? [])
       .map((command) => command.replace(" --format markdown --fail-in", " --fail-in").trim())

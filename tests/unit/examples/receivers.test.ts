@@ -8,10 +8,10 @@ import { signNotification } from "../../../testing/index.js";
 import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 
 const key = { keyId: "key-id", key: Buffer.from("a key of 32 bytes, as they have.").toString("base64") };
-/** With spaces: a body that is parsed and written again has other bytes. */
+/** Contains spaces, so its bytes change if it's parsed and written again. */
 const body = '{ "eventType": "x",  "payload": { "amount": 1.50 } }';
 
-/** How a user mounts each receiver on a server. */
+/** How to mount each receiver on a server. */
 const SERVERS: Readonly<Record<string, string>> = {
   "node-http": `const server = createReceiver(receive);`,
   "fetch-request": `
@@ -39,7 +39,7 @@ afterEach(() => ends.splice(0).forEach((end) => end()));
 const moduleUrl = (name: string): string =>
   JSON.stringify(pathToFileURL(join(PROJECT_ROOT, "examples/receivers", `${name}.mts`)).href);
 
-/** What every program begins with: the mount, over the core that all share. */
+/** The start of every program: the receiver, around the shared createReceive. */
 const beginning = (module: string): string => `
   import { createReceiver } from ${moduleUrl(module)};
   import { createReceive } from ${moduleUrl("receive")};
@@ -49,7 +49,7 @@ const beginning = (module: string): string => `
   };
   const receive = createReceive([${JSON.stringify(key)}], onEvent);`;
 
-/** Starts a server in a process of its own; `lines` is what it did with each event. */
+/** Starts a server in its own process; `lines` has what it did with each event. */
 const start = async (name: string): Promise<{ url: string; lines: string[] }> => {
   const [module = ""] = name.split(",");
   const program = join(createScratch("receivers"), "server.mjs");
@@ -79,7 +79,7 @@ const post = async (url: string, header: string | undefined, sent = body): Promi
 };
 
 describe.each(["node-http", "fetch-request", "express"])("a receiver mounted on %s", (name) => {
-  test("accepts a genuine notification once, refuses a forged one, and asks for a retry of one with a new key", async () => {
+  test("accepts a genuine notification once, rejects a forged one, and answers 503 for one with an unknown key", async () => {
     const { url, lines } = await start(name);
     const genuine = signNotification({ body, key });
     expect(await post(url, genuine)).toBe(200);
@@ -90,7 +90,7 @@ describe.each(["node-http", "fetch-request", "express"])("a receiver mounted on 
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([JSON.parse(body)]);
   });
 
-  test("asks for a retry where handling fails, and takes the retry", async () => {
+  test("answers 503 if handling the event fails, and accepts the retry", async () => {
     const { url } = await start(name);
     const failing = '{"fails":true}';
     const header = signNotification({ body: failing, key });
@@ -99,7 +99,7 @@ describe.each(["node-http", "fetch-request", "express"])("a receiver mounted on 
   });
 });
 
-test("a receiver that express.json() stands before refuses even a genuine notification", async () => {
+test("a receiver after express.json() rejects even a genuine notification", async () => {
   const { url, lines } = await start("express, after a body parser");
   expect(await post(url, signNotification({ body, key }))).toBe(401);
   expect(lines).toEqual([]);
@@ -123,9 +123,9 @@ describe("a receiver in AWS Lambda", () => {
     "without headers and body": { headers: null, body: null, isBase64Encoded: false },
   });
 
-  test("takes the events of API Gateway, text and base64", () => {
+  test("accepts events of API Gateway with a body as text or base64", () => {
     const program = join(createScratch("receivers"), "lambda.mjs");
-    // A signature of its own for each, because the same one would be a replay.
+    // Each has its own signature, because the same one would be a replay.
     const named = Object.keys(events("")).map((name, index) => {
       const header = signNotification({ body, key, now: new Date(Date.now() - index) });
       return [name, Reflect.get(events(header), name) as unknown];

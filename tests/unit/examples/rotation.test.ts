@@ -10,16 +10,16 @@ const COMMAND = "npm run --silent rotation";
 const rotation = (args: readonly string[]): { status: number | null; stdout: string; stderr: string } =>
   spawnSync(process.execPath, [join(EXAMPLE, "main.ts"), ...args], { encoding: "utf8" });
 
-/** The commands of the README with the output that it promises. */
+/** The commands in the README with their output. */
 const promised = [...readFileSync(join(EXAMPLE, "README.md"), "utf8").matchAll(/```console\n\$ (.+)\n([^`]+)```/g)].map(
   ([, command = "", output = ""]) => ({ command, output }),
 );
 
-test("the README shows each behaviour of the API", () => {
+test("the README shows each behavior of the API", () => {
   expect(promised).toHaveLength(3);
 });
 
-test.each(promised)("$command prints what the README says", ({ command, output }) => {
+test.each(promised)("$command prints the output in the README", ({ command, output }) => {
   expect(command.startsWith(COMMAND)).toBe(true);
   const args = command
     .slice(COMMAND.length)
@@ -28,7 +28,7 @@ test.each(promised)("$command prints what the README says", ({ command, output }
   expect(rotation(args)).toMatchObject({ status: 0, stdout: output, stderr: "" });
 });
 
-test("another seed has its outages on other nights", () => {
+test("a different seed puts the outages on other nights", () => {
   expect(rotation(["--seed", "3"]).stdout).not.toBe(rotation(["--seed", "4"]).stdout);
 });
 
@@ -37,7 +37,7 @@ test.each([
   [["--expiry-duration", "0"], "expiryDuration must be"],
   [["--years", "ten"], "Give a number"],
   [["--behaviour", "other"], "Allowed choices"],
-])("%j is refused", (args, message) => {
+])("rejects %j", (args, message) => {
   const { status, stderr } = rotation(args);
   expect(status).toBe(1);
   expect(stderr).toContain(message);

@@ -8,8 +8,8 @@ const FOLDER = join(PROJECT_ROOT, "examples/testing");
 const RUNNERS = ["jest", "mocha", "node", "vitest"];
 
 describe("the example of a program's tests", () => {
-  test("passes with Pulumi's plain mocks under node:test, and nothing is left behind", () => {
-    // A test that runs in another is told so by a variable, and then prints for that one.
+  test("passes with Pulumi's mocks under node:test, without warnings", () => {
+    // node:test sets this variable for nested test runs, whose output then isn't meant for people.
     const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
     const files = readdirSync(join(FOLDER, "node")).map((name) => join("node", name));
     const ran = spawnSync(process.execPath, ["--test", "--test-reporter=tap", ...files], {
@@ -21,7 +21,7 @@ describe("the example of a program's tests", () => {
     expect(ran.stdout).toContain("\n# pass 2\n# fail 0\n");
   });
 
-  test("says the same to every runner: `npm run test:mocks` runs the others", () => {
+  test("has the same tests for every test runner; `npm run test:mocks` runs the others", () => {
     const stepsOf = (runner: string): string[] =>
       readFileSync(join(FOLDER, runner, "webhook.test.ts"), "utf8")
         .split("\n")

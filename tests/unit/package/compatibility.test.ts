@@ -12,7 +12,7 @@ const everything: readonly Passed[] = MATRIX.flatMap((row) => [
 ]);
 const TESTED = { version: "1.2.3", peerRange: "^3.1.0", matrix: MATRIX, passed: everything };
 
-/** Cells of the first table of a page, without its head. */
+/** The cells of the first table of a page, without its header. */
 const rowsOf = (page: string): string[][] =>
   (page.split("\n| ---")[1]?.split("\n\n")[0] ?? "")
     .split("\n")
@@ -24,7 +24,7 @@ const rowsOf = (page: string): string[][] =>
         .map((cell) => cell.trim()),
     );
 
-test("the page has what passed and on which engine, the newest CLI first", () => {
+test("the page shows the results for each engine, the newest CLI first", () => {
   const page = compatibilityPage({ ...TESTED, passed: everything.filter(({ cli }) => cli !== "3.9.0") });
   expect(page).toContain("version 1.2.3 of the package");
   expect(page).toContain("| embedded engine | Pulumi CLI 3.10.0 |");
@@ -32,20 +32,20 @@ test("the page has what passed and on which engine, the newest CLI first", () =>
   expect(rowsOf(page)).toHaveLength(MATRIX.length);
 });
 
-test("what was not run on a CLI is empty, and what has not passed on the embedded engine is no page", () => {
+test("the page has an empty cell for a test that didn't run on a CLI, and isn't written if the embedded engine fails", () => {
   const [first] = MATRIX;
   const embeddedAlone = everything.filter(({ cli, ...row }) => cli === undefined || row.sdk !== first?.sdk);
   expect(rowsOf(compatibilityPage({ ...TESTED, passed: embeddedAlone }))[0]?.slice(-3)).toEqual(["passes", "", ""]);
   expect(() => compatibilityPage({ ...TESTED, passed: everything.slice(1) })).toThrow(/Not passed: .*3\.226\.0/);
 });
 
-test("docs/compatibility.md begins with the oldest version that peerDependencies accept, and has the newest", () => {
+test("docs/compatibility.md has the oldest and the newest version that peerDependencies accept", () => {
   const sdks = rowsOf(readDocument("docs/compatibility.md")).map(([sdk]) => sdk);
   expect(sdks[0]).toBe(OLDEST_SDK);
   expect(sdks.at(-1)).toBe(NEWEST_SDK);
 });
 
-test("docs/compatibility.md has each package manager with both ends of the range, and each passes", () => {
+test("docs/compatibility.md has passing results for each package manager with the oldest and newest version", () => {
   const rows = rowsOf(readDocument("docs/compatibility.md"));
   for (const manager of Object.keys(MANAGERS)) {
     for (const sdk of [OLDEST_SDK, NEWEST_SDK]) {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { expect, test } from "@jest/globals";
 import { PROJECT_ROOT } from "../../support/project.js";
 
-/** Packages that a fresh process loads for the second of two modules, and for using it, beyond those of the first. */
+/** The packages that a new process loads for the second module and for using it, but not for the first module. */
 const loadedFor = (first: string, second: string, use = "() => {}"): string[] => {
   const program = `
     require(${JSON.stringify(first)});
@@ -18,16 +18,16 @@ const loadedFor = (first: string, second: string, use = "() => {}"): string[] =>
   return JSON.parse(printed.trim().split("\n").at(-1) ?? "") as string[];
 };
 
-/** The package itself, with the one function that finds a name which was misspelt. */
+/** The package itself, with the function that suggests a name for a misspelled one. */
 const OWN = ["fastest-levenshtein", "pulumi-cybersource-webhooks"];
 
-test("a program loads nothing but the package's own declarations", () => {
+test("a program loads only the package's own declarations", () => {
   expect(loadedFor("@pulumi/pulumi", "pulumi-cybersource-webhooks")).toEqual(OWN);
 });
 
 const HANDLERS = "pulumi-cybersource-webhooks/handlers.js";
 
-test("a provider that only refreshes and destroys loads nothing but the package either", () => {
+test("a provider that only refreshes and destroys loads only the package too", () => {
   expect(
     loadedFor(
       "@pulumi/pulumi",
@@ -37,7 +37,7 @@ test("a provider that only refreshes and destroys loads nothing but the package 
   ).toEqual(OWN);
 });
 
-test("a provider that has nothing to ask for loads what checks inputs, and no HTTP client", () => {
+test("a provider that sends no request loads the checks of inputs, but no HTTP client", () => {
   expect(
     loadedFor(
       "@pulumi/pulumi",

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { foreignImports } from "../../support/declarations.js";
 import { PROJECT_ROOT } from "../../support/project.js";
 
-/** The package as it is published, which the build puts into node_modules. */
+/** The published package, which the build installs into node_modules. */
 const FOLDER = join(PROJECT_ROOT, "node_modules/pulumi-cybersource-webhooks");
 const target = z.union([z.string(), z.record(z.string(), z.json())]);
 const manifest = z
@@ -18,14 +18,14 @@ const manifest = z
   .loose()
   .parse(JSON.parse(readFileSync(join(FOLDER, "package.json"), "utf8")));
 
-/** The files that a condition of `exports`, however deep, leads to. */
+/** The files in a value of `exports`, in all its nested conditions. */
 const filesOf = (value: unknown): string[] =>
   typeof value === "string" ? [value] : Object.values(Object(value) as Record<string, unknown>).flatMap(filesOf);
 
 const exported = [...new Set(filesOf(manifest.exports))];
 const published = readdirSync(FOLDER, { recursive: true, encoding: "utf8" });
 
-test("the published manifest holds what users need, and nothing for those who change the package", () => {
+test("the published manifest has the fields that users need, and none that only contributors need", () => {
   expect(Object.keys(manifest).sort()).toEqual(
     [
       ...["name", "version", "description", "keywords", "license", "engines", "type"],
@@ -35,19 +35,19 @@ test("the published manifest holds what users need, and nothing for those who ch
   );
 });
 
-test("every file that the published manifest names is there", () => {
+test("every file that the published manifest names exists", () => {
   const named = [...exported, ...Object.values(manifest.bin), ...filesOf(manifest.typesVersions)];
   expect(named.filter((file) => !file.includes("*") && !existsSync(join(FOLDER, file)))).toEqual([]);
 });
 
-test("no published file names a source map, because none is published", () => {
+test("no published file refers to a source map, because none are published", () => {
   const naming = published
     .filter((file) => /\.(js|mjs|ts|mts)$/.test(file))
     .filter((file) => readFileSync(join(FOLDER, file), "utf8").includes("sourceMappingURL"));
   expect(naming).toEqual([]);
 });
 
-test("public declarations take types from Node.js and from Pulumi, and from no other dependency", () => {
+test("public declarations use types of Node.js and Pulumi, but of no other dependency", () => {
   const declarations = exported.flatMap((file) =>
     /\.d\.m?ts$/.test(file)
       ? [file]
@@ -60,7 +60,7 @@ test("public declarations take types from Node.js and from Pulumi, and from no o
   expect(foreign.filter((line) => !/: (node:\w+|@pulumi\/pulumi|node)$/.test(line))).toEqual([]);
 });
 
-test("what moduleResolution node finds is what exports say", () => {
+test("moduleResolution node finds the same files as exports", () => {
   for (const [pattern, [types = ""]] of Object.entries(manifest.typesVersions["*"] ?? {})) {
     const subpaths = Object.entries(manifest.exports).filter(([subpath]) =>
       new RegExp(`^\\./${pattern.replace("*", "[^/]+").replace(".js", "\\.js")}$`).test(subpath),

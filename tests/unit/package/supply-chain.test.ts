@@ -19,14 +19,14 @@ const manifest = z
   })
   .parse(JSON.parse(read("package.json")));
 
-/** What some tests install in a folder of their own. */
+/** Packages that some tests install in their own folder. */
 const ofTests = readdirSync(join(PROJECT_ROOT, "tests"))
   .map((folder) => join("tests", folder, "package.json"))
   .filter((path) => existsSync(join(PROJECT_ROOT, path)))
   .map((path) => z.object({ devDependencies: z.record(z.string(), z.string()) }).parse(JSON.parse(read(path))))
   .map(({ devDependencies }) => devDependencies);
 
-/** By its path in node_modules; the first is the package itself. */
+/** By path in node_modules. The first entry is the package itself. */
 const lock = z
   .object({
     packages: z.record(
@@ -41,17 +41,17 @@ const lock = z
   })
   .parse(JSON.parse(read("package-lock.json")));
 
-/** What a user gets with the package, without `@pulumi/pulumi`, which is there already. */
+/** The packages that a user installs with this package, except `@pulumi/pulumi`, which users already have. */
 const published = Object.entries(lock.packages).filter(([path, { dev, peer }]) => path !== "" && !dev && !peer);
 
 describe("the tarball", () => {
-  /** The packed package, as the build has unpacked it. */
+  /** The packed package, unpacked by the build. */
   const folder = join(PROJECT_ROOT, "node_modules", manifest.name);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 
-  test("holds what is compiled, its types, and the pages that are named", () => {
+  test("contains compiled files, types and the listed pages", () => {
     const compiled = /^dist\/(cli|provider|testing|verify)\/[a-z0-9/-]+\.(js|d\.ts|mjs|d\.mts)$/;
     expect(files.filter((file) => !compiled.test(file)).sort()).toEqual(
       ["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json"].sort(),
@@ -59,7 +59,7 @@ describe("the tarball", () => {
     expect(files).toContain("dist/provider/index.js");
   });
 
-  test("runs nothing where it is installed", () => {
+  test("runs no scripts during installation", () => {
     const { scripts } = manifest;
     expect(["preinstall", "install", "postinstall"].filter((name) => name in scripts)).toEqual([]);
     expect(files).not.toContain("binding.gyp");
@@ -67,12 +67,12 @@ describe("the tarball", () => {
 });
 
 describe("dependencies", () => {
-  test("those that users get run nothing where they are installed", () => {
+  test("that users install run no scripts during installation", () => {
     expect(published.length).toBeGreaterThan(0);
     expect(published.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
   });
 
-  test("each is justified in docs/design.md, and nothing else is", () => {
+  test("are all justified in docs/design.md, which justifies no others", () => {
     const section = read("docs", "design.md").split("\n## What each library replaces\n")[1]?.split("\n## ")[0] ?? "";
     const justified = [...section.matchAll(/^\| (`[^|]+)\|/gm)].flatMap(([, cell = ""]) =>
       [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),
@@ -84,7 +84,7 @@ describe("dependencies", () => {
     expect([...new Set(justified)].sort()).toEqual([...new Set(used.map(named))].sort());
   });
 
-  test("the bill of materials of a release lists exactly what users get", () => {
+  test("are exactly those in the bill of materials of a release", () => {
     const printed = execFileSync(process.execPath, [join(PROJECT_ROOT, "scripts", "bill-of-materials.mjs")], {
       encoding: "utf8",
     });
@@ -120,13 +120,13 @@ describe("workflows", () => {
     ...workflow.parse(parse(readFileSync(join(folder, file), "utf8"))),
   }));
 
-  test("every action is pinned by the hash of its commit, with its version beside it", () => {
+  test("pin every action to the hash of a commit, with its version in a comment", () => {
     const uses = workflows.flatMap(({ text }) => text.match(/^.*\buses:.*$/gm) ?? []);
     expect(uses.length).toBeGreaterThan(0);
     expect(uses.filter((line) => !/uses: [\w.-]+(\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+/.test(line))).toEqual([]);
   });
 
-  test("one job may publish; all others only read", () => {
+  test("allow only one job to publish; all others can only read", () => {
     const jobs = workflows.flatMap(({ file, jobs: each }) =>
       Object.entries(each).map(([name, job]) => ({ file, name, ...job })),
     );

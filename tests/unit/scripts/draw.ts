@@ -3,11 +3,11 @@ import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 
-/** Runs a script that draws a picture, in a folder. */
+/** Runs a script that draws a picture in a folder. */
 export const draw = (script: string, cwd: string, ...flags: string[]): { status: number | null; stderr: string } =>
   spawnSync(process.execPath, [join(PROJECT_ROOT, "scripts", script), ...flags], { cwd, encoding: "utf8" });
 
-/** A folder with a copy of a picture at its place. */
+/** A folder with a copy of a picture at the same path. */
 export const picturesIn = (picture: string): { folder: string; copy: string; original: string } => {
   const folder = createScratch("picture");
   const copy = join(folder, picture);

@@ -8,11 +8,11 @@ describe.each([
   ["a key's life", "draw-key-life.mjs", "docs/images/key-life.svg", "day 335"],
   ["the processes", "draw-processes.mjs", "docs/images/processes.svg", "provider process"],
 ])("the picture of %s", (_, script, picture, words) => {
-  test("is what its script draws", () => {
+  test("matches what its script draws", () => {
     expect(draw(script, PROJECT_ROOT, "--check")).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("is refused if it differs, and drawn again", () => {
+  test("is rejected by --check if it differs, and drawn again by another run", () => {
     const { folder, copy, original } = picturesIn(picture);
     expect(original).toContain(words);
     writeFileSync(copy, original.replace(words, "other words"));
@@ -27,7 +27,7 @@ describe.each([
 
 const pictures = readdirSync(join(PROJECT_ROOT, "docs/images")).filter((name) => name.endsWith(".svg"));
 
-test.each(pictures)("%s is well formed, has a title and a description, and knows dark surroundings", (name) => {
+test.each(pictures)("%s is well formed, and has a title, a description and colors for dark mode", (name) => {
   const picture = readFileSync(join(PROJECT_ROOT, "docs/images", name), "utf8");
   const open: string[] = [];
   for (const [, slash, tag = "", selfClosing] of picture.matchAll(/<(\/?)([a-z][\w:]*)(?:\s[^<>]*?)?(\/?)>/gi)) {

@@ -7,17 +7,17 @@ import { draw, picturesIn } from "./draw.js";
 const SCRIPT = "draw-renewal.mjs";
 const PICTURE = "docs/images/renewal.svg";
 
-/** What a reader sees: the lines of the picture, without its markup. */
+/** The lines of the picture, without its markup. */
 const shown = readFileSync(join(PROJECT_ROOT, PICTURE), "utf8")
   .replace(/<style>.*<\/style>/s, "")
   .replaceAll(/<\/?tspan[^<>]*>/g, "")
   .replaceAll(/<[^<>]*>/g, "\n");
 
-test("the picture of a renewal is what its script draws from the lines in it", () => {
+test("the picture of a renewal matches what its script draws from the lines in it", () => {
   expect(draw(SCRIPT, PROJECT_ROOT, "--redraw", "--check")).toMatchObject({ status: 0, stderr: "" });
 });
 
-test("a picture of a renewal that differs is refused, and drawn again with the same lines", () => {
+test("the picture of a renewal is rejected by --check if it differs, and drawn again with the same lines", () => {
   const { folder, copy, original } = picturesIn(PICTURE);
   writeFileSync(copy, original.replace('y="60"', 'y="61"'));
   expect(draw(SCRIPT, folder, "--redraw", "--check")).toMatchObject({
@@ -28,7 +28,7 @@ test("a picture of a renewal that differs is refused, and drawn again with the s
   expect(readFileSync(copy, "utf8")).toBe(original);
 });
 
-test("the picture of a renewal shows a key that is replaced, and receivers' keys that are updated", () => {
+test("the picture of a renewal shows a key that is replaced, and verification keys that are updated", () => {
   expect(shown).toContain("$ engine up --stack prod");
   expect(shown).toContain("The signing key of my_organization will be replaced: it is due for renewal.");
   expect(shown).toContain("WebhookSigningKey orders created replacement");
@@ -36,7 +36,7 @@ test("the picture of a renewal shows a key that is replaced, and receivers' keys
   expect(shown).toContain("holds the key that signs now");
 });
 
-test("the picture of a renewal shows [secret] in place of keys, and nothing that could be a key, an id or a date", () => {
+test("the picture of a renewal shows [secret] instead of keys, and nothing that could be a key, an ID or a date", () => {
   expect(shown).toContain("verificationKeys: [secret]");
   const base64OfAKey = /[A-Za-z0-9+/]{40}/;
   const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-/i;
