@@ -33,7 +33,7 @@ test("the picture of a renewal shows a key that is replaced, and verification ke
   expect(shown).toContain("The signing key of my_organization will be replaced: it is due for renewal.");
   expect(shown).toContain("WebhookSigningKey orders created replacement");
   expect(shown).toContain("WebhookVerificationKeys orders updated");
-  expect(shown).toContain("holds the key that signs now");
+  expect(shown).toContain("has the current signing key");
 });
 
 test("the picture of a renewal shows [secret] instead of keys, and nothing that could be a key, an ID or a date", () => {
