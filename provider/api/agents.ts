@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, type RequestOptions } from "node:https";
 import { type Duplex } from "node:stream";
 import { HttpsProxyAgent } from "hpagent";
 
-/** The agents of one way to reach a host, in the form in which got takes them. */
+/** The agents for one route, direct or through a proxy, in the form that got expects. */
 export interface Agents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
@@ -11,22 +11,22 @@ export interface Agents {
 
 type Connected = (error: Error | null, socket: Duplex) => void;
 
-/** How many connections are kept open; no more are ever used at once. */
+/** How many connections may be open at once, and how many are kept open while idle. */
 const MAX_SOCKETS = 10;
 const KEPT = { keepAlive: true, maxSockets: MAX_SOCKETS, maxFreeSockets: MAX_SOCKETS } as const;
 
 /**
- * A server or a gateway may close a connection that is idle just as a request comes on it, and nobody can tell then whether
- * it was acted on. Few close one sooner than this.
+ * If a server or a gateway closes an idle connection just as a request arrives on it, the client can't tell whether the
+ * request was processed. Few of them close a connection sooner than this.
  */
 const MAX_IDLE_MS = 1000;
 
 const PROXY_STATUS = "PROXY_STATUS_";
 
-/** The proxy refused the request to open a tunnel: what it did not like will not be right a second later. */
+/** True if the proxy refused to open a tunnel with a 4xx status, which a retry wouldn't change. */
 export const isRefusedByProxy = (code: string): boolean => code.startsWith(`${PROXY_STATUS}4`);
 
-/** The library tells an answer of the proxy other than 200 by its message alone. */
+/** The library reports a proxy's status other than 200 only in the message of its error. */
 const withCode = (error: Error): Error => {
   const [, status] = /^Bad response: (\d+)$/.exec(error.message) ?? [];
   return status === undefined
@@ -35,8 +35,8 @@ const withCode = (error: Error): Error => {
 };
 
 /**
- * Reaches hosts through a proxy. A connection is handed out once TLS with the host itself is established, so that a
- * request that got none was certainly not sent.
+ * Connects to hosts through a proxy. It hands out a connection only after the TLS handshake with the host itself, so a
+ * request that got no connection was certainly not sent.
  */
 class TunnelAgent extends HttpsProxyAgent {
   override createConnection(options: RequestOptions, connected: Connected): undefined {
@@ -54,13 +54,14 @@ class TunnelAgent extends HttpsProxyAgent {
   }
 }
 
-/** Agents, and what ends their connections that were idle for too long: to be called before each request. */
+/** Agents whose connections are closed when they were idle for too long. */
 interface ManagedAgents {
   readonly agents: Agents;
+  /** Closes connections that were idle for longer than MAX_IDLE_MS. Call it before each request. */
   readonly closeIdle: () => void;
 }
 
-/** Notes when connections become idle, by a clock that may be set. */
+/** Records when connections become idle, by the clock `now`. */
 const manage = (agents: Agents, now: () => Date): ManagedAgents => {
   const idleSince = new WeakMap<Duplex, number>();
   const isFresh = (socket: Duplex): boolean => {
@@ -68,7 +69,7 @@ const manage = (agents: Agents, now: () => Date): ManagedAgents => {
     return idleMs >= 0 && idleMs <= MAX_IDLE_MS;
   };
   for (const agent of [agents.http, agents.https]) {
-    // Node.js closes a connection for which this returns false; its types do not tell.
+    // Node.js closes a connection if this returns false. Its types leave out the return value.
     const keepSocketAlive: (socket: Duplex) => unknown = agent.keepSocketAlive.bind(agent);
     agent.keepSocketAlive = (socket): boolean => {
       idleSince.set(socket, now().getTime());
@@ -82,7 +83,7 @@ const manage = (agents: Agents, now: () => Date): ManagedAgents => {
   return { agents, closeIdle };
 };
 
-/** Hands out the agents for a proxy, or for none: always the same ones, so that their connections are used again. */
+/** Returns the agents for a proxy, or for a direct route. A route always has the same ones, to reuse their connections. */
 export const createAgents = (tunnelTimeoutMs: number, now: () => Date): ((proxy: URL | undefined) => ManagedAgents) => {
   const http = new HttpAgent(KEPT);
   const direct = manage({ http, https: new HttpsAgent(KEPT) }, now);

@@ -8,58 +8,58 @@ import { type Connection } from "./connection.js";
 import { type Answer, type ApiRequest, isSuccess, type NoAnswer } from "./exchange.js";
 import { requestHeaders } from "./request-headers.js";
 
-/** An attempt without a whole answer by then is given up. */
+/** How long an attempt may take until the complete answer has arrived. */
 const ATTEMPT_TIMEOUT_MS = 30_000;
 const MAX_RETRIES = 4;
-/** No retry begins later than this after the first attempt. */
+/** No retry starts later than this after the first attempt. */
 const RETRY_WITHIN_MS = 120_000;
-/** A longer `Retry-After` ends the attempts. */
+/** If `Retry-After` is longer than this, there is no retry. */
 const MAX_RETRY_AFTER_MS = 60_000;
 const MAX_CONCURRENT = 10;
-/** The longest documented answer has a few kilobytes. */
+/** Far above the longest documented answer, which has a few kilobytes. */
 const MAX_ANSWER_BYTES = 1_000_000;
-/** With these the service says that it did not act on the request. */
+/** With these statuses the service says that it didn't process the request, so sending it again is safe. */
 const RETRIED_STATUSES: readonly number[] = [429, 503];
 
-/** What the client takes from outside, so that tests decide it. */
+/** What tests replace: the clock and the waiting times. */
 export interface ClientSources {
   readonly now: () => Date;
   /**
-   * Milliseconds to wait before retry number `attempt` (1 is the first) if the service names no time; exponential unless
-   * given.
+   * Milliseconds to wait before retry number `attempt` (from 1), if the answer has no `Retry-After`. Default:
+   * {@link exponentialBackoffMs}.
    */
   readonly backoffMs?: (attempt: number) => number;
-  /** Milliseconds until an attempt without a whole answer is given up; 30 s unless given. */
+  /** Milliseconds that an attempt may take until the complete answer has arrived. Default: 30,000. */
   readonly attemptTimeoutMs?: number;
 }
 
 export interface ApiClient {
   /**
-   * Sends one request, signed as the connection says.
+   * Sends one request, signed with the credentials of the connection.
    *
    * @throws AuthenticationConfigError when it can't be signed
    */
   send(connection: Connection, request: ApiRequest): Promise<Answer | NoAnswer>;
 }
 
-/** Exponential back-off from one second, with jitter. */
+/** Doubles with each attempt, from 1 s, and is randomized by up to half of itself. */
 export const exponentialBackoffMs = (attempt: number): number => 1000 * 2 ** (attempt - 1) * (0.5 + Math.random());
 
-/** What is known of the attempt under way. */
+/** How far the current attempt has got. */
 interface Attempt {
-  /** Without a connection, and TLS over it, the request can't have left. */
+  /** The step that is still to come. Before `answer`, the request can't have been sent. */
   missing: NoAnswer["missing"];
   status: number | undefined;
 }
 
 const NOT_BEGUN: Readonly<Attempt> = { missing: "connection", status: undefined };
 
-/** Follows the attempt that sends `request`. */
+/** Tracks the attempt that sends `request`. */
 const follow = (request: ClientRequest): Attempt => {
   const attempt: Attempt = { ...NOT_BEGUN };
   const isSecure = request.protocol === "https:";
   const onSocket = (socket: Socket): void => {
-    // A connection through a proxy is handed out once TLS is established over it (agents.ts).
+    // Already connected: reused, or made through a proxy, which includes the TLS handshake (agents.ts).
     if (!socket.connecting) {
       attempt.missing = "answer";
       return;
@@ -78,7 +78,7 @@ const follow = (request: ClientRequest): Attempt => {
   return attempt;
 };
 
-/** True if the request couldn't even be signed. */
+/** True if the request couldn't be signed, so it wasn't sent. */
 const isNotSigned = (error: RequestError): error is RequestError & { cause: AuthenticationConfigError } =>
   error.cause instanceof AuthenticationConfigError;
 
@@ -88,7 +88,10 @@ const canBeSentAgain = (error: RequestError, { missing, status }: Attempt): bool
   return missing !== "answer";
 };
 
-/** The one client of the service: TLS verified, connections kept alive, no redirects followed. */
+/**
+ * Creates the HTTP client for the service. It verifies TLS certificates, keeps connections alive, follows no redirects,
+ * and sends at most ten requests at once.
+ */
 export const createApiClient = (sources: ClientSources): ApiClient => {
   const { now, backoffMs = exponentialBackoffMs, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS } = sources;
   const agentsFor = createAgents(attemptTimeoutMs, now);
@@ -99,7 +102,7 @@ export const createApiClient = (sources: ClientSources): ApiClient => {
     let attempt = NOT_BEGUN;
     const startedMs = now().getTime();
     const url = new URL(path, connection.origin);
-    const tooLong = new AbortController();
+    const sizeLimit = new AbortController();
     const { agents: agent, closeIdle } = agentsFor(connection.proxy);
     const content = body === undefined ? undefined : { "content-type": "application/json" };
     const answer = got(url, {
@@ -120,7 +123,7 @@ export const createApiClient = (sources: ClientSources): ApiClient => {
       followRedirect: false,
       https: { rejectUnauthorized: true },
       responseType: "buffer",
-      signal: tooLong.signal,
+      signal: sizeLimit.signal,
       retry: {
         enforceRetryRules: false,
         calculateDelay: ({ attemptCount, error, retryAfter }) => {
@@ -138,7 +141,7 @@ export const createApiClient = (sources: ClientSources): ApiClient => {
         attempt = follow(sent);
       })
       .on("downloadProgress", ({ transferred }) => {
-        if (transferred > MAX_ANSWER_BYTES) tooLong.abort();
+        if (transferred > MAX_ANSWER_BYTES) sizeLimit.abort();
       });
     try {
       const { statusCode: status, headers, body: bytes } = await answer;
@@ -146,7 +149,7 @@ export const createApiClient = (sources: ClientSources): ApiClient => {
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       if (isNotSigned(error)) throw error.cause;
-      const isTooLong = tooLong.signal.aborted;
+      const isTooLong = sizeLimit.signal.aborted;
       return { isAnswer: false, ...attempt, code: error.code, isTooLong, proxyHost: connection.proxy?.host };
     }
   };

@@ -1,14 +1,14 @@
 import { type Authenticator } from "../auth/authenticator.js";
 
-/** Where requests go and how they are signed. */
+/** Where requests are sent and how they are signed. */
 export interface Connection {
-  /** Origin of the service, such as `https://api.cybersource.com`; `http:` on loopback only. */
+  /** Origin of the service, for example `https://api.cybersource.com`. `http:` only for loopback hosts. */
   readonly origin: string;
-  /** The proxy to go through, with its user and password where it has them. */
+  /** URL of the proxy to connect through, including its user name and password if it needs them. */
   readonly proxy?: URL | undefined;
   readonly authenticate: Authenticator;
-  /** `v-c-sender-organization-id`, sent only when set. */
+  /** Header `v-c-sender-organization-id`, sent only if set. */
   readonly senderOrganizationId: string | undefined;
-  /** `v-c-permissions`, sent only when set. */
+  /** Header `v-c-permissions`, sent only if set. */
   readonly permissions: string | undefined;
 }

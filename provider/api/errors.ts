@@ -1,6 +1,4 @@
-/**
- * Codes of {@link KmsError}. They are stable: scripts may rely on them. What each means and what to do: docs/errors.md.
- */
+/** Codes of {@link KmsError}. They are stable, so scripts may rely on them. Meanings and advice: docs/errors.md. */
 export type KmsErrorCode =
   | "ERR_KMS_BAD_REQUEST"
   | "ERR_KMS_UNAUTHORIZED"
@@ -17,17 +15,17 @@ export type KmsErrorCode =
   | "ERR_KMS_KEY_FAILED";
 
 /**
- * A request to the key management service that did not yield a key.
+ * A request for a key failed.
  *
- * Its fields are an allow-list: no body, no header and no error of the HTTP library, not even as `cause`, because those
- * hold credentials. The message carries the code, for it alone reaches the user through Pulumi.
+ * The error has no body, no header and no error of the HTTP library, not even as `cause`: they contain credentials.
+ * Pulumi shows only the message, so the message begins with the code.
  */
 export class KmsError extends Error {
   override readonly name = "KmsError";
   readonly code: KmsErrorCode;
-  /** HTTP status, when an answer came. */
+  /** HTTP status of the answer, if there was one. */
   readonly status: number | undefined;
-  /** `v-c-correlation-id` of the request, to name towards the vendor's support. */
+  /** `v-c-correlation-id` of the request: the vendor's support can look it up. */
   readonly correlationId: string;
 
   constructor(code: KmsErrorCode, message: string, details: { status?: number | undefined; correlationId: string }) {

@@ -3,17 +3,17 @@ import { type IncomingHttpHeaders } from "node:http";
 /** One request to the service. */
 export interface ApiRequest {
   readonly method: "GET" | "POST";
-  /** Path on the origin of the connection, percent-encoded. */
+  /** Percent-encoded path, relative to the origin of the connection. */
   readonly path: string;
   /** JSON text. */
   readonly body?: string;
-  /** `v-c-correlation-id`: names the request in the service's logs. */
+  /** `v-c-correlation-id`: identifies the request in the service's logs. */
   readonly correlationId: string;
-  /** Whether to send it again where it certainly was not acted on. */
+  /** Whether to send the request again if the service certainly didn't process it. */
   readonly isRetried: boolean;
 }
 
-/** A whole answer, whatever its status. */
+/** A complete answer, whatever its status. */
 export interface Answer {
   readonly isAnswer: true;
   readonly status: number;
@@ -21,23 +21,27 @@ export interface Answer {
   readonly body: Uint8Array;
 }
 
-/** An exchange that ended without a whole answer. */
+/** What is known if no complete answer arrived. */
 export interface NoAnswer {
   readonly isAnswer: false;
-  /** What did not come about. Only without a whole answer can the request have left. */
+  /** The step that failed. The request can have been sent only if it is `answer`. */
   readonly missing: "connection" | "tls" | "answer";
-  /** The status, if one came before the exchange broke off. */
+  /** The status, if the headers of the answer arrived. */
   readonly status: number | undefined;
+  /** True if the client stopped reading because the answer was too long. */
   readonly isTooLong: boolean;
   /** An error code of Node.js or of the HTTP library. */
   readonly code: string;
-  /** The proxy on the way, if there is one. */
+  /** Host and port of the proxy, if the connection has one. */
   readonly proxyHost: string | undefined;
 }
 
 export const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
 
-/** The text of an answer. Bytes that are not UTF-8 make it unreadable: a wrong key would be worse than none. */
+/**
+ * The text of an answer; empty if it isn't valid UTF-8. Replacing the invalid bytes instead could yield a key that looks
+ * right and is wrong.
+ */
 export const textOf = (body: Uint8Array): string => {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(body);

@@ -6,8 +6,8 @@ import { connectionProblemOf } from "./no-connection.js";
 import { readJson } from "../json-text.js";
 import { quoteAnswer } from "./quote-answer.js";
 
-/** What was asked, in words for an error: no secret in it. */
-export interface Asked {
+/** The request that failed, as error messages describe it. Contains no secret. */
+export interface FailedRequest {
   readonly action: string;
   readonly organizationId: string;
   readonly host: string;
@@ -15,24 +15,25 @@ export interface Asked {
 }
 
 const OUTCOME_UNKNOWN =
-  "A key may have been made. Nothing was stored: wait a minute and run `pulumi up` again, which asks for a new one.";
+  "A key may have been created, but the stack doesn't have it. Wait a minute, and run `pulumi up` again to request a new " +
+  "one.";
 
 const BAD_ANSWER =
-  "A key may have been made. Nothing was stored: check `host` of the connection, wait a minute and run `pulumi up` again, " +
-  "which asks for a new one; if it stays so, show the correlation id to the vendor's support.";
+  "A key may have been created, but the stack doesn't have it. Check `host` of the connection, wait a minute, and run " +
+  "`pulumi up` again to request a new one. If the error persists, show the correlation id to the vendor's support.";
 
 const SUPPORT = "Show the correlation id to the vendor's support.";
 
-/** A status that says what became of the request, and what to look at. */
+/** What a status outside 2xx means, and what to do. */
 interface Meaning {
   readonly code: KmsErrorCode;
-  /** What to do, also about a request that only reads. */
+  /** Applies to a request that only reads, too. */
   readonly advice: string;
-  /** True where nobody can tell whether a key was made; the advice says so. */
-  readonly isOpen?: true;
+  /** True if a key may have been created. The advice says so. */
+  readonly isOutcomeUnknown?: true;
 }
 
-/** What each refusal means and what to do. Statuses without a line: {@link meaningOf}. */
+/** Statuses that aren't listed here: {@link meaningOf}. */
 const MEANINGS: Readonly<Record<number, Meaning>> = {
   400: {
     code: "ERR_KMS_BAD_REQUEST",
@@ -46,14 +47,14 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   403: {
     code: "ERR_KMS_FORBIDDEN",
     advice:
-      "The credentials are known but may not do this: check their permissions and that they belong to the organization.",
+      "The credentials are known but aren't authorized to do this: check their permissions, and that they belong to the organization.",
   },
   404: { code: "ERR_KMS_NOT_FOUND", advice: "Check `environment` or `host` of the connection." },
   406: {
     code: "ERR_KMS_NOT_ACCEPTABLE",
     advice:
-      "The request offers application/json, and after it any other media type: check `host` of the connection and " +
-      "whether a proxy changes the Accept header, or show the correlation id to the vendor's support.",
+      "The request accepts application/json or any other media type: check `host` of the connection and whether a proxy " +
+      "changes the Accept header, or show the correlation id to the vendor's support.",
   },
   429: { code: "ERR_KMS_RATE_LIMITED", advice: "Run `pulumi up` again later." },
   503: { code: "ERR_KMS_UNAVAILABLE", advice: "Run `pulumi up` again later." },
@@ -62,7 +63,7 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
 const meaningOf = (status: number): Meaning => {
   const known = MEANINGS[status];
   if (known !== undefined) return known;
-  if (status >= 500) return { code: "ERR_KMS_OUTCOME_UNKNOWN", advice: OUTCOME_UNKNOWN, isOpen: true };
+  if (status >= 500) return { code: "ERR_KMS_OUTCOME_UNKNOWN", advice: OUTCOME_UNKNOWN, isOutcomeUnknown: true };
   if (status >= 400) return { code: "ERR_KMS_REFUSED", advice: SUPPORT };
   return {
     code: "ERR_KMS_REDIRECTED",
@@ -71,27 +72,31 @@ const meaningOf = (status: number): Meaning => {
   };
 };
 
-/** What to do about a refusal with this status, whatever was asked. */
+/** What to do about an answer with this status, for any kind of request. */
 export const adviceOf = (status: number): string => meaningOf(status).advice;
 
-const CHECK_ACCESS = "To find the cause without making a key, run `npx pulumi-cybersource-webhooks check-access`.";
+const CHECK_ACCESS = "To find the cause without creating a key, run `npx pulumi-cybersource-webhooks check-access`.";
 
-/** What became of the request for a key that was refused with this status, and what to do. */
-const endOf = (status: number): string => {
-  const { advice, isOpen = false } = meaningOf(status);
-  const told = isOpen ? advice : `Nothing was made. ${advice}`;
-  return status === 401 ? `${told} ${CHECK_ACCESS}` : told;
+/** Whether a key was created by a request that was answered with this status, and what to do. */
+const keyAdviceOf = (status: number): string => {
+  const { advice, isOutcomeUnknown = false } = meaningOf(status);
+  const keyAdvice = isOutcomeUnknown ? advice : `No key was created. ${advice}`;
+  return status === 401 ? `${keyAdvice} ${CHECK_ACCESS}` : keyAdvice;
 };
 
-const describe = ({ action, organizationId, host, correlationId }: Asked, came: string, advice: string): string =>
-  `${action} for organization ${organizationId} at ${host} ${came}; correlation id ${correlationId}. ${advice}`;
+const describe = (
+  { action, organizationId, host, correlationId }: FailedRequest,
+  outcome: string,
+  advice: string,
+): string =>
+  `${action} for organization ${organizationId} at ${host} ${outcome}; correlation id ${correlationId}. ${advice}`;
 
 const clockAdvice = ({ status, headers, now }: Refusal): string => {
   const skew = status === 401 ? clockSkewOf(headers.date, now) : undefined;
   return skew?.isWorthTelling === true ? ` The clock of this machine is ${skew.text}.` : "";
 };
 
-/** How long the service asks to wait, where it says so in seconds. */
+/** Repeats `Retry-After` if it's a number of seconds. */
 const waitAdvice = ({ headers }: Refusal): string => {
   const seconds = headers["retry-after"] ?? "";
   return /^\d{1,6}$/.test(seconds) ? ` The service asks to wait ${seconds} s.` : "";
@@ -104,71 +109,77 @@ export interface Refusal {
   readonly now: Date;
 }
 
-/** An answer outside 2xx. */
-export const refused = (asked: Asked, refusal: Refusal, secrets: readonly string[]): KmsError => {
+/**
+ * The error for a complete answer with a status outside 2xx.
+ *
+ * @param secrets values that the message must not repeat
+ */
+export const refused = (request: FailedRequest, refusal: Refusal, secrets: readonly string[]): KmsError => {
   const { status, body } = refusal;
-  const came = `was answered with status ${status}${quoteBody(body, secrets)}`;
-  const advice = endOf(status) + clockAdvice(refusal) + waitAdvice(refusal);
-  return new KmsError(meaningOf(status).code, describe(asked, came, advice), { status, ...asked });
+  const outcome = `was answered with status ${status}${quoteBody(body, secrets)}`;
+  const advice = keyAdviceOf(status) + clockAdvice(refusal) + waitAdvice(refusal);
+  return new KmsError(meaningOf(status).code, describe(request, outcome, advice), { status, ...request });
 };
 
-/** The words of an error's body; nothing that could be a secret. */
+/** Quotes the body of an answer as {@link quoteAnswer} does, or nothing if it isn't JSON. */
 export const quoteBody = (body: string, secrets: readonly string[]): string => quoteAnswer(readJson(body), secrets);
 
-/** An answer with a 2xx status that says the key failed, or that cannot be read. */
+/** The error for an answer with a 2xx status that says that the key failed, or that can't be read. */
 export const withoutKey = (
-  asked: Asked,
+  request: FailedRequest,
   status: number,
   fault: { readonly code: "ERR_KMS_KEY_FAILED" | "ERR_KMS_BAD_ANSWER"; readonly what: string },
 ): KmsError => {
   const advice =
     fault.code === "ERR_KMS_BAD_ANSWER"
       ? BAD_ANSWER
-      : "No key was stored. Check the inputs that it names, or show the correlation id to the vendor's support.";
-  return new KmsError(fault.code, describe(asked, `was answered with status ${status}, but ${fault.what}`, advice), {
-    status,
-    ...asked,
-  });
+      : "No key was stored. Check the inputs that the answer names, or show the correlation id to the vendor's support.";
+  const outcome = `was answered with status ${status}, but ${fault.what}`;
+  return new KmsError(fault.code, describe(request, outcome, advice), { status, ...request });
 };
 
-/** No connection, and the request certainly did not leave. */
-const unreachable = (asked: Asked, { code, proxyHost }: NoAnswer): KmsError => {
+/** The error if there was no connection: the request certainly wasn't sent. */
+const unreachable = (request: FailedRequest, { code, proxyHost }: NoAnswer): KmsError => {
   const { what, advice } = connectionProblemOf(code);
   const [through, alsoCheck] =
     proxyHost === undefined ? ["", ""] : [` through the proxy ${proxyHost}`, "; check HTTPS_PROXY as well"];
   return new KmsError(
     "ERR_KMS_UNREACHABLE",
     describe(
-      asked,
+      request,
       `was not sent: ${what}${through} (${code})`,
-      `Nothing was made. ${advice}${alsoCheck}. Then run \`pulumi up\` again.`,
+      `No key was created. ${advice}${alsoCheck}. Then run \`pulumi up\` again.`,
     ),
-    asked,
+    request,
   );
 };
 
-const BROKE = "the connection broke before the whole answer came";
-const HOW: Readonly<Record<string, string>> = {
-  ETIMEDOUT: "no whole answer came within the time allowed",
-  ECONNRESET: BROKE,
-  EPIPE: BROKE,
-  ERR_HTTP_CONTENT_LENGTH_MISMATCH: BROKE,
+const DISCONNECTED = "the connection was closed before the answer was complete";
+const REASONS: Readonly<Record<string, string>> = {
+  ETIMEDOUT: "no complete answer arrived within the time allowed",
+  ECONNRESET: DISCONNECTED,
+  EPIPE: DISCONNECTED,
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: DISCONNECTED,
 };
 
-/** An answer that did not come whole: its status, if it is a refusal, tells what became of the request. */
-export const withoutAnswer = (asked: Asked, how: NoAnswer): KmsError => {
-  const { missing, status, isTooLong, code } = how;
-  if (status === undefined && missing !== "answer") return unreachable(asked, how);
+/**
+ * The error for a request without a complete answer. If the status arrived and isn't 2xx, it says what happened to the
+ * request, as for a complete answer.
+ */
+export const withoutAnswer = (request: FailedRequest, noAnswer: NoAnswer): KmsError => {
+  const { missing, status, isTooLong, code } = noAnswer;
+  if (status === undefined && missing !== "answer") return unreachable(request, noAnswer);
   if (status !== undefined && !isSuccess(status)) {
-    const came = `was answered with status ${status}, and not with a whole answer (${code})`;
-    return new KmsError(meaningOf(status).code, describe(asked, came, endOf(status)), { status, ...asked });
+    const outcome = `was answered with status ${status}, but the answer is incomplete (${code})`;
+    return new KmsError(meaningOf(status).code, describe(request, outcome, keyAdviceOf(status)), {
+      status,
+      ...request,
+    });
   }
   if (status !== undefined && isTooLong) {
-    return withoutKey(asked, status, { code: "ERR_KMS_BAD_ANSWER", what: "the answer is too long to be a key" });
+    return withoutKey(request, status, { code: "ERR_KMS_BAD_ANSWER", what: "the answer is too long to be a key" });
   }
-  const what = HOW[code] ?? (code.startsWith("HPE_") ? "what came is not HTTP" : "no whole answer came");
-  return new KmsError("ERR_KMS_OUTCOME_UNKNOWN", describe(asked, `was sent, but ${what} (${code})`, OUTCOME_UNKNOWN), {
-    status,
-    ...asked,
-  });
+  const reason = REASONS[code] ?? (code.startsWith("HPE_") ? "the answer isn't HTTP" : "no complete answer arrived");
+  const outcome = `was sent, but ${reason} (${code})`;
+  return new KmsError("ERR_KMS_OUTCOME_UNKNOWN", describe(request, outcome, OUTCOME_UNKNOWN), { status, ...request });
 };

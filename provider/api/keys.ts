@@ -1,7 +1,7 @@
 import { type ClientSources, createApiClient } from "./client.js";
 import { type Connection } from "./connection.js";
 import { isSuccess, textOf } from "./exchange.js";
-import { type Asked, refused, withoutAnswer, withoutKey } from "./failures.js";
+import { type FailedRequest, refused, withoutAnswer, withoutKey } from "./failures.js";
 import { decodeKeyAnswer, encodeKeyRequest, isAnswerFault, type KeyAnswer, type KeyRequest } from "./wire.js";
 
 /** @see spec.md 1.1 */
@@ -15,17 +15,21 @@ export interface KeysClient {
   /**
    * Sends one CREATE or STORE and returns the key.
    *
-   * @throws KmsError when no key came, with a code of docs/errors.md
+   * @throws KmsError if there is no key in the answer, or no answer; codes in docs/errors.md
+   * @throws AuthenticationConfigError if the request can't be signed
    */
   requestKey(connection: Connection, request: KeyRequest): Promise<IssuedKey>;
 }
 
-/** What the requests for keys take from outside. */
+/** What tests replace: the clock, the waiting times and the correlation ids. */
 export interface KeysSources extends ClientSources {
   readonly newCorrelationId: () => string;
 }
 
-/** Requests keys. A request is sent again only if the service certainly did not act on it: two requests make two keys. */
+/**
+ * Creates the client that requests keys. It sends a request again only if the service certainly didn't process it:
+ * a second request creates a second key, which may invalidate the first one.
+ */
 export const createKeysClient = (sources: KeysSources): KeysClient => {
   const { now, newCorrelationId } = sources;
   const client = createApiClient(sources);
@@ -34,25 +38,25 @@ export const createKeysClient = (sources: KeysSources): KeysClient => {
     requestKey: async (connection, request) => {
       const { action, organizationId } = request;
       const correlationId = newCorrelationId();
-      const asked: Asked = { action, organizationId, host: new URL(connection.origin).host, correlationId };
+      const { host } = new URL(connection.origin);
+      const sent: FailedRequest = { action, organizationId, host, correlationId };
       const secrets = request.action === "STORE" ? [request.clientSecret] : [];
 
-      const body = encodeKeyRequest(request);
-      const came = await client.send(connection, {
+      const answer = await client.send(connection, {
         method: "POST",
         path: KEYS_PATH,
-        body,
+        body: encodeKeyRequest(request),
         correlationId,
         isRetried: true,
       });
-      if (!came.isAnswer) throw withoutAnswer(asked, came);
+      if (!answer.isAnswer) throw withoutAnswer(sent, answer);
 
-      const { status, headers } = came;
-      const text = textOf(came.body);
-      if (!isSuccess(status)) throw refused(asked, { status, body: text, headers, now: now() }, secrets);
-      const answer = decodeKeyAnswer(text, secrets);
-      if (isAnswerFault(answer)) throw withoutKey(asked, status, answer);
-      return { ...answer, correlationId };
+      const { status, headers } = answer;
+      const body = textOf(answer.body);
+      if (!isSuccess(status)) throw refused(sent, { status, body, headers, now: now() }, secrets);
+      const key = decodeKeyAnswer(body, secrets);
+      if (isAnswerFault(key)) throw withoutKey(sent, status, key);
+      return { ...key, correlationId };
     },
   };
 };

@@ -1,4 +1,4 @@
-/** What went wrong before a request could be sent, and what to do about it. */
+/** Why a request couldn't be sent, and what to do about it. */
 export interface ConnectionProblem {
   readonly what: string;
   readonly advice: string;
@@ -11,11 +11,11 @@ const NAME: ConnectionProblem = {
 const CHAIN: ConnectionProblem = {
   what: "its certificate is not signed by an authority that is trusted here",
   advice:
-    "Check `host` of the connection; if a proxy of your network reads TLS, NODE_EXTRA_CA_CERTS adds its certificate authority",
+    "Check `host` of the connection; if a proxy in your network intercepts TLS, add its certificate authority with NODE_EXTRA_CA_CERTS",
 };
 const NO_TLS: ConnectionProblem = {
   what: "TLS could not be established",
-  advice: "Check `host` of the connection, its port, and what stands between this machine and it",
+  advice: "Check `host` of the connection, its port, and proxies and firewalls between this machine and the host",
 };
 
 const PROBLEMS: ReadonlyMap<string, ConnectionProblem> = new Map(
@@ -32,11 +32,11 @@ const PROBLEMS: ReadonlyMap<string, ConnectionProblem> = new Map(
     },
     ERR_TLS_CERT_ALTNAME_INVALID: {
       what: "its certificate is for another host",
-      advice: "Check `host` of the connection, and what stands between this machine and it",
+      advice: "Check `host` of the connection, and proxies between this machine and the host",
     },
     CERT_HAS_EXPIRED: {
       what: "its certificate has expired",
-      advice: "Check the clock of this machine; if it is right, ask who runs the host",
+      advice: "Check the clock of this machine; if it's right, ask the operator of the host",
     },
     DEPTH_ZERO_SELF_SIGNED_CERT: CHAIN,
     SELF_SIGNED_CERT_IN_CHAIN: CHAIN,
@@ -53,6 +53,6 @@ const UNKNOWN_PROBLEM: ConnectionProblem = {
   advice: "Check `host` of the connection, the network and certificates",
 };
 
-/** The problem behind a code of Node.js. */
+/** The meaning of an error code of Node.js. */
 export const connectionProblemOf = (code: string): ConnectionProblem =>
   PROBLEMS.get(code) ?? (code.startsWith("ERR_SSL_") ? NO_TLS : UNKNOWN_PROBLEM);

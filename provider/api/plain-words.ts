@@ -1,37 +1,37 @@
 /**
- * What of an answer may be repeated. Everything here is a list of what is allowed, and no pattern leads to a text in two
- * ways: the service, or whoever is in its place, decides what is matched.
+ * Which parts of an answer an error message may repeat: everything is an allow-list. The texts come from the network, so no
+ * pattern here can match a text in more than one way, which could take exponential time.
  */
 
-/** Longer words and codes of the service have not been seen. */
+/** Longer than any word or code that the service is known to use. */
 const WORD_LENGTH = 40;
-/** Such as keyInformation.expiryDuration. */
+/** Several words joined by signs, such as keyInformation.expiryDuration. */
 const PHRASE_LENGTH = 80;
-/** Letters, and more of them behind a sign that joins words; a sentence's signs around them. */
+/** Words joined by single signs, with punctuation around them. */
 const PHRASE = /^["'([{<]{0,3}([A-Za-z]+(?:[-_.'/][A-Za-z]+)*_?)["')\]}>.,:;!?]{0,3}$/;
 const NUMBER = /^[([<=>-]{0,2}\d{1,6}[)\].,:;]{0,2}$/;
 const SIGN = /^[-:;,.<>=!?|/&*+]{1,3}$/;
 const CODE = /^[A-Z]+(?:_[A-Z]+)*$/;
 
-/** Names of the vendor's requests and headers, as its answers name them. */
+/** Names of fields and headers of requests, which the service's errors mention. */
 const FIELDS = new Set([
   ...["clientReferenceInformation", "code", "clientRequestAction", "keyInformation", "provider", "tenant", "keyType"],
   ...["organizationId", "clientKeyId", "keyId", "key", "status", "expiryDuration", "authorization", "content-type"],
   ...["v-c-correlation-id", "v-c-sender-organization-id", "v-c-permissions", "v-c-merchant-id"],
 ]);
 
-/** How many letters in a row that a code shares with a secret make it a part of that secret. */
+/** A code that has this many letters in a row in common with a secret counts as a part of it. */
 const SHARED_LETTERS = 4;
 
 const lettersOf = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z]/g, "");
 
-/** Whether a text may be the secret or a piece of it, in whatever case and with whatever between its letters. */
+/** Whether a text may be the secret or a part of it. Compares letters alone, in any case. */
 const resembles = (text: string, secret: string): boolean => {
-  const [written, hidden] = [lettersOf(text), lettersOf(secret)];
-  if (hidden === "") return false;
-  if (hidden.includes(written) || written.includes(hidden)) return true;
-  const starts = Array.from({ length: Math.max(0, written.length - SHARED_LETTERS + 1) }, (_, at) => at);
-  return starts.some((at) => hidden.includes(written.slice(at, at + SHARED_LETTERS)));
+  const [letters, secretLetters] = [lettersOf(text), lettersOf(secret)];
+  if (secretLetters === "") return false;
+  if (secretLetters.includes(letters) || letters.includes(secretLetters)) return true;
+  const starts = Array.from({ length: Math.max(0, letters.length - SHARED_LETTERS + 1) }, (_, index) => index);
+  return starts.some((start) => secretLetters.includes(letters.slice(start, start + SHARED_LETTERS)));
 };
 
 const isCode = (text: string): boolean => text.length <= WORD_LENGTH && CODE.test(text);
@@ -40,8 +40,8 @@ const isFieldPath = (text: string): boolean =>
   text.length <= PHRASE_LENGTH && text.split(".").every((name) => FIELDS.has(name));
 
 /**
- * True for a code of the service, such as MISSING_FIELD, and for the path of a field, such as
- * keyInformation.expiryDuration, that is no piece of any of `secrets`.
+ * True for a code such as MISSING_FIELD and for the path of a field such as keyInformation.expiryDuration, unless it
+ * resembles one of `secrets`.
  */
 export const isCodeOrField = (text: string, secrets: readonly string[]): boolean =>
   (isCode(text) || isFieldPath(text)) && !secrets.some((secret) => resembles(text, secret));
@@ -53,7 +53,7 @@ const isPlain = (word: string): boolean => {
   return phrase !== undefined && phrase.split(/[^A-Za-z]/).every(({ length }) => length <= WORD_LENGTH);
 };
 
-/** A text with `[…]` for every word that is not made of letters alone, and could thereby be a key or a part of one. */
+/** Replaces every word that could be a key or a part of one with `[…]`: all but words of letters and small numbers. */
 export const plainWordsOf = (text: string): string =>
   text
     .split(" ")

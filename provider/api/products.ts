@@ -2,18 +2,18 @@ import { createApiClient } from "./client.js";
 import { type Connection } from "./connection.js";
 import { type Answer, type NoAnswer } from "./exchange.js";
 
-/** The list of products of an organization: a call that only reads. @see spec.md 3 */
+/** Lists the products of an organization. Only reads. @see spec.md 3 */
 const PRODUCTS_PATH = "/notification-subscriptions/v2/products/";
 
-/** What the request takes from outside. */
+/** Inputs of {@link getProducts} beside the connection and the organization. */
 export interface ProductsSources {
   readonly now: () => Date;
   readonly correlationId: string;
-  /** Milliseconds for the whole exchange. */
+  /** Milliseconds until the complete answer must have arrived. */
   readonly timeoutMs: number;
 }
 
-/** Asks once for the products of an organization, through the connection that requests for keys use. */
+/** Requests the products of an organization, without retries, over the same connection that requests for keys use. */
 export const getProducts = (
   connection: Connection,
   organizationId: string,

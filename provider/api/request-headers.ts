@@ -1,12 +1,12 @@
 import { type Connection } from "./connection.js";
 
 /**
- * JSON first, and whatever the service has behind it. The routes of webhooks answer 406 to `application/hal+json` alone,
- * which the official clients offer; with a wildcard no server that follows RFC 9110 can refuse (spec.md 1.2).
+ * Prefers JSON and accepts anything else. The official clients send only `application/hal+json`, which the routes for
+ * webhooks answer with 406. With the wildcard, no server that follows RFC 9110 can do that (spec.md 1.2).
  */
 const ACCEPT = "application/json, */*;q=0.1";
 
-/** The headers of every request, but for those that sign it. */
+/** The headers of every request, without those of the signature. */
 export const requestHeaders = (
   { senderOrganizationId, permissions }: Connection,
   correlationId: string,

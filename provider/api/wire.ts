@@ -3,7 +3,7 @@ import { isCodeOrField } from "./plain-words.js";
 import { quoteAnswer } from "./quote-answer.js";
 import { readJson } from "../json-text.js";
 
-/** What CREATE asks for: a digital signature key. @see seeds/001, spec.md 1.3 */
+/** CREATE: requests a digital signature key. @see seeds/001, spec.md 1.3 */
 export interface SigningKeyRequest {
   readonly action: "CREATE";
   readonly organizationId: string;
@@ -12,7 +12,7 @@ export interface SigningKeyRequest {
   readonly expiryDurationDays: number;
 }
 
-/** What STORE hands over: the client credentials of the customer's OAuth server. @see seeds/000, spec.md 1.3 */
+/** STORE: stores client credentials for the customer's OAuth server. @see seeds/000, spec.md 1.3 */
 export interface OAuthCredentialRequest {
   readonly action: "STORE";
   readonly organizationId: string;
@@ -25,23 +25,23 @@ export interface OAuthCredentialRequest {
 
 export type KeyRequest = SigningKeyRequest | OAuthCredentialRequest;
 
-/** A key as the service answered it. Dates are as they came: reading them is the caller's business. */
+/** A key in the service's answer. Its dates are the service's own text: the caller parses them. */
 export interface KeyAnswer {
   readonly keyId: string;
   readonly key: string;
-  /** Status of the key, upper-cased: the service varies the case. */
+  /** Status of the key, in upper case because the service varies the case. */
   readonly status: string;
   readonly submitTimeUtc: string | undefined;
   readonly expirationDate: string | undefined;
 }
 
-/** Why an answer with a 2xx status holds no key: in words for the user, without any value that may be secret. */
+/** Why an answer with a 2xx status contains no usable key. `what` is for the user and contains no secret. */
 export interface AnswerFault {
   readonly code: "ERR_KMS_KEY_FAILED" | "ERR_KMS_BAD_ANSWER";
   readonly what: string;
 }
 
-/** Body of `POST /kms/egress/v2/keys-sym`, fields in the order of the vendor's examples. */
+/** Body of `POST /kms/egress/v2/keys-sym`, with its fields in the order of the vendor's examples. */
 export const encodeKeyRequest = (request: KeyRequest): string => {
   const { action, organizationId, keyProvider, tenant, expiryDurationDays } = request;
   const expiryDuration = String(expiryDurationDays);
@@ -60,17 +60,17 @@ export const encodeKeyRequest = (request: KeyRequest): string => {
   return JSON.stringify({ clientRequestAction: action, keyInformation });
 };
 
-/** Top-level states that mean success: the specification has the first, every example the second (spec.md 1.4). */
+/** Successful statuses of an answer: the specification names ACCEPTED, every example has SUCCESS (spec.md 1.4). */
 const SUCCESSFUL = new Set(["ACCEPTED", "SUCCESS"]);
-/** States of a key that make it useless (spec.md 1.4). */
-const USELESS = new Set(["FAILED", "INACTIVE", "EXPIRED"]);
+/** Statuses of a key that can't be used (spec.md 1.4). */
+const UNUSABLE = new Set(["FAILED", "INACTIVE", "EXPIRED"]);
 
-const text = z.string().min(1);
+const nonEmptyText = z.string().min(1);
 const optionalText = z.string().nullish();
 
 const answerSchema = z.object({
   submitTimeUtc: z.unknown().optional(),
-  status: text,
+  status: nonEmptyText,
   keyInformation: z.object({
     keyId: z.unknown().optional(),
     key: z.unknown().optional(),
@@ -81,14 +81,14 @@ const answerSchema = z.object({
   }),
 });
 
-const keySchema = z.object({ keyId: text, key: text });
+const keySchema = z.object({ keyId: nonEmptyText, key: nonEmptyText });
 
-const isNothing = (value: unknown): boolean =>
+const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
 
 /**
- * A date as text, for the caller to read: cut to a length that no date exceeds. What is no text is no date, and is not
- * gone into: an object that is nested deep enough would end the stack, and with it the key.
+ * A date as text, cut to a length that no date exceeds. Anything but a string or number becomes `(not a date)`: converting
+ * a deeply nested value to text could overflow the call stack, and the key in the answer would be lost.
  */
 const dateText = (value: unknown): string | undefined => {
   if (value === undefined || value === null) return undefined;
@@ -102,10 +102,10 @@ const missing = (issues: readonly { readonly path: readonly PropertyKey[] }[]): 
 };
 
 /**
- * Reads the body of a 2xx answer. Strict about what matters (states, keyId, key), tolerant of what varies: letter case,
- * unknown fields, date forms.
+ * Reads the body of a 2xx answer. It requires the statuses, keyId and key, and tolerates what varies: letter case, unknown
+ * fields and forms of dates.
  *
- * @param secrets values that a quoted message must not repeat
+ * @param secrets values that `what` of a fault must not repeat
  */
 export const decodeKeyAnswer = (body: string, secrets: readonly string[]): KeyAnswer | AnswerFault => {
   const json = readJson(body);
@@ -115,12 +115,12 @@ export const decodeKeyAnswer = (body: string, secrets: readonly string[]): KeyAn
 
   const { submitTimeUtc, status, keyInformation } = answer.data;
   const keyStatus = (keyInformation.status ?? status).toUpperCase();
-  const failed = !SUCCESSFUL.has(status.toUpperCase()) || USELESS.has(keyStatus);
-  if (failed || !isNothing(keyInformation.errorInformation)) {
+  const failed = !SUCCESSFUL.has(status.toUpperCase()) || UNUSABLE.has(keyStatus);
+  if (failed || !isEmpty(keyInformation.errorInformation)) {
     const { key, message, errorInformation } = keyInformation;
-    const told = { status: status.toUpperCase(), keyStatus, key, message, errorInformation };
-    const reason = quoteAnswer(told, secrets);
-    return { code: "ERR_KMS_KEY_FAILED", what: `the answer says that the key failed${reason}` };
+    const details = { status: status.toUpperCase(), keyStatus, key, message, errorInformation };
+    const quotation = quoteAnswer(details, secrets);
+    return { code: "ERR_KMS_KEY_FAILED", what: `the answer says that the key failed${quotation}` };
   }
 
   const key = keySchema.safeParse(keyInformation);
@@ -128,12 +128,12 @@ export const decodeKeyAnswer = (body: string, secrets: readonly string[]): KeyAn
   return {
     keyId: key.data.keyId,
     key: key.data.key,
-    // It becomes an output in the clear.
+    // This output isn't secret, so it must not contain one.
     status: keyStatus === "ACTIVE" || isCodeOrField(keyStatus, [...secrets, key.data.key]) ? keyStatus : "UNKNOWN",
     submitTimeUtc: dateText(submitTimeUtc),
     expirationDate: dateText(keyInformation.expirationDate),
   };
 };
 
-/** Tells a key from the reason why there is none. */
+/** Whether an answer contains no usable key. */
 export const isAnswerFault = (answer: KeyAnswer | AnswerFault): answer is AnswerFault => "what" in answer;

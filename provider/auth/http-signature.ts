@@ -9,7 +9,7 @@ export interface HttpSignatureCredentials {
   readonly keyId: string;
   /** Base64, as the Business Center shows it. */
   readonly sharedSecret: string;
-  /** The portfolio to which a meta key belongs. */
+  /** Id of the portfolio that the key belongs to, if it is a meta key. */
   readonly portfolioId?: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export const httpSignature = (credentials: HttpSignatureCredentials): Authentica
       date,
       "request-target": `${request.method.toLowerCase()} ${request.path}`,
       ...digestHeader,
-      // With a meta key the portfolio signs, while the header names the merchant for whom the request is made.
+      // With a meta key, the signature covers the portfolio, and the header names the merchant.
       "v-c-merchant-id": portfolioId ?? merchantId,
     };
     const text = Object.entries(signed)

@@ -1,5 +1,5 @@
 import { createPrivateKey, randomUUID, type KeyObject } from "node:crypto";
-// Not all of it: that takes three times as long to load.
+// The whole of jose takes three times as long to load.
 import { SignJWT } from "jose/jwt/sign";
 import { type Authenticator } from "./authenticator.js";
 import { digestBody } from "./digest.js";
@@ -10,9 +10,9 @@ import { readSharedSecret } from "./shared-secret.js";
 
 interface JwtOptions {
   readonly merchantId: string;
-  /** The portfolio to which a meta key belongs. */
+  /** Id of the portfolio that the key belongs to, if it is a meta key. */
   readonly portfolioId?: string | undefined;
-  /** Makes the id of one token; random UUIDs by default. */
+  /** Creates the id of each token (`jti`). Default: random UUIDs. */
   readonly newJti?: (() => string) | undefined;
 }
 
@@ -32,13 +32,15 @@ interface SigningKey {
   readonly key: KeyObject;
 }
 
-/** The longest that the vendor allows. */
+/** The maximum that the vendor allows. */
 const LIFETIME_SECONDS = 120;
 
-/** The least that RFC 7518 section 3.3 allows for RS256. */
-const SHORTEST_MODULUS_BITS = 2048;
+/** The minimum for RS256: RFC 7518 section 3.3. */
+const MIN_MODULUS_BITS = 2048;
 
-/** The order of header parameters and claims is that of the official client: tokens are the same byte for byte. */
+/**
+ * Header parameters and claims are in the order of the official client, so that tests can compare tokens byte for byte.
+ */
 const jwt = (options: JwtOptions, { alg, kid, key }: SigningKey): Authenticator => {
   const { merchantId, portfolioId, newJti = randomUUID } = options;
   return async (request, now) => {
@@ -62,7 +64,7 @@ const jwt = (options: JwtOptions, { alg, kid, key }: SigningKey): Authenticator 
 };
 
 /**
- * Signs requests with a JWT (HS256) made from a REST shared-secret pair.
+ * Signs requests with a JWT (HS256), using the key and the secret of a REST shared-secret pair.
  * @throws AuthenticationConfigError ERR_AUTH_ID, ERR_AUTH_SHARED_SECRET
  */
 export const jwtWithSharedSecret = (credentials: SharedSecretCredentials): Authenticator => {
@@ -72,7 +74,7 @@ export const jwtWithSharedSecret = (credentials: SharedSecretCredentials): Authe
 };
 
 /**
- * Signs requests with a JWT (RS256) made with the private key of a P12.
+ * Signs requests with a JWT (RS256), using the private key of a P12.
  * @throws AuthenticationConfigError ERR_AUTH_ID, ERR_AUTH_P12_PRIVATE_KEY
  */
 export const jwtWithP12 = (credentials: P12Credentials): Authenticator => {
@@ -83,17 +85,17 @@ export const jwtWithP12 = (credentials: P12Credentials): Authenticator => {
 
 const readRsaKey = (pem: string): KeyObject => {
   const key = parsePrivateKey(pem);
-  if (key?.asymmetricKeyType !== "rsa" || (key.asymmetricKeyDetails?.modulusLength ?? 0) < SHORTEST_MODULUS_BITS) {
+  if (key?.asymmetricKeyType !== "rsa" || (key.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_MODULUS_BITS) {
     throw new AuthenticationConfigError(
       "ERR_AUTH_P12_PRIVATE_KEY",
-      `The P12 must hold an RSA private key of at least ${SHORTEST_MODULUS_BITS} bits; it holds another one. ` +
-        "Make a new P12 in the Business Center.",
+      `The P12 must contain an RSA private key of at least ${MIN_MODULUS_BITS} bits, but it contains another kind of key. ` +
+        "Create a new P12 in the Business Center.",
     );
   }
   return key;
 };
 
-/** The error of node:crypto is dropped: it may quote what it could not read. */
+/** The error of node:crypto is dropped: its message may quote the key. */
 const parsePrivateKey = (pem: string): KeyObject | undefined => {
   try {
     return createPrivateKey(pem);

@@ -2,12 +2,16 @@ import { type Authenticator } from "./authenticator.js";
 import { AuthenticationConfigError } from "./errors.js";
 import { isLoopbackHost } from "../loopback.js";
 
-/** Sends nothing that proves who asks, for a stand-in on loopback. @throws ERR_AUTH_NONE_HOST for any other host */
+/**
+ * Sends requests unsigned, to the local platform on a loopback host.
+ *
+ * @throws AuthenticationConfigError ERR_AUTH_NONE_HOST for any other host
+ */
 export const noAuthentication = (): Authenticator => async (request) => {
   if (!isLoopbackHost(request.host)) {
     throw new AuthenticationConfigError(
       "ERR_AUTH_NONE_HOST",
-      "The authentication `none` is for loopback hosts only; the request goes to another host. Use `jwt`.",
+      "The authentication `none` is for loopback hosts only, but the request goes to another host. Use `jwt`.",
     );
   }
   return {};

@@ -3,19 +3,19 @@ import { decodeBase64 } from "./base64.js";
 import { AuthenticationConfigError } from "./errors.js";
 
 export interface P12Source {
-  /** The file in base64; line ends and spaces do not matter. */
+  /** The file in base64. Line ends and spaces are ignored. */
   readonly p12Base64: string;
   readonly password: string;
-  /** Whose certificate is looked for, where the file has several: `CN=<alias>` in its friendly name. */
+  /** If the file has several certificates, selects the one whose friendly name contains `CN=<alias>`. */
   readonly alias: string;
 }
 
-/** Who signs, as a P12 proves it. */
+/** The merchant's identity, as a P12 holds it. */
 export interface P12Identity {
   readonly privateKeyPem: string;
   /** The serialNumber attribute of the certificate's subject, not the serial number of the certificate itself. */
   readonly certificateSerialNumber: string;
-  /** When the certificate ends. */
+  /** When the certificate expires. */
   readonly notAfter: Date;
 }
 
@@ -29,7 +29,7 @@ interface Pair {
 const SERIAL_NUMBER_OID = "2.5.4.5";
 
 /**
- * Reads the private key and the certificate of a merchant from a PKCS#12 file, with modern or legacy encryption.
+ * Reads the private key and the certificate of a merchant from a PKCS#12 file with AES or 3DES encryption.
  * @throws AuthenticationConfigError ERR_AUTH_P12_BASE64, _FORMAT, _PASSWORD, _PRIVATE_KEY, _CERTIFICATE, _SERIAL_NUMBER
  */
 export const readP12 = ({ p12Base64, password, alias }: P12Source): P12Identity => {
@@ -46,8 +46,8 @@ const openBags = (p12Base64: string, password: string): pkcs12.Bag[] => {
   if (bytes === undefined) {
     throw new AuthenticationConfigError(
       "ERR_AUTH_P12_BASE64",
-      `The P12 must be given as base64; ${p12Base64 === "" ? "it is empty" : "it is something else"}. ` +
-        "Give the output of `base64` for the .p12 file, whole.",
+      `The P12 must be base64, but ${p12Base64 === "" ? "it's empty" : "it's something else"}. ` +
+        "Set it to the whole output of `base64` for the .p12 file.",
     );
   }
   try {
@@ -58,18 +58,18 @@ const openBags = (p12Base64: string, password: string): pkcs12.Bag[] => {
   }
 };
 
-/** The reader tells a wrong password by its message alone; its error is dropped, as it may quote the file. */
+/** Only the message of node-forge's error tells a wrong password apart. The error is dropped: it may quote the file. */
 const explain = (error: unknown): AuthenticationConfigError =>
   error instanceof Error && /could not be verified|to decrypt/.test(error.message)
     ? new AuthenticationConfigError(
         "ERR_AUTH_P12_PASSWORD",
-        "The P12 must open with its password; it does not. Give the password with which the file was made. " +
-          "In a file with AES encryption it must be ASCII.",
+        "The password doesn't open the P12. Set the password with which the file was created. " +
+          "For a file with AES encryption, the password must be ASCII.",
       )
     : new AuthenticationConfigError(
         "ERR_AUTH_P12_FORMAT",
-        "The P12 must be a PKCS#12 file with AES or 3DES encryption; it cannot be read as one. " +
-          "Give the .p12 file as it came from the Business Center, or as `openssl pkcs12 -export` makes it.",
+        "The P12 must be a PKCS#12 file with AES or 3DES encryption, but it can't be read as one. " +
+          "Use the .p12 file from the Business Center unchanged, or one that `openssl pkcs12 -export` created.",
       );
 
 const pairKeys = (bags: readonly pkcs12.Bag[]): readonly Pair[] => {
@@ -77,7 +77,7 @@ const pairKeys = (bags: readonly pkcs12.Bag[]): readonly Pair[] => {
   if (keys.length === 0) {
     throw new AuthenticationConfigError(
       "ERR_AUTH_P12_PRIVATE_KEY",
-      "The P12 must hold an RSA private key; it holds none. Export it again together with its private key.",
+      "The P12 must contain an RSA private key, but it contains none. Export it again together with its private key.",
     );
   }
   return bags.flatMap(({ cert: certificate, attributes }) => {
@@ -98,15 +98,16 @@ const choosePair = (pairs: readonly Pair[], alias: string): Pair => {
   if (chosen === undefined) {
     throw new AuthenticationConfigError(
       "ERR_AUTH_P12_CERTIFICATE",
-      "The P12 must hold the merchant's certificate with its private key: the only one, or one whose friendly name has " +
-        `CN=<merchant id>; it holds ${pairs.length === 0 ? "none" : "several, none of them so named"}. ` +
-        "Check the merchant id, or make a P12 for this merchant in the Business Center.",
+      "The P12 must contain the merchant's certificate with its private key: either as its only certificate, or with " +
+        "CN=<merchant id> in its friendly name. It contains " +
+        `${pairs.length === 0 ? "no certificate with its private key" : "several certificates, but none with that name"}. ` +
+        "Check the merchant id, or create a P12 for this merchant in the Business Center.",
     );
   }
   return chosen;
 };
 
-/** A file that was renewed can hold the old certificate beside the new one. */
+/** After a renewal, a file can contain the old certificate as well as the new one. */
 const byEndLatestFirst = (a: Pair, b: Pair): number =>
   b.certificate.validity.notAfter.getTime() - a.certificate.validity.notAfter.getTime();
 
@@ -115,8 +116,8 @@ const readSubjectSerialNumber = ({ subject }: pki.Certificate): string => {
   if (typeof serialNumber !== "string") {
     throw new AuthenticationConfigError(
       "ERR_AUTH_P12_SERIAL_NUMBER",
-      "The certificate must have a serialNumber in its subject, by which the platform knows the key; it has none. " +
-        "Use the P12 that the Business Center made, not one with a certificate of your own.",
+      "The subject of the certificate must have a serialNumber, by which the platform identifies the key, but it has none. " +
+        "Use the P12 that the Business Center created, not one with a certificate of your own.",
     );
   }
   return serialNumber;

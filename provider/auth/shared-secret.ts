@@ -8,8 +8,8 @@ export const readSharedSecret = (sharedSecret: string): KeyObject => {
   if (bytes === undefined) {
     throw new AuthenticationConfigError(
       "ERR_AUTH_SHARED_SECRET",
-      `The shared secret must be base64; ${sharedSecret === "" ? "it is empty" : "it does not decode and encode back to itself"}. ` +
-        "Copy it again from the Business Center, whole, with no spaces or line ends.",
+      `The shared secret must be base64, but ${sharedSecret === "" ? "it's empty" : "it isn't"}. ` +
+        "Copy all of it again from the Business Center, without spaces or line ends.",
     );
   }
   return createSecretKey(bytes);

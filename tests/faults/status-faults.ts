@@ -21,7 +21,7 @@ const upset = (status: number): Fault =>
     `status ${status}`,
     atPlatform([[answer(status, { made: true, body: "<html>gateway</html>" }), 1]]),
     lost("ERR_KMS_OUTCOME_UNKNOWN"),
-    /A key may have been made/,
+    /A key may have been created/,
   );
 
 const redirectHere = (status: number): Fault =>
@@ -30,7 +30,7 @@ const redirectHere = (status: number): Fault =>
     async (surroundings) =>
       atPlatform([[answer(status, { headers: { location: surroundings.platform.url } }), 1]])(surroundings),
     failed("ERR_KMS_REDIRECTED"),
-    /Nothing was made\. Redirects are not followed/,
+    /No key was created\. Redirects are not followed/,
   );
 
 /** To a host that counts whoever comes. */
@@ -56,7 +56,7 @@ const redirectElsewhere = (status: number): Fault =>
       };
     },
     failed("ERR_KMS_REDIRECTED"),
-    /Nothing was made\. Redirects are not followed/,
+    /No key was created\. Redirects are not followed/,
   );
 
 const AHEAD_MS = 2000;
@@ -81,13 +81,13 @@ export const STATUS_FAULTS: readonly Fault[] = [
   redirectHere(307),
   redirectElsewhere(302),
   redirectElsewhere(308),
-  refusal(400, "ERR_KMS_BAD_REQUEST", / \(INVALID_REQUEST; INVALID_DATA\); .*Nothing was made\. Check organizationId/, {
+  refusal(400, "ERR_KMS_BAD_REQUEST", / \(INVALID_REQUEST; INVALID_DATA\); .*No key was created\. Check organizationId/, {
     body: JSON.stringify({ status: "INVALID_REQUEST", reason: "INVALID_DATA" }),
   }),
   refusal(
     401,
     "ERR_KMS_UNAUTHORIZED",
-    /Nothing was made\. Check merchantId.*run `npx pulumi-cybersource-webhooks check-access`/,
+    /No key was created\. Check merchantId.*run `npx pulumi-cybersource-webhooks check-access`/,
     {
       body: JSON.stringify({ response: { rmsg: "Authentication Failed" } }),
     },
@@ -101,12 +101,12 @@ export const STATUS_FAULTS: readonly Fault[] = [
     failed("ERR_KMS_UNAUTHORIZED"),
     /clock of this machine is [23]\d\d s behind the service's/,
   ),
-  refusal(403, "ERR_KMS_FORBIDDEN", /Nothing was made.*check their permissions/),
-  refusal(404, "ERR_KMS_NOT_FOUND", /Nothing was made\. Check `environment` or `host`/),
+  refusal(403, "ERR_KMS_FORBIDDEN", /No key was created.*check their permissions/),
+  refusal(404, "ERR_KMS_NOT_FOUND", /No key was created\. Check `environment` or `host`/),
   refusal(
     406,
     "ERR_KMS_NOT_ACCEPTABLE",
-    /Nothing was made\. The request offers application\/json.*whether a proxy changes the Accept header/,
+    /No key was created\. The request offers application\/json.*whether a proxy changes the Accept header/,
   ),
   refusal(409, "ERR_KMS_REFUSED", /correlation id to the vendor's support/),
   refusal(413, "ERR_KMS_REFUSED", /correlation id to the vendor's support/),

@@ -8,7 +8,7 @@ import { type Connection } from "../../../provider/api/connection.js";
 import { startAnsweringServer } from "../../support/answering-server.js";
 import { connectionTo, create, failureOf, KEY_ANSWER, openClient, SECRET, store } from "../../support/key-requests.js";
 
-/** A key's answer, but for one byte. */
+/** The answer with a key, with one byte that isn't UTF-8. */
 const NOT_UTF8 = Buffer.from(KEY_ANSWER.replace("SUCCESS", "SUCCES\xff"), "latin1").toString("base64");
 
 let platform: Platform;
@@ -55,7 +55,7 @@ describe("requestKey", () => {
     ]);
   });
 
-  test("sends each optional header when it is set, offers JSON first, and asks for nothing that is compressed", async () => {
+  test("sends each optional header only if it is set, prefers JSON, and doesn't offer compression", async () => {
     await start();
     const requests: IncomingMessage[] = [];
     const server = await startAnsweringServer((request, response) => {
@@ -71,7 +71,7 @@ describe("requestKey", () => {
     await server.close();
   });
 
-  test("quotes codes and fields of a refusal to store a secret, and words of no other", async () => {
+  test("quotes only codes and fields if the request stored a secret, and words otherwise", async () => {
     await start();
     const secret = "Sesame, open!";
     const refusal = {
@@ -84,7 +84,7 @@ describe("requestKey", () => {
     expect(stored.message).toBe(
       "ERR_KMS_BAD_REQUEST: STORE for organization org at " +
         `${new URL(platform.origin).host} was answered with status 400 (INVALID_DATA; keyInformation.key); correlation id ` +
-        "correlation-1. Nothing was made. Check organizationId, keyProvider, tenant and expiryDuration of the resource.",
+        "correlation-1. No key was created. Check organizationId, keyProvider, tenant and expiryDuration of the resource.",
     );
     ({ client } = openClient({ now: () => clock }));
     expect((await failureOf(client.requestKey(connection(), create))).message).toContain(
@@ -103,7 +103,7 @@ describe("requestKey", () => {
     [500, "ERR_KMS_OUTCOME_UNKNOWN"],
     [502, "ERR_KMS_OUTCOME_UNKNOWN"],
     [504, "ERR_KMS_OUTCOME_UNKNOWN"],
-  ])("does not try again after %i", async (status, code) => {
+  ])("doesn't retry after status %i", async (status, code) => {
     await start();
     const headers = { location: `${platform.origin}/elsewhere` };
     platform.fault({ kind: "answer", made: false, status, headers }, 1);
@@ -111,7 +111,7 @@ describe("requestKey", () => {
     expect(platform.journal).toHaveLength(1);
   });
 
-  test("quotes the words of a refusal and names the clock's skew", async () => {
+  test("quotes the words of status 401 and mentions the difference between the clocks", async () => {
     await start();
     const date = new Date(clock.getTime() + 300_000).toUTCString();
     const body = JSON.stringify({ response: { rmsg: "Authentication Failed" } });
@@ -126,17 +126,17 @@ describe("requestKey", () => {
     [30, true],
     [-29, false],
     [-30, true],
-  ])("tells a clock that is %i s apart: %s", async (apartSeconds, isTold) => {
+  ])("mentions a clock that is wrong by %i s: %s", async (skewSeconds, isMentioned) => {
     await start();
     const date = new Date("2026-01-15T12:34:56Z");
-    clock = new Date(date.getTime() + apartSeconds * 1000);
+    clock = new Date(date.getTime() + skewSeconds * 1000);
     platform.fault({ kind: "answer", made: false, status: 401, headers: { date: date.toUTCString() } });
     const { message } = await failureOf(client.requestKey(connection(), create));
-    expect(message.includes(`${apartSeconds > 0 ? "30 s ahead of" : "30 s behind"} the service's`)).toBe(isTold);
-    expect(/ s (ahead|behind)/.test(message)).toBe(isTold);
+    expect(message.includes(`${skewSeconds > 0 ? "30 s ahead of" : "30 s behind"} the service's`)).toBe(isMentioned);
+    expect(/ s (ahead|behind)/.test(message)).toBe(isMentioned);
   });
 
-  test("tells a clock that is apart for no other status than 401", async () => {
+  test("mentions a wrong clock for no status other than 401", async () => {
     await start();
     const date = new Date(clock.getTime() + 300_000).toUTCString();
     platform.fault({ kind: "answer", made: false, status: 403, headers: { date } });
@@ -163,7 +163,7 @@ describe("requestKey", () => {
     expect(platform.journal).toHaveLength(1);
   });
 
-  test("tells a request that cannot be signed by the error of the credentials, and does not try again", async () => {
+  test("throws the error of the credentials if the request can't be signed, without a retry", async () => {
     await start();
     const origin = platform.origin.replace("127.0.0.1", "loopback.invalid");
     const error: unknown = await client.requestKey(connection(origin), create).catch((reason: unknown) => reason);
@@ -172,14 +172,14 @@ describe("requestKey", () => {
     expect(platform.journal).toHaveLength(0);
   });
 
-  test("does not take a host for https that does not speak it", async () => {
+  test("refuses an https host that speaks plain http", async () => {
     await start();
     const { code } = await failureOf(client.requestKey(connection(platform.origin.replace("http:", "https:")), create));
     expect(code).toBe("ERR_KMS_UNREACHABLE");
     expect(platform.journal).toHaveLength(0);
   });
 
-  test("sends at most ten requests at once, over connections that it keeps", async () => {
+  test("sends at most ten requests at once, over connections that it reuses", async () => {
     let most = 0;
     await start();
     let waiting: ServerResponse[] = [];
@@ -189,7 +189,7 @@ describe("requestKey", () => {
     };
     const server = await startAnsweringServer((_, response) => {
       most = Math.max(most, waiting.push(response));
-      // Ten are awaited, and after them one too many for a moment.
+      // Answer only once ten are waiting, and a moment later, so that an eleventh would be noticed.
       if (waiting.length === 10) setTimeout(answerAll, 20);
     });
     await Promise.all(Array.from({ length: 40 }, () => client.requestKey(connection(server.origin), create)));

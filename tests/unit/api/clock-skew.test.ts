@@ -11,10 +11,10 @@ test.each([
   [0, false, "0 s behind the service's"],
   [-29.4, false, "29 s behind the service's"],
   [-30, true, "30 s behind the service's"],
-])("a clock that is %d s ahead is told from the other", (seconds, isWorthTelling, text) => {
+])("describes a clock that is %d s ahead", (seconds, isWorthTelling, text) => {
   expect(clockSkewOf(date, at(seconds))).toEqual({ isWorthTelling, text });
 });
 
-test.each([undefined, "", "noon"])("the date %j tells nothing", (text) => {
+test.each([undefined, "", "noon"])("ignores the date %j", (text) => {
   expect(clockSkewOf(text, at(0))).toBeUndefined();
 });

@@ -39,7 +39,7 @@ describe("a connection", () => {
   test.each([
     ["http", undefined],
     ["https", certificate],
-  ])("over %s is kept for the next request", async (_, tls) => {
+  ])("over %s is reused for the next request", async (_, tls) => {
     await start(tls);
     const connection = tls === undefined ? connectionTo(server.origin) : secure(server.origin);
     await client.requestKey(connection, create);
@@ -47,14 +47,14 @@ describe("a connection", () => {
     expect(server.connections()).toBe(1);
   });
 
-  test("is not used again after a refusal: the answer to that request may yet come on it", async () => {
+  test("isn't reused after status 503: the real answer to that request may still arrive on it", async () => {
     await start();
     statuses = [503];
     await client.requestKey(connectionTo(server.origin), create);
     expect(server.connections()).toBe(2);
   });
 
-  test.each([200, 299])("is kept after status %i, which brings the key", async (status) => {
+  test.each([200, 299])("is reused after status %i, which contains the key", async (status) => {
     await start();
     statuses = [status];
     expect(await client.requestKey(connectionTo(server.origin), create)).toMatchObject({ keyId: "i" });
@@ -63,14 +63,14 @@ describe("a connection", () => {
   });
 });
 
-describe("a host that speaks TLS", () => {
+describe("over TLS", () => {
   let platform: Platform;
   beforeEach(async () => {
     platform = await startPlatform({ tls: certificate });
   });
   afterEach(() => platform.close());
 
-  test("is not told anything with a certificate that is not trusted", async () => {
+  test("nothing is sent to a host whose certificate isn't trusted", async () => {
     setDefaultCACertificates(trusted);
     const { code } = await failureOf(client.requestKey(secure(platform.origin), create));
     expect(code).toBe("ERR_KMS_UNREACHABLE");
@@ -79,8 +79,8 @@ describe("a host that speaks TLS", () => {
 
   test.each([
     ["a new connection", false],
-    ["a kept one", true],
-  ])("and breaks off after the request on %s is not asked again: a key may have been made", async (_, isKept) => {
+    ["a reused connection", true],
+  ])("a reset after the request on %s isn't retried: a key may have been created", async (_, isKept) => {
     if (isKept) await client.requestKey(secure(platform.origin), { ...create, organizationId: "first" });
     platform.fault({ kind: "reset", made: true }, "always");
     await expect(client.requestKey(secure(platform.origin), create)).rejects.toMatchObject({

@@ -56,7 +56,7 @@ describe("a connection that was idle", () => {
         ] as const
       ).map(([idleMs, connections]) => [way, idleMs, connections, connect] as const),
     ),
-  )("%s for %i ms: %i connections are made for two requests", async (way, idleMs, connections, connect) => {
+  )("%s for %i ms: two requests use %i connections", async (way, idleMs, connections, connect) => {
     const tls = way === "over http" ? undefined : certificate;
     server = await startAnsweringServer((_, response) => response.writeHead(201).end(KEY_ANSWER), tls);
     const [connection, connected] = await connect();
@@ -66,7 +66,7 @@ describe("a connection that was idle", () => {
     expect(connected()).toBe(connections);
   });
 
-  test("does not grow older than a second by being used", async () => {
+  test("is reused as long as it is idle for less than a second each time", async () => {
     server = await startAnsweringServer((_, response) => response.writeHead(201).end(KEY_ANSWER));
     for (let request = 0; request < 5; request += 1) {
       await client.requestKey(connectionTo(server.origin), create);
@@ -75,7 +75,7 @@ describe("a connection that was idle", () => {
     expect(server.connections()).toBe(1);
   });
 
-  test("is not used for a second try either", async () => {
+  test("isn't used for a retry either", async () => {
     const statuses = [201, 503, 201];
     server = await startAnsweringServer((_, response) => response.writeHead(statuses.shift() ?? 500).end(KEY_ANSWER));
     const { client: slow } = openClient({
@@ -97,7 +97,7 @@ describe("a service that closes idle connections", () => {
   });
   afterEach(() => platform.close());
 
-  test("makes a key all the same", async () => {
+  test("returns a key, because the client closes them first", async () => {
     await client.requestKey(connectionTo(platform.origin), create);
     nowMs += 2000;
     platform.advance(2000);
@@ -106,7 +106,7 @@ describe("a service that closes idle connections", () => {
     expect(waits).toEqual([]);
   });
 
-  test("sooner than after a second leaves open whether a key was made", async () => {
+  test("while the client still uses them leaves the outcome unknown", async () => {
     await client.requestKey(connectionTo(platform.origin), { ...create, organizationId: "first" });
     platform.advance(2000);
     const failure = client.requestKey(connectionTo(platform.origin), create);

@@ -12,12 +12,12 @@ test.each([
   ["EPROTO", "TLS could not be established"],
   ["ERR_SSL_WRONG_VERSION_NUMBER", "TLS could not be established"],
   ["ENETUNREACH", "no connection"],
-])("tells what %s means and what to do", (code, what) => {
+])("says what %s means and what to do", (code, what) => {
   const problem = connectionProblemOf(code);
   expect(problem.what).toContain(what);
   expect(problem.advice).toMatch(/^Check /);
 });
 
-test("takes no property of every object for a code", () => {
+test("doesn't mistake a property that every object has for a code", () => {
   expect(connectionProblemOf("constructor").what).toBe("no connection");
 });

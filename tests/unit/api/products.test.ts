@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-test("sends one GET for the organization, and asks for JSON", async () => {
+test("sends one GET for the organization that prefers JSON", async () => {
   const answer = await getProducts(connectionTo(server.origin), "org/1", sources);
   expect(answer).toMatchObject({ isAnswer: true, status: 200 });
   expect(answer.isAnswer && textOf(answer.body)).toBe("[]");

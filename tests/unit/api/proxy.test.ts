@@ -68,7 +68,7 @@ afterEach(async () => {
 });
 
 describe("through a proxy", () => {
-  test("the host is reached over TLS of its own, with the proxy's password told to the proxy alone", async () => {
+  test("requests use TLS with the host itself, and only the proxy gets the proxy's password", async () => {
     await start({ credentials: `user:${PASSWORD}` });
     await client.requestKey(through(`user:${PASSWORD}@`), request());
     expect(proxy.asked).toEqual([`${HOST}:443`]);
@@ -76,13 +76,13 @@ describe("through a proxy", () => {
     expect(platform.journal).toMatchObject([{ status: 201, organizationId: "org" }]);
   });
 
-  test("that speaks TLS itself the host is reached too", async () => {
+  test("that uses TLS itself, requests reach the host too", async () => {
     await start({ tls: ofTheProxy });
     await client.requestKey(through("", "https"), request());
     expect(platform.journal).toHaveLength(1);
   });
 
-  test("connections are kept and used again, ten at most", async () => {
+  test("connections are reused, ten at most", async () => {
     await start({}, { latencyMs: 5 });
     let most = 0;
     const keys = Array.from({ length: 40 }, async (_, index) => {
@@ -95,7 +95,7 @@ describe("through a proxy", () => {
     expect(platform.journal).toHaveLength(40);
   });
 
-  test("answers of the host that ask for another try are tried again", async () => {
+  test("requests are retried after status 503", async () => {
     await start();
     platform.fault({ kind: "answer", made: false, status: 503 }, 2);
     await client.requestKey(through(), request());
@@ -104,8 +104,8 @@ describe("through a proxy", () => {
 
   test.each([
     ["on a new connection", false],
-    ["on one that was kept", true],
-  ])("a reset after the request was sent, %s, is not tried again: a key may have been made", async (_, isKept) => {
+    ["on a reused connection", true],
+  ])("a reset after the request was sent, %s, isn't retried: a key may have been created", async (_, isKept) => {
     await start();
     if (isKept) await client.requestKey(through(), request());
     platform.fault({ kind: "reset", made: true }, "always");
@@ -115,13 +115,13 @@ describe("through a proxy", () => {
   });
 });
 
-describe("a proxy that does not let through", () => {
+describe("a proxy that opens no tunnel", () => {
   test.each([
     [407, 0],
     [403, 0],
     [502, 4],
     [503, 4],
-  ])("with status %i is named without its password, and tried again %i times", async (status, times) => {
+  ])("with status %i is named without its password, and retried %i times", async (status, times) => {
     await start({ refuseWith: status });
     const { code, message } = await failure(through(`user:${PASSWORD}@`));
     expect(code).toBe("ERR_KMS_UNREACHABLE");
@@ -131,13 +131,13 @@ describe("a proxy that does not let through", () => {
     expect(platform.journal).toEqual([]);
   });
 
-  test("for want of the right password gets no second one", async () => {
+  test("because the password is wrong isn't asked a second time", async () => {
     await start({ credentials: "user:another" });
     expect((await failure(through(`user:${PASSWORD}@`))).message).toContain("PROXY_STATUS_407");
     expect(proxy.asked).toHaveLength(1);
   });
 
-  test("because it is not there is tried again", async () => {
+  test("because it refuses connections is retried", async () => {
     await start();
     const connection = through();
     await proxy.close();
@@ -149,20 +149,20 @@ describe("a proxy that does not let through", () => {
 });
 
 describe("a host behind a proxy", () => {
-  test("whose certificate is not trusted is not told anything", async () => {
+  test("gets no request if its certificate isn't trusted", async () => {
     await start();
     setDefaultCACertificates(trusted);
     expect(await failure(through())).toMatchObject({ code: "ERR_KMS_UNREACHABLE" });
     expect(platform.journal).toEqual([]);
   });
 
-  test("with a certificate for another name is not told anything", async () => {
+  test("gets no request if its certificate is for another name", async () => {
     await start({}, { tls: ofTheProxy });
     expect(await failure(through())).toMatchObject({ code: "ERR_KMS_UNREACHABLE" });
     expect(platform.journal).toEqual([]);
   });
 
-  test("that ends the connection before TLS is there was not sent anything, and is tried again", async () => {
+  test("that closes the connection during the TLS handshake gets no request, and is retried", async () => {
     platform = await startPlatform();
     proxy = await startForwardProxy({ target: Number(new URL(platform.origin).port) });
     expect(await failure(through())).toMatchObject({ code: "ERR_KMS_UNREACHABLE" });

@@ -24,23 +24,23 @@ test.each<[unknown, string]>([
 test.each([
   ["a token of a key", "x u3qgvoaJ73rL y", " (x […] y)"],
   ["one of four characters", "x a1b2 y", " (x […] y)"],
-  ["the alphabets of base64", "a+/=_-a+/=_-", " ([…])"],
-  ["a key in another writing", "not u3qg%2BaJ&#43;rL= here", " (not […] here)"],
+  ["the characters of base64", "a+/=_-a+/=_-", " ([…])"],
+  ["an encoded key", "not u3qg%2BaJ&#43;rL= here", " (not […] here)"],
   ["each of several tokens", "bdc0fe52-091e and bdc0fe52-091f", " ([…] and […])"],
-  ["what is told behind a word", "password=hunter user:name", " ([…] […])"],
+  ["a value after a name", "password=hunter user:name", " ([…] […])"],
   ["no plain word", "Authentication", " (Authentication)"],
   ["no plain word with a digit", "Authenticatio1", " ([…])"],
   ["no code in capitals", "MISSING_FIELD_X", " (MISSING_FIELD_X)"],
   [
-    "no words that a sign joins",
+    "no words joined by signs",
     "can't re-use keyInformation.tenant, or/and [x]!",
     " (can't re-use keyInformation.tenant, or/and [x]!)",
   ],
-  ["what begins with a digit", "1MISSING_FIELD", " ([…])"],
+  ["a code that begins with a digit", "1MISSING_FIELD", " ([…])"],
   ["no number of six digits", "365 days, <=100000", " (365 days, <=100000)"],
   ["a number of seven digits", "1000000 days", " ([…] days)"],
-  ["no sign of its own", "days <= 1095 - at most", " (days <= 1095 - at most)"],
-  ["signs in a row", "<=== =>=>", " ([…] […])"],
+  ["no sign between words", "days <= 1095 - at most", " (days <= 1095 - at most)"],
+  ["several signs in a row", "<=== =>=>", " ([…] […])"],
   ["no word of 40 letters", "a".repeat(40), ` (${"a".repeat(40)})`],
   ["a word of 41 letters", "a".repeat(41), " ([…])"],
   ["no phrase of 80 characters", `${"abcdefghi-".repeat(7)}abcdefghij`, ` (${"abcdefghi-".repeat(7)}abcdefghij)`],
@@ -51,9 +51,9 @@ test.each([
 
 test.each([
   ["capitals and a digit", `${"A".repeat(40)}1`],
-  ["as many as are looked at", `${"A".repeat(299)}1`],
+  ["as many letters as are read", `${"A".repeat(299)}1`],
   ["a code with a hyphen", `${"A_".repeat(149)}-`],
-  ["a code of codes", `${"AB_".repeat(99)}!`],
+  ["joined codes", `${"AB_".repeat(99)}!`],
   ["underscores", `A${"_".repeat(298)}1`],
   ["digits", "1".repeat(300)],
   ["spaces", `A${" ".repeat(298)}1`],
@@ -64,8 +64,8 @@ test.each([
   expect(user).toBeLessThan(100_000);
 });
 
-describe("where a secret was handed over", () => {
-  test("codes and fields are quoted, and no words: each could be the secret in another writing", () => {
+describe("if the request contained a secret", () => {
+  test("codes and fields are quoted, but no words: each could be the secret in another encoding", () => {
     const answer = {
       message: "Authentication Failed for hunter",
       reason: "INVALID_DATA",
@@ -84,29 +84,29 @@ describe("where a secret was handed over", () => {
   });
 
   test.each([
-    ["as it is", "HUNTER"],
-    ["within a code", "NO_HUNTER_HERE"],
-    ["taken apart", "HU_NT_ER"],
-    ["cut to its beginning", "HUN"],
-    ["cut to its end", "ER"],
-    ["four letters of it", "X_UNTE_X"],
-  ])("a code that is the secret %s is left out", (_, code) => {
+    ["the whole secret", "HUNTER"],
+    ["the secret inside a longer code", "NO_HUNTER_HERE"],
+    ["the secret in parts", "HU_NT_ER"],
+    ["the beginning of the secret", "HUN"],
+    ["the end of the secret", "ER"],
+    ["four letters of the secret", "X_UNTE_X"],
+  ])("a code with %s is left out", (_, code) => {
     for (const secret of ["hunter", "Hunter-2!", "h.u.n.t.e.r", "99hunter99"]) {
       expect(quoteAnswer({ code, reason: "INVALID_DATA" }, [secret])).toBe(" (INVALID_DATA)");
     }
   });
 
-  test("a code that has three of its letters by chance is quoted, and with a secret of no letters every one", () => {
+  test("a code with three of its letters is quoted, and every code if the secret has no letters", () => {
     expect(quoteAnswer({ code: "COUNTED" }, ["hunter"])).toBe("");
     expect(quoteAnswer({ code: "BUNCH_TERM" }, ["hunter"])).toBe(" (BUNCH_TERM)");
     expect(quoteAnswer({ code: "INVALID_DATA" }, ["123-456!"])).toBe(" (INVALID_DATA)");
   });
 
-  test("a field that is the secret is left out too", () => {
+  test("the name of a field that is a part of the secret is left out too", () => {
     expect(quoteAnswer({ field: "tenant", reason: "INVALID_DATA" }, ["Tenant-1"])).toBe(" (INVALID_DATA)");
   });
 
-  test("every secret counts", () => {
+  test("all secrets are left out", () => {
     expect(quoteAnswer({ a: "HUNTER", b: "OTHER", c: "INVALID_DATA" }, ["other", "hunter"])).toBe(" (INVALID_DATA)");
   });
 
@@ -137,23 +137,23 @@ describe("where a secret was handed over", () => {
   });
 });
 
-describe("where the answer holds a key", () => {
+describe("if the answer contains a key", () => {
   test.each([
     ["beside its words", { key: "hunter", message: "wrong: HUNTER" }],
     ["deeper", { keyInformation: { key: "hunter" }, message: "wrong: hunter" }],
     ["in a list", { key: ["hunter"], message: "wrong: hunter" }],
     ["in parts", { key: { value: "hunter" }, message: "wrong: hunter", code: "HUNTER" }],
-  ])("%s, neither it nor any words are quoted", (_, answer) => {
+  ])("%s, neither the key nor any words are quoted", (_, answer) => {
     expect(quoteAnswer({ ...answer, reason: "INVALID_DATA" }, [])).toBe(" (INVALID_DATA)");
   });
 
-  test("and calls an empty text or a number so, words are quoted", () => {
+  test("that is an empty text or a number, words are quoted", () => {
     expect(quoteAnswer({ key: "", message: "no key" }, [])).toBe(" (no key)");
     expect(quoteAnswer({ key: 7, message: "no key" }, [])).toBe(" (no key)");
   });
 });
 
-test("goes five levels down and no further", () => {
+test("reads five levels of nesting and no more", () => {
   expect(quoteAnswer(nested(5, "deep"), [])).toBe(" (deep)");
   expect(quoteAnswer(nested(6, "deep"), [])).toBe("");
 });
@@ -168,7 +168,7 @@ test("quotes twelve texts and 300 characters at most", () => {
   expect(quoteAnswer(["ab ".repeat(80), "cd ".repeat(80)], [])).toHaveLength(" (".length + 300 + ")".length);
 });
 
-test("an answer of many fields takes no time, and nothing of it is quoted", () => {
+test("an answer with too many fields or keys takes no time, and nothing of it is quoted", () => {
   const many = Array.from({ length: 10_000 }, (_, index) => ({ key: `B${index}`, c: "QQQZ", d: "A".repeat(40) }));
   const longKey = { key: "K".repeat(5000), code: "BAD_REQUEST" };
   const manyKeys = Array.from({ length: 20 }, (_, index) => ({ key: `B${index}`, code: "BAD_REQUEST" }));

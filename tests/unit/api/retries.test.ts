@@ -19,18 +19,18 @@ beforeEach(async () => {
 });
 afterEach(async () => platform.close());
 
-describe("a request that was not acted on", () => {
+describe("a request that the service didn't process", () => {
   test.each([
     ["429", { kind: "answer", made: false, status: 429 }],
     ["503", UNAVAILABLE],
-  ] as [string, Fault][])("tries again after %s with the same correlation id", async (_, fault) => {
+  ] as [string, Fault][])("is retried after status %s with the same correlation id", async (_, fault) => {
     platform.fault(fault, 2);
     await client.requestKey(connection(), create);
     expect(waits).toEqual([1, 2]);
     expect(platform.journal.map(({ correlationId }) => correlationId)).toEqual(Array(3).fill("correlation-1"));
   });
 
-  test("gives up after four retries", async () => {
+  test("is given up after four retries", async () => {
     platform.fault(UNAVAILABLE, "always");
     const { code, message } = await failureOf(client.requestKey(connection(), create));
     expect(code).toBe("ERR_KMS_UNAVAILABLE");
@@ -38,7 +38,7 @@ describe("a request that was not acted on", () => {
     expect(platform.journal).toHaveLength(5);
   });
 
-  test("waits as long as Retry-After says, but not longer than a minute", async () => {
+  test("is retried when Retry-After says, but not if that is more than a minute", async () => {
     platform.fault({ kind: "answer", made: false, status: 429, headers: { "retry-after": "1" } }, 1);
     const startedMs = performance.now();
     await client.requestKey(connection(), create);
@@ -50,7 +50,7 @@ describe("a request that was not acted on", () => {
     expect(error).toMatchObject({ code: "ERR_KMS_RATE_LIMITED" });
   });
 
-  test("tries again when the connection is refused, and says that nothing was sent", async () => {
+  test("is retried if the connection is refused, and the error says that it wasn't sent", async () => {
     const { origin } = platform;
     await platform.close();
     const { code } = await failureOf(client.requestKey(connection(origin), create));
@@ -69,14 +69,14 @@ describe("two minutes after the first attempt", () => {
   test.each([
     ["the clock stands still", [0], 5],
     ["attempts take long", [0, 0, 50, 50, 100, 100, 121], 3],
-  ])("no retry begins: %s", async (_, seconds, attempts) => {
+  ])("no retry starts: %s", async (_, seconds, attempts) => {
     platform.fault(UNAVAILABLE, "always");
     const slow = openClient({ now: clockReading(...seconds) });
     await failureOf(slow.client.requestKey(connection(), create));
     expect(platform.journal).toHaveLength(attempts);
   });
 
-  test("none begins either that would have to wait until then", async () => {
+  test("would be too late for a retry, so it isn't waited for", async () => {
     platform.fault(UNAVAILABLE, "always");
     const { client: slow } = openClient({ now: clockReading(0, 0, 100), backoffMs: () => 21_000 });
     await failureOf(slow.requestKey(connection(), create));
@@ -84,7 +84,7 @@ describe("two minutes after the first attempt", () => {
   });
 });
 
-test("waits between retries double, from one second on, within half of each", () => {
+test("the waits between retries double from one second on, and vary by up to half", () => {
   for (const attempt of [1, 2, 3, 4]) {
     const middleMs = 1000 * 2 ** (attempt - 1);
     const waitsMs = Array.from({ length: 100 }, () => exponentialBackoffMs(attempt));
@@ -94,17 +94,17 @@ test("waits between retries double, from one second on, within half of each", ()
   }
 });
 
-describe("a request that may have been acted on", () => {
+describe("a request that the service may have processed", () => {
   test.each([
     ["a reset before the answer", { kind: "reset", made: true }],
     ["a reset inside the body", { kind: "reset", made: true, afterBytes: 20 }],
-  ] as [string, Fault][])("does not try again after %s: a key may have been made", async (_, fault) => {
+  ] as [string, Fault][])("isn't retried after %s: a key may have been created", async (_, fault) => {
     platform.fault(fault, 1);
     expect(await failureOf(client.requestKey(connection(), create))).toMatchObject({ code: "ERR_KMS_OUTCOME_UNKNOWN" });
     expect(platform.journal).toHaveLength(1);
   });
 
-  test("is not sent again when no answer comes in time", async () => {
+  test("isn't retried if no answer arrives in time", async () => {
     platform.fault({ kind: "delay", made: true, beforeHeadersMs: 60_000 }, 1);
     const { client: impatient } = openClient({ attemptTimeoutMs: 100 });
     expect(await failureOf(impatient.requestKey(connection(), create))).toMatchObject({

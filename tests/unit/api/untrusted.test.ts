@@ -10,7 +10,7 @@ import { type ProcessRequest, requestFromProcess } from "../../support/request-p
 /** A name that no resolver knows: only a proxy can reach it. */
 const HOST = "kms.example.invalid";
 const PASSWORD = "word-of-the-proxy";
-/** What turns the verification off in programs that leave it to Node.js. */
+/** Turns certificate verification off in programs that don't turn it on themselves. */
 const UNVERIFIED = { NODE_TLS_REJECT_UNAUTHORIZED: "0" };
 const CALLS: readonly (readonly [ProcessRequest["call"], string, string])[] = [
   ["key", "a key", "ERR_KMS_UNREACHABLE"],
@@ -23,7 +23,7 @@ let ofProxy: ServerCertificate;
 let platform: Platform;
 let proxy: ForwardProxy | undefined;
 
-/** The environment of a process that trusts the authorities of these certificates, and leaves no choice to Node.js. */
+/** The environment of a process that trusts these certificates, and in which Node.js verifies none by default. */
 const trusting = (...certificates: readonly ServerCertificate[]): Record<string, string> => {
   const file = join(folder, "authorities.pem");
   writeFileSync(file, certificates.map(({ authority }) => authority).join("\n"));
@@ -52,7 +52,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Sends, and gives the outcome and how many requests came; what the process says has no password in it. */
+/** The outcome of a request, and how many the platform got. The output of the process must not contain the password. */
 const outcomeOf = async (request: ProcessRequest, env: Record<string, string>): Promise<[string, number]> => {
   const before = platform.journal.length;
   const { outcome, output } = await requestFromProcess(request, env);
@@ -60,20 +60,20 @@ const outcomeOf = async (request: ProcessRequest, env: Record<string, string>): 
   return [outcome, platform.journal.length - before];
 };
 
-describe.each(CALLS)("whatever NODE_TLS_REJECT_UNAUTHORIZED says, a request for %s", (call, good, bad) => {
-  test("reaches a host that is trusted, and tells one that is not nothing", async () => {
+describe.each(CALLS)("with NODE_TLS_REJECT_UNAUTHORIZED=0, a request for %s", (call, good, bad) => {
+  test("reaches a trusted host, and isn't sent to an untrusted one", async () => {
     expect(await outcomeOf({ call, origin: platform.origin }, trusting(ofHost))).toEqual([good, 1]);
     expect(await outcomeOf({ call, origin: platform.origin }, UNVERIFIED)).toEqual([bad, 0]);
   });
 
-  test("reaches a host behind a proxy that is trusted, and tells one that is not nothing", async () => {
+  test("reaches a trusted host behind a proxy, and isn't sent to an untrusted one", async () => {
     const request = { call, origin: `https://${HOST}`, proxy: await startProxy(false) };
     expect(await outcomeOf(request, trusting(ofHost))).toEqual([good, 1]);
     const [outcome, requests] = await outcomeOf(request, UNVERIFIED);
     expect([outcome, requests]).toEqual([call === "key" ? bad : "no connection", 0]);
   });
 
-  test("goes through a proxy that is trusted, and tells one that is not neither password nor host", async () => {
+  test("goes through a trusted proxy, and gives an untrusted one neither the password nor the host", async () => {
     const request = { call, origin: `https://${HOST}`, proxy: await startProxy(true) };
     expect(await outcomeOf(request, trusting(ofHost, ofProxy))).toEqual([good, 1]);
     expect(proxy?.asked).toEqual([`${HOST}:443`]);

@@ -4,7 +4,7 @@ import { decodeKeyAnswer, encodeKeyRequest, isAnswerFault } from "../../../provi
 const SECRET = "KTTY1LLGYR6A2LL4XZTT9W9RGCVJ5Z4XZAP6AFTRUFWLSXX0NX4N88N9EJED3BMM";
 
 describe("encodeKeyRequest", () => {
-  test("writes CREATE as the vendor's page has it, the duration a string", () => {
+  test("writes CREATE as on the vendor's page, with the duration as a string", () => {
     const body = encodeKeyRequest({
       action: "CREATE",
       organizationId: "merchantName",
@@ -17,7 +17,7 @@ describe("encodeKeyRequest", () => {
     );
   });
 
-  test("writes STORE as the vendor's page has it", () => {
+  test("writes STORE as on the vendor's page", () => {
     const body = encodeKeyRequest({
       action: "STORE",
       organizationId: "merchantName",
@@ -86,11 +86,11 @@ describe("decodeKeyAnswer", () => {
     ["a word of tomorrow", "client-secret", "UNKNOWN"],
     ["CLIENT_SECRET", "client-secret", "UNKNOWN"],
     [createAnswer.keyInformation.key, "client-secret", "UNKNOWN"],
-  ])("keeps of a key's status %j what may stand in the clear", (status, secret, kept) => {
+  ])("replaces the status %j with UNKNOWN if it could be a secret (%s): %s", (status, secret, kept) => {
     expect(decodeKeyAnswer(answerWith({}, { status }), [secret])).toMatchObject({ status: kept });
   });
 
-  test("keeps a date that cannot be read, or is missing, for the caller to judge", () => {
+  test("returns dates unchanged, also if they can't be read or are missing", () => {
     expect(decodeKeyAnswer(answerWith({}, { expirationDate: "soon" }), [])).toMatchObject({ expirationDate: "soon" });
     expect(decodeKeyAnswer(answerWith({}, { expirationDate: undefined }), [])).toMatchObject({
       expirationDate: undefined,
@@ -107,7 +107,7 @@ describe("decodeKeyAnswer", () => {
     ["no status", answerWith({ status: undefined }), "ERR_KMS_BAD_ANSWER"],
     ["no keyId", answerWith({}, { keyId: undefined }), "ERR_KMS_BAD_ANSWER"],
     ["an empty key", answerWith({}, { key: "" }), "ERR_KMS_BAD_ANSWER"],
-    ["a key that is no string", answerWith({}, { key: 7 }), "ERR_KMS_BAD_ANSWER"],
+    ["a key that isn't a string", answerWith({}, { key: 7 }), "ERR_KMS_BAD_ANSWER"],
     ["no keyInformation", JSON.stringify({ status: "SUCCESS" }), "ERR_KMS_BAD_ANSWER"],
     ["an array", "[]", "ERR_KMS_BAD_ANSWER"],
     ["HTML", "<html></html>", "ERR_KMS_BAD_ANSWER"],
@@ -132,10 +132,10 @@ describe("decodeKeyAnswer", () => {
     [20_270_131, "x".repeat(65), "x".repeat(64)],
     [null, { year: 2027 }, "(not a date)"],
     [undefined, true, "(not a date)"],
-  ])("takes %j and %j for dates as far as they are texts", (submitTimeUtc, expirationDate, text) => {
-    const given = submitTimeUtc === null || submitTimeUtc === undefined ? undefined : String(submitTimeUtc);
+  ])("reads %j and %j as dates only if they are strings or numbers", (submitTimeUtc, expirationDate, text) => {
+    const submitTimeText = submitTimeUtc === null || submitTimeUtc === undefined ? undefined : String(submitTimeUtc);
     expect(decodeKeyAnswer(answerWith({ submitTimeUtc }, { expirationDate }), [])).toMatchObject({
-      submitTimeUtc: given,
+      submitTimeUtc: submitTimeText,
       expirationDate: text,
     });
   });
@@ -148,25 +148,25 @@ describe("decodeKeyAnswer", () => {
     ["", false],
     [0, false],
     [false, false],
-  ])("takes errorInformation %j for none: %s", (errorInformation, isKey) => {
+  ])("ignores errorInformation %j as empty: %s", (errorInformation, isKey) => {
     const answer = decodeKeyAnswer(answerWith({}, { errorInformation }), []);
     expect(isAnswerFault(answer)).toBe(!isKey);
   });
 
-  test("quotes no key of an answer that failed, and no words beside it", () => {
+  test("quotes no words of a failed answer that contains a key", () => {
     const failed = { status: "FAILED", message: "wrong: hush" };
-    const told = (key: unknown): unknown => decodeKeyAnswer(answerWith({}, { ...failed, key }), []);
-    expect(told("hush")).toStrictEqual({
+    const faultOf = (key: unknown): unknown => decodeKeyAnswer(answerWith({}, { ...failed, key }), []);
+    expect(faultOf("hush")).toStrictEqual({
       code: "ERR_KMS_KEY_FAILED",
       what: "the answer says that the key failed (SUCCESS; FAILED)",
     });
-    expect(told(7)).toStrictEqual({
+    expect(faultOf(7)).toStrictEqual({
       code: "ERR_KMS_KEY_FAILED",
       what: "the answer says that the key failed (SUCCESS; FAILED; wrong: hush)",
     });
   });
 
-  test("quotes the reason of a failure: words where nothing is secret, else codes and fields", () => {
+  test("quotes the reason of a failure: words if nothing is secret, otherwise codes and fields", () => {
     const failed = {
       key: undefined,
       status: "failed",
@@ -176,20 +176,20 @@ describe("decodeKeyAnswer", () => {
         details: [{ field: "keyInformation.expiryDuration", reason: "INVALID_DATA" }],
       },
     };
-    const told = (secrets: readonly string[]): unknown => decodeKeyAnswer(answerWith({}, failed), secrets);
-    expect(told([])).toStrictEqual({
+    const faultOf = (secrets: readonly string[]): unknown => decodeKeyAnswer(answerWith({}, failed), secrets);
+    expect(faultOf([])).toStrictEqual({
       code: "ERR_KMS_KEY_FAILED",
       what:
         "the answer says that the key failed (SUCCESS; FAILED; Key invalid or validity too long: […]; INVALID_DATA; " +
         "keyInformation.expiryDuration)",
     });
-    expect(told(["sent-secret"])).toStrictEqual({
+    expect(faultOf(["sent-secret"])).toStrictEqual({
       code: "ERR_KMS_KEY_FAILED",
       what: "the answer says that the key failed (SUCCESS; FAILED; INVALID_DATA; keyInformation.expiryDuration)",
     });
   });
 
-  test("quotes a state in any case", () => {
+  test("quotes statuses in upper case", () => {
     expect(decodeKeyAnswer(answerWith({ status: "Pending" }, { key: undefined }), ["sent-secret"])).toStrictEqual({
       code: "ERR_KMS_KEY_FAILED",
       what: "the answer says that the key failed (PENDING; ACTIVE)",

@@ -11,7 +11,7 @@ import { p12Vectors } from "./vectors.js";
 const merchantId = secretPair.merchantId;
 const { files, password } = p12Vectors;
 
-/** Everything that a log could show of the error; a refusal is expected. */
+/** Everything that a log could show of the error that the action throws. Fails if it throws none. */
 const showError = (action: () => unknown): string => {
   try {
     action();
@@ -29,7 +29,7 @@ const expectHidden = (shown: string, value: string): void => {
   }
 };
 
-/** Long enough not to stand in a message by chance; the "*" keeps it from being base64. */
+/** Long enough not to be part of a message by chance. The "*" makes it invalid base64. */
 const refusedSecret = fc
   .tuple(fc.stringMatching(/^[0-9a-f]{12,64}$/), fc.string())
   .map(([hex, rest]) => `${hex}*${rest}`);

@@ -7,7 +7,7 @@ import { requestVectors } from "./vectors.js";
 
 const { merchantId, portfolioId } = requestVectors.inputs;
 
-/** Signs what the headers say was signed, read from them alone. */
+/** Computes the signature from the headers alone, as a server would. */
 const recompute = (request: SignedRequest, headers: Readonly<Record<string, string>>, signer: string): string => {
   const values: Record<string, string | undefined> = {
     ...headers,
@@ -43,13 +43,13 @@ describe("a signature", () => {
     }
   });
 
-  test("of a meta key is the portfolio's, while the header names the merchant", async () => {
+  test("with a meta key covers the portfolio, while the header names the merchant", async () => {
     const headers = await httpSignature({ ...secretPair, portfolioId })(postRequest, now);
     expect(headers["v-c-merchant-id"]).toBe(merchantId);
     expect(headers.signature).toContain(`signature="${recompute(postRequest, headers, portfolioId)}"`);
   });
 
-  test("of a POST covers the bytes of the body, none being an empty one", async () => {
+  test("of a POST covers the bytes of the body, or an empty body if there is none", async () => {
     const sign = httpSignature(secretPair);
     const digest = (body: string): string =>
       `SHA-256=${createHash("sha256").update(Buffer.from(body, "utf8")).digest("base64")}`;
@@ -64,7 +64,7 @@ describe("a signature", () => {
     expect(headers.signature).toContain('headers="host date request-target v-c-merchant-id"');
   });
 
-  test("carries the instant that it was given", async () => {
+  test("has the instant that was passed as its date", async () => {
     const { date } = await httpSignature(secretPair)(getRequest, new Date("2026-03-01T00:00:00.999Z"));
     expect(date).toBe("Sun, 01 Mar 2026 00:00:00 GMT");
   });

@@ -20,7 +20,7 @@ test.each(["", " ", "a b", "a ", "a\r", "a\nb", "\0", "a\tb", "\u007f", 'a"', "a
 );
 
 test("says which id it is, and whether it is empty", () => {
-  expect(() => validateIdentifiers({ merchantId: "a", keyId: "" })).toThrow(/^ERR_AUTH_ID: keyId .* it is empty\./);
+  expect(() => validateIdentifiers({ merchantId: "a", keyId: "" })).toThrow(/^ERR_AUTH_ID: keyId .* it's empty\./);
   expect(() => validateIdentifiers({ merchantId: "a", portfolioId: "b c" })).toThrow(
     /^ERR_AUTH_ID: portfolioId .* another char/,
   );

@@ -44,7 +44,7 @@ describe("a token", () => {
     expect(signature).toBe(mac.digest("base64url"));
   });
 
-  test("of a P12 verifies with the certificate, and not when a claim is changed", async () => {
+  test("of a P12 is verified by the certificate, but not after a claim is changed", async () => {
     const [header, claims, signature] = split(await jwtWithP12({ merchantId, p12 })(postRequest, now));
     const { publicKey } = new X509Certificate(inputs.p12.certificatePem);
     const verifies = (text: string): boolean =>
@@ -53,7 +53,7 @@ describe("a token", () => {
     expect(verifies(`${header}.${claims}x`)).toBe(false);
   });
 
-  test("of a POST covers the bytes of the body, none being an empty one", async () => {
+  test("of a POST covers the bytes of the body, or an empty body if there is none", async () => {
     const sign = jwtWithSharedSecret(secretPair);
     const digest = (body: string): string => createHash("sha256").update(Buffer.from(body, "utf8")).digest("base64");
     const { body = "", ...withoutBody } = postRequest;
@@ -75,7 +75,7 @@ describe("a token", () => {
     });
   });
 
-  test("is issued in whole seconds, never in the future, and lives two minutes", async () => {
+  test("is issued in whole seconds, never in the future, and is valid for two minutes", async () => {
     const lateInTheSecond = new Date("2026-01-15T12:34:56.999Z");
     expect(claimsOf(await jwtWithSharedSecret(secretPair)(postRequest, lateInTheSecond))).toMatchObject({
       iat: 1768480496,
@@ -118,14 +118,14 @@ describe("refuses at once", () => {
   });
 
   test.each([
-    ["one bit less than RS256 takes", generateKeyPairSync("rsa", { modulusLength: 2047 }).privateKey],
+    ["an RSA key one bit too short for RS256", generateKeyPairSync("rsa", { modulusLength: 2047 }).privateKey],
     ["an elliptic key", generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey],
   ])("a P12 with %s", (_, key) => {
     const privateKeyPem = key.export({ type: "pkcs8", format: "pem" }).toString();
     expect(codeOf(() => jwtWithP12({ merchantId, p12: { ...p12, privateKeyPem } }))).toBe("ERR_AUTH_P12_PRIVATE_KEY");
   });
 
-  test("a P12 whose private key is too short or no key at all", () => {
+  test("a P12 whose private key is too short or isn't a key", () => {
     const { files, password } = p12Vectors;
     const short = readP12({ p12Base64: files["short key"] ?? "", password, alias: merchantId });
     for (const identity of [short, { ...p12, privateKeyPem: "-----BEGIN PRIVATE KEY-----" }]) {

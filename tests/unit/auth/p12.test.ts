@@ -53,12 +53,12 @@ describe("reads", () => {
 });
 
 describe("chooses", () => {
-  test("the only certificate with a private key, whatever its name", () => {
+  test("the only certificate with a private key, whatever its friendly name", () => {
     const p12Base64 = fileOf("modern");
     expect(readP12({ p12Base64, password, alias: "another" }).certificateSerialNumber).toBe("42");
   });
 
-  test("the merchant's certificate, and not the platform's, which has no private key", () => {
+  test("the merchant's certificate, not the platform's, which has no private key", () => {
     const p12Base64 = fileOf("with the platform's certificate");
     expect(readP12({ p12Base64, password, alias: "CyberSource_SJC_US" }).certificateSerialNumber).toBe("42");
   });
@@ -73,7 +73,7 @@ describe("chooses", () => {
     expect(publicKeyOf(identity) === merchant.publicKeyPem).toBe(serialNumber === "42");
   });
 
-  test("of two certificates of one merchant the one that ends last", () => {
+  test("the certificate that expires last, if a merchant has two", () => {
     expect(read("two certificates of one merchant").certificateSerialNumber).toBe("42");
   });
 });
@@ -88,21 +88,21 @@ describe("refuses", () => {
   test("a password that is wrong, with and without a MAC to tell by", () => {
     for (const name of ["modern", "legacy", "without MAC"]) {
       for (const wrong of ["", "fake-passwore", `${password} `]) {
-        refuse(fileOf(name), /Give the password/, { code: "ERR_AUTH_P12_PASSWORD", password: wrong });
+        refuse(fileOf(name), /The password doesn't open the P12/, { code: "ERR_AUTH_P12_PASSWORD", password: wrong });
       }
     }
   });
 
-  test("a password beyond ASCII with AES encryption, saying that this cannot be read", () => {
+  test("a password beyond ASCII with AES encryption, and says that it must be ASCII", () => {
     const source = { code: "ERR_AUTH_P12_PASSWORD", password: passwordBeyondAscii };
     refuse(fileOf("modern, password beyond ASCII"), /must be ASCII/, source);
   });
 
   test.each([
-    ["nothing", "", /it is empty/],
-    ["a path", "./merchant.p12", /it is something else/],
-    ["a PEM file", "-----BEGIN CERTIFICATE-----", /it is something else/],
-    ["base64 without its end", fileOf("modern").slice(0, -1), /it is something else/],
+    ["nothing", "", /it's empty/],
+    ["a path", "./merchant.p12", /it's something else/],
+    ["a PEM file", "-----BEGIN CERTIFICATE-----", /it's something else/],
+    ["base64 without its end", fileOf("modern").slice(0, -1), /it's something else/],
   ])("%s in place of base64", (_, text, message) => {
     refuse(text, message, { code: "ERR_AUTH_P12_BASE64" });
   });
@@ -113,22 +113,24 @@ describe("refuses", () => {
     ["a file that was cut", Buffer.from(fileOf("modern"), "base64").subarray(0, 900)],
     ["a file with something after its end", Buffer.concat([Buffer.from(fileOf("modern"), "base64"), Buffer.of(0)])],
   ])("%s in place of a PKCS#12 file", (_, bytes) => {
-    refuse(bytes.toString("base64"), /cannot be read as one/, { code: "ERR_AUTH_P12_FORMAT" });
+    refuse(bytes.toString("base64"), /can't be read as one/, { code: "ERR_AUTH_P12_FORMAT" });
   });
 
   test("a file without an RSA private key", () => {
     for (const name of ["without private key", "elliptic key"]) {
-      refuse(fileOf(name), /holds none/, { code: "ERR_AUTH_P12_PRIVATE_KEY" });
+      refuse(fileOf(name), /contains none/, { code: "ERR_AUTH_P12_PRIVATE_KEY" });
     }
   });
 
-  test("a private key to which no certificate belongs", () => {
-    refuse(fileOf("key of another certificate"), /it holds none/, { code: "ERR_AUTH_P12_CERTIFICATE" });
+  test("a private key without its certificate", () => {
+    refuse(fileOf("key of another certificate"), /It contains no certificate with its private key/, {
+      code: "ERR_AUTH_P12_CERTIFICATE",
+    });
   });
 
-  test("two merchants of which neither has the name, or only the beginning of it", () => {
+  test("the certificates of two merchants with other names, one of which begins with the name", () => {
     for (const alias of ["fake_merchant_002", "fake_merchant_00"]) {
-      refuse(fileOf("two merchants"), /it holds several/, { code: "ERR_AUTH_P12_CERTIFICATE", alias });
+      refuse(fileOf("two merchants"), /It contains several certificates/, { code: "ERR_AUTH_P12_CERTIFICATE", alias });
     }
   });
 

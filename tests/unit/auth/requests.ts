@@ -16,7 +16,7 @@ export const postRequest: SignedRequest = { method: "POST", host: inputs.host, p
 
 export const getRequest: SignedRequest = { method: "GET", host: "127.0.0.1:8480", path: "/keys?of=me&page=2" };
 
-/** Known answers whose name begins with a word: the request, and the headers of the official client for it. */
+/** Known answers whose name begins with `prefix`: a request and the headers that the official client sends with it. */
 export const knownAnswers = (firstWord: string): { name: string; request: SignedRequest; headers: Headers }[] =>
   vectors
     .filter(({ name }) => name.startsWith(firstWord))
@@ -31,7 +31,7 @@ export const knownAnswers = (firstWord: string): { name: string; request: Signed
       headers: new Headers(headers),
     }));
 
-/** The code of the configuration error that an action throws; fails for any other outcome. */
+/** The code of the AuthenticationConfigError that an action throws. Fails for any other outcome. */
 export const codeOf = (action: () => unknown): string => {
   try {
     action();

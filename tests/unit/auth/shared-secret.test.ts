@@ -26,5 +26,5 @@ test.each([
 });
 
 test("says that a secret is empty", () => {
-  expect(() => readSharedSecret("")).toThrow(/it is empty/);
+  expect(() => readSharedSecret("")).toThrow(/it's empty/);
 });

@@ -37,7 +37,7 @@ export const requestVectors = readVectors(
   }),
 );
 
-/** PKCS#12 files in the forms that must be told apart. */
+/** PKCS#12 files in all the forms that the reader distinguishes. */
 export const p12Vectors = readVectors(
   "p12.json",
   z.object({
