@@ -5,7 +5,7 @@ import { type ProviderModule, providerText, typeOf } from "./seam/provider-text.
 import { refuseOptions, refuseSecretOrganization, refuseUnsafeProgram, secureOptions } from "./program/guards.js";
 import { declaredOutputs, type ResourceTable, secretOutputsOf } from "./resources/table.js";
 import { warnOfInheritedProtect } from "./program/inherited-protect.js";
-import { warnOfStandingKey } from "./program/warnings.js";
+import { warnOfKeptKey } from "./program/warnings.js";
 
 /** Inputs that both kinds of key have. */
 export interface WebhookKeyArgs {
@@ -93,7 +93,7 @@ export abstract class WebhookKey extends pulumi.CustomResource {
       },
       secureOptions(options, secretOutputsOf(table)),
     );
-    warnOfStandingKey(this, args);
+    warnOfKeptKey(this, args);
     warnOfConnection(name, args.connection);
     warnOfInheritedProtect(this);
   }

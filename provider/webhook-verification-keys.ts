@@ -5,7 +5,7 @@ import { type VerificationKey } from "./resources/verification-keys/overlap.js";
 import { declaredOutputs, secretOutputsOf } from "./resources/table.js";
 import { WEBHOOK_VERIFICATION_KEYS } from "./resources/verification-keys/table.js";
 import { isOfType } from "./program/resource-type.js";
-import { requireCurrent, tellOfStandstill } from "./program/ring-options.js";
+import { reportStaleKeys, requireCurrent } from "./program/ring-options.js";
 
 export { type VerificationKey };
 
@@ -78,7 +78,7 @@ export class WebhookVerificationKeys extends pulumi.CustomResource {
       },
       secureOptions(options, secretOutputsOf(WEBHOOK_VERIFICATION_KEYS)),
     );
-    tellOfStandstill(this, current, options);
+    reportStaleKeys(this, current, options);
   }
 
   /** Whether it is a ring of verification keys, whichever copy of this package made it. */

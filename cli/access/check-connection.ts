@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AuthenticationConfigError } from "../../provider/auth/errors.js";
 import { ConnectionError, createConnections } from "../../provider/connection/connection.js";
 import { readSettings } from "../../provider/connection/configured-settings.js";
-import { encrypting } from "../../provider/connection/setting-advice.js";
+import { encryptCommand } from "../../provider/connection/setting-advice.js";
 import { givenSettings } from "../../provider/connection/settings.js";
 import { type Connection } from "../../provider/api/connection.js";
 import { getProducts } from "../../provider/api/products.js";
@@ -35,7 +35,7 @@ const checkOrganization = async (
     return settingsFailed(name, organizationId, error.message);
   }
   const clear = clearCredentials.map(
-    (key) => `${key} is in plain text, which pulumi up rejects. Encrypt it: ${encrypting(key)}`,
+    (key) => `${key} is in plain text, which pulumi up rejects. Encrypt it: ${encryptCommand(key)}`,
   );
   const settings: AccessCheck =
     clear.length > 0

@@ -18,7 +18,7 @@ export const waysToGive = (connection: string, setting: Setting): string => {
 };
 
 /** The command that encrypts a value of the stack's configuration, by its key or path. */
-export const encrypting = (key: string): string =>
+export const encryptCommand = (key: string): string =>
   `pulumi config set --secret ${key.startsWith(CONNECTIONS_KEY) ? "--path " : ""}'${key}'`;
 
 /** A setting with the place from which its value came: stack configuration goes before the environment. */

@@ -6,47 +6,58 @@ import { CONNECTIONS_KEY, NAMESPACE } from "../connection/settings.js";
 export interface ProgramConfig {
   readonly keys: readonly string[];
   readonly get: (key: string) => string | undefined;
-  /** Of an object, whether anything in it is secret. */
+  /** For an object: whether any value in it is secret. */
   readonly isSecret: (key: string) => boolean;
 }
 
 const escape = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}/]/g, "\\$&");
 
-/** A value as YAML and JSON write it. */
-const written = (value: string): string[] => [
+/** How a value can be written in YAML and JSON. */
+const formsOf = (value: string): string[] => [
   ...new Set([value, JSON.stringify(value).slice(1, -1), value.replaceAll("'", "''")]),
 ];
 
-/** The shortest value that is also looked for with its lines joined, where a shorter one could be the beginning of another. */
-const LONG = 16;
+/**
+ * Values of at least this length are also searched for with all white space removed, because YAML can fold them over
+ * several lines. For a shorter one, the beginning of another value could match.
+ */
+const MIN_FOLDED_LENGTH = 16;
 
-/** Where the values of a name begin. The text is searched by name alone: an error of a pattern would quote its parts. */
+/**
+ * The positions in the file at which a value with this name begins. The pattern contains only the name, never the value:
+ * an error about a pattern would quote it.
+ */
 const valuesOf = (file: string, name: string, before: string): number[] => {
   const pattern = new RegExp(`${before}["']?${escape(name)}["']?[ \\t]*:[ \\t]*(?:[|>][-+\\d]*)?["']?`, "gm");
   return [...file.matchAll(pattern)].map(({ index, 0: match }) => index + match.length);
 };
 
+/** Whether a value in the file ends at this position. */
 const endsAt = (file: string, index: number): boolean => {
   const end = /["']?(?:[ \t]*(?:[,}\r\n]|$)|[ \t]+#)/y;
   end.lastIndex = index;
   return end.test(file);
 };
 
-/** Whether a value stands in the clear behind its name in the stack's file. What is encrypted does not stand there. */
-export const standsInClear = (file: string, name: string, value: string): boolean => {
-  const forms = written(value);
+/**
+ * Whether the stack's file contains this value in plain text after its name. If the value is encrypted, the file contains
+ * only its ciphertext.
+ */
+export const isInPlainText = (file: string, name: string, value: string): boolean => {
+  const forms = formsOf(value);
   const onOneLine = valuesOf(file, name, "(?:^|[\\s{,])").some((start) =>
     forms.some((form) => file.startsWith(form, start) && endsAt(file, start + form.length)),
   );
-  if (onOneLine || value.length < LONG) return onOneLine;
+  if (onOneLine || value.length < MIN_FOLDED_LENGTH) return onOneLine;
   const joined = file.replaceAll(/\s/g, "");
-  const joinedForms = written(value.replaceAll(/\s/g, ""));
+  const joinedForms = formsOf(value.replaceAll(/\s/g, ""));
   return valuesOf(joined, name, "").some((start) => joinedForms.some((form) => joined.startsWith(form, start)));
 };
 
 /**
- * Keys and paths of credentials that stand in the stack's configuration in the clear, as far as a program can tell. It is
- * told of `connections` as a whole whether anything in it is secret. Where something is, the stack's file tells the rest.
+ * Keys and paths of credentials that the stack's configuration contains in plain text. Pulumi marks the whole value
+ * `connections` secret if any part of it is. If it isn't secret, every credential in it is in plain text. Otherwise the
+ * stack's file shows which are; without the file, the program can't tell.
  */
 export const findClearCredentials = (config: ProgramConfig, readStackFile: () => string | undefined): string[] => {
   const prefix = `${NAMESPACE}:`;
@@ -57,6 +68,6 @@ export const findClearCredentials = (config: ProgramConfig, readStackFile: () =>
   if (credentials.length === 0) return clear;
   const file = config.isSecret(CONNECTIONS_KEY) ? readStackFile() : undefined;
   const isClear = ({ name, value }: { readonly name: string; readonly value: string }): boolean =>
-    !config.isSecret(CONNECTIONS_KEY) || (file !== undefined && standsInClear(file, name, value));
+    !config.isSecret(CONNECTIONS_KEY) || (file !== undefined && isInPlainText(file, name, value));
   return [...clear, ...credentials.filter(isClear).map(({ key }) => key)];
 };

@@ -4,14 +4,14 @@ import { visibleProblems } from "../connection/visible-problems.js";
 import { perRun } from "./per-run.js";
 import { DEFAULT_CONNECTION } from "../connection/settings.js";
 
-/** Connections that were looked at in this run. */
-const seenInThisRun = perRun(() => new Set<string>());
+/** Names of the connections that were checked in this run. */
+const checkedInThisRun = perRun(() => new Set<string>());
 
-const warnOf = (name: string, connection: unknown): void => {
+const warnOnce = (name: string, connection: unknown): void => {
   if (typeof connection !== "string") return;
-  const seen = seenInThisRun();
-  if (seen?.has(connection) === true) return;
-  seen?.add(connection);
+  const checked = checkedInThisRun();
+  if (checked?.has(connection) === true) return;
+  checked?.add(connection);
   for (const problem of visibleProblems(programSettings(), connection)) {
     // Not attached to a resource: Pulumi would hold the warning back until the resource exists.
     void pulumi.log.warn(
@@ -21,10 +21,12 @@ const warnOf = (name: string, connection: unknown): void => {
 };
 
 /**
- * Warns of a connection that cannot work, once a run and in a preview too: a key that is years from its end would hide
- * that. It is no failure: settings may come from the environment of CI alone.
+ * Warns of a connection that can't be used, once per run, and in previews too. The provider itself would notice only when
+ * a key is due, which may be years later. It's a warning and not an error, because the settings may be set in CI only.
+ *
+ * @param name of the resource that uses the connection
  */
 export const warnOfConnection = (name: string, connection: pulumi.Input<string> | undefined): void => {
-  if (connection === undefined || typeof connection === "string") warnOf(name, connection ?? DEFAULT_CONNECTION);
-  else pulumi.output(connection).apply((known) => warnOf(name, known));
+  if (connection === undefined || typeof connection === "string") warnOnce(name, connection ?? DEFAULT_CONNECTION);
+  else pulumi.output(connection).apply((known) => warnOnce(name, known));
 };

@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Pulumi's entry point for programs; a program of the Automation API that runs in its own process has another one. */
+/** Pulumi's entry point for programs. Inline programs of the Automation API run in a process with another one. */
 const PROGRAM_RUNNER = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run(?:[\\/]index\.js)?$/;
 
 let isFailing = false;
 
-/** Not before the process ends: Pulumi's SDK would then leave out what it does last, and nothing would be deleted. */
+/**
+ * Makes the program's process exit with 1. The exit code is set only when the process exits: if it were set earlier,
+ * Pulumi's SDK would skip its last step, and nothing would be deleted.
+ */
 const failAtTheEnd = (): void => {
   if (isFailing || !PROGRAM_RUNNER.test(process.argv[1] ?? "")) return;
   isFailing = true;
@@ -15,11 +18,11 @@ const failAtTheEnd = (): void => {
 };
 
 /**
- * Tells an error on the row of a resource, and fails the run once everything else in it is done: what depends on the
- * resource goes on. An error that is told alone fails the run of an inline program of the Automation API, but not that of
- * the Pulumi CLI, which looks at the exit code of the program's process.
+ * Logs an error for a resource, and fails the run after everything else in it is done, including the resources that
+ * depend on this one. The logged error alone would fail an inline program of the Automation API, but not a run of the
+ * Pulumi CLI, which checks the exit code of the program's process.
  *
- * A preview only warns: `pulumi up` previews first, and after a preview that fails it does nothing at all.
+ * In a preview it logs a warning instead: `pulumi up` starts with a preview and stops if the preview fails.
  */
 export const failRun = async (message: string, resource: pulumi.Resource): Promise<void> => {
   if (pulumi.runtime.isDryRun()) {

@@ -1,5 +1,2 @@
-/**
- * Inputs as they are handed over: a program in JavaScript can leave them out. The provider's check then tells which are
- * missing.
- */
+/** A program in JavaScript can leave out inputs, or all of them. The provider's check then reports which are missing. */
 export const givenArgs = <Args extends object>(args: Args | undefined): Partial<Args> => args ?? {};

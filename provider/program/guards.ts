@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { findClearCredentials } from "./clear-credentials.js";
-import { encrypting } from "../connection/setting-advice.js";
+import { encryptCommand } from "../connection/setting-advice.js";
 import { type SettingSources } from "../connection/settings.js";
 import { perRun } from "./per-run.js";
 import { type ResourceTable } from "../resources/table.js";
@@ -8,15 +8,15 @@ import { missingInFolder } from "./provider-folder.js";
 import { readStackFile } from "./stack-file.js";
 
 /**
- * What is refused in the program's process, before anything is registered: what would put a secret in the clear or hide
- * that a key is due.
+ * Checks that run in the program's process, before a resource is registered. They refuse what would store a secret in plain
+ * text, or let a key expire unnoticed.
  */
 
 const isConfigSecret = (key: string): boolean => {
   const { runtime } = pulumi;
   if (!("isConfigSecret" in runtime) || typeof runtime.isConfigSecret !== "function") {
     throw new pulumi.RunError(
-      "ERR_PULUMI_VERSION: this version of @pulumi/pulumi does not tell which configuration is secret. Install the latest 3.x.",
+      "ERR_PULUMI_VERSION: this version of @pulumi/pulumi can't tell which configuration is secret. Install the latest 3.x.",
     );
   }
   return Reflect.apply(runtime.isConfigSecret, undefined, [key]) === true;
@@ -25,13 +25,16 @@ const isConfigSecret = (key: string): boolean => {
 const refuseLegacyDiff = (): void => {
   if (["1", "true"].includes((process.env.PULUMI_ENABLE_LEGACY_DIFF ?? "").toLowerCase())) {
     throw new pulumi.RunError(
-      "ERR_LEGACY_DIFF: PULUMI_ENABLE_LEGACY_DIFF is set. With it Pulumi does not ask whether a key is due, and keys " +
+      "ERR_LEGACY_DIFF: PULUMI_ENABLE_LEGACY_DIFF is set. With it, Pulumi doesn't check whether keys are due, and they " +
         "expire unnoticed. Unset it and run again.",
     );
   }
 };
 
-/** The settings of connections as this process finds them: the provider's process has the same environment. */
+/**
+ * The settings of connections, as the program's process sees them. The provider process has the same configuration and
+ * environment.
+ */
 export const programSettings = (): SettingSources => ({
   stackConfig: (key) => pulumi.runtime.getConfig(key),
   keys: () => Object.keys(pulumi.runtime.allConfig()),
@@ -39,7 +42,7 @@ export const programSettings = (): SettingSources => ({
 });
 
 const refuseClearCredentials = (): void => {
-  const clear = findClearCredentials(
+  const keys = findClearCredentials(
     {
       keys: Object.keys(pulumi.runtime.allConfig()),
       get: (key) => pulumi.runtime.getConfig(key),
@@ -47,14 +50,14 @@ const refuseClearCredentials = (): void => {
     },
     () => readStackFile(process.cwd(), pulumi.getStack()),
   );
-  if (clear.length === 0) return;
+  if (keys.length === 0) return;
   throw new pulumi.RunError(
-    `ERR_CONFIG_NOT_SECRET: a credential stands in the stack's configuration in the clear. Encrypt it, and have it ` +
-      `replaced if the file was shared:${clear.map((key) => `\n  ${encrypting(key)}`).join("")}`,
+    "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, replace " +
+      `the credential. Then encrypt it:${keys.map((key) => `\n  ${encryptCommand(key)}`).join("")}`,
   );
 };
 
-/** Configuration that is in order, and the folder, are looked at once a run. */
+/** If this succeeds, it isn't repeated in the same run. */
 const refuseClearCredentialsOnce = perRun(() => {
   refuseClearCredentials();
   const warning = missingInFolder(process.cwd(), require.main?.filename);
@@ -70,14 +73,15 @@ export const refuseUnsafeProgram = (): void => {
 
 const OPTION_ADVICE = {
   deleteBeforeReplace:
-    "If the request for the new key fails, the state has no key any more, and every further run requests another one. " +
-    "Remove the option: the old key then stays in the state until the new one is made, and nothing is deleted at the service.",
-  key: "The API cannot read a key. Remove the option, and bring in a key that exists with the input `adopt`: docs/adoption.md.",
-  keys: "It holds what it is given, and there is nothing to read it from. Remove the option, and pass the key as `current`.",
+    "With it, Pulumi removes the old key from the state first. If the request for the new key then fails, the state has no " +
+    "key, and every further run requests another one. Remove the option: the old key then stays in the state until the new " +
+    "one exists, and nothing is deleted at the service.",
+  key: "The API can't read a key. Remove the option, and use the input `adopt` to bring in an existing key (docs/adoption.md).",
+  keys: "It holds only the keys that the program passes, so there is nothing to import. Remove the option, and pass the key as `current`.",
 } as const;
 
 /**
- * Refuses the options that lead to requests nobody wants, or that end in an error of Pulumi's own.
+ * Refuses options that would lead to unwanted requests, or to an obscure error from Pulumi.
  *
  * @throws RunError with ERR_OPTION_REFUSED
  */
@@ -97,7 +101,7 @@ export const refuseOptions = (
   throw new pulumi.RunError(`ERR_OPTION_REFUSED: the ${type} "${name}" has the option \`${option}\`. ${advice}`);
 };
 
-/** The value, once it is known not to be secret. */
+/** Returns the value unless it's secret. Whether it is can be known only later, so the returned output rejects then. */
 const refuseSecret = (value: unknown, message: string): pulumi.Output<unknown> => {
   const output = pulumi.output(value);
   return pulumi.output(
@@ -108,7 +112,7 @@ const refuseSecret = (value: unknown, message: string): pulumi.Output<unknown> =
   );
 };
 
-/** The inputs, with an organizationId that isn't secret: it is a part of the resource's id, and Pulumi encrypts no id. */
+/** Refuses a secret organizationId: it is a part of the resource's id, and Pulumi never encrypts ids. */
 export const refuseSecretOrganization = (
   name: string,
   args: { readonly organizationId?: pulumi.Input<string> },
@@ -116,18 +120,18 @@ export const refuseSecretOrganization = (
   const { organizationId } = args;
   if (organizationId === undefined || typeof organizationId === "string") return args;
   const message =
-    `ERR_INPUT_SECRET: organizationId of "${name}" is a secret value, but it is a part of the resource's id, which Pulumi ` +
-    "shows and stores in the clear. Pass it as a plain value: an organization id is no credential.";
+    `ERR_INPUT_SECRET: organizationId of "${name}" is a secret value, but it's a part of the resource's id, which Pulumi ` +
+    "shows and stores in plain text. Pass it as a plain value: an organization id isn't a credential.";
   return { ...args, organizationId: refuseSecret(organizationId, message) };
 };
 
 const SECRET_TRIGGER =
-  "ERR_TRIGGER_SECRET: replacementTrigger is a secret value, which never fires. Trigger on a value that is not secret, " +
-  "such as the `id` of another resource.";
+  "ERR_TRIGGER_SECRET: replacementTrigger is a secret value, and Pulumi ignores changes of those. Use a value that isn't " +
+  "secret, such as the `id` of another resource.";
 
 /**
- * The options of a resource whose outputs named in `additionalSecretOutputs` are secret. A replacement trigger that is
- * secret is refused: Pulumi never fires one, so that the key would stay without a word.
+ * Adds `additionalSecretOutputs` to the options of a resource, and refuses a secret replacement trigger: Pulumi ignores
+ * changes of one, so the key would silently not be replaced.
  */
 export const secureOptions = (
   options: pulumi.CustomResourceOptions | undefined,

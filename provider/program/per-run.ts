@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Something that is made once for each run of a program: a process may run several. Outside of a run it is undefined: in a
- * unit test the resources of many programs share a process, and nothing is known of which belong together.
+ * Creates a value once per run of a program; one process can run several programs. Returns undefined outside of a run, as
+ * in a unit test, where it can't be known which resources belong to the same program.
  */
-export const perRun = <Value>(make: () => Value): (() => Value | undefined) => {
-  const made = new WeakMap<object, { readonly value: Value }>();
+export const perRun = <Value>(create: () => Value): (() => Value | undefined) => {
+  const created = new WeakMap<object, { readonly value: Value }>();
   return () => {
     const run = pulumi.runtime.getStackResource();
     if (run === undefined) return undefined;
-    const known = made.get(run) ?? { value: make() };
-    made.set(run, known);
+    const known = created.get(run) ?? { value: create() };
+    created.set(run, known);
     return known.value;
   };
 };

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** What Pulumi's provider asks for, by the name under which a program has the package. */
+/** The module that the provider process imports, through the name of the package. */
 const HANDLERS = "pulumi-cybersource-webhooks/handlers.js";
 
 const canResolve = (folder: string): boolean => {
@@ -13,16 +13,17 @@ const canResolve = (folder: string): boolean => {
   }
 };
 
-/** Whether Pulumi's own runner, which is the main module of a program's process, runs the program in its folder. */
+/** Whether the program runs in a process that Pulumi started. Pulumi's runner is the main module of such a process. */
 const isRunByPulumi = (mainFile: string | undefined): boolean =>
   mainFile !== undefined && /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run[\\/]index\.js$/.test(mainFile);
 
 /**
- * A warning where the provider will not find this package: Pulumi runs it in the program's folder. Such a program got the
- * package from a library of its own. Nothing can be told of an inline program, whose provider runs in another folder.
+ * A warning if the provider process won't find this package: Pulumi runs that process in the program's folder, and the
+ * program may have the package only through a library that it uses. Undefined for an inline program, because its provider
+ * process runs in another folder, which isn't known here.
  */
 export const missingInFolder = (folder: string, mainFile: string | undefined): string | undefined =>
   !isRunByPulumi(mainFile) || canResolve(folder)
     ? undefined
-    : `cybersource-webhooks: pulumi-cybersource-webhooks is not found from ${folder}, where Pulumi's provider looks for it. ` +
-      "Add it to the dependencies of the package.json there, also if a library of yours has it already.";
+    : `cybersource-webhooks: can't find pulumi-cybersource-webhooks from ${folder}, where Pulumi's provider process looks for it. ` +
+      "Add it to the dependencies of the package.json in that folder, even if a library that you use depends on it already.";

@@ -2,6 +2,6 @@ import { typeOf } from "../seam/provider-text.js";
 import { type ResourceTable } from "../resources/table.js";
 import { sdkField } from "./sdk-field.js";
 
-/** Whether a value is a resource of this kind, by the type that Pulumi keeps with it. */
+/** Whether a value is a resource of this kind. Compares types, so that it works across copies of this package. */
 export const isOfType = (value: unknown, table: ResourceTable): boolean =>
   sdkField(value, "__pulumiType") === typeOf(table);

@@ -3,13 +3,13 @@ import { sdkField } from "./sdk-field.js";
 import { failRun } from "./fail-run.js";
 import { type CurrentKeyArgs } from "../webhook-verification-keys.js";
 
-/** The end of the Pulumi type of the one kind of key that signs nothing. */
+/** Matches the Pulumi type of an OAuth credential. */
 const CREDENTIAL_TYPE = /:WebhookOAuthCredential$/;
 
 /**
- * The key that a program gives.
+ * Returns the input `current`.
  *
- * @throws RunError with ERR_INPUT_MISSING where there is none, and ERR_INPUT_INVALID for an OAuth credential
+ * @throws RunError with ERR_INPUT_MISSING if it's missing, and ERR_INPUT_INVALID if it's an OAuth credential
  */
 export const requireCurrent = (args: { readonly current: CurrentKeyArgs } | undefined): CurrentKeyArgs => {
   const current: unknown = args?.current;
@@ -21,47 +21,50 @@ export const requireCurrent = (args: { readonly current: CurrentKeyArgs } | unde
   const type = sdkField(current, "__pulumiType");
   if (typeof type === "string" && CREDENTIAL_TYPE.test(type)) {
     throw new pulumi.RunError(
-      "ERR_INPUT_INVALID: current must be a WebhookSigningKey, but a WebhookOAuthCredential came. Its key signs no " +
+      "ERR_INPUT_INVALID: current must be a WebhookSigningKey, but it's a WebhookOAuthCredential, whose key doesn't sign " +
         "notifications.",
     );
   }
   return current as CurrentKeyArgs;
 };
 
-/** What leaves a new key out, whatever the rest of its path. */
+/** Paths in `ignoreChanges` that include the current key, or a part of it. */
 const CURRENT = /^(?:\*|current\b)/;
 
-/** True where the options keep every new key out. */
+/** True if the options make Pulumi ignore every new signing key. */
 export const ignoresCurrent = ({ ignoreChanges = [] }: pulumi.CustomResourceOptions): boolean =>
   ignoreChanges.some((path) => CURRENT.test(path));
 
-/** Once it is registered: the SDK delivers no message behind one about a resource that was never registered. */
-const warnOnRow = (resource: pulumi.Resource, warning: string): void => {
+/**
+ * Logs a warning after the resource is registered: if a message names a resource that is never registered, the SDK drops
+ * all later messages.
+ */
+const warnOnResource = (resource: pulumi.Resource, warning: string): void => {
   resource.urn.apply(() => pulumi.log.warn(warning, resource));
 };
 
 /**
- * Tells where a new signing key can't be made or can't get in: warns of options, on the first run already, and fails a run
- * that left the keys without the one that signs, once everything else in it is done.
+ * Reports verification keys that don't follow the signing key: warns of `ignoreChanges`, from the first run on, and fails a
+ * run that leaves them without the current signing key, after everything else in the run is done.
  */
-export const tellOfStandstill = (
+export const reportStaleKeys = (
   ring: pulumi.Resource & { readonly keys: pulumi.Output<readonly { readonly keyId: string }[]> },
   current: CurrentKeyArgs,
   options: pulumi.CustomResourceOptions | undefined,
 ): void => {
   if (ignoresCurrent(options ?? {})) {
-    warnOnRow(
+    warnOnResource(
       ring,
-      "ignoreChanges keeps new signing keys out of it: after the next rotation receivers refuse every notification. " +
-        "Remove `current` and `*` from ignoreChanges.",
+      "ignoreChanges keeps new signing keys out of this resource: after the next rotation, receivers refuse every " +
+        "notification. Remove `current` and `*` from ignoreChanges.",
     );
   }
   pulumi.all([current.keyId, ring.keys]).apply(async ([keyId, keys]: [unknown, unknown]) => {
-    const held = Array.isArray(keys) ? sdkField(keys[0], "keyId") : undefined;
-    if (typeof keyId !== "string" || typeof held !== "string" || keyId === held) return;
+    const storedKeyId = Array.isArray(keys) ? sdkField(keys[0], "keyId") : undefined;
+    if (typeof keyId !== "string" || typeof storedKeyId !== "string" || keyId === storedKeyId) return;
     await failRun(
-      "ERR_VERIFICATION_KEYS_STALE: it doesn't hold the current signing key, because this run didn't update it: receivers " +
-        "refuse every notification that is signed with that key. Remove ignoreChanges, or name this resource in " +
+      "ERR_VERIFICATION_KEYS_STALE: this resource doesn't hold the current signing key, because this run didn't update it. " +
+        "Receivers refuse every notification that is signed with that key. Remove ignoreChanges, or name this resource in " +
         "`--target` too, and run `pulumi up` again.",
       ring,
     );

@@ -6,7 +6,7 @@ import { perRun } from "./per-run.js";
 import { DEFAULT_CONNECTION } from "../connection/settings.js";
 import { NOTIFICATION_SYSTEM } from "../resources/key/table.js";
 
-/** What the service knows a signing key by. */
+/** The values that identify a signing key at the service, which keeps one key for each combination. */
 interface Identity {
   readonly organizationId?: string | null | undefined;
   readonly keyProvider?: string | null | undefined;
@@ -16,85 +16,90 @@ interface Identity {
 
 type IdentityArgs = { readonly [Name in keyof Identity]?: pulumi.Input<string> };
 
-/** Names of the signing keys of a run by what the service knows them by. */
+/** The names of the signing keys of this run, by identity. */
 const keysOfThisRun = perRun(() => new Map<string, string>());
 
-const placesOfThisRun = perRun(() => new Map<string, string>());
+/** The hosts of the connections of this run, by name: looking one up takes time. */
+const hostsOfThisRun = perRun(() => new Map<string, string>());
 
-/** Two connections can have one host. Where none is configured, the connection's name stands for it. */
-const placeOf = (connection: string): string => {
-  const places = placesOfThisRun();
-  const known = places?.get(connection);
+/** The host of a connection, because two connections can have the same one. If it isn't configured, its name. */
+const hostOf = (connection: string): string => {
+  const hosts = hostsOfThisRun();
+  const known = hosts?.get(connection);
   if (known !== undefined) return known;
   const { url } = resolveEndpoint(readSettings(programSettings(), connection));
-  const place = url === undefined ? `connection ${connection}` : `host ${url.host}`;
-  places?.set(connection, place);
-  return place;
+  const host = url === undefined ? `connection ${connection}` : `host ${url.host}`;
+  hosts?.set(connection, host);
+  return host;
 };
 
-/** The error for a key that is a rival of an earlier one of this run; undefined for any other. */
-const rivalryOf = (name: string, identity: Identity): pulumi.RunError | undefined => {
+/** Records a key. Returns the error if an earlier key of this run has the same identity. */
+const rivalErrorOf = (name: string, identity: Identity): pulumi.RunError | undefined => {
   const keys = keysOfThisRun();
   const { organizationId, keyProvider, tenant, connection } = identity;
   if (keys === undefined || typeof organizationId !== "string") return undefined;
-  // The service writes `nrtd` as `NRTD`: letter case doesn't tell one key from another.
-  const known = JSON.stringify([
+  // The service changes letter case, for example `nrtd` to `NRTD`, so case doesn't distinguish two keys.
+  const identifier = JSON.stringify([
     organizationId,
     keyProvider ?? NOTIFICATION_SYSTEM,
     tenant ?? organizationId,
-    placeOf(connection ?? DEFAULT_CONNECTION),
+    hostOf(connection ?? DEFAULT_CONNECTION),
   ]).toLowerCase();
-  const rival = keys.get(known);
-  keys.set(known, rival ?? name);
+  const rival = keys.get(identifier);
+  keys.set(identifier, rival ?? name);
   if (rival === undefined) return undefined;
   return new pulumi.RunError(
     `ERR_RIVAL_KEYS: the signing keys "${rival}" and "${name}" are for the same organization, provider, tenant and host. ` +
-      "The service keeps the later one alone, and the other is dead while Pulumi shows both as healthy. Remove one of " +
-      "them. If both have been made already, then rotate the one that stays, because it may be the dead one: `pulumi up " +
-      "--target-replace URN --target-dependents`.",
+      "The service keeps only the key that was created last. The other one is dead, although Pulumi shows both as healthy. " +
+      "Remove one of them. If both have already been created, rotate the one that you keep, because it may be the dead one: " +
+      "`pulumi up --target-replace URN --target-dependents`.",
   );
 };
 
-/** A program in JavaScript can give null, which counts as left out. */
+/** Whether a value is known now. A program in JavaScript can pass null, which counts as undefined. */
 const isPlain = (value: unknown): value is string | null | undefined =>
   value === undefined || value === null || typeof value === "string";
 
-/** Errors of this run that were thrown at once. The keys before the second of two must not be registered either. */
-const refusalsOfThisRun = perRun<pulumi.RunError[]>(() => []);
+/** Errors that constructors threw in this run. Keys that were constructed before must not be registered either. */
+const errorsOfThisRun = perRun<pulumi.RunError[]>(() => []);
 
-/** A value that is there once the program has gone on, and only if no rival was refused by then. */
-const unlessRefused = (value: string | null | undefined): pulumi.Output<string | null | undefined> =>
+/**
+ * Delays a value until the rest of the program has run. If a constructor has thrown by then, the output rejects, so that
+ * the resource isn't registered.
+ */
+const unlessRunFailed = (value: string | null | undefined): pulumi.Output<string | null | undefined> =>
   pulumi.output(
     new Promise<string | null | undefined>((resolve, reject) => {
       setImmediate(() => {
-        const [refusal] = refusalsOfThisRun() ?? [];
-        if (refusal === undefined) resolve(value);
-        else reject(refusal);
+        const [error] = errorsOfThisRun() ?? [];
+        if (error === undefined) resolve(value);
+        else reject(error);
       });
     }),
   );
 
 /**
- * Refuses a second signing key for what the service has one of. Where the program knows the values, that is at once, and
- * nothing is sent for the first one either. A value that comes later holds the registration of the key back until it is
- * known, so that no request is sent for the second.
+ * Refuses a second signing key with the same organization, provider, tenant and host in one run. If the values are known
+ * when the key is constructed, the constructor throws, and no request is sent for either key. If a value is an output, the
+ * key isn't registered before the value is known, so no request is sent for the second key.
  *
- * @returns the inputs to register
+ * @returns the inputs to register the key with
  * @throws RunError with ERR_RIVAL_KEYS
  */
 export const refuseRivalKey = <Args extends IdentityArgs>(name: string, args: Args): Args => {
   const { organizationId, keyProvider, tenant, connection } = args;
   if (isPlain(organizationId) && isPlain(keyProvider) && isPlain(tenant) && isPlain(connection)) {
-    const rivalry = rivalryOf(name, { organizationId, keyProvider, tenant, connection });
-    if (rivalry === undefined) return { ...args, organizationId: unlessRefused(organizationId) };
-    refusalsOfThisRun()?.push(rivalry);
-    throw rivalry;
+    const error = rivalErrorOf(name, { organizationId, keyProvider, tenant, connection });
+    if (error === undefined) return { ...args, organizationId: unlessRunFailed(organizationId) };
+    errorsOfThisRun()?.push(error);
+    throw error;
   }
-  const judged = pulumi.output({ organizationId, keyProvider, tenant, connection }).apply((identity) => {
-    const rivalry = rivalryOf(name, identity);
-    if (rivalry !== undefined) throw rivalry;
+  const checked = pulumi.output({ organizationId, keyProvider, tenant, connection }).apply((identity) => {
+    const error = rivalErrorOf(name, identity);
+    if (error !== undefined) throw error;
   });
-  // This settles once the key was judged, or when it cannot be yet. The organization itself is as secret as it was.
-  const settled = pulumi.isSecret(judged);
-  return { ...args, organizationId: pulumi.output(organizationId).apply((value) => settled.then(() => value)) };
+  // isSecret settles when `checked` does, also in a preview in which the values stay unknown. It is used for its timing
+  // only: whether organizationId is secret doesn't change.
+  const isChecked = pulumi.isSecret(checked);
+  return { ...args, organizationId: pulumi.output(organizationId).apply((value) => isChecked.then(() => value)) };
 };

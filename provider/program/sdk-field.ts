@@ -1,3 +1,3 @@
-/** A field that Pulumi's SDK keeps on a resource and does not declare; undefined where there is none. */
+/** Reads a field of a resource that Pulumi's SDK sets but doesn't declare in its types. */
 export const sdkField = (resource: unknown, field: string): unknown =>
   typeof resource === "object" && resource !== null ? Reflect.get(resource, field) : undefined;

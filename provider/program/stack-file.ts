@@ -9,28 +9,28 @@ const read = (...path: string[]): string | undefined => {
   }
 };
 
-/** The project that a folder belongs to, as the Pulumi CLI finds it: the next one upwards. */
+/** Finds the project file as the Pulumi CLI does: in this folder, or in the nearest parent folder that has one. */
 const findProject = (folder: string): { readonly folder: string; readonly text: string } | undefined => {
   const text = ["yaml", "yml", "json"]
-    .map((ending) => read(folder, `Pulumi.${ending}`))
-    .find((each) => each !== undefined);
+    .map((extension) => read(folder, `Pulumi.${extension}`))
+    .find((content) => content !== undefined);
   if (text !== undefined) return { folder, text };
   const parent = dirname(folder);
   return parent === folder ? undefined : findProject(parent);
 };
 
-/** Folder of the stacks' files, as the project's file names it. */
+/** The folder of stack files that a project file names, or an empty text. */
 const stackFolderIn = (project: string): string =>
   /^[ \t]*["']?stackConfigDir["']?:[ \t]*["']?([^"'\r\n#,]+)/m.exec(project)?.[1]?.trim() ?? "";
 
 /**
- * The text of a stack's file, looked for from the folder in which the program runs. Undefined where there is none: the
- * configuration is kept elsewhere, or was named on the command line.
+ * Reads the stack's file, searching from the folder in which the program runs. Undefined if there is none, for example
+ * because the configuration is stored elsewhere, or was passed with `--config-file`.
  */
 export const readStackFile = (folder: string, stack: string): string | undefined => {
   const project = findProject(folder);
   if (project === undefined) return undefined;
   return ["yaml", "yml", "json"]
-    .map((ending) => read(project.folder, stackFolderIn(project.text), `Pulumi.${stack}.${ending}`))
+    .map((extension) => read(project.folder, stackFolderIn(project.text), `Pulumi.${stack}.${extension}`))
     .find((text) => text !== undefined);
 };

@@ -4,20 +4,20 @@ import { failRun } from "./fail-run.js";
 import { DEFAULT_RENEW_BEFORE_DAYS } from "../resources/key/table.js";
 import { DAY_MS } from "../dates.js";
 
-/** A key that ends sooner, and that nothing renews in time, is warned of. */
+/** If a key without a renewal window expires in at most this many days, a run warns of it. */
 const WARN_BEFORE_DAYS = 30;
 
-/** What a run knows of a key that stays. Any of it can be absent: of a resource that isn't made yet, or under mocks. */
-export interface StandingKey {
+/** A key that this run doesn't replace. Its values are undefined before it's created, and can be missing with mocks. */
+export interface KeptKey {
   readonly expirationDate?: string | undefined;
   readonly submitTimeUtc?: string | undefined;
   readonly renewBeforeDays?: number | undefined;
 }
 
-/** What is wrong with a key that stays. No date and no key in any text. */
+/** What is wrong with a key. The texts contain no date and no key. */
 export interface Findings {
   readonly warnings: readonly string[];
-  /** Fails the run, once everything else in it is done. */
+  /** Fails the run after everything else in it is done. */
   readonly error: string | undefined;
 }
 
@@ -26,12 +26,12 @@ const NOTHING: Findings = { warnings: [], error: undefined };
 const UNREADABLE =
   "ERR_KEY_DATE_UNREADABLE: The service gave this key an expirationDate that can't be read, so nobody can tell when the " +
   "key must be renewed, and no run renews it. The key works, and receivers get it. Ask the " +
-  "vendor's support when it ends. To replace the key together with the " +
+  "vendor's support when it expires. To replace the key together with the " +
   "WebhookVerificationKeys that hold it: `pulumi up --target-replace URN --target-dependents` (`pulumi stack " +
   "--show-urns` lists the URNs). Until then every run ends with this error, after it has done everything else.";
 
-/** What to tell of a key that stays. */
-export const findingsOf = (key: StandingKey, now: Date): Findings => {
+/** Checks a key that this run doesn't replace. */
+export const findingsOf = (key: KeptKey, now: Date): Findings => {
   const { expirationDate, submitTimeUtc, renewBeforeDays = DEFAULT_RENEW_BEFORE_DAYS } = key;
   if (typeof expirationDate !== "string" || typeof renewBeforeDays !== "number") return NOTHING;
   const issued = typeof submitTimeUtc === "string" ? submitTimeUtc : undefined;
@@ -69,10 +69,10 @@ export const findingsOf = (key: StandingKey, now: Date): Findings => {
 };
 
 /**
- * Tells what is wrong with a key that stays, on the resource's own row. The outputs of a key that will be replaced are
- * unknown in a preview, so nothing is said of it there.
+ * Reports on the resource what is wrong with a key that this run doesn't replace. If a preview plans to replace the key, its
+ * outputs are unknown, so the preview reports nothing.
  */
-export const warnOfStandingKey = (
+export const warnOfKeptKey = (
   resource: pulumi.Resource & {
     readonly expirationDate: pulumi.Output<string>;
     readonly submitTimeUtc: pulumi.Output<string | undefined>;
@@ -82,8 +82,8 @@ export const warnOfStandingKey = (
   const { expirationDate, submitTimeUtc } = resource;
   // Every output that is awaited slows the program down: await only what the decision needs.
   const awaited = { expirationDate, ...(renewBeforeDays !== undefined && { submitTimeUtc, renewBeforeDays }) };
-  pulumi.output(awaited).apply(async (standing: StandingKey) => {
-    const { warnings, error } = findingsOf(standing, new Date());
+  pulumi.output(awaited).apply(async (key: KeptKey) => {
+    const { warnings, error } = findingsOf(key, new Date());
     for (const warning of warnings) await pulumi.log.warn(warning, resource);
     if (error !== undefined) await failRun(error, resource);
   });

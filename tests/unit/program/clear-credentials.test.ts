@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { findClearCredentials, standsInClear } from "../../../provider/program/clear-credentials.js";
+import { findClearCredentials, isInPlainText } from "../../../provider/program/clear-credentials.js";
 import { readStackFile } from "../../../provider/program/stack-file.js";
 import { createScratch } from "../../support/project.js";
 
@@ -14,55 +14,55 @@ const yaml = (...lines: string[]): string =>
 describe("a value of the stack's file", () => {
   test.each<[string, string, string, string]>([
     ["plain", "p12Password", "s", yaml("p12Password: s")],
-    ["with a remark", "p12Password", "s", yaml("p12Password: s # of the file")],
+    ["before a comment", "p12Password", "s", yaml("p12Password: s # of the file")],
     ["in quotes", "p12Password", "it's: s", yaml("p12Password: 'it''s: s'")],
     ["in double quotes", "p12Password", 'a"b\\', yaml('p12Password: "a\\"b\\\\"')],
-    ["of a regular expression's characters", "p12Password", "a.*(b)$", yaml("p12Password: a.*(b)$")],
+    ["with characters that are special in regular expressions", "p12Password", "a.*(b)$", yaml("p12Password: a.*(b)$")],
     ["a number", "p12Password", "1234", yaml("p12Password: 1234")],
     ["in a flow mapping", "p12Password", "s", yaml("{ merchantId: m, p12Password: s, p12: x }")],
     ["in JSON", "p12Password", "s", JSON.stringify({ config: { [CONNECTIONS]: { india: { p12Password: "s" } } } })],
     ["in a file with Windows line ends", "p12Password", "s", yaml("p12Password: s").replaceAll("\n", "\r\n")],
     ["on the next line", "merchantSecretKey", LONG, yaml("merchantSecretKey: >-", `  ${LONG}`)],
     ["on several lines", "p12", "QUJD\nREVGR0hJSktM\nMTIz", yaml("p12: |", "  QUJD", "  REVGR0hJSktM", "  MTIz")],
-  ])("is found in the clear %s", (_, name, value, file) => {
-    expect(standsInClear(file, name, value)).toBe(true);
+  ])("is found in plain text: %s", (_, name, value, file) => {
+    expect(isInPlainText(file, name, value)).toBe(true);
   });
 
   test.each<[string, string, string, string]>([
     ["when it is encrypted", "p12Password", "s", yaml("p12Password:", "  secure: v1:abc")],
     ["when it is encrypted in a flow mapping", "p12Password", "secure", yaml("p12Password: { secure: v1:abc }")],
-    ["when it is the beginning of another", "p12Password", "s", yaml("p12Password: st")],
-    ["behind another name", "p12", "s", yaml("merchantId: s", "p12Password: s", "xp12: s")],
+    ["when another value begins with it", "p12Password", "s", yaml("p12Password: st")],
+    ["after another name", "p12", "s", yaml("merchantId: s", "p12Password: s", "xp12: s")],
     ["when it is long and encrypted", "merchantSecretKey", LONG, yaml("merchantSecretKey:", "  secure: v1:YWJj")],
   ])("is not found %s", (_, name, value, file) => {
-    expect(standsInClear(file, name, value)).toBe(false);
+    expect(isInPlainText(file, name, value)).toBe(false);
   });
 
-  test("is looked for in no time, however long it and the file are", () => {
+  test("is found quickly, however long the value and the file are", () => {
     const long = "a".repeat(50_000);
     const file = yaml(`p12: ${long}b`, `other: ${"p12: ".repeat(20_000)}`);
     const spaces = `p12:${" ".repeat(50_000)}x\n`.repeat(4);
     const started = performance.now();
-    // Compared first: a failing assertion would print them.
-    const found = [standsInClear(file, "p12", long), standsInClear(spaces, "p12", "s")];
+    // The results are compared, not the texts: a failing assertion would print them.
+    const found = [isInPlainText(file, "p12", long), isInPlainText(spaces, "p12", "s")];
     expect(found).toEqual([true, false]);
     expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 
-describe("credentials below connections, of which something is secret", () => {
+describe("credentials in `connections`, if any value in it is secret", () => {
   const value = JSON.stringify({ india: { merchantSecretKey: "a-secret", p12Password: "b" }, p12: { host: "x" } });
   const find = (file: string | undefined): string[] =>
     findClearCredentials({ keys: [CONNECTIONS], get: () => value, isSecret: () => true }, () => file);
 
-  test("are told by the stack's file", () => {
+  test("are found in the stack's file", () => {
     expect(find(yaml("merchantSecretKey: a-secret", "p12Password:", "  secure: v1:x"))).toEqual([
       `${CONNECTIONS}.india.merchantSecretKey`,
     ]);
     expect(find(yaml("merchantSecretKey:", "  secure: v1:x", "p12Password:", "  secure: v1:x"))).toEqual([]);
   });
 
-  test("cannot be told without it", () => {
+  test("aren't found without the file", () => {
     expect(find(undefined)).toEqual([]);
   });
 });
@@ -78,21 +78,21 @@ describe("the stack's file", () => {
   };
 
   test.each<[string, Record<string, string>, string | undefined]>([
-    ["beside the project's", { "Pulumi.yaml": "name: a\n", "Pulumi.stack.yaml": "config: {}" }, "config: {}"],
-    ["of another ending", { "Pulumi.json": "{}", "Pulumi.stack.json": "{}" }, "{}"],
+    ["next to the project file", { "Pulumi.yaml": "name: a\n", "Pulumi.stack.yaml": "config: {}" }, "config: {}"],
+    ["with another extension", { "Pulumi.json": "{}", "Pulumi.stack.json": "{}" }, "{}"],
     [
       "in the folder that the project names",
       { "Pulumi.yaml": "name: a\nstackConfigDir: 'stacks/all' # here\n", "stacks/all/Pulumi.stack.yaml": "config: {}" },
       "config: {}",
     ],
     ["of another stack", { "Pulumi.yaml": "name: a\n", "Pulumi.other.yaml": "config: {}" }, undefined],
-  ])("is that %s", (_, files, text) => {
+  ])("is read: %s", (_, files, text) => {
     const folder = root(files);
     expect(readStackFile(folder, "stack")).toBe(text);
     expect(readStackFile(join(folder, "a", "program"), "stack")).toBe(text);
   });
 
-  test("is none where there is no project", () => {
+  test("isn't found without a project file", () => {
     expect(readStackFile("/", "stack")).toBeUndefined();
   });
 });

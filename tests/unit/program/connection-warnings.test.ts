@@ -17,7 +17,7 @@ afterEach(() => {
   }
 });
 
-/** What a preview and an `up` of two keys warn of, with settings as they are written. */
+/** The warnings of a preview and an `up` with two keys. `settings` are configuration keys and environment variables. */
 const warnings = async (
   settings: Record<string, string>,
   connection: pulumi.Input<string> | undefined,
@@ -28,21 +28,26 @@ const warnings = async (
   pulumi.runtime.setAllConfig(
     Object.fromEntries(Object.entries(settings).map(([name, value]) => [`cybersource-webhooks:${name}`, value])),
   );
-  const told: string[][] = [];
+  const perRun: string[][] = [];
   for (const isPreview of [true, false]) {
     warned = [];
-    const given = connection === undefined ? {} : { connection };
+    const connectionArgs = connection === undefined ? {} : { connection };
     await runProgram(
       () => [
-        new WebhookSigningKey("orders", { organizationId: "org", ...given }),
-        new WebhookOAuthCredential("orders", { organizationId: "org", clientId: "c", clientSecret: "s", ...given }),
+        new WebhookSigningKey("orders", { organizationId: "org", ...connectionArgs }),
+        new WebhookOAuthCredential("orders", {
+          organizationId: "org",
+          clientId: "c",
+          clientSecret: "s",
+          ...connectionArgs,
+        }),
       ],
       { isPreview },
     );
-    told.push(warned.map((line) => line.replace("warning: [runtime] cybersource-webhooks: ", "")));
+    perRun.push(warned.map((line) => line.replace("warning: [runtime] cybersource-webhooks: ", "")));
   }
-  expect(told[0]).toEqual(told[1]);
-  return told[0] ?? [];
+  expect(perRun[0]).toEqual(perRun[1]);
+  return perRun[0] ?? [];
 };
 
 const LIVE = { connections: '{"production":{"environment":"cybersource-production"},"empty":{}}' };
@@ -52,7 +57,7 @@ const of = (connection: string, problem: string): string[] => [
 const ENVIRONMENTS =
   "cybersource-test, cybersource-production, cybersource-india, visaacceptance-test, visaacceptance-production";
 
-describe("a connection is warned of once, in preview and up", () => {
+describe("warns of a connection once, in preview and up", () => {
   test.each<[string, Record<string, string>, pulumi.Input<string> | undefined, string[]]>([
     [
       "when nothing configures it while others are configured",
@@ -61,25 +66,25 @@ describe("a connection is warned of once, in preview and up", () => {
       of("prodution", 'nothing configures it: did you mean "production"? There are settings for production'),
     ],
     [
-      "when its name comes late",
+      "when its name is an output",
       LIVE,
       pulumi.output("india"),
       of("india", "nothing configures it. There are settings for production"),
     ],
     [
-      "when nothing configures the default one",
+      "when nothing configures the default connection",
       { ...LIVE, CYBERSOURCE_EU_TEST_HOST: "a.example" },
       undefined,
       of("default", "nothing configures it. There are settings for eu_test, production"),
     ],
     [
-      "when the default one alone is configured",
+      "when only the default connection is configured",
       { CYBERSOURCE_HOST: "a.example" },
       "live",
       of("live", "nothing configures it. There are settings for default"),
     ],
     [
-      "when its environment has a wrong name",
+      "when the value of `environment` is wrong",
       { environment: "cybersource-prodution" },
       undefined,
       of(
@@ -88,13 +93,13 @@ describe("a connection is warned of once, in preview and up", () => {
       ),
     ],
     [
-      "when the environment of a variable has a wrong name",
+      "when the value of an environment variable is wrong",
       { CYBERSOURCE_LIVE_ENVIRONMENT: "production" },
       "live",
       of("live", `environment (environment variable CYBERSOURCE_LIVE_ENVIRONMENT) must be one of ${ENVIRONMENTS}`),
     ],
     [
-      "when a setting has a wrong name",
+      "when the name of a setting is wrong",
       { environment: "cybersource-test", merchantID: "m" },
       undefined,
       of(
@@ -103,13 +108,13 @@ describe("a connection is warned of once, in preview and up", () => {
       ),
     ],
     [
-      "when a variable has a wrong name",
+      "when the name of a variable is wrong",
       { CYBERSOURCE_HOST: "a.example", CYBERSOURCE_MERCHANTID: "m" },
       undefined,
       of("default", "CYBERSOURCE_MERCHANTID is set, which nothing reads: did you mean CYBERSOURCE_MERCHANT_ID?"),
     ],
     [
-      "when its scheme has a wrong name",
+      "when the authentication scheme doesn't exist",
       { host: "a.example", authentication: "http_signature" },
       undefined,
       of(
@@ -122,16 +127,12 @@ describe("a connection is warned of once, in preview and up", () => {
   });
 
   test.each<[string, Record<string, string>, string | undefined]>([
-    ["where nothing is configured at all", {}, "live"],
-    ["where a variable configures it", { ...LIVE, CYBERSOURCE_EU_TEST_MERCHANT_ID: "m" }, "eu-test"],
-    ["where credentials are missing, which CI may have", LIVE, "production"],
-    ["where the host is missing, which CI may have", { merchantId: "m" }, undefined],
-    [
-      "where a wrong name does not matter, because the right one is set",
-      { merchantID: "m", merchantId: "m" },
-      undefined,
-    ],
-    ["where a key of another meaning is in the same namespace", { merchantId: "m", color: "red" }, undefined],
+    ["when nothing is configured at all", {}, "live"],
+    ["when a variable configures it", { ...LIVE, CYBERSOURCE_EU_TEST_MERCHANT_ID: "m" }, "eu-test"],
+    ["when credentials are missing, which CI may have", LIVE, "production"],
+    ["when the host is missing, which CI may have", { merchantId: "m" }, undefined],
+    ["when the correct name is set as well as the wrong one", { merchantID: "m", merchantId: "m" }, undefined],
+    ["when the namespace has a key for something else", { merchantId: "m", color: "red" }, undefined],
   ])("not %s", async (_, settings, connection) => {
     expect(await warnings(settings, connection)).toEqual([]);
   });

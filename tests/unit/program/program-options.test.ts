@@ -12,13 +12,14 @@ const ring: Make = (options) => new WebhookVerificationKeys("orders", { current:
 const run = (make: Make, options: pulumi.CustomResourceOptions): Promise<ProgramRun> => runProgram(() => make(options));
 
 const NO_DELETE_FIRST =
-  "has the option `deleteBeforeReplace`. If the request for the new key fails, the state has no key any more, and every " +
-  "further run requests another one. Remove the option: the old key then stays in the state until the new one is made, and " +
-  "nothing is deleted at the service.";
+  "has the option `deleteBeforeReplace`. With it, Pulumi removes the old key from the state first. If the request for the " +
+  "new key then fails, the state has no key, and every further run requests another one. Remove the option: the old key " +
+  "then stays in the state until the new one exists, and nothing is deleted at the service.";
 const NO_READ =
-  "The API cannot read a key. Remove the option, and bring in a key that exists with the input `adopt`: docs/adoption.md.";
-const NOTHING_TO_READ =
-  "It holds what it is given, and there is nothing to read it from. Remove the option, and pass the key as `current`.";
+  "The API can't read a key. Remove the option, and use the input `adopt` to bring in an existing key (docs/adoption.md).";
+const NOTHING_TO_IMPORT =
+  "It holds only the keys that the program passes, so there is nothing to import. Remove the option, and pass the key as " +
+  "`current`.";
 
 describe("an option", () => {
   test.each<[Make, pulumi.CustomResourceOptions, string]>([
@@ -26,9 +27,9 @@ describe("an option", () => {
     [credential, { deleteBeforeReplace: true }, `the WebhookOAuthCredential "orders" ${NO_DELETE_FIRST}`],
     [signingKey, { import: "id" }, `the WebhookSigningKey "orders" has the option \`import\`. ${NO_READ}`],
     [credential, { import: "id" }, `the WebhookOAuthCredential "orders" has the option \`import\`. ${NO_READ}`],
-    [ring, { import: "id" }, `the WebhookVerificationKeys "orders" has the option \`import\`. ${NOTHING_TO_READ}`],
+    [ring, { import: "id" }, `the WebhookVerificationKeys "orders" has the option \`import\`. ${NOTHING_TO_IMPORT}`],
     [signingKey, { id: "id" }, `the WebhookSigningKey "orders" has the option \`id\`. ${NO_READ}`],
-    [ring, { id: "id" }, `the WebhookVerificationKeys "orders" has the option \`id\`. ${NOTHING_TO_READ}`],
+    [ring, { id: "id" }, `the WebhookVerificationKeys "orders" has the option \`id\`. ${NOTHING_TO_IMPORT}`],
   ])("is refused, and nothing is registered: %p %j", async (make, options, message) => {
     for (const refused of [await run(make, options), await run(make, { ...options, protect: true })]) {
       expect(refused).toEqual({ registered: [], refused: `ERR_OPTION_REFUSED: ${message}` });
@@ -49,7 +50,7 @@ describe("an option", () => {
 describe("isInstance", () => {
   const classes = [WebhookSigningKey, WebhookOAuthCredential, WebhookVerificationKeys] as const;
 
-  test("is right for each class, and for nothing else", async () => {
+  test("is true for instances of the class only", async () => {
     await runProgram(() => {
       const made = [signingKey(), credential(), ring()];
       expect(classes.map((each) => made.map((resource) => each.isInstance(resource)))).toEqual([
@@ -63,14 +64,14 @@ describe("isInstance", () => {
     });
   });
 
-  test("is right for a resource that another copy of the package made", () => {
+  test("is true for a resource that another copy of the package created", () => {
     const copy = { __pulumiType: "pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSigningKey" };
     expect(classes.map((each) => each.isInstance(copy))).toEqual([true, false, false]);
   });
 });
 
 describe("a program in JavaScript", () => {
-  /** Makes a resource with what its types do not let pass. */
+  /** Constructs a resource with arguments that its types don't allow. */
   const make = (Kind: unknown, ...args: unknown[]): unknown =>
     Reflect.construct(Kind as new () => object, ["orders", ...args]);
 
@@ -79,17 +80,20 @@ describe("a program in JavaScript", () => {
     [WebhookSigningKey, [{}], {}],
     [WebhookOAuthCredential, [], {}],
     [WebhookOAuthCredential, [{ organizationId: "org" }], { organizationId: "org" }],
-  ])("registers %p with %j, so that check tells what is missing", async (Kind, args, inputs) => {
+  ])("registers %p with %j, so that check reports what is missing", async (Kind, args, inputs) => {
     const { registered, refused } = await runProgram(() => make(Kind, ...args));
     expect(refused).toBeUndefined();
-    expect(registered.map(({ inputs: given }) => given)).toEqual([{ ...inputs, __provider: expect.any(String) }]);
+    expect(registered.map((resource) => resource.inputs)).toEqual([{ ...inputs, __provider: expect.any(String) }]);
   });
 
-  test.each([[], [{}], [{ overlapDays: 7 }]])("is told that a ring misses its current key: %j", async (...args) => {
-    expect(await runProgram(() => make(WebhookVerificationKeys, ...args))).toEqual({
-      registered: [],
-      refused:
-        "ERR_INPUT_MISSING: current is required: the WebhookSigningKey that signs now, or its keyId, key and expirationDate.",
-    });
-  });
+  test.each([[], [{}], [{ overlapDays: 7 }]])(
+    "gets an error if verification keys have no current key: %j",
+    async (...args) => {
+      expect(await runProgram(() => make(WebhookVerificationKeys, ...args))).toEqual({
+        registered: [],
+        refused:
+          "ERR_INPUT_MISSING: current is required: the WebhookSigningKey that signs now, or its keyId, key and expirationDate.",
+      });
+    },
+  );
 });

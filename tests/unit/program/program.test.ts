@@ -17,7 +17,7 @@ let outputs: Record<string, unknown>;
 let warned: string[];
 const legacyDiff = process.env.PULUMI_ENABLE_LEGACY_DIFF;
 
-/** Runs a program with Pulumi's own monitor for tests, until all that follows from it has happened. */
+/** Runs a program with Pulumi's mocks until nothing is pending. */
 const run = async <Result>(program: () => Result): Promise<Result> => {
   await pulumi.runtime.setMocks({
     newResource: ({ type, name, inputs }) => {
@@ -50,24 +50,24 @@ const NAMED = { organizationId: "org" };
 const ADOPT = { keyId: "key-id", key: "key", expirationDate: inDays(200) };
 const CREDENTIAL = { ...NAMED, clientId: "client", clientSecret: "secret" };
 
-/** A secret as it is handed to Pulumi. */
+/** The form in which Pulumi's monitor gets a secret. */
 const secret = (value: unknown): unknown => ({
   [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig,
   value,
 });
 
-/** Registers a resource, and returns what the monitor of a test is not told: its options, and all that it names. */
-const handedOver = async (
+/** Registers a resource, and returns what the mocks don't get: the names of its properties, and its secret outputs. */
+const registrationOf = async (
   make: (options: pulumi.CustomResourceOptions) => pulumi.Resource,
 ): Promise<{ names: string[]; secretOutputs: readonly string[] | undefined }> => {
   let names: string[] = [];
   let options: pulumi.CustomResourceOptions = {};
-  const look: pulumi.ResourceTransformation = ({ props, opts }) => {
+  const capture: pulumi.ResourceTransformation = ({ props, opts }) => {
     names = Object.keys(props as object).filter((name) => name !== "__provider");
     options = opts;
     return undefined;
   };
-  await run(() => make({ transformations: [look] }));
+  await run(() => make({ transformations: [capture] }));
   return { names, secretOutputs: options.additionalSecretOutputs };
 };
 
@@ -75,11 +75,11 @@ describe("what a program registers", () => {
   const KEY_SECRETS = ["keyId", "key", "expirationDate", "submitTimeUtc"];
 
   test("a signing key, whose adopted key is secret", async () => {
-    const { names, secretOutputs } = await handedOver(
+    const { names, secretOutputs } = await registrationOf(
       (options) => new WebhookSigningKey("a", { ...NAMED, adopt: ADOPT }, options),
     );
     expect(secretOutputs).toEqual(KEY_SECRETS);
-    // Pulumi shows only those outputs on the resource that it was told of.
+    // Pulumi sets only the outputs that the constructor names.
     expect(names).toEqual(expect.arrayContaining([...KEY_SECRETS, "host", "status", "correlationId"]));
     expect(registered).toMatchObject([
       {
@@ -91,12 +91,12 @@ describe("what a program registers", () => {
   });
 
   test("a signing key without an adopted one", async () => {
-    const { names } = await handedOver((options) => new WebhookSigningKey("a", NAMED, options));
+    const { names } = await registrationOf((options) => new WebhookSigningKey("a", NAMED, options));
     expect(names).not.toContain("adopt");
   });
 
-  test("an OAuth credential, whose client secret is secret also where it came plain", async () => {
-    const { secretOutputs } = await handedOver((options) => new WebhookOAuthCredential("a", CREDENTIAL, options));
+  test("an OAuth credential, whose client secret is secret even if it was passed as plain text", async () => {
+    const { secretOutputs } = await registrationOf((options) => new WebhookOAuthCredential("a", CREDENTIAL, options));
     expect(secretOutputs).toEqual([...KEY_SECRETS, "clientSecret"]);
     expect(registered).toMatchObject([
       {
@@ -108,7 +108,7 @@ describe("what a program registers", () => {
 
   test("verification keys, with the three outputs of the current key, secret", async () => {
     const current = { ...ADOPT, status: "ACTIVE" };
-    const { names, secretOutputs } = await handedOver(
+    const { names, secretOutputs } = await registrationOf(
       (options) => new WebhookVerificationKeys("a", { current, overlapDays: 7 }, options),
     );
     expect(secretOutputs).toEqual(["keys", "previous"]);
@@ -120,7 +120,7 @@ describe("what a program registers", () => {
   });
 });
 
-describe("what a program is refused", () => {
+describe("refuses", () => {
   const makers: readonly (() => pulumi.Resource)[] = [
     () => new WebhookSigningKey("a", NAMED),
     () => new WebhookOAuthCredential("a", CREDENTIAL),
@@ -132,11 +132,11 @@ describe("what a program is refused", () => {
       (error: unknown) => (error instanceof pulumi.RunError ? error.message : error),
     );
 
-  test.each(["1", "true", "TRUE"])("PULUMI_ENABLE_LEGACY_DIFF=%s, by every resource", async (value) => {
+  test.each(["1", "true", "TRUE"])("PULUMI_ENABLE_LEGACY_DIFF=%s, in every resource", async (value) => {
     process.env.PULUMI_ENABLE_LEGACY_DIFF = value;
     for (const make of makers) {
       expect(await refusal(make)).toBe(
-        "ERR_LEGACY_DIFF: PULUMI_ENABLE_LEGACY_DIFF is set. With it Pulumi does not ask whether a key is due, and keys " +
+        "ERR_LEGACY_DIFF: PULUMI_ENABLE_LEGACY_DIFF is set. With it, Pulumi doesn't check whether keys are due, and they " +
           "expire unnoticed. Unset it and run again.",
       );
     }
@@ -148,9 +148,9 @@ describe("what a program is refused", () => {
     expect(await refusal(() => new WebhookSigningKey("a", NAMED))).toBeUndefined();
   });
 
-  const IN_THE_CLEAR =
-    "ERR_CONFIG_NOT_SECRET: a credential stands in the stack's configuration in the clear. Encrypt it, and have it " +
-    "replaced if the file was shared:";
+  const PLAIN_TEXT =
+    "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, replace " +
+    "the credential. Then encrypt it:";
   const CONNECTIONS = "cybersource-webhooks:connections";
 
   test.each<[Record<string, string>, string]>([
@@ -173,9 +173,9 @@ describe("what a program is refused", () => {
       "\n  pulumi config set --secret 'cybersource-webhooks:merchantsecretKey'" +
         "\n  pulumi config set --secret 'cybersource-webhooks:merchant-secret-key'",
     ],
-  ])("a credential in the clear, by every resource: %j", async (config, commands) => {
+  ])("a credential in plain text, in every resource: %j", async (config, commands) => {
     pulumi.runtime.setAllConfig(config);
-    for (const make of makers) expect(await refusal(make)).toBe(IN_THE_CLEAR + commands);
+    for (const make of makers) expect(await refusal(make)).toBe(PLAIN_TEXT + commands);
     expect(registered).toEqual([]);
   });
 
@@ -185,12 +185,12 @@ describe("what a program is refused", () => {
     [{ [CONNECTIONS]: '{"test":{"p12":"x"}}' }, [CONNECTIONS]],
     [{ [CONNECTIONS]: '{"test":{"merchantId":"a p12"},"p12":{"merchantId":"p12"}}' }, []],
     [{ "another-project:p12": "x", "cybersource-webhooks:permissions": "p12" }, []],
-  ])("not what is encrypted or no credential: %j", async (config, secretKeys) => {
+  ])("nothing that is encrypted or isn't a credential: %j", async (config, secretKeys) => {
     pulumi.runtime.setAllConfig(config, secretKeys);
     expect(await refusal(() => new WebhookSigningKey("a", NAMED))).toBeUndefined();
   });
 
-  test("not a replacement trigger that is no secret, nor any other option", async () => {
+  test("neither a replacement trigger that isn't secret nor any other option", async () => {
     const secured = secureOptions({ replacementTrigger: pulumi.output("again"), additionalSecretOutputs: ["a"] }, [
       "b",
     ]);
@@ -202,8 +202,8 @@ describe("what a program is refused", () => {
   });
 });
 
-describe("what a program is warned of", () => {
-  test("nothing, where a key lives on", async () => {
+describe("warns", () => {
+  test("of nothing while the key isn't due", async () => {
     await run(() => new WebhookSigningKey("a", { organizationId: "first", renewBeforeDays: 30 }));
     expect(warned).toEqual([]);
   });
@@ -211,7 +211,7 @@ describe("what a program is warned of", () => {
   test.each<(args: object) => pulumi.Resource>([
     (args: object) => new WebhookSigningKey("a", { organizationId: "second", ...args }),
     (args: object) => new WebhookOAuthCredential("a", { ...CREDENTIAL, ...args }),
-  ])("a key that ends soon, and nothing of the adoption that every run would repeat", async (make) => {
+  ])("of a key that expires soon, but not of its adoption, in every run", async (make) => {
     outputs = { ...outputs, expirationDate: inDays(10) };
     await run(() => make({ adopt: ADOPT }));
     expect(warned).toEqual([expect.stringContaining("expires within 30 days")]);

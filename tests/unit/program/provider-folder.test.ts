@@ -6,7 +6,7 @@ import { missingInFolder } from "../../../provider/program/provider-folder.js";
 
 const RUNNER = "/program/node_modules/@pulumi/pulumi/cmd/run/index.js";
 const NAME = "pulumi-cybersource-webhooks";
-// Outside of the project, whose own package would be found from any folder below it.
+// Outside of this repository, whose own package would be found from any folder in it.
 let folder: string;
 
 beforeEach(() => {
@@ -20,21 +20,21 @@ const install = (...below: string[]): void => {
   writeFileSync(join(packageFolder, "handlers.js"), "");
 };
 
-test("a package that the provider does not find is told with the folder", () => {
+test("warns if the provider process won't find the package, and names the folder", () => {
   install("node_modules", "library");
   expect(missingInFolder(folder, RUNNER)).toBe(
-    `cybersource-webhooks: ${NAME} is not found from ${folder}, where Pulumi's provider looks for it. Add it to the ` +
-      "dependencies of the package.json there, also if a library of yours has it already.",
+    `cybersource-webhooks: can't find ${NAME} from ${folder}, where Pulumi's provider process looks for it. Add it to the ` +
+      "dependencies of the package.json in that folder, even if a library that you use depends on it already.",
   );
 });
 
-test("nothing is told where it is found, from the folder or one above it", () => {
+test("doesn't warn if the package is found, in the folder or in a parent folder", () => {
   install();
   expect(missingInFolder(folder, RUNNER)).toBeUndefined();
   expect(missingInFolder(join(folder, "program"), RUNNER)).toBeUndefined();
 });
 
-test("nothing is told of an inline program or of a test", () => {
+test("doesn't warn in an inline program or in a test", () => {
   expect(missingInFolder(folder, "/program/deploy.js")).toBeUndefined();
   expect(missingInFolder(folder, undefined)).toBeUndefined();
 });

@@ -7,12 +7,12 @@ const KEY = { keyId: "key-id", key: "a2V5IG9mIHRlc3Rz", expirationDate: "2099-01
 
 let warned: string[];
 let errors: string[];
-/** The keys that the state holds, as far as the monitor knows. */
-let held: unknown;
+/** The output `keys` that the monitor returns. */
+let storedKeys: unknown;
 beforeEach(() => {
   warned = [];
   errors = [];
-  held = [KEY];
+  storedKeys = [KEY];
   jest.spyOn(console, "warn").mockImplementation((line: string) => void warned.push(line));
   jest.spyOn(console, "error").mockImplementation((line: string) => void errors.push(line));
 });
@@ -20,12 +20,14 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** Runs a program with Pulumi's own monitor for tests, and returns what it was warned of. */
+/** Runs a program with Pulumi's mocks, and returns the warnings. */
 const warningsIn = async (program: () => void): Promise<readonly string[]> => {
   await pulumi.runtime.setMocks({
     newResource: ({ type }) => ({
       id: "id",
-      state: type.endsWith(":WebhookVerificationKeys") ? { ...(held !== undefined && { keys: held }) } : KEY,
+      state: type.endsWith(":WebhookVerificationKeys")
+        ? { ...(storedKeys !== undefined && { keys: storedKeys }) }
+        : KEY,
     }),
     call: () => ({}),
   });
@@ -36,8 +38,8 @@ const warningsIn = async (program: () => void): Promise<readonly string[]> => {
   return warned;
 };
 
-describe("the current key of a program", () => {
-  test("must be there, also where no compiler asks for it", async () => {
+describe("the current key", () => {
+  test("is required, in JavaScript too", async () => {
     const make = WebhookVerificationKeys as unknown as new (name: string, args?: unknown) => unknown;
     await warningsIn(() => {
       for (const args of [undefined, {}, { current: undefined }, { current: null }]) {
@@ -46,17 +48,19 @@ describe("the current key of a program", () => {
     });
   });
 
-  test("must not be an OAuth credential, for the compiler and when it runs", async () => {
+  test("must not be an OAuth credential, which is refused by the types and at run time", async () => {
     await warningsIn(() => {
       const credential = new WebhookOAuthCredential("a", { organizationId: "org", clientId: "c", clientSecret: "s" });
       expect(() => {
-        // @ts-expect-error -- what is tested
+        // @ts-expect-error -- the types must refuse it
         new WebhookVerificationKeys("a", { current: credential });
-      }).toThrow("ERR_INPUT_INVALID: current must be a WebhookSigningKey, but a WebhookOAuthCredential came.");
+      }).toThrow(
+        "ERR_INPUT_INVALID: current must be a WebhookSigningKey, but it's a WebhookOAuthCredential, whose key doesn't sign notifications.",
+      );
     });
   });
 
-  test("may be a signing key, a component that has its outputs, an output, or values", async () => {
+  test("may be a signing key, a component with the same outputs, an output, or plain values", async () => {
     class Wrapped extends pulumi.ComponentResource {
       readonly keyId = pulumi.output(KEY.keyId);
       readonly key = pulumi.output(KEY.key);
@@ -73,22 +77,22 @@ describe("the current key of a program", () => {
   });
 });
 
-describe("options under which no new key gets in", () => {
+describe("options that keep new keys out", () => {
   test.each([["*"], ["current"], ["current.keyId"], ['current["keyId"]']])("ignoreChanges: %s", async (path) => {
     expect(
       await warningsIn(() => {
         new WebhookVerificationKeys("a", { current: KEY }, { ignoreChanges: [path] });
       }),
-    ).toEqual([expect.stringContaining("ignoreChanges keeps new signing keys out of it")]);
+    ).toEqual([expect.stringContaining("ignoreChanges keeps new signing keys out of this resource")]);
   });
 
-  test("others are no reason to warn", () => {
+  test("other paths in ignoreChanges aren't a problem", () => {
     expect(ignoresCurrent({})).toBe(false);
     expect(ignoresCurrent({ ignoreChanges: ["overlapDays", "currently", "x.current"] })).toBe(false);
   });
 });
 
-describe("a key that cannot be replaced", () => {
+describe("a protected signing key", () => {
   class Group extends pulumi.ComponentResource {
     constructor(protect: boolean) {
       super("test:Group", "group", {}, { protect });
@@ -101,33 +105,35 @@ describe("a key that cannot be replaced", () => {
     new WebhookVerificationKeys("a", { current }, { parent: group });
   };
 
-  test("because its parent is protected, is told", async () => {
+  test("causes a warning if it inherits `protect` from its parent", async () => {
     expect(await warningsIn(() => keyBelow(new Group(true)))).toEqual([
       expect.stringContaining("This key is protected, because its parent is"),
     ]);
   });
 
-  test("for another reason, or not at all, is no reason to warn", async () => {
+  test("causes no warning if it has its own `protect`, or if nothing is protected", async () => {
     expect(await warningsIn(() => keyBelow(new Group(true), { protect: false }))).toEqual([]);
     expect(await warningsIn(() => keyBelow(new Group(false), { protect: true }))).toEqual([]);
     expect(await warningsIn(() => keyBelow(new Group(false)))).toEqual([]);
   });
 });
 
-describe("a run that left the keys without the one that signs", () => {
+describe("a run that leaves the verification keys without the current signing key", () => {
   const program = (): void => {
     new WebhookVerificationKeys("a", { current: KEY });
   };
 
-  test("fails, with the reason on the row of the resource", async () => {
-    held = [{ ...KEY, keyId: "other-key-id" }, KEY];
+  test("fails, with the error on the resource", async () => {
+    storedKeys = [{ ...KEY, keyId: "other-key-id" }, KEY];
     expect(await warningsIn(program)).toEqual([]);
-    expect(errors).toEqual([expect.stringContaining("ERR_VERIFICATION_KEYS_STALE: it doesn't hold the current")]);
+    expect(errors).toEqual([
+      expect.stringContaining("ERR_VERIFICATION_KEYS_STALE: this resource doesn't hold the current"),
+    ]);
     expect(errors.join()).not.toContain("key-id");
   });
 
-  test.each([undefined, [], [{}], "keys", [KEY]])("is none where nothing else is known of them: %j", async (keys) => {
-    held = keys;
+  test.each([undefined, [], [{}], "keys", [KEY]])("isn't assumed if the output `keys` is %j", async (keys) => {
+    storedKeys = keys;
     expect(await warningsIn(program)).toEqual([]);
     expect(errors).toEqual([]);
   });

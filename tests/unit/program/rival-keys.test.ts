@@ -8,9 +8,9 @@ import { runProgram } from "../../support/run-program.js";
 
 const RIVALS =
   'ERR_RIVAL_KEYS: the signing keys "a" and "b" are for the same organization, provider, tenant and host. The service ' +
-  "keeps the later one alone, and the other is dead while Pulumi shows both as healthy. Remove one of them. If both have " +
-  "been made already, then rotate the one that stays, because it may be the dead one: `pulumi up --target-replace URN " +
-  "--target-dependents`.";
+  "keeps only the key that was created last. The other one is dead, although Pulumi shows both as healthy. Remove one of " +
+  "them. If both have already been created, rotate the one that you keep, because it may be the dead one: `pulumi up " +
+  "--target-replace URN --target-dependents`.";
 
 const CONNECTIONS = JSON.stringify({
   one: { environment: "cybersource-test" },
@@ -20,7 +20,7 @@ const CONNECTIONS = JSON.stringify({
 
 beforeEach(() => {
   pulumi.runtime.setAllConfig({ "cybersource-webhooks:connections": CONNECTIONS });
-  // That nothing configures the default connection.
+  // Hide the warning that nothing configures the default connection.
   jest.spyOn(console, "warn").mockImplementation(() => undefined);
 });
 afterEach(() => {
@@ -34,20 +34,20 @@ const both = (first: WebhookSigningKeyArgs, second: WebhookSigningKeyArgs) => ()
 ];
 const org = { organizationId: "org" };
 
-describe("two signing keys of one run", () => {
+describe("two signing keys in one run", () => {
   test.each<[string, WebhookSigningKeyArgs, WebhookSigningKeyArgs]>([
     ["organizations", org, { organizationId: "other" }],
     ["providers", org, { ...org, keyProvider: "other" }],
     ["tenants", org, { ...org, tenant: "other" }],
     ["hosts", { ...org, connection: "one" }, { ...org, connection: "live" }],
     ["connections that nothing configures", { ...org, connection: "x" }, { ...org, connection: "y" }],
-  ])("are two keys where they differ in their %s", async (_, first, second) => {
+  ])("are accepted if their %s differ", async (_, first, second) => {
     const { refused, registered } = await runProgram(both(first, second));
     expect(refused).toBeUndefined();
     expect(registered.map(({ name }) => name)).toEqual(["a", "b"]);
   });
 
-  test("are counted for each run, and an OAuth credential is none of them", async () => {
+  test("are compared within one run only, and not with OAuth credentials", async () => {
     const program = (): unknown => [
       new WebhookSigningKey("a", org),
       new WebhookOAuthCredential("b", { ...org, clientId: "client", clientSecret: "secret" }),
@@ -57,12 +57,12 @@ describe("two signing keys of one run", () => {
   });
 });
 
-/** Pulumi says where it met the error. */
+/** Pulumi adds the property in which the error occurred. */
 const LATE_RIVALS = `error serializing property "organizationId": ${RIVALS}`;
 
 /**
- * Runs in a process of its own, because Pulumi ends the program with what is thrown. Prints which of two keys were
- * registered, with their organizations, and the messages that the program ends with, for each pair of inputs.
+ * Runs in a process of its own, because Pulumi ends the program when an error is thrown. For each pair of inputs, prints
+ * which of the two keys were registered, with their organizations, and the messages of the errors.
  */
 const PAIRS = `
 const pulumi = require("@pulumi/pulumi");
@@ -75,7 +75,7 @@ const thrown = [];
 process.on("unhandledRejection", (error) => thrown.push(error.message));
 const turns = async () => { for (let i = 0; i < 50; i++) await new Promise(setImmediate); };
 (async () => {
-  const told = {};
+  const results = {};
   for (const [name, [first, second]] of Object.entries(pairs)) {
     const registered = {};
     thrown.length = 0;
@@ -91,9 +91,9 @@ const turns = async () => { for (let i = 0; i < 50; i++) await new Promise(setIm
       new WebhookSigningKey("b", second);
     });
     await turns();
-    told[name] = { registered, thrown: [...new Set(thrown)].sort() };
+    results[name] = { registered, thrown: [...new Set(thrown)].sort() };
   }
-  console.log(JSON.stringify(told));
+  console.log(JSON.stringify(results));
 })();`;
 
 const resultsOf = (pairs: string, kind: "preview" | "up" = "up", environment: Record<string, string> = {}): unknown => {
@@ -104,7 +104,7 @@ const resultsOf = (pairs: string, kind: "preview" | "up" = "up", environment: Re
 };
 
 test.each(["preview", "up"] as const)(
-  "two keys whose values are plain are refused in %s, and neither is registered",
+  "two keys with the same plain values are refused in %s, and neither is registered",
   (kind) => {
     const pairs = `{
     bare: [{ organizationId: "org" }, { organizationId: "org" }],
@@ -123,7 +123,7 @@ test.each(["preview", "up"] as const)(
   },
 );
 
-test("a key whose values come later is held back until they are known, and refused then", () => {
+test("a key with outputs as inputs isn't registered until they are known, and is refused then", () => {
   const results = resultsOf(`{
     organization: [{ organizationId: "org" }, { organizationId: pulumi.output("org") }],
     secretOrganization: [{ organizationId: "org" }, { organizationId: pulumi.secret("org") }],
@@ -153,7 +153,7 @@ test("a key whose values come later is held back until they are known, and refus
   });
 });
 
-test("keys that a unit test makes outside of a run are not compared", async () => {
+test("keys that a unit test creates outside of a run aren't compared", async () => {
   await pulumi.runtime.setMocks({
     newResource: ({ inputs }) => ({ id: "id", state: inputs as object }),
     call: () => ({}),

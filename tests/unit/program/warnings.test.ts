@@ -5,20 +5,20 @@ import { DAY_MS } from "../../../provider/dates.js";
 const now = new Date("2026-06-01T00:00:00Z");
 const inDays = (days: number): string => new Date(now.getTime() + days * DAY_MS).toISOString();
 const key = { submitTimeUtc: inDays(-300), expirationDate: inDays(200) };
-const warningsOf = (standing: Parameters<typeof findingsOf>[0]): readonly string[] => {
-  const { warnings, error } = findingsOf(standing, now);
+const warningsOf = (kept: Parameters<typeof findingsOf>[0]): readonly string[] => {
+  const { warnings, error } = findingsOf(kept, now);
   expect(error).toBeUndefined();
   return warnings;
 };
 
 describe("findingsOf", () => {
-  test("says nothing of a key that lives on", () => {
+  test("says nothing about a key that isn't due", () => {
     expect(warningsOf(key)).toEqual([]);
     expect(warningsOf({ ...key, renewBeforeDays: 30 })).toEqual([]);
     expect(warningsOf({ ...key, expirationDate: inDays(30.001) })).toEqual([]);
   });
 
-  test("warns of a key that is due or has expired and stays, as with --target", () => {
+  test("warns of a key that is due or has expired and isn't replaced, as with --target", () => {
     expect(warningsOf({ ...key, expirationDate: inDays(20), renewBeforeDays: 30 })).toEqual([
       "This key is due for renewal, and this run doesn't replace it. The next `pulumi up` that includes it does.",
     ]);
@@ -27,15 +27,15 @@ describe("findingsOf", () => {
     ]);
   });
 
-  test("warns of a key that ends within 30 days and is renewed only after that", () => {
-    const ending = { ...key, expirationDate: inDays(30) };
-    expect(warningsOf(ending)).toEqual([
+  test("warns of a key that expires within 30 days and is renewed only after that", () => {
+    const expiring = { ...key, expirationDate: inDays(30) };
+    expect(warningsOf(expiring)).toEqual([
       "This key expires within 30 days and is replaced only after that. To renew it in time, set renewBeforeDays.",
     ]);
-    expect(warningsOf({ ...ending, renewBeforeDays: 10 })).toEqual([]);
+    expect(warningsOf({ ...expiring, renewBeforeDays: 10 })).toEqual([]);
   });
 
-  test("warns of a window that is not smaller than the validity granted", () => {
+  test("warns of a renewal window that isn't shorter than the validity", () => {
     const short = { submitTimeUtc: inDays(-1), expirationDate: inDays(20) };
     expect(warningsOf({ ...short, renewBeforeDays: 30 })).toEqual([
       "The service granted a validity that isn't longer than renewBeforeDays (30 days), so the key is renewed when a " +
@@ -44,39 +44,39 @@ describe("findingsOf", () => {
     expect(warningsOf({ ...short, renewBeforeDays: 10.5 })).toEqual([]);
   });
 
-  test("warns of a window that takes more than half of the validity", () => {
-    const young = { submitTimeUtc: inDays(0), expirationDate: inDays(365) };
+  test("warns of a renewal window longer than half of the validity", () => {
+    const issuedNow = { submitTimeUtc: inDays(0), expirationDate: inDays(365) };
     const wide = (days: number): string =>
       `renewBeforeDays (${days} days) is more than half of the key's validity, so the key is replaced more often than ` +
       "needed. Lower renewBeforeDays.";
-    expect(warningsOf({ ...young, renewBeforeDays: 364 })).toEqual([wide(364)]);
-    expect(warningsOf({ ...young, renewBeforeDays: 183 })).toEqual([wide(183)]);
-    expect(warningsOf({ ...young, renewBeforeDays: 182.5 })).toEqual([]);
+    expect(warningsOf({ ...issuedNow, renewBeforeDays: 364 })).toEqual([wide(364)]);
+    expect(warningsOf({ ...issuedNow, renewBeforeDays: 183 })).toEqual([wide(183)]);
+    expect(warningsOf({ ...issuedNow, renewBeforeDays: 182.5 })).toEqual([]);
   });
 
-  test.each(["in a year", ""])("fails the run for an end that reads %j, and says what to do", (expirationDate) => {
+  test.each(["in a year", ""])("fails the run if expirationDate is %j, and says what to do", (expirationDate) => {
     expect(findingsOf({ ...key, expirationDate, renewBeforeDays: 30 }, now)).toEqual({
       warnings: [],
       error:
         "ERR_KEY_DATE_UNREADABLE: The service gave this key an expirationDate that can't be read, so nobody can tell when " +
         "the key must be renewed, and no run renews it. The key works, and receivers get it. Ask the vendor's support when " +
-        "it ends. To replace the key together with the WebhookVerificationKeys that hold it: `pulumi up --target-replace " +
+        "it expires. To replace the key together with the WebhookVerificationKeys that hold it: `pulumi up --target-replace " +
         "URN --target-dependents` (`pulumi stack --show-urns` lists the URNs). Until then every run ends with this error, " +
         "after it has done everything else.",
     });
   });
 
-  test("says nothing of a key that isn't made yet, whatever is absent", () => {
-    for (const standing of [{}, { expirationDate: undefined, renewBeforeDays: 30 }, { submitTimeUtc: inDays(0) }]) {
-      expect(warningsOf(standing)).toEqual([]);
+  test("says nothing about a key that doesn't exist yet, whichever values are missing", () => {
+    for (const kept of [{}, { expirationDate: undefined, renewBeforeDays: 30 }, { submitTimeUtc: inDays(0) }]) {
+      expect(warningsOf(kept)).toEqual([]);
     }
     expect(warningsOf({ expirationDate: inDays(200), submitTimeUtc: undefined, renewBeforeDays: 30 })).toEqual([]);
-    const ofMocks = { expirationDate: inDays(200), submitTimeUtc: null as unknown as string, renewBeforeDays: 30 };
-    expect(warningsOf(ofMocks)).toEqual([]);
+    const mocked = { expirationDate: inDays(200), submitTimeUtc: null as unknown as string, renewBeforeDays: 30 };
+    expect(warningsOf(mocked)).toEqual([]);
     expect(warningsOf({ ...key, renewBeforeDays: "30" as unknown as number })).toEqual([]);
   });
 
-  test("names no date", () => {
+  test("doesn't mention dates", () => {
     const text = warningsOf({ ...key, expirationDate: inDays(3) }).join();
     expect(text).not.toBe("");
     expect(text).not.toContain("2026");
