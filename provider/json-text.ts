@@ -1,4 +1,4 @@
-/** Reads JSON text; undefined if it isn't JSON. The parser's own error is dropped: its message quotes the text, secrets too. */
+/** Parses JSON. Undefined if the text isn't JSON. The parser's error is dropped: its message quotes the text. */
 export const readJson = (text: string): unknown => {
   try {
     return JSON.parse(text);

@@ -1,9 +1,9 @@
 import { distance } from "fastest-levenshtein";
 
-/** Longer names are nobody's misspelling, and aren't worth the time. */
+/** Longer names aren't compared, because that takes long and they're hardly misspellings. */
 const MAX_LENGTH = 64;
 
-/** Of the names that exist, the one that was most likely meant; undefined if none is near. Letter case doesn't count. */
+/** The known name that a misspelled name most likely stands for. Undefined if none is similar. Ignores letter case. */
 export const nearestName = <Name extends string>(name: string, known: readonly Name[]): Name | undefined => {
   if (name.length > MAX_LENGTH) return undefined;
   const distanceTo = (candidate: string): number => distance(name.toLowerCase(), candidate.toLowerCase());

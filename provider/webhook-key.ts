@@ -7,68 +7,72 @@ import { declaredOutputs, type ResourceTable, secretOutputsOf } from "./resource
 import { warnOfInheritedProtect } from "./program/inherited-protect.js";
 import { warnOfKeptKey } from "./program/warnings.js";
 
-/** Inputs that both kinds of key have. */
+/** Inputs of both kinds of key. */
 export interface WebhookKeyArgs {
   /**
-   * Organization, or merchant, that the key belongs to: 1 to 100 visible ASCII characters. It must not be secret, because
-   * it is a part of the resource's id (ERR_INPUT_SECRET). A change replaces.
+   * Organization, or merchant, that the key belongs to: 1 to 100 visible ASCII characters without spaces. It must not be
+   * secret, because it's a part of the resource's id (ERR_INPUT_SECRET). A change replaces the key.
    */
   readonly organizationId: pulumi.Input<string>;
   /**
-   * Validity to ask for, in whole days, at least 1. The service may grant less. Default 365, always sent. A change
-   * replaces.
+   * Validity to request, in whole days, from 1 to 36500. The service may grant less. Default: 365, which is sent
+   * explicitly. A change replaces the key.
    */
   readonly expiryDuration?: pulumi.Input<number>;
   /**
-   * Days before its end from which the key is replaced by the next `pulumi up`: 0 ≤ n < expiryDuration. Default 0: it is
-   * replaced once it has expired. If the service grants a validity that isn't longer, the window is a third of that
-   * validity. A change is kept with the inputs and is no step.
+   * Length of the renewal window, in days: 0 ≤ n < expiryDuration. The next `pulumi up` in this last part of the key's
+   * validity replaces the key. Default: 0, which replaces the key only after it has expired. If the service grants a
+   * validity that isn't longer than the window, the window is a third of that validity. A change doesn't replace the key
+   * and isn't shown as an update.
    */
   readonly renewBeforeDays?: pulumi.Input<number>;
   /**
-   * `keyInformation.provider` of the request. A change replaces. Default `nrtd` for a signing key; for an OAuth
-   * credential organizationId, or give the parent organization where there is one.
+   * `keyInformation.provider` of the request. Default: `nrtd` for a signing key, organizationId for an OAuth credential; if
+   * the organization has a parent organization, set the parent for an OAuth credential. A change replaces the key.
    */
   readonly keyProvider?: pulumi.Input<string>;
   /**
-   * `keyInformation.tenant` of the request. A change replaces. Default organizationId for a signing key, `nrtd` for an
-   * OAuth credential.
+   * `keyInformation.tenant` of the request. Default: organizationId for a signing key, `nrtd` for an OAuth credential. A
+   * change replaces the key.
    */
   readonly tenant?: pulumi.Input<string>;
   /**
-   * Name of a connection in the stack's configuration. Default `default`. A change does nothing by itself; if the
-   * stack's configuration names another host for the connection, that replaces. A host of the environment never does.
+   * Name of a connection. Default: `default`. The key is replaced if the stack's configuration names another host for the
+   * connection than before, but not because of the name, and not because of a host that an environment variable names.
    */
   readonly connection?: pulumi.Input<string>;
   /**
-   * A key that exists already, to bring under Pulumi without a request. It is made secret. A key that has expired is
-   * refused with ERR_ADOPT_EXPIRED. This may stay in the program: once the key is due, the next `pulumi up` replaces it
-   * with a new one. Remove it before you replace the key by hand. A change does nothing by itself.
+   * An existing key to bring under Pulumi without a request. Treated as secret. If the key has expired, it's refused with
+   * ERR_ADOPT_EXPIRED. You can leave this in the program: once the key is due, the next `pulumi up` replaces it with a new
+   * one. Remove it before you replace the key by hand. A change doesn't replace the key.
    */
   readonly adopt?: pulumi.Input<AdoptedKeyArgs>;
 }
 
-/** What the two kinds of key share: their outputs, and how they come into a program. */
+/** Base class of the two kinds of key: their common outputs, and their registration. */
 export abstract class WebhookKey extends pulumi.CustomResource {
-  /** Identifier of the key, as in the header of a notification. Secret. */
+  /** Identifier of the key, as in the header of notifications. Secret. */
   declare readonly keyId: pulumi.Output<string>;
-  /** The key: base64 of 32 bytes for a signing key, the stored client secret for an OAuth credential. Secret. */
+  /** For a signing key: base64 of 32 bytes. For an OAuth credential: the stored client secret. Secret. */
   declare readonly key: pulumi.Output<string>;
-  /** End of its validity, RFC 3339, UTC. Secret. */
+  /** When the key expires: RFC 3339, UTC. Secret. */
   declare readonly expirationDate: pulumi.Output<string>;
-  /** When it was issued to this stack, RFC 3339, UTC. Secret. Undefined for an adopted key. */
+  /** When the key was issued to this stack: RFC 3339, UTC. Secret. Undefined for an adopted key. */
   declare readonly submitTimeUtc: pulumi.Output<string | undefined>;
   /** As sent. */
   declare readonly organizationId: pulumi.Output<string>;
-  /** Validity that was asked for, in days, as sent. */
+  /** Requested validity in days, as sent. */
   declare readonly expiryDuration: pulumi.Output<number>;
   /** As sent. */
   declare readonly keyProvider: pulumi.Output<string>;
   /** As sent. */
   declare readonly tenant: pulumi.Output<string>;
-  /** Host that issued the key. Undefined for a key that was adopted while no connection was configured. */
+  /** Host that issued the key. Undefined for a key that was adopted without a configured connection. */
   declare readonly host: pulumi.Output<string | undefined>;
-  /** Status of the key in the answer, upper case, such as `ACTIVE`, or `UNKNOWN` if that is no code; `ADOPTED` for an adopted key. */
+  /**
+   * Status of the key in the service's answer, in upper case, such as `ACTIVE`. `UNKNOWN` if it isn't a code; `ADOPTED` for
+   * an adopted key.
+   */
   declare readonly status: pulumi.Output<string>;
   /** `v-c-correlation-id` of the request, for audits. Undefined for an adopted key. */
   declare readonly correlationId: pulumi.Output<string | undefined>;

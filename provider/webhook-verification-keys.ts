@@ -9,56 +9,57 @@ import { reportStaleKeys, requireCurrent } from "./program/ring-options.js";
 
 export { type VerificationKey };
 
-/** The key that signs now. A `WebhookSigningKey` is one. All of it is treated as secret. */
+/** The key that signs now, such as a `WebhookSigningKey`. All of it is treated as secret. */
 export interface CurrentKeyArgs {
   /**
-   * Identifier of the key, as in the header of a notification: visible ASCII characters without spaces, quotes and
+   * Identifier of the key, as in the header of notifications: visible ASCII characters without spaces, quotes and
    * semicolons.
    */
   readonly keyId: pulumi.Input<string>;
-  /** The key, base64 of 8 bytes or more. */
+  /** The key: base64 of 8 bytes or more. */
   readonly key: pulumi.Input<string>;
-  /** End of its validity, RFC 3339. A key whose end can't be read is held without one. */
+  /** When the key expires: RFC 3339. A key whose date can't be read is accepted, and never expires. */
   readonly expirationDate: pulumi.Input<string>;
-  /** Of an OAuth credential, which signs no notifications: none is accepted. */
+  /** Keeps you from passing an OAuth credential, which doesn't sign notifications. */
   readonly clientSecret?: never;
 }
 
 /** Inputs of {@link WebhookVerificationKeys}. */
 export interface WebhookVerificationKeysArgs {
   /**
-   * The key that signs now: a `WebhookSigningKey`, or its keyId, key and expirationDate. It is made secret. Another
-   * keyId makes the one before an earlier key; the same keyId with another date updates the current one. A change
-   * updates in place.
+   * The key that signs now: a `WebhookSigningKey`, or its keyId, key and expirationDate. Treated as secret. A change updates
+   * this resource in place: a key with another keyId becomes the current one, and the one before is kept as an earlier key;
+   * with the same keyId, only the date of the current key changes.
    */
   readonly current: CurrentKeyArgs;
   /**
-   * Days, 0 or more, for which an earlier key is kept after it was replaced. Default 30, as far back as notifications
-   * can be replayed. A change updates in place where a key leaves or stays because of it, and is no step otherwise.
+   * Days, 0 or more, for which an earlier key is kept after its replacement. Default: 30, because the platform can replay
+   * notifications that are up to 30 days old. If a change removes a key, it updates this resource in place; otherwise it
+   * isn't shown as an update.
    */
   readonly overlapDays?: pulumi.Input<number>;
 }
 
 /**
- * What a receiver verifies notifications with: the current signing key and, for a while after a rotation, the earlier
- * ones, because notifications signed with them are still under way.
+ * The keys with which a receiver verifies notifications: the current signing key and, for a while after a rotation, the
+ * earlier ones, because notifications that were signed with them can still arrive.
  *
- * There is no API behind it: it remembers what it was given. A rotation updates it in the same `pulumi up`, once the new
- * key exists, and it is never replaced of its own accord. Protect it: replacing it forgets the earlier keys. A targeted
- * run that rotates the key must target this too.
+ * The resource sends no requests: it stores the keys that the program passes. A rotation updates it in the same
+ * `pulumi up`, after the new key is created. Nothing replaces it automatically. Protect it, because replacing it loses the
+ * earlier keys. If a run with `--target` rotates the signing key, name this resource in `--target`, too.
  *
  * Errors of a run: ERR_INPUT_…, ERR_VERIFICATION_KEYS_…; see docs/errors.md.
  */
 export class WebhookVerificationKeys extends pulumi.CustomResource {
-  /** The current key first, then earlier ones, newest first, each with `retiredAt`. Secret. */
+  /** The current key, then earlier keys from newest to oldest, each with `retiredAt`. Secret. */
   declare readonly keys: pulumi.Output<VerificationKey[]>;
-  /** The newest earlier key, undefined where there is none. Secret. */
+  /** The newest earlier key. Undefined if there is none. Secret. */
   declare readonly previous: pulumi.Output<VerificationKey | undefined>;
 
   /**
    * @param name unique name of the resource in the program
-   * @param args the key that signs now, and how long earlier ones are kept
-   * @param options Pulumi's own; `protect: true` is advised
+   * @param args the key that signs now, and how long earlier keys are kept
+   * @param options Pulumi's resource options. Set `protect: true`.
    * @throws RunError with ERR_INPUT_MISSING, ERR_INPUT_INVALID, ERR_LEGACY_DIFF, ERR_CONFIG_NOT_SECRET,
    * ERR_OPTION_REFUSED, ERR_TRIGGER_SECRET or ERR_PULUMI_VERSION
    */
@@ -81,7 +82,7 @@ export class WebhookVerificationKeys extends pulumi.CustomResource {
     reportStaleKeys(this, current, options);
   }
 
-  /** Whether it is a ring of verification keys, whichever copy of this package made it. */
+  /** Whether a value is a WebhookVerificationKeys resource, also one from another copy of this package. */
   static override isInstance(resource: unknown): resource is WebhookVerificationKeys {
     return isOfType(resource, WEBHOOK_VERIFICATION_KEYS);
   }

@@ -6,7 +6,7 @@ import { nearestName } from "../nearest-name.js";
 import { holdsUnknown, isUnknown, type Properties } from "./protocol.js";
 import { schemaOf } from "./schemas.js";
 
-/** What is wrong with one input. */
+/** What is wrong with an input. */
 interface Problem {
   readonly input: string;
   readonly reason: string;
@@ -24,10 +24,10 @@ const kindOf = (value: unknown): string =>
         : `a ${typeof value}`;
 
 /**
- * What the program gave, after "must be …": the value only where it is a number of a property that is not secret, its
- * type where that is wrong, nothing otherwise, because any text can be a secret.
+ * Describes the invalid value, to follow "must be …": its type if that is wrong, or the value if it is a number and the
+ * input isn't secret. Any other value isn't repeated, because a text could be a secret.
  */
-const givenOf = ({ isSecret }: InputProperty, value: unknown, issue: z.core.$ZodIssue): string => {
+const describeValue = ({ isSecret }: InputProperty, value: unknown, issue: z.core.$ZodIssue): string => {
   if (issue.path.length > 0) return "";
   const isNumber = typeof value === "number";
   const isOfAnotherType = issue.code === "invalid_type" && !(isNumber && ["number", "int"].includes(issue.expected));
@@ -35,7 +35,7 @@ const givenOf = ({ isSecret }: InputProperty, value: unknown, issue: z.core.$Zod
   return isNumber && !isSecret ? `, but it is ${value}` : "";
 };
 
-/** An issue below an unknown value is no failure: the value may turn out right. */
+/** Whether an issue is about a value that isn't known yet. That isn't a failure: the value may turn out to be valid. */
 const isAboutUnknown = (issue: z.core.$ZodIssue, value: unknown): boolean => {
   let current = value;
   for (const step of issue.path) {
@@ -45,8 +45,8 @@ const isAboutUnknown = (issue: z.core.$ZodIssue, value: unknown): boolean => {
   return holdsUnknown(current);
 };
 
-/** Names of properties below a secret input can be secret as well. */
-const unrecognized = ({ isSecret }: InputProperty, keys: readonly string[]): string =>
+/** Names the unknown properties of an object, unless the input is secret: then the names could be, too. */
+const withoutUnknown = ({ isSecret }: InputProperty, keys: readonly string[]): string =>
   isSecret ? "without further properties" : `without ${keys.join(", ")}`;
 
 const checkInput = (table: ResourceTable, name: string, value: unknown): Problem | undefined => {
@@ -60,9 +60,9 @@ const checkInput = (table: ResourceTable, name: string, value: unknown): Problem
   const issue = issues.find((candidate) => !isAboutUnknown(candidate, value));
   if (issue === undefined) return undefined;
   const where = [name, ...issue.path.map(String)].join(".");
-  const wanted = issue.code === "unrecognized_keys" ? unrecognized(property, issue.keys) : issue.message;
-  const given = givenOf(property, value, issue);
-  return problem(name, "ERR_INPUT_INVALID", `${where} must be ${wanted}${given}. ${property.meaning}`);
+  const expected = issue.code === "unrecognized_keys" ? withoutUnknown(property, issue.keys) : issue.message;
+  const actual = describeValue(property, value, issue);
+  return problem(name, "ERR_INPUT_INVALID", `${where} must be ${expected}${actual}. ${property.meaning}`);
 };
 
 const checkWindow = ({ renewBeforeDays, expiryDuration }: Properties): Problem | undefined => {
@@ -72,7 +72,7 @@ const checkWindow = ({ renewBeforeDays, expiryDuration }: Properties): Problem |
   return problem(
     "renewBeforeDays",
     "ERR_INPUT_INVALID",
-    `renewBeforeDays (${renewBeforeDays}) must be smaller than expiryDuration (${duration}), or the key would be due as soon as it is made.`,
+    `renewBeforeDays (${renewBeforeDays}) must be smaller than expiryDuration (${duration}), or the key would be due as soon as it is created.`,
   );
 };
 
@@ -104,20 +104,21 @@ const problemsOf = (table: ResourceTable, news: Properties): Problem[] => {
 };
 
 /**
- * One failure per input at most, never an exception, and no secret value in any of them. Values that are not known yet
- * pass.
+ * Validates inputs. Returns at most one failure per input, never throws, and repeats no secret. Values that aren't known
+ * yet are accepted.
  *
- * No failure names a property to the engine: the Pulumi CLI prints the value of a property that a failure names, and
- * any input can hold a secret, a misspelt one too. The reason names the input.
+ * The property of each failure is empty, and the reason names the input instead: if a failure names a property, the Pulumi
+ * CLI prints its value, which can be a secret, for example in an input whose name is misspelled.
  */
 export const check = (table: ResourceTable, news: Properties): dynamic.CheckFailure[] =>
   problemsOf(table, news).map(({ reason }) => ({ property: "", reason }));
 
 /**
- * Inputs that passed check before are checked again where they are used, so that what is done is what was promised. What
- * check lets pass because it is not known yet must be known by then.
+ * Validates the inputs of create and update again. Values that weren't known in check must be known and valid now.
+ *
+ * @throws Error that lists every problem
  */
-export const failIfUnchecked = (table: ResourceTable, news: Properties): void => {
+export const failIfInvalid = (table: ResourceTable, news: Properties): void => {
   const unknown = Object.entries(news)
     .filter(([name, value]) => Object.hasOwn(table.inputs, name) && holdsUnknown(value))
     .map(([name]) => problem(name, "ERR_INPUT_INVALID", `${name} must be known, but it isn't known yet.`));

@@ -6,10 +6,10 @@ import type * as Messages from "@pulumi/pulumi/proto/engine_pb.js";
 /** How urgent a notice is. */
 export type Severity = "info" | "warning";
 
-/** Tells the user a text, which must hold no secret. It never fails. */
+/** Shows the user a text, which must contain no secret. Never rejects. */
 export type Notify = (text: string, severity?: Severity) => Promise<void>;
 
-/** An engine that takes no notice within this time doesn't hold up the run. */
+/** How long to wait for the engine to accept a notice. */
 const LOG_TIMEOUT_MS = 5_000;
 
 const CLIENT = "@pulumi/pulumi/proto/engine_grpc_pb.js";
@@ -20,11 +20,11 @@ type Log = (text: string, severity: Severity) => Promise<void>;
 
 /** Connects to the Engine service at `address` with the SDK that runs this process. */
 const connect = (address: string): Log => {
-  // The names that these modules export can't be told without running them, so `import` doesn't see them.
+  // Node.js can't detect the names that these CommonJS modules export, so `import` doesn't work.
   const requireHere = createRequire(__filename);
   const { EngineClient } = requireHere(CLIENT) as typeof Client;
   const { LogRequest, LogSeverity } = requireHere("@pulumi/pulumi/proto/engine_pb.js") as typeof Messages;
-  // The SDK's own copy of the gRPC library: its generated client accepts no other one's credentials.
+  // The generated client accepts only credentials from the SDK's own copy of the gRPC library.
   const grpc = createRequire(requireHere.resolve(CLIENT))("@grpc/grpc-js") as typeof Grpc;
   const client = new EngineClient(address, grpc.credentials.createInsecure());
 
@@ -42,10 +42,11 @@ const connect = (address: string): Log => {
 };
 
 /**
- * Hands notices to Pulumi's engine, which shows each under the stack. (Lines on the standard output of a provider
- * process get lost when the engine ends that process first.) What the engine doesn't take is printed instead.
+ * Creates the function that sends notices to Pulumi's engine, which shows them under the stack. Standard output isn't
+ * reliable: the engine may stop the provider process before it has read all lines. A notice that the engine doesn't accept
+ * is printed nevertheless.
  *
- * @param address where the engine listens, as Pulumi gives it to a provider process; undefined elsewhere
+ * @param address where the engine listens; undefined outside of a provider process
  */
 export const createNotices = (address: string | undefined, print: (line: string) => void): Notify => {
   let log: Log | undefined;

@@ -5,18 +5,21 @@ import { WEBHOOK_OAUTH_CREDENTIAL } from "./oauth-credential/table.js";
 import { WEBHOOK_SIGNING_KEY } from "./signing-key/table.js";
 import { WEBHOOK_VERIFICATION_KEYS } from "./verification-keys/table.js";
 
-// The values that an input accepts. Messages complete "must be …".
+// Valid values of inputs. Each message completes the sentence "must be …".
 
-/** Visible ASCII without spaces: what the identifiers of the service are made of, and what is safe in a header. */
+/** Identifiers of the service are visible ASCII without spaces, which is also safe in headers. */
 const identifier = z
   .string("a string")
   .regex(/^[\x21-\x7e]{1,100}$/, "1 to 100 visible ASCII characters without spaces");
-/** What copying from a file or a shell adds, and no service takes: line ends, spaces or quotes around the value. */
-const STRAY = /^\s|\s$|[\0-\x1f\x7f]|^(["'`]).*\1$/s;
+/** Line ends, surrounding spaces or surrounding quotes: probably copied by mistake from a file or a shell. */
+const COPIED_BY_MISTAKE = /^\s|\s$|[\0-\x1f\x7f]|^(["'`]).*\1$/s;
 const secretText = z
   .string("a string")
   .min(1, "a string that isn't empty")
-  .refine((text) => !STRAY.test(text), "a string without line ends, and without spaces or quotes around it");
+  .refine(
+    (text) => !COPIED_BY_MISTAKE.test(text),
+    "a string without line ends, and without spaces or quotes around it",
+  );
 const DATE = "a date in RFC 3339 form, such as 2027-01-31T12:00:00Z, or a day, such as 2027-01-31";
 const date = z.string(DATE).refine((text) => readAdoptedDate(text) !== undefined, DATE);
 const WHOLE_DAYS = "a whole number of days, at least 1, such as 365";
@@ -24,7 +27,7 @@ const days = z.number("a number of days").min(0, "a number of days, 0 or more");
 const connection = z
   .string("a string")
   .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, "a letter followed by letters, digits, hyphens or underscores");
-// Receivers can use what is accepted here: verify/keys.ts has the same forms.
+// Receivers must be able to use what is accepted here, so keep these in line with verify/keys.ts.
 const notifiedKeyId = z
   .string("a string")
   .regex(/^[!#-:<-~]+$/, "visible ASCII characters without spaces, line ends, quotes and semicolons");
@@ -32,7 +35,7 @@ const BASE64 = "base64 of 8 bytes or more, without spaces, line ends and quotes"
 const isBytes = (text: string): boolean =>
   /^[\w+/-]{11,}={0,2}$/.test(text) && text.replaceAll("=", "").length % 4 !== 1;
 const signingBytes = z.string("a string").refine(isBytes, BASE64);
-/** A date that can't be read, or none, leaves the key without an end. */
+/** Any text: a key whose date can't be read is accepted, and is kept without an expiration date. */
 const anyDate = z.string("a string");
 const ADOPTED = "an object of keyId, key and expirationDate";
 const adoptedSigningKey = z.strictObject({ keyId: notifiedKeyId, key: signingBytes, expirationDate: date }, ADOPTED);
@@ -68,5 +71,5 @@ const SCHEMAS: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
   [WEBHOOK_VERIFICATION_KEYS.name]: verificationKeys,
 };
 
-/** What an input of a resource accepts; undefined for one that the resource does not have. */
+/** The schema of an input. Undefined if the resource has no such input. */
 export const schemaOf = (table: ResourceTable, input: string): z.ZodType | undefined => SCHEMAS[table.name]?.[input];

@@ -1,12 +1,12 @@
-/** One input of a resource: check, diff and the tables in docs/resources.md derive from it. */
+/** One input of a resource. check, diff and the tables in docs/resources.md are derived from it. */
 export interface InputProperty {
   readonly type: string;
   readonly meaning: string;
   readonly isRequired: boolean;
-  /** The default, in words. It is resolved in create and never compared in diff. */
+  /** The default, as the tables show it. create fills it in; diff doesn't compare it. */
   readonly default?: string;
   readonly isSecret: boolean;
-  /** Whether another value replaces the resource, updates it in place, or is kept with the inputs and changes nothing. */
+  /** Whether another value replaces the resource, updates it in place, or is only stored with the inputs. */
   readonly onChange: "replace" | "update" | "nothing";
 }
 
@@ -17,14 +17,14 @@ export interface OutputProperty {
   readonly isSecret: boolean;
 }
 
-/** All that is known of a resource's properties. */
+/** The properties of a resource. */
 export interface ResourceTable {
   readonly name: string;
   readonly inputs: Readonly<Record<string, InputProperty>>;
   readonly outputs: Readonly<Record<string, OutputProperty>>;
 }
 
-/** An input that is optional and not secret unless the property says so. */
+/** Defines an input. By default it is optional and not secret. */
 export const input = (
   property: Pick<InputProperty, "type" | "meaning" | "onChange"> & Partial<InputProperty>,
 ): InputProperty => ({ isRequired: false, isSecret: false, ...property });
@@ -35,9 +35,9 @@ export const secretOutputsOf = ({ outputs }: ResourceTable): string[] =>
     .filter(([, { isSecret }]) => isSecret)
     .map(([name]) => name);
 
-/** Every output, not yet set: what the constructor of a dynamic resource must name for the outputs to appear on it. */
+/** All outputs as undefined. The constructor of a dynamic resource must name each output, or Pulumi doesn't set it. */
 export const declaredOutputs = ({ outputs }: ResourceTable): Record<string, undefined> =>
   Object.fromEntries(Object.keys(outputs).map((name) => [name, undefined]));
 
-/** Module part of the Pulumi types, as in `pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSigningKey`. */
+/** The module in the names of Pulumi types, such as `pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSigningKey`. */
 export const MODULE = "cybersource-webhooks";

@@ -10,8 +10,8 @@ import { SIGNING_KEY } from "../resources/signing-key/key-kind.js";
 import { createVerificationKeysHandlers } from "../resources/verification-keys/handlers.js";
 
 /**
- * The far side of the seam: what Pulumi's provider process runs. The only place that reads the clock, chance, the
- * environment and the stack's configuration, and that writes to the user.
+ * Entry point of the provider process. Only this module reads the clock, random values, the environment and the stack's
+ * configuration, and shows texts to the user. Everything else gets them as parameters.
  */
 
 let stackConfig: (key: string) => unknown = () => undefined;
@@ -26,7 +26,7 @@ const settings: SettingSources = {
 
 const now = (): Date => new Date();
 
-/** Pulumi starts a provider process with the address of its engine as the first argument. */
+/** Pulumi passes the address of its engine to the provider process as the first argument. */
 const notify = createNotices(process.argv[2], (line) => console.log(line));
 
 let client: Promise<KeysClient> | undefined;
@@ -46,8 +46,8 @@ const sources: HandlerSources = {
 };
 
 /**
- * Takes over the stack's configuration. Synchronous, because Pulumi hands out a provider before it has awaited this;
- * it never fails, so that previews and refreshes work without credentials.
+ * Stores the stack's configuration. It is synchronous, because Pulumi uses the provider without waiting for a promise. It
+ * never fails, so that previews and refreshes work without credentials.
  */
 export const configure = ({ config }: dynamic.ConfigureRequest): void => {
   stackConfig = (key) => config.get(key);

@@ -1,18 +1,18 @@
 import { MODULE, type ResourceTable } from "../resources/table.js";
 
-/** A module of the seam. Its name is a contract with every state ever written. */
+/** The modules of the seam. Don't rename them: the states of existing stacks contain their names. */
 export type ProviderModule = "webhook-signing-key" | "webhook-oauth-credential" | "webhook-verification-keys";
 
-/** The type under which Pulumi's own provider of dynamic resources takes a resource. */
+/** The Pulumi type of a resource. The prefix selects Pulumi's provider for dynamic resources. */
 export const typeOf = ({ name }: ResourceTable): string => `pulumi-nodejs:dynamic/${MODULE}:${name}`;
 
 /**
- * The property `__provider` of a dynamic resource: what Pulumi's provider process runs to get hold of the provider, and
- * the only text of this package in a stack's state. It never changes: it is, letter by letter, what Pulumi's serializer
- * writes of a module that npm has installed, and every state ever written holds it.
+ * The property `__provider` of a dynamic resource: the code with which Pulumi's provider process loads the provider. It is
+ * the only text of this package in a stack's state. Never change it: it's exactly what Pulumi's serializer generates for a
+ * module that npm installed, and the states of existing stacks contain it.
  *
- * It is written here, and not by the serializer, because what the serializer writes depends on where the module lies.
- * Behind a link, as with pnpm or in a workspace, it writes another text or fails, depending on its version.
+ * It's written here because the serializer's output depends on how the module is installed. For a linked module, as with
+ * pnpm or in a workspace, it generates another text or fails, depending on its version.
  */
 export const providerText = (module: ProviderModule): string => `exports.handler = __f0;
 const provider = require("pulumi-cybersource-webhooks/providers/${module}.js");

@@ -2,14 +2,15 @@ import { type dynamic } from "@pulumi/pulumi";
 import type * as Handlers from "./handlers.js";
 
 /**
- * The seam of WebhookSigningKey: the only text of it that enters a stack's state. Pulumi stores how to get hold of this
- * module or, where the package is linked instead of installed, the functions below by value. So each of them is one line
- * that captures nothing and asks the installed package. The package's name and the two subpaths are a contract with
- * every state ever written. @see docs/design.md, "The seam"
+ * The seam of WebhookSigningKey. Pulumi stores in the stack's state how to load this module or, if the package is linked instead of
+ * installed, the source of the functions below. So each of them is a single call of the installed package that uses nothing
+ * else from this module. Don't rename the package or the two subpaths: the states of existing stacks contain them.
+ *
+ * @see docs/design.md, "The seam"
  */
 type Provider = Required<dynamic.ResourceProvider>;
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-return -- by its public name, when called
+// eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-return -- resolves the public name when it's called
 const handlers = (): typeof Handlers => require("pulumi-cybersource-webhooks/handlers.js");
 
 export const configure: Provider["configure"] = async (request) => handlers().configure(request);

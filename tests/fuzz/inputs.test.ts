@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { check, failIfUnchecked } from "../../provider/resources/check.js";
+import { check, failIfInvalid } from "../../provider/resources/check.js";
 import { diff } from "../../provider/resources/key/diff.js";
 import { overlap, type VerificationKey } from "../../provider/resources/verification-keys/overlap.js";
 import { createVerificationKeysHandlers } from "../../provider/resources/verification-keys/handlers.js";
@@ -52,7 +52,7 @@ describe("inputs of any kind", () => {
         failures.every(({ property }) => property === ""),
         "no property is named: the CLI prints its value",
       );
-      await mayRefuse(() => failIfUnchecked(tables[resource], news));
+      await mayRefuse(() => failIfInvalid(tables[resource], news));
     });
   });
 });

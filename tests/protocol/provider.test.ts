@@ -34,20 +34,20 @@ afterEach(async () => {
   await platform.close();
 });
 
-/** Takes a secret out of its wire form, and fails when it is not in it. */
+/** Unwraps a secret. Fails if the value isn't marked as one. */
 const secret = (value: unknown): unknown => {
   expect(value).toMatchObject({ [SIGNATURE_KEY]: SECRET_SIGNATURE });
   return Reflect.get(Object(value), "value");
 };
-/** Outputs as the engine hands them back: secrets unwrapped. */
+/** Outputs in the form in which the engine passes them to the provider later: with secrets unwrapped. */
 const plain = (outs: Bag): Bag => {
   const entries = Object.entries(outs).filter(([name]) => name !== "__provider");
   return Object.fromEntries(
     entries.map(([name, value]) => [name, Object(value) === value ? (secret(value) as string) : value]),
   );
 };
-/** All that the process wrote, once it has ended. */
-const wholeOutput = async (): Promise<string> => {
+/** Stops the process and returns its complete output. */
+const completeOutput = async (): Promise<string> => {
   await provider.stop();
   return provider.output();
 };
@@ -58,17 +58,17 @@ const failed = async (promise: Promise<unknown>): Promise<ProviderFailure> =>
   );
 
 describe("WebhookSigningKey in Pulumi's provider process", () => {
-  test("is checked, made, found unchanged, read and deleted with one request in all", async () => {
+  test("is checked, created, compared, read, updated and deleted with a single request", async () => {
     await start(signingText);
     const news = { organizationId: "org", renewBeforeDays: 30 };
     expect((await provider.check({}, news)).failures).toEqual([]);
     const { id, outs } = await provider.create(news);
 
-    const held = platform.currentKey("org", "sharedSecret");
-    expect(secret(outs.keyId)).toBe(held?.keyId);
-    expect(secret(outs.key)).toBe(held?.key);
+    const issued = platform.currentKey("org", "sharedSecret");
+    expect(secret(outs.keyId)).toBe(issued?.keyId);
+    expect(secret(outs.key)).toBe(issued?.key);
     expect(Math.trunc(Date.parse(String(secret(outs.expirationDate))) / 1000)).toBe(
-      Math.trunc((held?.expirationDate.getTime() ?? 0) / 1000),
+      Math.trunc((issued?.expirationDate.getTime() ?? 0) / 1000),
     );
     expect(secret(outs.submitTimeUtc)).toMatch(/Z$/);
     expect(outs).toMatchObject({
@@ -92,7 +92,7 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     expect(platform.journal).toHaveLength(1);
   });
 
-  test("says nothing of a first key at a replacement, nor at an adoption", async () => {
+  test("doesn't warn of a first key at a replacement or an adoption", async () => {
     await start(signingText);
     const news = { organizationId: "org" };
     await provider.check({ organizationId: "org" }, news);
@@ -101,18 +101,18 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
       {},
       { ...news, adopt: { keyId: "i", key: "aGFuZC1tYWRl", expirationDate: "2099-01-01T00:00:00Z" } },
     );
-    expect(await wholeOutput()).toBe(
+    expect(await completeOutput()).toBe(
       "cybersource-webhooks: The signing key of org will be adopted. No request is sent.\n",
     );
   });
 
-  test("tells the engine, with a severity, and prints nothing then", async () => {
+  test("sends notices to the engine, with a severity, instead of printing them", async () => {
     const engine = await startEngineLog();
     await start(signingText, undefined, engine.address);
     await provider.check({}, { organizationId: "org" });
     const olds = { organizationId: "org", expirationDate: "2020-01-01T00:00:00.000Z" };
     await Promise.all(["a", "b", "c"].map((id) => provider.diff(id, olds, { organizationId: "org" })));
-    // Every notice is there by the time the call that it belongs to has been answered.
+    // The engine gets every notice before the call that caused it returns.
     const due = "cybersource-webhooks: The signing key of org will be replaced: it has expired.";
     expect(engine.logged).toEqual([
       {
@@ -124,19 +124,19 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
       },
       ...["a", "b", "c"].map(() => ({ severity: LogSeverity.INFO, message: due, urn: "" })),
     ]);
-    expect(await wholeOutput()).toBe("");
+    expect(await completeOutput()).toBe("");
     await engine.stop();
   });
 
-  test("tells of a first key once", async () => {
+  test("warns of a first key once", async () => {
     await start(signingText);
     await provider.check({}, { organizationId: "org2" });
     await provider.check({}, { organizationId: "org3" });
     await provider.diff("x", { expirationDate: "2099-01-01T00:00:00Z" }, {});
-    expect((await wholeOutput()).match(/Creating a signing key for org2/g)).toHaveLength(1);
+    expect((await completeOutput()).match(/Creating a signing key for org2/g)).toHaveLength(1);
   });
 
-  test("adopts a key without a request, and asks for another one only once it is held and due", async () => {
+  test("adopts a key without a request, and requests another one only after it was adopted and is due", async () => {
     await start(signingText);
     const adopt = { keyId: "hand-made-id", key: "aGFuZC1tYWRl", expirationDate: "2099-01-01T00:00:00+0000" };
     const { outs } = await provider.create({ organizationId: "org", adopt });
@@ -152,26 +152,26 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     await provider.check({}, news);
     expect(plain((await provider.create(news)).outs).keyId).not.toBe("hand-made-id");
     expect(platform.journal).toHaveLength(1);
-    expect(await wholeOutput()).not.toContain("hand-made-id");
+    expect(await completeOutput()).not.toContain("hand-made-id");
   });
 
-  test("keeps a key that has expired already as half-made, and replaces it next", async () => {
+  test("stores an issued key that has expired as half-made, and replaces it next", async () => {
     await start(signingText);
     platform.grant({ grantSeconds: -60 });
     const failure = await failed(provider.create({ organizationId: "org" }));
     expect(failure.half?.reasons).toEqual([expect.stringContaining("ERR_KEY_EXPIRED")]);
     const id = failure.half?.id ?? "";
     const properties = failure.half?.properties ?? {};
-    const held = platform.currentKey("org", "sharedSecret");
-    expect(secret(properties.key)).toBe(held?.key);
-    expect(failure.message + (failure.half?.reasons.join() ?? "")).not.toContain(held?.key);
+    const issued = platform.currentKey("org", "sharedSecret");
+    expect(secret(properties.key)).toBe(issued?.key);
+    expect(failure.message + (failure.half?.reasons.join() ?? "")).not.toContain(issued?.key);
     expect(await provider.diff(id, plain(properties), { organizationId: "org" })).toEqual({
       changes: CHANGE,
       replaces: ["expirationDate"],
     });
   });
 
-  test("makes a key whose date cannot be read, and leaves it alone from then on", async () => {
+  test("creates a key whose date can't be read, and never replaces it", async () => {
     await start(signingText);
     platform.fault({ kind: "edit", made: true, set: { "keyInformation.expirationDate": "in a year" } }, 1);
     const news = { organizationId: "org" };
@@ -183,7 +183,7 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     expect(platform.journal).toHaveLength(1);
   });
 
-  test("works without credentials, but for create, which names what is missing and sends nothing", async () => {
+  test("works without credentials, except for create, which lists what is missing and sends nothing", async () => {
     await start(signingText, {});
     const olds = { organizationId: "org", expirationDate: "2099-01-01T00:00:00Z", host: "apitest.cybersource.com" };
     await provider.check({}, { organizationId: "org" });
@@ -195,24 +195,24 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
     expect(message).toContain("CYBERSOURCE_MERCHANT_SECRET_KEY");
   });
 
-  test("is configured before any of many requests at once reaches it", async () => {
+  test("is configured before it handles any of many simultaneous calls", async () => {
     await start(signingText);
     const organizations = ["a", "b", "c", "d", "e"];
     await Promise.all(organizations.map((organizationId) => provider.create({ organizationId })));
     expect(platform.journal.map(({ organizationId }) => organizationId).sort()).toEqual(organizations);
   });
 
-  test("explains a key that is due without a date, an id or the key", async () => {
+  test("announces that a key is due without repeating its date, its id or the key", async () => {
     await start(signingText);
     const olds = { organizationId: "org", keyId: "kid-0123456789", expirationDate: "2020-01-01T00:00:00.000Z" };
     await provider.diff("org/0123", olds, { organizationId: "org" });
     await provider.diff("org/0123", { ...olds, expirationDate: "2099-01-01T00:00:00Z" }, { organizationId: "org" });
-    expect(await wholeOutput()).toBe(
+    expect(await completeOutput()).toBe(
       "cybersource-webhooks: The signing key of org will be replaced: it has expired.\n",
     );
   });
 
-  test("passes unknown values through check", async () => {
+  test("check accepts unknown values and returns them unchanged", async () => {
     await start(signingText);
     const news = { organizationId: unknownValue, expiryDuration: unknownValue };
     const { failures, inputs } = await provider.check({}, news);
@@ -235,7 +235,7 @@ describe("WebhookOAuthCredential in Pulumi's provider process", () => {
       changes: CHANGE,
       replaces: ["clientSecret"],
     });
-    expect(await wholeOutput()).toBe(
+    expect(await completeOutput()).toBe(
       "cybersource-webhooks: The OAuth credential of org will be replaced: clientSecret changed.\n",
     );
   });

@@ -7,11 +7,14 @@ import { serialized } from "../support/serialized.js";
 const KINDS = ["webhook-signing-key", "webhook-oauth-credential", "webhook-verification-keys"] as const;
 const folder = createScratch("seam");
 
-test.each(KINDS)("the text of %s in state is what Pulumi's serializer writes of the installed module", (kind) => {
-  expect(providerText(kind)).toBe(serialized(folder, kind));
-});
+test.each(KINDS)(
+  "the text of %s in the state is what Pulumi's serializer generates for the installed module",
+  (kind) => {
+    expect(providerText(kind)).toBe(serialized(folder, kind));
+  },
+);
 
-test.each(KINDS)("the text of %s hands over the provider, from whatever folder it is in", (kind) => {
+test.each(KINDS)("the text of %s loads the provider in any folder", (kind) => {
   const script = `console.log(Object.keys(require("require-from-string")(${JSON.stringify(providerText(kind))}).handler()).sort().join())`;
   expect(run(script)).toBe("check,configure,create,delete,diff,read,update\n");
 });
@@ -20,11 +23,11 @@ const run = (script: string): string =>
   execFileSync(process.execPath, ["-e", script], { cwd: folder, encoding: "utf8" });
 const LOADED = `Object.keys(require.cache).filter((path) => /node_modules.(got|jose|node-forge)./.test(path)).length`;
 
-test("the program's process loads neither the HTTP client nor any reader of credentials", () => {
+test("the program's process loads neither the HTTP client nor the libraries that read credentials", () => {
   expect(run(`require("pulumi-cybersource-webhooks"); console.log(${LOADED})`)).toBe("0\n");
 });
 
-test("check and diff load neither", () => {
+test("check and diff don't load them either", () => {
   const script = `
     const { webhookSigningKey: handlers } = require("pulumi-cybersource-webhooks/handlers.js");
     (async () => {

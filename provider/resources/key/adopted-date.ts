@@ -1,7 +1,7 @@
 import { parseDate } from "../../dates.js";
 
 /**
- * Reads the end that a program gives for a key to adopt: a date as the service writes it, or a plain day such as
- * 2027-01-31, which counts from its beginning in UTC so that the key is renewed a little early and never too late.
+ * Reads adopt.expirationDate: a date in a form of the service, or a day such as 2027-01-31. A day means its beginning in
+ * UTC, so that the key is renewed early rather than late.
  */
 export const readAdoptedDate = (text: string): Date | undefined => parseDate(text) ?? parseDate(`${text}T00:00:00Z`);

@@ -8,18 +8,18 @@ const fieldOf = (value: unknown, name: string): string | undefined => {
   return typeof field === "string" ? field : undefined;
 };
 
-/** The keyId that `adopt` gives, if it gives one. */
+/** The keyId in `adopt`. */
 export const adoptedKeyIdOf = ({ adopt }: Properties): string | undefined => fieldOf(adopt, "keyId");
 
-/** Whether the key that `adopt` gives has reached its end; a date that can't be read has not. */
+/** Whether the key in `adopt` has expired. False if its date can't be read. */
 export const isAdoptExpired = ({ adopt }: Properties, now: Date): boolean => {
-  const end = readAdoptedDate(fieldOf(adopt, "expirationDate") ?? "");
-  return end !== undefined && end <= now;
+  const expirationDate = readAdoptedDate(fieldOf(adopt, "expirationDate") ?? "");
+  return expirationDate !== undefined && expirationDate <= now;
 };
 
 /**
- * Whether Pulumi held the key that `adopt` gives before the one that it holds now. A state of 0.1.0 doesn't tell; there, a
- * key that has expired counts as held before.
+ * Whether the key in the state has replaced the key in `adopt`. A state of version 0.1.0 doesn't record that: with one, it
+ * counts as replaced if it has expired.
  */
 export const isAdoptSuperseded = (olds: Properties, news: Properties, now: Date): boolean => {
   const keyId = adoptedKeyIdOf(news);
@@ -28,9 +28,9 @@ export const isAdoptSuperseded = (olds: Properties, news: Properties, now: Date)
 };
 
 /**
- * Whether a replacement of this resource passes `adopt` over and asks for a new key instead. It does where Pulumi held the
- * key that `adopt` gives before the one it holds now, or holds it still and it is due or no longer what is to be stored. A
- * key that Pulumi has not held is always adopted, because asking for a new one could end it.
+ * Whether a replacement of this resource ignores `adopt` and requests a new key. It does if the key in the state has
+ * already replaced the one in `adopt`, or if they are the same key and it is due or another client secret must be stored.
+ * Any other key in `adopt` is adopted, because requesting a new key could invalidate it.
  */
 export const isAdoptPassedOver = (olds: Properties, news: Properties, isDue: boolean, now: Date): boolean => {
   if (adoptedKeyIdOf(news) !== olds.keyId) return isAdoptSuperseded(olds, news, now);

@@ -4,33 +4,36 @@ import { assess, isDue } from "./expiry.js";
 import { type ConnectionHost } from "../../connection/connection.js";
 import { isUnknown, type Properties } from "../protocol.js";
 
-/** What differs, in property names, with the reasons in words that hold no value. */
+/** Whether a key must be replaced, and why. */
 export interface Difference {
-  /** Properties that replace the resource. */
+  /** Names of the properties that cause the replacement; empty if there is none. */
   readonly replaces: readonly string[];
-  /** One for each property, in words that follow "will be replaced: ". */
+  /** One reason for each property, to follow "will be replaced: ". Contains no secret. */
   readonly reasons: readonly string[];
   /** Whether the key has expired or is inside its renewal window. */
   readonly isDue: boolean;
-  /** The host that issued the key, if the environment of this run names another one. It replaces nothing. */
+  /** The host that issued the key, if the environment of this run names another one, which replaces nothing. */
   readonly heldHost: string | undefined;
 }
 
-/** Days of the renewal window; the default for anything that is not such a number. */
+/** The renewal window in days. The default if the input isn't valid. */
 const renewBeforeDaysOf = ({ renewBeforeDays }: Properties): number =>
   typeof renewBeforeDays === "number" && renewBeforeDays >= 0 ? renewBeforeDays : DEFAULT_RENEW_BEFORE_DAYS;
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-/** What may be repeated to the user: a state can hold anything in place of a host. */
+/** Only a host of this form is repeated to the user: a state that was edited by hand can contain anything. */
 const HOST_FORM = /^[\w.:[\]-]{1,260}$/;
 const hostText = (host: string): string => (HOST_FORM.test(host) ? host : "?");
 
-/** The host that a key belongs to, as it may be repeated; undefined where the state doesn't tell. */
+/** The host that issued a key, or `?` if it must not be repeated. Undefined if the state has no host. */
 export const hostOf = ({ host }: Properties): string | undefined =>
   typeof host === "string" ? hostText(host) : undefined;
 
-/** Inputs that the program leaves out make no difference: a later default must not replace anybody's key. */
+/**
+ * Names of the inputs whose change replaces the key. An input that the program leaves out isn't compared: if a later
+ * version of this package has another default, that must not replace existing keys.
+ */
 const changedIdentity = (table: ResourceTable, olds: Properties, news: Properties): string[] =>
   Object.entries(table.inputs)
     .filter(([, { onChange }]) => onChange === "replace")
@@ -41,10 +44,12 @@ const changedIdentity = (table: ResourceTable, olds: Properties, news: Propertie
     });
 
 /**
- * Compares old outputs with new inputs, the clock and the host that the connection names now. Pure and total: any state
- * of any version may come in. An end that can't be read is never due.
+ * Decides whether a key must be replaced: because an input changed, because the connection names another host now, or
+ * because the key is due. It accepts any state and never throws. If `expirationDate` can't be read, the key is never due.
  *
- * @param named undefined when no connection is configured; then it is not compared
+ * @param olds outputs in the state
+ * @param news inputs of the program
+ * @param named the host that the connection names now; undefined if none is configured, and then hosts aren't compared
  */
 export const diff = (
   table: ResourceTable,

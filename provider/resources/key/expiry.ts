@@ -1,30 +1,31 @@
 import { DAY_MS, parseDate } from "../../dates.js";
 
-/** What is known of a key's life. */
+/** The times that decide when a key is due. */
 export interface KeyLife {
-  /** When it was issued, if known: adopted keys do not say. */
+  /** When it was issued. Undefined for adopted keys. */
   readonly submitTimeUtc?: string | undefined;
   readonly expirationDate: string;
-  /** How many days before its end it is due. */
+  /** Length of the renewal window, in days. */
   readonly renewBeforeDays: number;
 }
 
 export interface Assessment {
+  /** `unreadable` if `expirationDate` can't be read. */
   readonly state: "valid" | "in-window" | "expired" | "unreadable";
-  /** True when the window asked for is not smaller than the validity granted, so that a third of that is used. */
+  /** True if `renewBeforeDays` isn't shorter than the validity, so that a third of the validity is used instead. */
   readonly isWindowCut: boolean;
-  /** True when the window takes more than half of the validity granted, so that the key is renewed early and often. */
+  /** True if the window is longer than half of the validity, so that the key is renewed more often than needed. */
   readonly isWindowWide: boolean;
-  /** The window in use: from so many milliseconds before its end on, the key is due. */
+  /** Length of the renewal window in use, in milliseconds. */
   readonly windowMs: number;
-  /** Milliseconds until the end; negative after it, NaN when the date cannot be read. */
+  /** Milliseconds until the key expires. Negative after that, NaN if `expirationDate` can't be read. */
   readonly leftMs: number;
 }
 
 /**
- * Tells whether a key is due: it is from `expirationDate − window` on. The window is `renewBeforeDays`, unless that is
- * not smaller than the validity that was left when the key was issued; then it is a third of that validity, so that a
- * service that grants less than asked, or hands the same key back, is not asked again on every run.
+ * Determines whether a key is due at `now`: from `expirationDate − window` on. The window is `renewBeforeDays`. If that
+ * isn't shorter than the validity, a third of the validity is used: otherwise a key with a short validity would be due as
+ * soon as it's issued, and every run would request another one.
  */
 export const assess = ({ submitTimeUtc, expirationDate, renewBeforeDays }: KeyLife, now: Date): Assessment => {
   const end = parseDate(expirationDate);
@@ -34,10 +35,10 @@ export const assess = ({ submitTimeUtc, expirationDate, renewBeforeDays }: KeyLi
 
   const issued = submitTimeUtc === undefined ? undefined : parseDate(submitTimeUtc);
   const validityMs = issued === undefined ? Number.POSITIVE_INFINITY : Math.max(0, end.getTime() - issued.getTime());
-  const askedMs = renewBeforeDays * DAY_MS;
-  const isWindowCut = askedMs > 0 && askedMs >= validityMs;
-  const isWindowWide = !isWindowCut && askedMs > validityMs / 2;
-  const windowMs = isWindowCut ? validityMs / 3 : askedMs;
+  const requestedMs = renewBeforeDays * DAY_MS;
+  const isWindowCut = requestedMs > 0 && requestedMs >= validityMs;
+  const isWindowWide = !isWindowCut && requestedMs > validityMs / 2;
+  const windowMs = isWindowCut ? validityMs / 3 : requestedMs;
 
   const leftMs = end.getTime() - now.getTime();
   const state = leftMs <= 0 ? "expired" : leftMs <= windowMs ? "in-window" : "valid";

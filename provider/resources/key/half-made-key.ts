@@ -1,15 +1,15 @@
 import { type Properties } from "../protocol.js";
 
-/** What Pulumi keeps of it. */
+/** What Pulumi stores of a half-made key. */
 export interface HalfMade {
   readonly id: string;
-  /** With secrets in wire form. */
+  /** Its outputs, with secrets marked as such. */
   readonly properties: Properties;
 }
 
 /**
- * A key that was made but is no good as it came. Pulumi keeps `id` and `properties` in state and fails the run; only
- * `reasons` is printed. The properties hold secrets, so that nothing that prints the error may see them.
+ * The service issued a key that can't be used. Pulumi stores `id` and `properties` in the state, prints `reasons` and fails
+ * the run. The properties contain secrets, so they aren't enumerable: whatever prints this error doesn't show them.
  */
 export class HalfMadeKeyError extends Error {
   override readonly name = "HalfMadeKeyError";

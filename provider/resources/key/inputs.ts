@@ -1,15 +1,15 @@
 import { type ResourceTable } from "../table.js";
-import { failIfUnchecked } from "../check.js";
+import { failIfInvalid } from "../check.js";
 import { type Properties } from "../protocol.js";
 
-/** A key that the program brings in. */
+/** The input `adopt`. */
 export interface AdoptedKey {
   readonly keyId: string;
   readonly key: string;
   readonly expirationDate: string;
 }
 
-/** Inputs as create sees them: checked, everything known. */
+/** Valid inputs of a key without unknown values. */
 export interface KeyInputs {
   readonly organizationId: string;
   readonly expiryDuration?: number;
@@ -18,14 +18,18 @@ export interface KeyInputs {
   readonly tenant?: string;
   readonly connection?: string;
   readonly adopt?: AdoptedKey;
-  /** Of an OAuth credential only. */
+  /** This and clientSecret: for an OAuth credential only. */
   readonly clientId?: string;
   readonly clientSecret?: string;
 }
 
-/** The inputs of a key, checked. */
+/**
+ * Validates the inputs of create and returns them without nulls.
+ *
+ * @throws Error that lists what is wrong with the inputs
+ */
 export const decodeInputs = (table: ResourceTable, news: Properties): KeyInputs => {
-  failIfUnchecked(table, news);
-  const given = Object.entries(news).filter(([, value]) => value !== null);
-  return Object.fromEntries(given) as unknown as KeyInputs;
+  failIfInvalid(table, news);
+  const present = Object.entries(news).filter(([, value]) => value !== null);
+  return Object.fromEntries(present) as unknown as KeyInputs;
 };

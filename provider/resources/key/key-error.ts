@@ -1,7 +1,7 @@
-/** Codes of {@link KeyError}. What each means and what to do: docs/errors.md. */
+/** Codes of {@link KeyError}. Meanings and advice: docs/errors.md. */
 export type KeyErrorCode = "ERR_ADOPT_EXPIRED" | "ERR_HOST_DIFFERS" | "ERR_KEY_INCOMPLETE";
 
-/** A key that is neither adopted, nor asked for, nor handed on, because that could cost a key in use. Nothing was sent. */
+/** The provider refuses to adopt, request or return a key, to protect a key that may be in use. No request was sent. */
 export class KeyError extends Error {
   override readonly name = "KeyError";
   readonly code: KeyErrorCode;

@@ -1,38 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
 import { adoptedKeyIdOf, isAdoptExpired } from "./adoption.js";
 import { type HandlerSources } from "./handlers.js";
+import { adoptionWillBeRefused, describeKey, organizationOf, willBeAdopted } from "./key-messages.js";
 import { DEFAULT_CONNECTION } from "../../connection/settings.js";
-import { isUnknown, type Properties } from "../protocol.js";
-
-/** An organization id as every state and program may name it; anything else is not repeated. */
-const ORGANIZATION_FORM = /^[\x21-\x7e]{1,100}$/;
-
-const organizationOf = ({ organizationId }: Properties): string | undefined =>
-  typeof organizationId === "string" && ORGANIZATION_FORM.test(organizationId) && !isUnknown(organizationId)
-    ? organizationId
-    : undefined;
-
-/** Such as "the signing key of my_organization". */
-export const keyOf = (noun: string, properties: Properties): string => {
-  const organization = organizationOf(properties);
-  return organization === undefined ? `the ${noun}` : `the ${noun} of ${organization}`;
-};
-
-export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+import { type Properties } from "../protocol.js";
 
 /**
- * Tells, from check, what the making of a resource will do: Pulumi calls check with empty olds for a resource that is
- * new. It does so for the second half of a replacement as well, right after a check of the same inputs with olds; diff
- * has told about that one. A replacement by hand (`--target-replace`, `pulumi state taint`) looks like a new resource.
+ * Creates the function that check calls to announce what creating a resource will do.
  *
- * @param firstKey what making a key can do to one that exists, told once a run; undefined where nothing is known
+ * Pulumi calls check with empty olds for a new resource, and also for the second half of a replacement, right after a
+ * check of the same inputs with olds. Nothing is announced for the latter, because diff has already done so. A replacement
+ * by hand (`--target-replace`, `pulumi state taint`) looks like a new resource.
+ *
+ * @param firstKey warning for the first key that a run creates; undefined for none
  */
 export const createNewKeyNotice = (
   noun: string,
   firstKey: string | undefined,
   { now, notify, connections }: Pick<HandlerSources, "now" | "notify" | "connections">,
 ): ((olds: Properties, news: Properties) => Promise<void>) => {
-  let isFirstTold = false;
+  let isFirstKey = true;
   let lastReplaceable: Properties | undefined;
 
   return async (olds, news) => {
@@ -46,18 +33,13 @@ export const createNewKeyNotice = (
 
     if (news.adopt !== undefined && news.adopt !== null) {
       if (adoptedKeyIdOf(news) === undefined) return;
-      if (isAdoptExpired(news, now())) {
-        await notify(
-          `\`adopt\` gives ${keyOf(noun, news)}, which has expired by its expirationDate: \`pulumi up\` will refuse to adopt it.`,
-          "warning",
-        );
-      } else {
-        await notify(`${capitalized(keyOf(noun, news))} will be adopted. No request is sent.`);
-      }
+      const key = describeKey(noun, news);
+      if (isAdoptExpired(news, now())) await notify(adoptionWillBeRefused(key), "warning");
+      else await notify(willBeAdopted(key));
       return;
     }
-    if (firstKey === undefined || isFirstTold) return;
-    isFirstTold = true;
+    if (firstKey === undefined || !isFirstKey) return;
+    isFirstKey = false;
     const organization = organizationOf(news);
     const { connection = DEFAULT_CONNECTION } = news;
     const host = typeof connection === "string" ? connections.hostOf(connection)?.host : undefined;

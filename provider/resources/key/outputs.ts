@@ -6,7 +6,7 @@ import { type KeyRequest } from "../../api/wire.js";
 import { readAdoptedDate } from "./adopted-date.js";
 import { type AdoptedKey } from "./inputs.js";
 
-/** Outputs of both kinds of key, before secrets get their wire form. No property is ever undefined on the wire. */
+/** Outputs of both kinds of key, before secrets are marked. Absent properties are left out, never undefined. */
 export interface KeyOutputs {
   readonly keyId: string;
   readonly key: string;
@@ -19,22 +19,22 @@ export interface KeyOutputs {
   readonly host?: string;
   readonly status: string;
   readonly correlationId?: string;
-  /** Digest of the keyId that `adopt` gave when this key was made. */
+  /** Digest of the keyId that was in `adopt` when this key was adopted or created. */
   readonly adopted?: string;
   readonly clientId?: string;
   readonly clientSecret?: string;
 }
 
-/** The output `adopted` of a key that was made without `adopt`. */
-const NEVER_ADOPTED = "none";
+/** The output `adopted` of a key that was created without `adopt`. */
+const WITHOUT_ADOPT = "none";
 
-/** Names a key where its keyId must not stand, because that is secret. */
+/** Identifies a key without revealing its keyId, which is secret. */
 export const keyDigestOf = (keyId: string): string => createHash("sha256").update(keyId).digest("hex").slice(0, 16);
 
-/** Resource ids are never secret in Pulumi, and keyId is: a digest stands for it. */
+/** The id of the resource. Pulumi never encrypts ids, so it contains a digest of the keyId. */
 export const idOf = ({ organizationId, keyId }: KeyOutputs): string => `${organizationId}/${keyDigestOf(keyId)}`;
 
-/** What was sent, as outputs. */
+/** The outputs that repeat the request. */
 const sentOutputs = (
   request: KeyRequest,
 ): Pick<KeyOutputs, "organizationId" | "expiryDuration" | "keyProvider" | "tenant" | "clientId" | "clientSecret"> => ({
@@ -45,7 +45,7 @@ const sentOutputs = (
   ...(request.action === "STORE" && { clientId: request.clientId, clientSecret: request.clientSecret }),
 });
 
-/** A date of the service in one form; what cannot be read is kept as it came. */
+/** Converts a date of the service to ISO 8601. A date that can't be read stays as it is. */
 const normalized = (date: string): string => parseDate(date)?.toISOString() ?? date;
 
 export const adoptedOutputs = (request: KeyRequest, adopted: AdoptedKey, host: string | undefined): KeyOutputs => ({
@@ -59,12 +59,12 @@ export const adoptedOutputs = (request: KeyRequest, adopted: AdoptedKey, host: s
 });
 
 /**
- * The later of the service's time and the time here. With the same key handed back the service may repeat its first
- * time, and the validity that was left when the key came would be told wrong.
+ * When the key was issued: the later of the service's time and `now`. If the service returns an old key again, it may
+ * repeat the time at which it first issued that key, and the validity would seem longer than it is.
  */
 const issuedAt = (submitTimeUtc: string | undefined, now: Date): string => {
-  const theirs = parseDate(submitTimeUtc ?? "");
-  return (theirs !== undefined && theirs > now ? theirs : now).toISOString();
+  const serviceTime = parseDate(submitTimeUtc ?? "");
+  return (serviceTime !== undefined && serviceTime > now ? serviceTime : now).toISOString();
 };
 
 export const issuedOutputs = (
@@ -82,5 +82,5 @@ export const issuedOutputs = (
   host: new URL(origin).host,
   status: issued.status,
   correlationId: issued.correlationId,
-  adopted: passedOver === undefined ? NEVER_ADOPTED : keyDigestOf(passedOver.keyId),
+  adopted: passedOver === undefined ? WITHOUT_ADOPT : keyDigestOf(passedOver.keyId),
 });

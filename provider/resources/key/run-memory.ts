@@ -1,47 +1,52 @@
 import { type Properties } from "../protocol.js";
 
-/** What diff found out about a key. create, which is given inputs alone, must know it. */
+/** What create needs to know about the key that it replaces. Pulumi passes the old outputs to diff, but not to create. */
 export interface Finding {
-  /** The keyId of `adopt` that Pulumi has held already, so that the replacement is a new key. */
+  /** The keyId in `adopt`, if create must ignore it and request a new key. */
   readonly passedOverKeyId?: string | undefined;
-  /** The host that the key belongs to. */
+  /** The host that issued the key in the state. */
   readonly heldHost?: string | undefined;
 }
 
-/** What one process of the provider has seen of a run: Pulumi asks one process for diff and create of a replacement. */
+/**
+ * What the handlers of one kind of key remember during a run. That works because Pulumi calls diff, create and delete of a
+ * replacement in the same process.
+ */
 export interface RunMemory {
-  /** Keeps what diff found about the key with these inputs. */
+  /** Stores what diff found about the key with these inputs. */
   readonly remember: (news: Properties, finding: Finding) => void;
-  /** Whether diff found that the key which `adopt` gives was held before. */
+  /** Whether create must ignore the key in `adopt`. */
   readonly isPassedOver: (news: Properties, keyId: string) => boolean;
-  /** Hosts of the keys that diff saw with these inputs. */
+  /** Hosts that issued the keys that diff saw with these inputs. */
   readonly heldHosts: (news: Properties) => ReadonlySet<string>;
-  /** A key with these outputs was made or adopted. */
-  readonly noteMade: (outputs: Properties) => void;
-  /** Whether another key was made or adopted in place of the one with these outputs. */
+  /** Stores that a key with these outputs was created or adopted. */
+  readonly rememberCreated: (outputs: Properties) => void;
+  /** Whether this run created or adopted a key in place of the one with these outputs. */
   readonly isReplaced: (olds: Properties) => boolean;
 }
 
-const nameOf = (properties: Properties, names: readonly string[]): string =>
+const mapKeyOf = (properties: Properties, names: readonly string[]): string =>
   JSON.stringify(names.map((name) => properties[name] ?? null));
 
-/** What the service knows a key by, as the program gives it. */
-const slotOf = (news: Properties): string => nameOf(news, ["organizationId", "clientId", "keyProvider", "tenant"]);
-const placeOf = (news: Properties): string => nameOf({ ...news, slot: slotOf(news) }, ["slot", "connection"]);
-const ownerOf = (outputs: Properties): string => nameOf(outputs, ["organizationId", "clientId", "host"]);
+/** The inputs that identify a key at the service. */
+const IDENTITY = ["organizationId", "clientId", "keyProvider", "tenant"];
+const identityOf = (news: Properties): string => mapKeyOf(news, IDENTITY);
+const identityAndConnectionOf = (news: Properties): string => mapKeyOf(news, [...IDENTITY, "connection"]);
+const ownerOf = (outputs: Properties): string => mapKeyOf(outputs, ["organizationId", "clientId", "host"]);
 
 export const createRunMemory = (): RunMemory => {
   const passedOver = new Set<string>();
   const hosts = new Map<string, Set<string>>();
   const owners = new Set<string>();
+  const heldHosts = (news: Properties): Set<string> => hosts.get(identityAndConnectionOf(news)) ?? new Set();
   return {
     remember: (news, { passedOverKeyId, heldHost }) => {
-      if (passedOverKeyId !== undefined) passedOver.add(JSON.stringify([slotOf(news), passedOverKeyId]));
-      if (heldHost !== undefined) hosts.set(placeOf(news), (hosts.get(placeOf(news)) ?? new Set()).add(heldHost));
+      if (passedOverKeyId !== undefined) passedOver.add(JSON.stringify([identityOf(news), passedOverKeyId]));
+      if (heldHost !== undefined) hosts.set(identityAndConnectionOf(news), heldHosts(news).add(heldHost));
     },
-    isPassedOver: (news, keyId) => passedOver.has(JSON.stringify([slotOf(news), keyId])),
-    heldHosts: (news) => hosts.get(placeOf(news)) ?? new Set(),
-    noteMade: (outputs) => void owners.add(ownerOf(outputs)),
+    isPassedOver: (news, keyId) => passedOver.has(JSON.stringify([identityOf(news), keyId])),
+    heldHosts,
+    rememberCreated: (outputs) => void owners.add(ownerOf(outputs)),
     isReplaced: (olds) => owners.has(ownerOf(olds)),
   };
 };

@@ -1,10 +1,10 @@
 import { input, type InputProperty, type OutputProperty } from "../table.js";
 
-/** Validity asked for when the program does not say: what the vendor recommends (spec.md 1.3). */
+/** Recommended by the vendor (spec.md 1.3). */
 export const DEFAULT_EXPIRY_DURATION_DAYS = 365;
-/** A key is replaced once it has expired, unless the program asks for a window. */
+/** No renewal window: a key is replaced once it has expired. */
 export const DEFAULT_RENEW_BEFORE_DAYS = 0;
-/** The name that the service gives to its notification system, as provider or tenant of a key (spec.md 1.3). */
+/** The service's name for its notification system, as provider or tenant of a key (spec.md 1.3). */
 export const NOTIFICATION_SYSTEM = "nrtd";
 
 export const sharedInputs = {
@@ -16,14 +16,14 @@ export const sharedInputs = {
   }),
   expiryDuration: input({
     type: "number",
-    meaning: "Validity to ask for, in whole days, at least 1. The service may grant less.",
+    meaning: "Validity to request, in whole days, at least 1. The service may grant less.",
     default: String(DEFAULT_EXPIRY_DURATION_DAYS),
     onChange: "replace",
   }),
   renewBeforeDays: input({
     type: "number",
     meaning:
-      "Days before its end from which the key is replaced: 0 ≤ n < expiryDuration. With 0 it is replaced once it has expired.",
+      "Length of the renewal window, in days: 0 ≤ n < expiryDuration. The next `pulumi up` in this last part of its validity replaces the key. With 0, the key is replaced only after it has expired.",
     default: String(DEFAULT_RENEW_BEFORE_DAYS),
     onChange: "nothing",
   }),
@@ -32,7 +32,7 @@ export const sharedInputs = {
 export const connectionInput = input({
   type: "string",
   meaning:
-    "Name of a connection in the stack's configuration. If the stack's configuration names another host for it, that replaces the resource.",
+    "Name of a connection. If the stack's configuration names another host for the connection than before, the resource is replaced.",
   default: "`default`",
   onChange: "nothing",
 });
@@ -40,7 +40,7 @@ export const connectionInput = input({
 export const adoptInput = input({
   type: "{ keyId, key, expirationDate }",
   meaning:
-    "A key that exists already: it comes under Pulumi without a request. It may stay in the program: once the key is due, the next `pulumi up` replaces it with a new one.",
+    "An existing key to bring under Pulumi without a request. You can leave it in the program: once the key is due, the next `pulumi up` replaces it with a new one.",
   isSecret: true,
   onChange: "nothing",
 });
@@ -64,27 +64,27 @@ export const routing = (
 });
 
 export const sharedOutputs = {
-  keyId: { type: "string", meaning: "Identifier of the key, as in the header of a notification.", isSecret: true },
+  keyId: { type: "string", meaning: "Identifier of the key, as in the header of notifications.", isSecret: true },
   key: { type: "string", meaning: "The key.", isSecret: true },
-  expirationDate: { type: "string", meaning: "End of its validity, RFC 3339, UTC.", isSecret: true },
+  expirationDate: { type: "string", meaning: "When the key expires: RFC 3339, UTC.", isSecret: true },
   submitTimeUtc: {
     type: "string",
-    meaning: "When it was issued to this stack, RFC 3339, UTC. Absent for an adopted key.",
+    meaning: "When the key was issued to this stack: RFC 3339, UTC. Absent for an adopted key.",
     isSecret: true,
   },
   organizationId: { type: "string", meaning: "As sent.", isSecret: false },
-  expiryDuration: { type: "number", meaning: "Validity that was asked for, in days, as sent.", isSecret: false },
+  expiryDuration: { type: "number", meaning: "Requested validity in days, as sent.", isSecret: false },
   keyProvider: { type: "string", meaning: "As sent.", isSecret: false },
   tenant: { type: "string", meaning: "As sent.", isSecret: false },
   host: {
     type: "string",
-    meaning: "Host that issued the key. Absent for a key adopted while no connection was configured.",
+    meaning: "Host that issued the key. Absent for a key that was adopted without a configured connection.",
     isSecret: false,
   },
   status: {
     type: "string",
     meaning:
-      "Status of the key in the answer, upper case, such as `ACTIVE`, or `UNKNOWN` if that is no code; `ADOPTED` for an adopted key.",
+      "Status of the key in the service's answer, in upper case, such as `ACTIVE`. `UNKNOWN` if it isn't a code; `ADOPTED` for an adopted key.",
     isSecret: false,
   },
   correlationId: {
@@ -95,11 +95,11 @@ export const sharedOutputs = {
   adopted: {
     type: "string",
     meaning:
-      "Which key `adopt` gave when this one was adopted or made: the first 16 hex digits of the SHA-256 of its keyId, or `none` without `adopt`.",
+      "Identifies the key that was in `adopt` when this one was adopted or created: the first 16 hex digits of the SHA-256 of its keyId, or `none` without `adopt`.",
     isSecret: false,
   },
 } satisfies Record<string, OutputProperty>;
 
-/** What `keyProvider` and `tenant` default to, for the tables. */
+/** Defaults of `keyProvider` and `tenant`, as the tables show them. */
 export const ORGANIZATION_DEFAULT = "organizationId";
 export const SYSTEM_DEFAULT = `\`${NOTIFICATION_SYSTEM}\``;

@@ -2,11 +2,11 @@ import { DEFAULT_EXPIRY_DURATION_DAYS, NOTIFICATION_SYSTEM } from "../key/table.
 import { WEBHOOK_OAUTH_CREDENTIAL } from "./table.js";
 import { type KeyKind } from "../key/handlers.js";
 
-/** The client credentials with which the platform calls the customer's endpoint: API action STORE. */
+/** The client credentials with which the platform gets tokens from the customer's OAuth server: API action STORE. */
 export const OAUTH_CREDENTIAL: KeyKind = {
   table: WEBHOOK_OAUTH_CREDENTIAL,
   noun: "OAuth credential",
-  // keyProvider and tenant are swapped against CREATE: both source documents have it so (spec.md 1.3).
+  // The defaults of keyProvider and tenant are swapped compared with CREATE, as in both source documents (spec.md 1.3).
   toRequest: ({ organizationId, keyProvider, tenant, expiryDuration, clientId = "", clientSecret = "" }) => ({
     action: "STORE",
     organizationId,

@@ -21,7 +21,8 @@ export const WEBHOOK_OAUTH_CREDENTIAL = {
     }),
     clientSecret: input({
       type: "string",
-      meaning: "Its secret (`keyInformation.key`). Always treated as a secret, also when passed as a plain string.",
+      meaning:
+        "The client's secret (`keyInformation.key`). Always treated as secret, even if passed as a plain string.",
       isRequired: true,
       isSecret: true,
       onChange: "replace",
@@ -34,8 +35,12 @@ export const WEBHOOK_OAUTH_CREDENTIAL = {
   },
   outputs: {
     ...sharedOutputs,
-    key: { ...sharedOutputs.key, meaning: "The stored secret, as the service echoes it." },
+    key: { ...sharedOutputs.key, meaning: "The stored client secret, as in the service's answer." },
     clientId: { type: "string", meaning: "As sent.", isSecret: false },
-    clientSecret: { type: "string", meaning: "As sent: a change is told by it.", isSecret: true },
+    clientSecret: {
+      type: "string",
+      meaning: "As sent. The input is compared with it to detect a change.",
+      isSecret: true,
+    },
   },
 } satisfies ResourceTable;

@@ -9,37 +9,37 @@ import { holdsUnknown, type Properties, withWireSecrets } from "../protocol.js";
 const overlapDaysOf = ({ overlapDays }: Properties): number =>
   typeof overlapDays === "number" ? overlapDays : DEFAULT_OVERLAP_DAYS;
 
-/** The outputs: `previous` is left out where there is none, for the protocol knows no undefined. */
+/** Without an earlier key, `previous` is left out: the protocol has no undefined. */
 const outputsOf = (keys: readonly VerificationKey[]): Record<string, unknown> => {
   const previous = keys[1];
   return { keys, ...(previous !== undefined && { previous }) };
 };
 
 const UNUSABLE =
-  "If it comes from a WebhookSigningKey, the service gave a key that no receiver can use: show that key's correlationId to " +
-  "the vendor's support, and ask for another one with `pulumi up --target-replace URN --target-dependents`.";
+  "If it comes from a WebhookSigningKey, the service issued a key that receivers can't use: show that key's correlationId " +
+  "to the vendor's support, and request another one with `pulumi up --target-replace URN --target-dependents`.";
 
 /**
- * Whether a value has the parts of a key, whatever is in them. A failure of check would end the run for all other
- * organizations too, and what is in a key is the service's; so create and update judge it.
+ * Whether a value has the shape of a key. If so, check accepts it, and create and update validate its contents: they come
+ * from the service, and a failure of check would stop the run for all other organizations, too.
  */
-const isKey = (value: unknown): boolean =>
+const hasKeyShape = (value: unknown): boolean =>
   typeof value === "object" &&
   value !== null &&
   Object.keys(value).sort().join() === "expirationDate,key,keyId" &&
   Object.values(value).every((part) => typeof part === "string");
 
 /**
- * The handlers of the keys that a receiver verifies with. There is no API behind them: they remember what they were
- * given, and forget a key only when it leaves the overlap. What reads and checks keys is loaded where there are any to
- * read: refresh and destroy do without.
+ * Creates the handlers of WebhookVerificationKeys. They send no requests: they store the keys that the program passes, and
+ * remove one only when its overlap is over or it has expired. Modules that validate keys are imported only where needed, so
+ * that refresh and destroy start faster.
  */
 export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSources, "now" | "notify">): Handlers => {
   const table = WEBHOOK_VERIFICATION_KEYS;
   /**
-   * An SDK before 3.252 registers this resource also where `pulumi up --continue-on-error` could not make its signing key.
-   * Pulumi then leaves `current`, which nobody knows, out of what check is given, and skips the resource unless check fails,
-   * which would end the run for all others. So check lets it be missing; create and update do not.
+   * For check, `current` isn't required. If `pulumi up --continue-on-error` fails to create the signing key, an SDK before
+   * 3.252 registers this resource all the same, and Pulumi passes it to check without `current`. If check accepts it, Pulumi
+   * skips the resource. If check failed, the run would stop for all other resources. create and update require `current`.
    */
   const mayLackCurrent = {
     ...table,
@@ -50,12 +50,12 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
     withWireSecrets(outputsOf(keys), secretOutputs);
 
   const currentOf = async (news: Properties): Promise<CurrentKey> => {
-    const { failIfUnchecked } = await import("../check.js");
+    const { failIfInvalid } = await import("../check.js");
     const { currentKeySchema } = await import("./stored-keys.js");
     try {
-      failIfUnchecked(table, news);
+      failIfInvalid(table, news);
     } catch (error) {
-      throw isKey(news.current) && error instanceof Error ? new Error(`${error.message} ${UNUSABLE}`) : error;
+      throw hasKeyShape(news.current) && error instanceof Error ? new Error(`${error.message} ${UNUSABLE}`) : error;
     }
     return currentKeySchema.parse(news.current);
   };
@@ -65,23 +65,24 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
       const { check } = await import("../check.js");
       return {
         inputs: news,
-        failures: check(mayLackCurrent, isKey(news.current) ? { ...news, current: undefined } : news),
+        failures: check(mayLackCurrent, hasKeyShape(news.current) ? { ...news, current: undefined } : news),
       };
     },
 
     diff: async (_id: string, olds: Properties, news: Properties) => {
-      const { currentKeySchema, heldKeysSchema } = await import("./stored-keys.js");
-      const held = heldKeysSchema.safeParse(olds.keys);
+      const { currentKeySchema, storedKeysSchema } = await import("./stored-keys.js");
+      const stored = storedKeysSchema.safeParse(olds.keys);
       const current = currentKeySchema.safeParse(news.current);
-      if (holdsUnknown(news.current) || !held.success || !current.success) return { changes: true };
+      if (holdsUnknown(news.current) || !stored.success || !current.success) return { changes: true };
 
-      const keys = overlap(held.data, current.data, overlapDaysOf(news), now());
-      const isChanged = !isDeepStrictEqual(keys, held.data);
+      const keys = overlap(stored.data, current.data, overlapDaysOf(news), now());
+      const isChanged = !isDeepStrictEqual(keys, stored.data);
       if (isChanged) {
-        const isOther = held.data[0]?.keyId !== current.data.keyId;
-        await notify(
-          `Verification keys will be updated: ${isOther ? "another signing key is the current one now" : "an earlier key leaves, or the current one has another date"}.`,
-        );
+        const reason =
+          stored.data[0]?.keyId !== current.data.keyId
+            ? "the current signing key changed"
+            : "an earlier key is removed, or the date of the current key changed";
+        await notify(`Verification keys will be updated: ${reason}.`);
       }
       return { changes: isChanged };
     },
@@ -97,19 +98,19 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
     read: async (id: string, props: Properties = {}) => ({ id, props: withWireSecrets(props, secretOutputs) }),
 
     update: async (id: string, olds: Properties, news: Properties) => {
-      const { heldKeysSchema } = await import("./stored-keys.js");
-      const held = heldKeysSchema.safeParse(olds.keys);
-      if (!held.success) {
+      const { storedKeysSchema } = await import("./stored-keys.js");
+      const stored = storedKeysSchema.safeParse(olds.keys);
+      if (!stored.success) {
         throw new Error(
-          `ERR_VERIFICATION_KEYS_UNREADABLE: ${id}: the keys in the stack's state cannot be read, and writing new ones ` +
-            "would forget them. Restore the state from a backup (`pulumi stack import`), or replace this resource to " +
-            "begin with the current key alone.",
+          `ERR_VERIFICATION_KEYS_UNREADABLE: ${id}: the keys in the stack's state can't be read, and an update would lose ` +
+            "them. Restore the state from a backup (`pulumi stack import`), or replace this resource to start again with " +
+            "the current key only.",
         );
       }
-      return { outs: secured(overlap(held.data, await currentOf(news), overlapDaysOf(news), now())) };
+      return { outs: secured(overlap(stored.data, await currentOf(news), overlapDaysOf(news), now())) };
     },
 
-    /** Nothing to do: nothing but the state holds these keys. */
+    /** Nothing to do: the keys exist only in the state. */
     delete: async () => {},
   };
 };

@@ -4,19 +4,19 @@ import { DAY_MS, parseDate } from "../../dates.js";
 export interface VerificationKey {
   readonly keyId: string;
   readonly key: string;
-  /** End of its validity, RFC 3339, or in the form of the service where that can't be read. Absent where it has none. */
+  /** When it expires: RFC 3339, or as the service wrote it if that can't be read. Absent if the service gave no date. */
   readonly expirationDate?: string;
-  /** When another key took its place, RFC 3339, UTC. Absent for the current one. */
+  /** When another key took its place: RFC 3339, UTC. Absent for the current key. */
   readonly retiredAt?: string;
 }
 
-/** The key that signs now. Its date may be in any form, or empty. */
+/** The key that signs now. Its expirationDate can be any text, also an empty one. */
 export type CurrentKey = Omit<VerificationKey, "retiredAt">;
 
-/** What may be a date, in whatever form: a receiver takes the rest for a mistake of whoever wrote it. */
+/** Whether a text could be a date. Receivers refuse a key whose expirationDate couldn't be one. */
 const isDate = (text: string): boolean => /\d/.test(text);
 
-/** True while notifications signed with an earlier key may still arrive. A date that can't be read ends nothing. */
+/** Whether notifications signed with an earlier key can still arrive. Dates that can't be read are ignored. */
 const isInOverlap = (
   { retiredAt = "", expirationDate = "" }: VerificationKey,
   overlapDays: number,
@@ -24,15 +24,16 @@ const isInOverlap = (
 ): boolean => {
   const retired = parseDate(retiredAt);
   const end = parseDate(expirationDate);
-  const isOver = retired !== undefined && now.getTime() >= retired.getTime() + overlapDays * DAY_MS;
-  return !isOver && (end === undefined || now < end);
+  const isOverlapOver = retired !== undefined && now.getTime() >= retired.getTime() + overlapDays * DAY_MS;
+  return !isOverlapOver && (end === undefined || now < end);
 };
 
 /**
- * The keys to verify with: the current one first, then earlier ones, newest first, until they leave the overlap or reach
- * their own end. A key that comes back is the current one again; the current one with another date stays where it is.
+ * Returns the keys to verify with: the current one, then earlier ones from newest to oldest, without those whose overlap is
+ * over or that have expired. If `current` is one of the earlier keys, it's moved to the front. If it's the current key
+ * already, with another date, only its date changes.
  *
- * @param before the keys so far, in the same order
+ * @param before the keys in the state, in the same order
  */
 export const overlap = (
   before: readonly VerificationKey[],
@@ -44,6 +45,6 @@ export const overlap = (
   const earlier = before
     .filter((other) => other.keyId !== keyId)
     .map((other) => (other.retiredAt === undefined ? { ...other, retiredAt: now.toISOString() } : other));
-  const held: VerificationKey = { keyId, key, ...(isDate(expirationDate) && { expirationDate }) };
-  return [held, ...earlier.filter((other) => isInOverlap(other, overlapDays, now))];
+  const first: VerificationKey = { keyId, key, ...(isDate(expirationDate) && { expirationDate }) };
+  return [first, ...earlier.filter((other) => isInOverlap(other, overlapDays, now))];
 };

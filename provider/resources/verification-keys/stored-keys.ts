@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { type VerificationKey } from "./overlap.js";
 
-/** The key that the program gives. */
+/** The input `current`. */
 export const currentKeySchema = z.object({ keyId: z.string(), key: z.string(), expirationDate: z.string() });
 
-/** The keys in the state. */
-export const heldKeysSchema = z.array(
+/** The output `keys` in the state. Unknown properties are dropped. */
+export const storedKeysSchema = z.array(
   z
     .object({
       ...currentKeySchema.shape,

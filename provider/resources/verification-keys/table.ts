@@ -1,6 +1,6 @@
 import { input, type ResourceTable } from "../table.js";
 
-/** Days for which an earlier key is kept when the program does not say: as far back as notifications are replayed. */
+/** The platform can replay notifications that are up to this old. */
 export const DEFAULT_OVERLAP_DAYS = 30;
 
 export const WEBHOOK_VERIFICATION_KEYS = {
@@ -8,14 +8,14 @@ export const WEBHOOK_VERIFICATION_KEYS = {
   inputs: {
     current: input({
       type: "WebhookSigningKey, or { keyId, key, expirationDate }",
-      meaning: "The key that signs now. When it is another one, that which was current becomes an earlier one.",
+      meaning: "The key that signs now. When another key takes its place, it's kept as an earlier key.",
       isRequired: true,
       isSecret: true,
       onChange: "update",
     }),
     overlapDays: input({
       type: "number",
-      meaning: "Days for which an earlier key is kept after it was replaced, 0 or more.",
+      meaning: "Days, 0 or more, for which an earlier key is kept after its replacement.",
       default: String(DEFAULT_OVERLAP_DAYS),
       onChange: "update",
     }),
@@ -24,12 +24,12 @@ export const WEBHOOK_VERIFICATION_KEYS = {
     keys: {
       type: "{ keyId, key, expirationDate?, retiredAt? }[]",
       meaning:
-        "The current key first, then earlier ones, newest first, each with `retiredAt`, until they leave the overlap or reach their own end. Without `expirationDate` where the service gave none.",
+        "The current key, then earlier keys from newest to oldest, each with `retiredAt`. An earlier key is removed when its overlap is over or when it expires. `expirationDate` is absent if the service gave none.",
       isSecret: true,
     },
     previous: {
       type: "{ keyId, key, expirationDate?, retiredAt }",
-      meaning: "The newest earlier key. Absent where there is none.",
+      meaning: "The newest earlier key. Absent if there is none.",
       isSecret: true,
     },
   },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { check, failIfUnchecked } from "../../../provider/resources/check.js";
+import { check, failIfInvalid } from "../../../provider/resources/check.js";
 import { WEBHOOK_OAUTH_CREDENTIAL } from "../../../provider/resources/oauth-credential/table.js";
 import { WEBHOOK_SIGNING_KEY } from "../../../provider/resources/signing-key/table.js";
 import { WEBHOOK_VERIFICATION_KEYS } from "../../../provider/resources/verification-keys/table.js";
@@ -54,7 +54,7 @@ describe("check", () => {
     [{ organizationId: "org", adopt: { ...adopt, keyId: '"id"' } }, "adopt.keyId", "ERR_INPUT_INVALID"],
     [{ organizationId: "org", adopt: { ...adopt, keyId: "i\rd" } }, "adopt.keyId", "ERR_INPUT_INVALID"],
     [{ organizationId: "org", adopt: { ...adopt, expirationDate: "2027-02-30" } }, "adopt", "ERR_INPUT_INVALID"],
-  ])("refuses %j with one failure that names the input in its text alone", (news, name, code) => {
+  ])("refuses %j with one failure, which names the input only in its text", (news, name, code) => {
     expect(signing(news)).toEqual([
       expect.stringMatching(new RegExp(`^${code}: (?:WebhookSigningKey has no input named )?${name}`)),
     ]);
@@ -67,25 +67,25 @@ describe("check", () => {
     ],
     [
       { organizationId: "org", expiryDuration: 0 },
-      "expiryDuration must be a whole number of days, at least 1, such as 365, but it is 0. Validity to ask for, in whole days, at least 1. The service may grant less.",
+      "expiryDuration must be a whole number of days, at least 1, such as 365, but it is 0. Validity to request, in whole days, at least 1. The service may grant less.",
     ],
     [
       { organizationId: "org", expiryDuration: 1.5 },
-      "expiryDuration must be a whole number of days, at least 1, such as 365, but it is 1.5. Validity to ask for, in whole days, at least 1. The service may grant less.",
+      "expiryDuration must be a whole number of days, at least 1, such as 365, but it is 1.5. Validity to request, in whole days, at least 1. The service may grant less.",
     ],
     [
       { organizationId: "org", expiryDuration: "30" },
-      "expiryDuration must be a whole number of days, at least 1, such as 365, but it is a string. Validity to ask for, in whole days, at least 1. The service may grant less.",
+      "expiryDuration must be a whole number of days, at least 1, such as 365, but it is a string. Validity to request, in whole days, at least 1. The service may grant less.",
     ],
     [
       { organizationId: "org", renewBeforeDays: -1 },
-      "renewBeforeDays must be a number of days, 0 or more, but it is -1. Days before its end from which the key is replaced: 0 ≤ n < expiryDuration. With 0 it is replaced once it has expired.",
+      "renewBeforeDays must be a number of days, 0 or more, but it is -1. Length of the renewal window, in days: 0 ≤ n < expiryDuration. The next `pulumi up` in this last part of its validity replaces the key. With 0, the key is replaced only after it has expired.",
     ],
-  ])("tells for %j what was given, if it can't be a secret", (news, text) => {
+  ])("repeats the value or its type for %j, because it can't be a secret", (news, text) => {
     expect(signing(news)).toEqual([`ERR_INPUT_INVALID: ${text}`]);
   });
 
-  test("names the input that was probably meant, or all there are", () => {
+  test("suggests the input that was probably meant, or lists all inputs", () => {
     expect(signing({ organizationId: "org", renewBeforeDay: 3 })).toEqual([
       "ERR_INPUT_UNEXPECTED: WebhookSigningKey has no input named renewBeforeDay. Did you mean renewBeforeDays?",
     ]);
@@ -103,25 +103,25 @@ describe("check", () => {
     ]);
   });
 
-  test("accepts a plain day as the end of a key to adopt", () => {
+  test("accepts a day as adopt.expirationDate", () => {
     expect(signing({ organizationId: "org", adopt: { ...adopt, expirationDate: "2027-01-31" } })).toEqual([]);
   });
 
   test.each(["secret\n", "secret\r\n", " secret", "'secret'", '"secret"', "sec\nret"])(
-    "refuses the client secret %j, which was copied with more than the secret",
+    "refuses the client secret %j, which contains characters that were probably copied by mistake",
     (clientSecret) => {
       expect(check(WEBHOOK_OAUTH_CREDENTIAL, { organizationId: "org", clientId: "c", clientSecret })).toEqual([
         {
           property: "",
           reason:
             "ERR_INPUT_INVALID: clientSecret must be a string without line ends, and without spaces or quotes around it. " +
-            "Its secret (`keyInformation.key`). Always treated as a secret, also when passed as a plain string.",
+            "The client's secret (`keyInformation.key`). Always treated as secret, even if passed as a plain string.",
         },
       ]);
     },
   );
 
-  test("reports every input that is wrong, each once", () => {
+  test("reports each invalid input once", () => {
     const reasons = signing({ expiryDuration: "x", renewBeforeDays: "y", tenant: 1 });
     expect(reasons.map((reason) => reason.split(" ")[1])).toEqual([
       "organizationId",
@@ -131,26 +131,26 @@ describe("check", () => {
     ]);
   });
 
-  test("passes values that are not known yet, at every depth and for every type", () => {
+  test("accepts values that aren't known yet, at any depth and of any type", () => {
     const everything = Object.fromEntries(Object.keys(WEBHOOK_SIGNING_KEY.inputs).map((name) => [name, UNKNOWN]));
     expect(signing(everything)).toEqual([]);
     expect(signing({ organizationId: "org", adopt: { ...adopt, expirationDate: UNKNOWN } })).toEqual([]);
     expect(signing({ organizationId: UNKNOWN, adopt: { ...adopt, key: UNKNOWN, keyId: 3 } })).toHaveLength(1);
   });
 
-  test("lets nothing pass that is not known where it is used", () => {
+  test("refuses unknown values in create and update", () => {
     const adopted = { organizationId: "org", adopt: { ...adopt, expirationDate: UNKNOWN } };
     for (const news of [{ organizationId: UNKNOWN }, adopted]) {
       expect(signing(news)).toEqual([]);
-      expect(() => failIfUnchecked(WEBHOOK_SIGNING_KEY, news)).toThrow("ERR_INPUT_INVALID");
+      expect(() => failIfInvalid(WEBHOOK_SIGNING_KEY, news)).toThrow("ERR_INPUT_INVALID");
     }
-    expect(() => failIfUnchecked(WEBHOOK_VERIFICATION_KEYS, { current: [UNKNOWN] })).toThrow(
+    expect(() => failIfInvalid(WEBHOOK_VERIFICATION_KEYS, { current: [UNKNOWN] })).toThrow(
       "ERR_INPUT_INVALID: current must be known",
     );
-    expect(() => failIfUnchecked(WEBHOOK_SIGNING_KEY, { organizationId: "org", adopt })).not.toThrow();
+    expect(() => failIfInvalid(WEBHOOK_SIGNING_KEY, { organizationId: "org", adopt })).not.toThrow();
   });
 
-  test("refuses an adopted secret that is not the one to store", () => {
+  test("refuses adopt.key if it differs from clientSecret", () => {
     const news = { organizationId: "org", clientId: "c", clientSecret: "one", adopt: { ...adopt, key: "other" } };
     expect(check(WEBHOOK_OAUTH_CREDENTIAL, news)).toMatchObject([
       {
@@ -160,13 +160,13 @@ describe("check", () => {
       },
     ]);
     expect(check(WEBHOOK_OAUTH_CREDENTIAL, { ...news, clientSecret: "other" })).toEqual([]);
-    const isWrong = { ...news, adopt: { ...news.adopt, keyId: "" } };
-    expect(check(WEBHOOK_OAUTH_CREDENTIAL, isWrong)).toMatchObject([
+    const withoutKeyId = { ...news, adopt: { ...news.adopt, keyId: "" } };
+    expect(check(WEBHOOK_OAUTH_CREDENTIAL, withoutKeyId)).toMatchObject([
       { property: "", reason: expect.stringContaining("adopt.keyId must be") },
     ]);
   });
 
-  test("does not compare an adopted secret that is not known, or no text", () => {
+  test("doesn't compare adopt.key if it is unknown or isn't a string", () => {
     const news = { organizationId: "org", clientId: "c", clientSecret: "one" };
     expect(check(WEBHOOK_OAUTH_CREDENTIAL, { ...news, adopt: { ...adopt, key: UNKNOWN } })).toEqual([]);
     expect(check(WEBHOOK_OAUTH_CREDENTIAL, { ...news, adopt: { ...adopt, key: 7 } })).toMatchObject([
@@ -174,7 +174,7 @@ describe("check", () => {
     ]);
   });
 
-  test("never throws and never repeats a secret, whatever comes in", () => {
+  test("never throws and never repeats a secret, whatever the inputs are", () => {
     const secret = "s3cr3t-v4lue-that-nobody-may-see";
     const anything = fc.oneof(fc.anything(), fc.constant(secret), fc.constant({ key: secret, keyId: [secret] }));
     const inputs = fc.record({ organizationId: anything, clientId: anything, clientSecret: anything, adopt: anything });

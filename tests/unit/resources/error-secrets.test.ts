@@ -24,26 +24,26 @@ const secrets: Record<string, Secret> = {
 const valueOf = (name: string): string => secrets[name]?.value ?? "";
 
 let platform: Platform;
-let told: string[];
+let notices: string[];
 beforeEach(async () => {
   platform = await startPlatform();
-  told = [];
+  notices = [];
 });
 afterEach(async () => platform.close());
 
 const STACK = { merchantId: "merchant", merchantKeyId: "key-id", merchantSecretKey: valueOf("merchantSecretKey") };
-/** Nothing is asked there. */
+/** Nothing listens there. */
 const LOOPBACK = "http://127.0.0.1:1";
 const INPUTS = { organizationId: "org", clientId: "client", clientSecret: valueOf("clientSecret") };
 
-/** What create throws, with a signature of each request among the secrets. */
+/** The error that create throws. Adds the signature of each request to `secrets`. */
 const failureOf = async (
   settings: Readonly<Record<string, string>>,
   environment: Readonly<Record<string, string>> = {},
   inputs: object = INPUTS,
 ): Promise<unknown> => {
   const now = (): Date => new Date();
-  const notify = (line: string): void => void told.push(line);
+  const notify = (line: string): void => void notices.push(line);
   const stackConfig = (key: string): string | undefined => settings[key.replace("cybersource-webhooks:", "")];
   const connections = createConnections({ stackConfig, environment }, now, notify);
   const client = createKeysClient({ now, newCorrelationId: () => "correlation", backoffMs: () => 1 });
@@ -56,7 +56,7 @@ const failureOf = async (
         authenticate: async (request, at) => {
           const headers = await opened.authenticate(request, at);
           for (const [name, value] of Object.entries(headers)) {
-            // Of a token the first part is the same for everybody.
+            // The first part of a token isn't secret: it's the same in every request.
             const [, ...parts] = value.split(/[. ]/);
             for (const part of parts.filter(({ length }) => length > 30))
               secrets[`${name} ${part.length}`] = { value: part, kind: "random" };
@@ -80,19 +80,19 @@ const failureOf = async (
 
 const expectNoSecret = (error: unknown): void => {
   expect(error).toBeInstanceOf(Error);
-  const places = [...errorPlaces("error", error), textPlace("notices", told.join("\n"))];
+  const places = [...errorPlaces("error", error), textPlace("notices", notices.join("\n"))];
   expect(findSecrets(places, { ...secrets, ...issued() })).toEqual([]);
 };
 
-/** The key that the service holds, which an answer may have told. */
+/** The key that the platform issued, if any: an answer could contain it. */
 const issued = (): Record<string, Secret> => {
-  const held = platform.currentKey("org", "oAuthClientCredentials");
-  return held === undefined ? {} : { issuedKeyId: { value: held.keyId, kind: "random" } };
+  const key = platform.currentKey("org", "oAuthClientCredentials");
+  return key === undefined ? {} : { issuedKeyId: { value: key.keyId, kind: "random" } };
 };
 
-/** A secret of words, and other writings of it in which a service could send it back. */
+/** A secret made of words, and encodings of it that a service could echo. */
 const WORDS = "Kites & <larks> fly!";
-const wordsIn: Readonly<Record<string, string>> = {
+const encodedWords: Readonly<Record<string, string>> = {
   plain: WORDS,
   encoded: encodeURIComponent(WORDS),
   capitals: WORDS.toUpperCase(),
@@ -101,8 +101,8 @@ const wordsIn: Readonly<Record<string, string>> = {
   cut: WORDS.slice(0, 10),
 };
 
-test("an error about a secret of words that comes back in other writings holds none of them", async () => {
-  for (const echoed of Object.values(wordsIn)) {
+test("an error contains no encoding of a secret made of words that the service echoes", async () => {
+  for (const echoed of Object.values(encodedWords)) {
     const body = JSON.stringify({
       message: `not ${echoed}`,
       code: echoed,
@@ -112,13 +112,13 @@ test("an error about a secret of words that comes back in other writings holds n
     const error = await failureOf({ ...STACK, host: platform.origin }, {}, { ...INPUTS, clientSecret: WORDS });
     expect(String(error)).toContain("was answered with status 400 (INVALID_DATA); ");
     const whole: Record<string, Secret> = {};
-    for (const [name, value] of Object.entries(wordsIn)) whole[name] = { value, kind: "whole" };
+    for (const [name, value] of Object.entries(encodedWords)) whole[name] = { value, kind: "whole" };
     expect(findSecrets(errorPlaces("error", error), whole)).toEqual([]);
     platform.clearFaults();
   }
 });
 
-/** All that is secret, in the places of an answer that an error quotes. */
+/** All secrets, in those fields of an answer that an error quotes. */
 const echo = JSON.stringify({
   message: `not ${Object.values(secrets)
     .map(({ value }) => value)
@@ -126,7 +126,7 @@ const echo = JSON.stringify({
   details: Object.values(secrets).map(({ value }) => ({ field: value, reason: `bad value ${value}` })),
 });
 
-describe("an error about a key that was asked for holds no secret", () => {
+describe("an error about a request for a key contains no secret", () => {
   const statuses = [
     [301, "ERR_KMS_REDIRECTED"],
     [400, "ERR_KMS_BAD_REQUEST"],
@@ -176,7 +176,7 @@ describe("an error about a key that was asked for holds no secret", () => {
     expectNoSecret(error);
   });
 
-  test("no connection, and none through a proxy", async () => {
+  test("no connection, directly or through a proxy", async () => {
     expectNoSecret(await failureOf({ ...STACK, host: "http://127.0.0.1:1" }));
     const HTTPS_PROXY = `http://user:${valueOf("proxyPassword")}@127.0.0.1:1`;
     const error = await failureOf({ ...STACK, host: "api.example.invalid" }, { HTTPS_PROXY });
@@ -185,7 +185,7 @@ describe("an error about a key that was asked for holds no secret", () => {
   });
 });
 
-describe("an error about what was given holds no secret", () => {
+describe("an error about settings or inputs contains no secret", () => {
   const { p12, p12Password } = { p12: valueOf("p12"), p12Password: valueOf("p12Password") };
   const secret = valueOf("merchantSecretKey");
   const SETTINGS: readonly (readonly [string, Record<string, string>, Record<string, string>?])[] = [
@@ -197,10 +197,10 @@ describe("an error about what was given holds no secret", () => {
     ],
     ["a secret in place of ids", { ...STACK, host: LOOPBACK, merchantKeyId: `${secret} "` }],
     ["a secret that is not base64", { ...STACK, host: LOOPBACK, merchantSecretKey: `${secret}!` }],
-    ["a P12 that is none", { merchantId: "merchant", host: LOOPBACK, p12, p12Password }],
+    ["text that isn't a P12", { merchantId: "merchant", host: LOOPBACK, p12, p12Password }],
     ["credentials in the host", { ...STACK, host: `https://user:${secret}@example.com` }],
     [
-      "headers of secrets",
+      "secrets in headers",
       { ...STACK, host: LOOPBACK, senderOrganizationId: `${secret} `, permissions: `${secret}\u0001` },
     ],
     [
@@ -216,8 +216,11 @@ describe("an error about what was given holds no secret", () => {
 
   const adopt = { keyId: valueOf("adoptedKeyId"), key: valueOf("adoptedKey"), expirationDate: valueOf("adoptedKey") };
   test.each([
-    ["a date that is none", { ...INPUTS, adopt }],
-    ["an adopted key that is another one", { ...INPUTS, adopt: { ...adopt, expirationDate: "2099-01-01T00:00:00Z" } }],
+    ["text that isn't a date", { ...INPUTS, adopt }],
+    [
+      "an adopted key that isn't the client secret",
+      { ...INPUTS, adopt: { ...adopt, expirationDate: "2099-01-01T00:00:00Z" } },
+    ],
     ["secrets of the wrong kind", { ...INPUTS, clientSecret: [valueOf("clientSecret")], adopt: valueOf("adoptedKey") }],
     [
       "secrets under other names",
@@ -228,10 +231,10 @@ describe("an error about what was given holds no secret", () => {
   });
 });
 
-test("an error about verification keys in a state holds no secret", async () => {
+test("an error about verification keys in a state contains no secret", async () => {
   const { update } = createVerificationKeysHandlers({
     now: () => new Date(),
-    notify: async (line) => void told.push(line),
+    notify: async (line) => void notices.push(line),
   });
   const current = { keyId: "id", key: valueOf("keyInState"), expirationDate: "2099-01-01T00:00:00Z" };
   const error: unknown = await update("id", { keys: [{ key: valueOf("keyInState") }] }, { current }).catch(

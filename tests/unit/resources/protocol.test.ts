@@ -11,7 +11,7 @@ test("the markers are those of Pulumi's own SDK", () => {
   expect(isUnknown("bdc0fe52-091e-b0d6-e053-34b8d30a0504")).toBe(false);
 });
 
-test("only what is named becomes secret", () => {
+test("only the named properties are marked as secret", () => {
   expect(withWireSecrets({ key: "k", host: "h" }, new Set(["key", "absent"]))).toEqual({
     key: wireSecret("k"),
     host: "h",

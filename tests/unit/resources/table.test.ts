@@ -14,7 +14,7 @@ import { readDocument } from "../../support/documents.js";
 
 const TABLES: readonly ResourceTable[] = [WEBHOOK_SIGNING_KEY, WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_VERIFICATION_KEYS];
 
-/** The rows of the two tables that docs/resources.md has of a resource. */
+/** The rows of a resource's two tables in docs/resources.md. */
 const documented = (resource: string): string[][] => {
   const [, section = ""] = readDocument("docs/resources.md").split(`\n## ${resource}\n`);
   const [own = ""] = section.split("\n## ");
@@ -40,7 +40,7 @@ const outputRow = ([name, { type, isSecret, meaning }]: [string, OutputProperty]
 ];
 
 describe.each(TABLES)("$name", ({ name, inputs, outputs }) => {
-  test("is what docs/resources.md promises", () => {
+  test("is documented in docs/resources.md", () => {
     const rows = [...Object.entries(inputs).map(inputRow), ...Object.entries(outputs).map(outputRow)];
     expect(documented(name)).toEqual(rows);
   });
@@ -50,11 +50,11 @@ test.each([
   [WEBHOOK_SIGNING_KEY, ["keyId", "key", "expirationDate", "submitTimeUtc"]],
   [WEBHOOK_OAUTH_CREDENTIAL, ["keyId", "key", "expirationDate", "submitTimeUtc", "clientSecret"]],
   [WEBHOOK_VERIFICATION_KEYS, ["keys", "previous"]],
-] as const)("$name has its secrets, and they alone, for secret outputs", (table, secrets) => {
+] as const)("$name has exactly its secrets as secret outputs", (table, secrets) => {
   expect(secretOutputsOf(table)).toEqual(secrets);
 });
 
-test("every output is declared, and none is set", () => {
+test("every output is declared, as undefined", () => {
   expect(declaredOutputs(WEBHOOK_VERIFICATION_KEYS)).toStrictEqual({ keys: undefined, previous: undefined });
 });
 
@@ -68,7 +68,7 @@ const GOOD: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 const reasonsOf = (table: ResourceTable, news: Readonly<Record<string, unknown>>): string[] =>
   check(table, { ...GOOD[table.name], ...news }).map(({ property, reason }) => property + reason);
 
-describe("what is accepted", () => {
+describe("accepts", () => {
   test.each<[ResourceTable, Record<string, unknown>]>([
     [WEBHOOK_SIGNING_KEY, { organizationId: "!" }],
     [WEBHOOK_SIGNING_KEY, { organizationId: "~".repeat(100) }],
@@ -91,21 +91,21 @@ describe("what is accepted", () => {
 
 const ORGANIZATION = "Organization, or merchant, that the key belongs to.";
 const IDENTIFIER = `ERR_INPUT_INVALID: organizationId must be 1 to 100 visible ASCII characters without spaces`;
-const DURATION = "Validity to ask for, in whole days, at least 1. The service may grant less.";
+const DURATION = "Validity to request, in whole days, at least 1. The service may grant less.";
 const WHOLE_DAYS = "ERR_INPUT_INVALID: expiryDuration must be a whole number of days, at least 1, such as 365";
 const RENEW =
-  "Days before its end from which the key is replaced: 0 ≤ n < expiryDuration. With 0 it is replaced once it has expired.";
+  "Length of the renewal window, in days: 0 ≤ n < expiryDuration. The next `pulumi up` in this last part of its validity replaces the key. With 0, the key is replaced only after it has expired.";
 const CONNECTION =
-  "Name of a connection in the stack's configuration. If the stack's configuration names another host for it, that replaces the resource.";
+  "Name of a connection. If the stack's configuration names another host for the connection than before, the resource is replaced.";
 const CONNECTION_FORM =
   "ERR_INPUT_INVALID: connection must be a letter followed by letters, digits, hyphens or underscores.";
 const ADOPTED =
-  "A key that exists already: it comes under Pulumi without a request. It may stay in the program: once the key is due, the next `pulumi up` replaces it with a new one.";
-const OVERLAP = "Days for which an earlier key is kept after it was replaced, 0 or more.";
-const SIGNS = "The key that signs now. When it is another one, that which was current becomes an earlier one.";
+  "An existing key to bring under Pulumi without a request. You can leave it in the program: once the key is due, the next `pulumi up` replaces it with a new one.";
+const OVERLAP = "Days, 0 or more, for which an earlier key is kept after its replacement.";
+const SIGNS = "The key that signs now. When another key takes its place, it's kept as an earlier key.";
 const DATE_FORM = "must be a date in RFC 3339 form, such as 2027-01-31T12:00:00Z, or a day, such as 2027-01-31.";
 
-describe("what is refused, and in which words", () => {
+describe("the error for an invalid input", () => {
   test.each<[Record<string, unknown>, string]>([
     [{ organizationId: undefined }, `ERR_INPUT_MISSING: organizationId is required. ${ORGANIZATION}`],
     [{ organizationId: null }, `ERR_INPUT_MISSING: organizationId is required. ${ORGANIZATION}`],
@@ -142,7 +142,7 @@ describe("what is refused, and in which words", () => {
     ],
     [
       { renewBeforeDays: 365 },
-      "ERR_INPUT_INVALID: renewBeforeDays (365) must be smaller than expiryDuration (365), or the key would be due as soon as it is made.",
+      "ERR_INPUT_INVALID: renewBeforeDays (365) must be smaller than expiryDuration (365), or the key would be due as soon as it is created.",
     ],
     [{ connection: 1 }, `ERR_INPUT_INVALID: connection must be a string, but it is a number. ${CONNECTION}`],
     [{ connection: "" }, `${CONNECTION_FORM} ${CONNECTION}`],
@@ -180,7 +180,7 @@ describe("what is refused, and in which words", () => {
     ],
     [
       { clientSecret: undefined },
-      "ERR_INPUT_MISSING: clientSecret is required. Its secret (`keyInformation.key`). Always treated as a secret, also when passed as a plain string.",
+      "ERR_INPUT_MISSING: clientSecret is required. The client's secret (`keyInformation.key`). Always treated as secret, even if passed as a plain string.",
     ],
     [
       { adopt: ADOPT },

@@ -25,19 +25,19 @@ const setConfiguration = (values: Readonly<Record<string, unknown>>): void =>
 const configureHost = (): void =>
   setConfiguration({ "cybersource-webhooks:host": platform.origin, "cybersource-webhooks:authentication": "none" });
 
-test("keys are asked for where the stack's configuration says, each with a correlation id of its own", async () => {
+test("keys are requested from the configured host, each with its own correlation id", async () => {
   configureHost();
   const news = { organizationId: "org" };
-  const made = await webhookSigningKey.create(news);
+  const created = await webhookSigningKey.create(news);
   await webhookOAuthCredential.create({ ...news, clientId: "client", clientSecret: "secret" });
-  expect(made.outs).toMatchObject({ host: new URL(platform.origin).host });
+  expect(created.outs).toMatchObject({ host: new URL(platform.origin).host });
   expect(platform.journal.map(({ action }) => action)).toEqual(["CREATE", "STORE"]);
   const ids = platform.journal.map(({ correlationId }) => correlationId);
   expect(new Set(ids).size).toBe(2);
   for (const id of ids) expect(id).toMatch(/^[\da-f-]{36}$/);
 });
 
-test("what is missing is told, whether nothing is configured or something that is no text", async () => {
+test("an error lists missing settings, if nothing is configured or a value isn't a string", async () => {
   for (const host of [undefined, 7]) {
     setConfiguration({ "cybersource-webhooks:host": host });
     await expect(webhookSigningKey.create({ organizationId: "org" })).rejects.toThrow(
@@ -46,14 +46,14 @@ test("what is missing is told, whether nothing is configured or something that i
   }
 });
 
-test("a reason is printed under the package's name, by the clock of this machine", async () => {
+test("the handlers use the clock of this machine, and prefix notices with the name of the package", async () => {
   const olds = { organizationId: "org", expirationDate: new Date(Date.now() - 1000).toISOString() };
   expect(await webhookSigningKey.diff("org/id", olds, { organizationId: "org" })).toMatchObject({
     replaces: ["expirationDate"],
   });
   expect(printed).toEqual(["cybersource-webhooks: The signing key of org will be replaced: it has expired."]);
-  const living = { ...olds, expirationDate: new Date(Date.now() + 60_000).toISOString() };
-  expect(await webhookSigningKey.diff("org/id", living, { organizationId: "org" })).toMatchObject({ replaces: [] });
+  const valid = { ...olds, expirationDate: new Date(Date.now() + 60_000).toISOString() };
+  expect(await webhookSigningKey.diff("org/id", valid, { organizationId: "org" })).toMatchObject({ replaces: [] });
 });
 
 test("verification keys need no configuration", async () => {

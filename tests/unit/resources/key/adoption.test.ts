@@ -8,26 +8,26 @@ const adopt = { keyId: "key-id", key: "aGFuZC1tYWRl", expirationDate: inDays(100
 const news = { organizationId: "org", renewBeforeDays: 30, adopt };
 const REMOVE_FIRST = "If you want a new key instead, remove `adopt` from the program and replace this one by hand.";
 
-/** diff, then create, in one process, as Pulumi asks for a replacement. */
+/** Calls diff, then create, in one process, as Pulumi does for a replacement. */
 const replace = async (
   state: Record<string, unknown>,
   inputs: Record<string, unknown>,
   options: SiteOptions = {},
-): Promise<{ requests: number; keyId: unknown; replaces: unknown; told: readonly string[] }> => {
-  const { handlers, requests, told } = siteOf(SIGNING_KEY, { issued: { keyId: "new-id" }, ...options });
+): Promise<{ requests: number; keyId: unknown; replaces: unknown; notices: readonly string[] }> => {
+  const { handlers, requests, notices } = siteOf(SIGNING_KEY, { issued: { keyId: "new-id" }, ...options });
   const found: unknown = await handlers.diff(ID, state, inputs);
   const { replaces } = found as { replaces?: readonly string[] };
-  const made = await handlers.create({ ...inputs });
-  const { keyId } = made.outs as Record<string, unknown>;
-  return { requests: requests.length, keyId, replaces, told };
+  const created = await handlers.create({ ...inputs });
+  const { keyId } = created.outs as Record<string, unknown>;
+  return { requests: requests.length, keyId, replaces, notices };
 };
 const NEW = wireSecret("new-id");
 
-describe("a key that Pulumi has not held", () => {
-  test("is adopted without a request, and the run says so", async () => {
-    const { handlers, requests, told } = siteOf(SIGNING_KEY);
+describe("a key that Pulumi hasn't held before", () => {
+  test("is adopted without a request, with a notice", async () => {
+    const { handlers, requests, notices } = siteOf(SIGNING_KEY);
     await handlers.check({}, news);
-    expect(told).toEqual(["The signing key of org will be adopted. No request is sent."]);
+    expect(notices).toEqual(["The signing key of org will be adopted. No request is sent."]);
     expect(await handlers.create(news)).toStrictEqual({
       id: ID,
       outs: {
@@ -44,34 +44,34 @@ describe("a key that Pulumi has not held", () => {
       },
     });
     expect(requests).toEqual([]);
-    expect(told.slice(1)).toEqual([`The signing key of org was adopted. No request was sent. ${REMOVE_FIRST}`]);
+    expect(notices.slice(1)).toEqual([`The signing key of org was adopted. No request was sent. ${REMOVE_FIRST}`]);
   });
 
-  test("is adopted inside its renewal window too, and the run says that the next one renews it", async () => {
-    const { handlers, requests, told } = siteOf(SIGNING_KEY);
-    const made = await handlers.create({ ...news, adopt: { ...adopt, expirationDate: inDays(30) } });
-    expect(made.outs).toMatchObject({ status: "ADOPTED" });
+  test("is adopted inside its renewal window, too, with a notice that the next run renews it", async () => {
+    const { handlers, requests, notices } = siteOf(SIGNING_KEY);
+    const created = await handlers.create({ ...news, adopt: { ...adopt, expirationDate: inDays(30) } });
+    expect(created.outs).toMatchObject({ status: "ADOPTED" });
     expect(requests).toEqual([]);
-    expect(told).toEqual([
+    expect(notices).toEqual([
       "The signing key of org was adopted. No request was sent. It's due for renewal, so the next `pulumi up` replaces it " +
         `with a new key. ${REMOVE_FIRST}`,
     ]);
   });
 
-  test.each([inDays(0), inDays(-365)])("is refused once it has expired by %s, and nothing is sent", async (end) => {
-    const { handlers, requests, told } = siteOf(SIGNING_KEY);
+  test.each([inDays(0), inDays(-365)])("is refused if it has expired by %s, and nothing is sent", async (end) => {
+    const { handlers, requests, notices } = siteOf(SIGNING_KEY);
     const expired = { ...news, adopt: { ...adopt, expirationDate: end } };
     expect((await handlers.check({}, expired)).failures).toEqual([]);
-    expect(told).toEqual([
-      "warning: `adopt` gives the signing key of org, which has expired by its expirationDate: `pulumi up` will refuse to " +
-        "adopt it.",
+    expect(notices).toEqual([
+      "warning: `adopt` names the signing key of org, but according to adopt.expirationDate that key has expired: `pulumi " +
+        "up` will refuse to adopt it.",
     ]);
     await expect(handlers.create(expired)).rejects.toMatchObject({
       code: "ERR_ADOPT_EXPIRED",
       message:
-        "ERR_ADOPT_EXPIRED: `adopt` gives the signing key of org, but by its expirationDate that key has expired. It was " +
-        "not adopted, and nothing was sent. Check the year of adopt.expirationDate. If the key has really expired, remove " +
-        "`adopt` from the program: the next `pulumi up` then asks for a new key.",
+        "ERR_ADOPT_EXPIRED: `adopt` names the signing key of org, but according to adopt.expirationDate that key has expired. " +
+        "It was not adopted, and no request was sent. Check the year of adopt.expirationDate. If the key has really expired, " +
+        "remove `adopt` from the program: the next `pulumi up` then requests a new key.",
     });
     expect(requests).toEqual([]);
   });
@@ -79,43 +79,43 @@ describe("a key that Pulumi has not held", () => {
   test("is adopted in place of a key that is due", async () => {
     const due = { ...olds, keyId: "earlier-id", expirationDate: inDays(10) };
     for (const state of [due, { ...due, adopted: "0123456789abcdef" }, { ...due, status: "ADOPTED" }]) {
-      const { requests, keyId, told } = await replace(state, news);
+      const { requests, keyId, notices } = await replace(state, news);
       expect({ requests, keyId }).toEqual({ requests: 0, keyId: wireSecret("key-id") });
-      expect(told[0]).toBe(
-        "The signing key of org will be replaced by the key that `adopt` gives; no request is sent: it is due for renewal.",
+      expect(notices[0]).toBe(
+        "The signing key of org will be replaced by the key in `adopt`, without a request: it is due for renewal.",
       );
     }
   });
 
-  test("is refused in place of a key that is due if it has expired, which a preview tells", async () => {
+  test("is refused in place of a key that is due if it has expired, which a preview announces", async () => {
     const expired = { ...news, adopt: { ...adopt, expirationDate: inDays(-300) } };
-    const { handlers, requests, told } = siteOf(SIGNING_KEY);
+    const { handlers, requests, notices } = siteOf(SIGNING_KEY);
     await handlers.diff(ID, { ...olds, keyId: "earlier-id", expirationDate: inDays(1), adopted: "none" }, expired);
-    expect(told).toEqual([
-      "The signing key of org will be replaced by the key that `adopt` gives, but that has expired: `pulumi up` will refuse " +
-        "it: it is due for renewal.",
+    expect(notices).toEqual([
+      "The signing key of org will be replaced by the key in `adopt`, without a request: it is due for renewal. But that key " +
+        "has expired: `pulumi up` will refuse to adopt it.",
     ]);
     await expect(handlers.create(expired)).rejects.toMatchObject({ code: "ERR_ADOPT_EXPIRED" });
     expect(requests).toEqual([]);
   });
 
-  test("changes nothing while another key is held and not due, and the run says so", async () => {
+  test("changes nothing while the key in the state isn't due, with a notice", async () => {
     for (const state of [
       { adopted: "none" },
       { adopted: undefined },
       { status: "ADOPTED", adopted: "0123456789abcdef" },
     ]) {
-      const { handlers, told } = siteOf(SIGNING_KEY);
+      const { handlers, notices } = siteOf(SIGNING_KEY);
       expect(await handlers.diff(ID, { ...olds, keyId: "held-id", ...state }, news)).toMatchObject({ changes: false });
-      expect(told).toEqual([
-        "The program's `adopt` gives another key than the signing key of org that Pulumi holds, and nothing changes for now. " +
-          "To adopt it instead: `pulumi up --target-replace URN --target-dependents` (`pulumi stack --show-urns` lists the " +
-          "URNs). If you don't need it, remove `adopt`.",
+      expect(notices).toEqual([
+        "The key in `adopt` isn't the signing key of org that is in the stack's state. Nothing changes for now. To adopt it " +
+          "instead, run `pulumi up --target-replace URN --target-dependents` (`pulumi stack --show-urns` lists the URNs). If " +
+          "you don't need it, remove `adopt`.",
       ]);
     }
   });
 
-  test("is adopted whatever another resource of the organization is due for", async () => {
+  test("is adopted even if another resource of the organization is due", async () => {
     const { handlers, requests } = siteOf(OAUTH_CREDENTIAL);
     const credential = { ...news, clientId: "one", clientSecret: "aGFuZC1tYWRl" };
     await handlers.diff(ID, { ...olds, clientId: "one", expirationDate: inDays(1) }, credential);
@@ -123,14 +123,14 @@ describe("a key that Pulumi has not held", () => {
     expect(requests).toEqual([]);
   });
 
-  test("may end on a plain day", async () => {
+  test("may have a day as its expirationDate", async () => {
     const { handlers } = siteOf(SIGNING_KEY);
-    const made = await handlers.create({ ...news, adopt: { ...adopt, expirationDate: "2027-01-31" } });
-    expect(made.outs).toMatchObject({ expirationDate: wireSecret("2027-01-31T00:00:00.000Z") });
+    const created = await handlers.create({ ...news, adopt: { ...adopt, expirationDate: "2027-01-31" } });
+    expect(created.outs).toMatchObject({ expirationDate: wireSecret("2027-01-31T00:00:00.000Z") });
   });
 });
 
-describe("a key that Pulumi has held", () => {
+describe("a key that Pulumi has held before", () => {
   const adopted = { ...olds, status: "ADOPTED", adopted: DIGEST, submitTimeUtc: undefined };
   const EARLIER = { ...olds, keyId: "second-id", adopted: DIGEST };
 
@@ -138,7 +138,7 @@ describe("a key that Pulumi has held", () => {
     const due = { ...adopted, expirationDate: inDays(30) };
     const first = await replace(due, { ...news, adopt: { ...adopt, expirationDate: inDays(30) } });
     expect(first).toMatchObject({ requests: 1, keyId: NEW });
-    expect(first.told).toEqual(["The signing key of org will be replaced: it is due for renewal."]);
+    expect(first.notices).toEqual(["The signing key of org will be replaced: it is due for renewal."]);
   });
 
   test("isn't adopted again at the second and third renewal, while adopt stays in the program for years", async () => {
@@ -154,26 +154,26 @@ describe("a key that Pulumi has held", () => {
     }
   });
 
-  test("is known at a renewal by a state of 0.1.0, which doesn't tell what was adopted, once it has expired", async () => {
+  test("isn't adopted again with a state of 0.1.0, which doesn't record adoptions, if it has expired", async () => {
     const due = { ...EARLIER, adopted: undefined, expirationDate: inDays(1) };
     const expired = { ...news, adopt: { ...adopt, expirationDate: inDays(-1) } };
     expect(await replace(due, expired)).toMatchObject({ requests: 1, keyId: NEW });
   });
 
-  test("doesn't come back in place of a later key when the resource is replaced for another reason", async () => {
+  test("isn't adopted again when a later key is replaced for another reason", async () => {
     expect(await replace(EARLIER, { ...news, expiryDuration: 700 })).toMatchObject({ requests: 1, keyId: NEW });
     expect(await replace(EARLIER, news)).toMatchObject({ replaces: [], requests: 1, keyId: NEW });
   });
 
-  test("stays when another input is put right while it is held", async () => {
+  test("stays when another input is corrected while it's the current key", async () => {
     const corrected = await replace(adopted, { ...news, organizationId: "other" });
     expect(corrected).toMatchObject({ requests: 0, keyId: wireSecret("key-id"), replaces: ["organizationId"] });
-    expect(corrected.told[0]).toBe(
-      "The signing key of org will be replaced by the key that `adopt` gives; no request is sent: organizationId changed.",
+    expect(corrected.notices[0]).toBe(
+      "The signing key of org will be replaced by the key in `adopt`, without a request: organizationId changed.",
     );
   });
 
-  test("is passed over where another secret is to be stored, so that the service gets it", async () => {
+  test("is ignored if another client secret must be stored, so that the service gets it", async () => {
     const { handlers, requests } = siteOf(OAUTH_CREDENTIAL, { issued: { keyId: "new-id" } });
     const stored = { ...adopted, clientId: "client", clientSecret: "aGFuZC1tYWRl" };
     const changed = { ...news, clientId: "client", clientSecret: "another", adopt: { ...adopt, key: "another" } };
@@ -182,7 +182,7 @@ describe("a key that Pulumi has held", () => {
     expect(requests).toMatchObject([{ request: { action: "STORE", clientSecret: "another" } }]);
   });
 
-  test("is renewed beside another key of the organization that isn't due", async () => {
+  test("is renewed even if diff has seen another key of the organization that isn't due", async () => {
     const { handlers, requests } = siteOf(SIGNING_KEY);
     const other = { organizationId: "org", tenant: "other", adopt: { ...adopt, keyId: "other-id" } };
     await handlers.diff(ID, { ...adopted, expirationDate: inDays(1) }, news);
@@ -191,13 +191,13 @@ describe("a key that Pulumi has held", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("is recorded with the key that follows it", async () => {
+  test("is recorded in the outputs of the key that replaces it", async () => {
     const { handlers } = siteOf(SIGNING_KEY, { issued: { keyId: "new-id" } });
     await handlers.diff(ID, { ...adopted, expirationDate: inDays(1) }, news);
     expect((await handlers.create(news)).outs).toMatchObject({ keyId: NEW, adopted: DIGEST });
   });
 
-  test("is passed over also where `ignoreChanges` hid other inputs from diff", async () => {
+  test("is ignored also if diff gets other inputs because of `ignoreChanges`", async () => {
     const { handlers, requests } = siteOf(SIGNING_KEY);
     await handlers.diff(ID, { ...adopted, expirationDate: inDays(1) }, { ...news, renewBeforeDays: 5 });
     await handlers.create(news);
@@ -205,10 +205,10 @@ describe("a key that Pulumi has held", () => {
   });
 });
 
-test("nothing is told of an adoption that isn't known yet, or at a replacement, where diff has told", async () => {
-  const { handlers, told } = siteOf(SIGNING_KEY);
+test("check announces no adoption that isn't known yet, and none at a replacement, which diff announces", async () => {
+  const { handlers, notices } = siteOf(SIGNING_KEY);
   await handlers.check(news, news);
   await handlers.check({}, { ...news });
   await handlers.check({}, { ...news, adopt: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
-  expect(told).toEqual([]);
+  expect(notices).toEqual([]);
 });

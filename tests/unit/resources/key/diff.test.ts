@@ -55,12 +55,12 @@ describe("diff", () => {
     expect(compare({ [name]: value }).replaces).toEqual([name]);
   });
 
-  test("replaces for another host, and does not compare hosts when none is configured", () => {
+  test("replaces for another host, but compares hosts only if one is configured", () => {
     expect(compare({}, { host: "api.cybersource.com" }).replaces).toEqual(["host"]);
     expect(compare({}, { host: "api.cybersource.com", olds: { host: undefined } }).replaces).toEqual([]);
   });
 
-  test("does not replace for a host that only the environment names, and tells which host holds the key", () => {
+  test("doesn't replace for a host that only the environment names, but returns the host that issued the key", () => {
     const other = { host: "api.cybersource.com", isOfStack: false };
     expect(compare({}, other)).toEqual({
       replaces: [],
@@ -86,13 +86,13 @@ describe("diff", () => {
     expect(compare({}, { now: new Date("2026-12-31T23:59:59.999Z") }).replaces).toEqual([]);
   });
 
-  test("is quiet about a stored date that cannot be read: the key is never replaced of its own accord", () => {
+  test("never replaces a key because of a date that can't be read", () => {
     for (const expirationDate of ["soon", "", undefined, 7]) {
       expect(compare({}, { olds: { expirationDate } })).toMatchObject({ replaces: [], isDue: false });
     }
   });
 
-  test("never throws, and never prints a value, whatever state it meets", () => {
+  test("never throws, and never repeats a value, whatever the state and the inputs are", () => {
     const secret = "s3cr3t-v4lue-that-nobody-may-see";
     const anything = fc.oneof(fc.anything(), fc.constant(secret));
     const bag = fc.dictionary(fc.constantFrom(...Object.keys(olds), "renewBeforeDays", "adopt"), anything);

@@ -20,7 +20,7 @@ describe("parseDate", () => {
     ["9999-12-31T23:59:59.998Z", "9999-12-31T23:59:59.998Z"],
     ["0000-01-01T00:00:00+23:59", "0000-01-01T00:00:00.000Z"],
     ["0000-01-01T00:00:00.001Z", "0000-01-01T00:00:00.001Z"],
-    // As version 0.1.0 wrote the first of these into states.
+    // Version 0.1.0 wrote the first of these into states.
     ["+010000-01-01T06:59:59.000Z", "9999-12-31T23:59:59.999Z"],
     ["-000001-12-31T00:01:00.000Z", "0000-01-01T00:00:00.000Z"],
     ["+002027-01-01T00:00:00Z", "2027-01-01T00:00:00.000Z"],
@@ -54,14 +54,22 @@ describe("parseDate", () => {
   });
 });
 
-test("every date that is read is written so that it is read again, as the same", () => {
-  const two = (most: number, least = 0) =>
-    fc.integer({ min: least, max: most }).map((part) => String(part).padStart(2, "0"));
+test("every parsed date is the same after it's written and parsed again", () => {
+  const twoDigits = (max: number, min = 0) => fc.integer({ min, max }).map((part) => String(part).padStart(2, "0"));
   const year = fc.oneof(
     fc.integer({ min: 0, max: 9999 }).map((number) => String(number).padStart(4, "0")),
     fc.constantFrom("0000", "9999", "+010000", "-000001", "+275760", "-271821"),
   );
-  const form = fc.tuple(year, two(12, 1), two(31, 1), two(23), two(59), two(59), two(23), two(59));
+  const form = fc.tuple(
+    year,
+    twoDigits(12, 1),
+    twoDigits(31, 1),
+    twoDigits(23),
+    twoDigits(59),
+    twoDigits(59),
+    twoDigits(23),
+    twoDigits(59),
+  );
   const zone = fc.constantFrom("Z", "z", "+", "-", "+:", "-:");
   const fraction = fc.constantFrom("", ".0", ".999", ".999999999");
   fc.assert(
@@ -79,31 +87,31 @@ test("every date that is read is written so that it is read again, as the same",
 
 describe("assess", () => {
   const life = { submitTimeUtc: issued, expirationDate: end, renewBeforeDays: 30 };
-  const border = at(end, -30 * DAY_MS);
+  const windowStart = at(end, -30 * DAY_MS);
 
   test.each([
     [-1, "valid"],
     [0, "in-window"],
     [1, "in-window"],
-  ])("is %i ms from the border of its window: %s", (plusMs, state) => {
-    expect(assess(life, new Date(border.getTime() + plusMs)).state).toBe(state);
+  ])("a key %i ms after the start of its renewal window is %s", (plusMs, state) => {
+    expect(assess(life, new Date(windowStart.getTime() + plusMs)).state).toBe(state);
   });
 
   test.each([
     [-1, "valid"],
     [0, "expired"],
     [1, "expired"],
-  ])("without a window is %i ms from its end: %s", (plusMs, state) => {
+  ])("a key without a window is, %i ms after its expirationDate, %s", (plusMs, state) => {
     expect(assess({ ...life, renewBeforeDays: 0 }, at(end, plusMs)).state).toBe(state);
   });
 
-  test("is not due when it was just issued, however large the window", () => {
+  test("a key that was just issued isn't due, however long the window", () => {
     for (const renewBeforeDays of [0, 30, 364, 365, 366, 10_000]) {
       expect(isDue(assess({ ...life, renewBeforeDays }, at(issued)))).toBe(false);
     }
   });
 
-  test("takes a third of the validity when the window is not smaller than it", () => {
+  test("the window is a third of the validity if renewBeforeDays isn't shorter than the validity", () => {
     const short = { submitTimeUtc: issued, expirationDate: "2026-01-31T00:00:00Z", renewBeforeDays: 30 };
     const thirdMs = 10 * DAY_MS;
     expect(assess(short, at(short.expirationDate, -thirdMs - 1))).toMatchObject({ state: "valid", isWindowCut: true });
@@ -122,7 +130,7 @@ describe("assess", () => {
     expect(assess({ ...life, renewBeforeDays }, at(issued)).isWindowWide).toBe(isWindowWide);
   });
 
-  test("without a window nothing is cut, however short the validity", () => {
+  test("a window of 0 isn't changed, however short the validity", () => {
     expect(assess({ ...life, expirationDate: issued, renewBeforeDays: 0 }, at(issued))).toMatchObject({
       isWindowCut: false,
       isWindowWide: false,
@@ -133,24 +141,24 @@ describe("assess", () => {
     ["one day", "2026-01-02T00:00:00Z", 0.5],
     ["three years", "2028-12-31T00:00:00+0000", 30],
     ["a year that ends on a leap day", "2028-02-29T00:00:00.000-00:00", 30],
-  ])("keeps to the border for a validity of %s", (_, expirationDate, renewBeforeDays) => {
+  ])("the window starts at the exact millisecond for a validity of %s", (_, expirationDate, renewBeforeDays) => {
     const key = { submitTimeUtc: issued, expirationDate, renewBeforeDays };
-    const edge = (parseDate(expirationDate)?.getTime() ?? 0) - renewBeforeDays * DAY_MS;
-    expect(assess(key, new Date(edge - 1)).state).toBe("valid");
-    expect(assess(key, new Date(edge)).state).toBe("in-window");
-    expect(assess(key, new Date(edge + 1)).state).toBe("in-window");
+    const startMs = (parseDate(expirationDate)?.getTime() ?? 0) - renewBeforeDays * DAY_MS;
+    expect(assess(key, new Date(startMs - 1)).state).toBe("valid");
+    expect(assess(key, new Date(startMs)).state).toBe("in-window");
+    expect(assess(key, new Date(startMs + 1)).state).toBe("in-window");
   });
 
-  test("uses the whole window when the time of issue is not known", () => {
+  test("the window is renewBeforeDays if the time of issue isn't known", () => {
     const adopted = { expirationDate: "2026-01-10T00:00:00Z", renewBeforeDays: 30 };
     expect(assess(adopted, at(issued)).state).toBe("in-window");
   });
 
-  test("is valid again when the clock is moved back", () => {
+  test("a key is valid again when the clock is set back", () => {
     expect(assess(life, at(end, -365 * DAY_MS * 2)).state).toBe("valid");
   });
 
-  test("tells a date that cannot be read", () => {
+  test("a key whose date can't be read is never due", () => {
     expect(assess({ ...life, expirationDate: "never" }, at(issued))).toMatchObject({
       state: "unreadable",
       isWindowCut: false,

@@ -6,15 +6,15 @@ import { type KeyRequest } from "../../../../provider/api/wire.js";
 
 export const now = new Date("2026-06-01T12:00:00Z");
 export const inDays = (days: number): string => new Date(now.getTime() + days * 86_400_000).toISOString();
-/** The organization and the first digits of the SHA-256 of `key-id`. */
+/** The first 16 hex digits of the SHA-256 of `key-id`. */
 export const DIGEST = "436319432647e005";
 export const ID = `org/${DIGEST}`;
 
-/** One process of the provider: its handlers, what it asked for and what it told. */
+/** The handlers of a provider process, with the requests that they sent and the notices that they showed. */
 export interface Site {
   readonly handlers: Handlers;
   readonly requests: readonly { connection: string; request: KeyRequest }[];
-  readonly told: readonly string[];
+  readonly notices: readonly string[];
 }
 
 export const issuedKey: IssuedKey = {
@@ -27,19 +27,19 @@ export const issuedKey: IssuedKey = {
 };
 
 export interface SiteOptions {
-  /** What the service answers, beside the usual key. */
+  /** Properties of the service's answer that differ from `issuedKey`. */
   readonly issued?: Partial<IssuedKey>;
   readonly at?: Date;
-  /** Hosts of connections; `NAME.example.com` of the stack's configuration unless given. */
+  /** Hosts of connections. Default: `NAME.example.com`, from the stack's configuration. */
   readonly hosts?: Readonly<Record<string, ConnectionHost | undefined>>;
 }
 
 export const siteOf = (kind: KeyKind, { issued = {}, at = now, hosts = {} }: SiteOptions = {}): Site => {
   const requests: { connection: string; request: KeyRequest }[] = [];
-  const told: string[] = [];
+  const notices: string[] = [];
   const handlers = createKeyHandlers(kind, {
     now: () => at,
-    notify: async (text, severity) => void told.push(severity === "warning" ? `warning: ${text}` : text),
+    notify: async (text, severity) => void notices.push(severity === "warning" ? `warning: ${text}` : text),
     connections: {
       hostOf: (connection) =>
         connection in hosts ? hosts[connection] : { host: `${connection}.example.com`, isOfStack: true },
@@ -57,10 +57,10 @@ export const siteOf = (kind: KeyKind, { issued = {}, at = now, hosts = {} }: Sit
       },
     }),
   });
-  return { handlers, requests, told };
+  return { handlers, requests, notices };
 };
 
-/** Outputs of a key that was made now. */
+/** Outputs of a key that was created now. */
 export const outputs = {
   keyId: wireSecret("key-id"),
   key: wireSecret("key"),
@@ -76,7 +76,7 @@ export const outputs = {
   adopted: "none",
 };
 
-/** Outputs in the state of a key that has 100 days left, as diff gets them. */
+/** Outputs in the state, as diff gets them, of a key that expires in 100 days. */
 export const olds = {
   keyId: "key-id",
   key: "key",

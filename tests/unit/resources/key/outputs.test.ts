@@ -21,18 +21,18 @@ const outputs = (answer: Partial<typeof issued> = {}): ReturnType<typeof issuedO
   issuedOutputs(request, { ...issued, ...answer }, connection, now, undefined);
 
 describe("outputs", () => {
-  test("hold dates in one form, whatever form they came in", () => {
+  test("contain dates in ISO 8601, whatever form the service uses", () => {
     expect(outputs().expirationDate).toBe("2027-06-01T12:00:00.500Z");
     expect(outputs({ expirationDate: "in a year" }).expirationDate).toBe("in a year");
   });
 
-  test("take the later of both clocks for the time of issue, so that a repeated first answer does not count", () => {
+  test("contain the later of both clocks as the time of issue, because the service may repeat an old one", () => {
     expect(outputs().submitTimeUtc).toBe("2026-06-01T12:00:01.000Z");
     expect(outputs({ submitTimeUtc: "2025-06-01T12:00:00Z" }).submitTimeUtc).toBe("2026-06-01T12:00:00.000Z");
     expect(outputs({ submitTimeUtc: "?" }).submitTimeUtc).toBe("2026-06-01T12:00:00.000Z");
   });
 
-  test("never hold undefined, which the protocol cannot carry", () => {
+  test("never contain undefined, which the protocol doesn't support", () => {
     const adopted = adoptedOutputs(
       request,
       { keyId: "id", key: "k", expirationDate: "2027-01-01T00:00:00Z" },
@@ -43,7 +43,7 @@ describe("outputs", () => {
     expect(adopted).not.toHaveProperty("host");
   });
 
-  test("have an id that does not tell the keyId", () => {
+  test("have an id that doesn't reveal the keyId", () => {
     expect(idOf(outputs())).toMatch(/^org\/[0-9a-f]{16}$/);
     expect(idOf(outputs())).not.toBe(idOf(outputs({ keyId: "other" })));
   });

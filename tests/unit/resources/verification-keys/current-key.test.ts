@@ -17,67 +17,70 @@ const ID = "verification-keys/436319432647e005";
 
 const { check, diff, create, update } = createVerificationKeysHandlers({ now: () => now, notify: async () => {} });
 
-/** What a receiver is given for a current key. */
-const keysFor = async (given: unknown): Promise<readonly VerificationKey[]> => {
-  const made = await create({ current: given });
-  return (made.outs as { readonly keys: { readonly value: readonly VerificationKey[] } }).keys.value;
+/** The keys that a receiver gets for a current key. */
+const keysFor = async (key: unknown): Promise<readonly VerificationKey[]> => {
+  const created = await create({ current: key });
+  return (created.outs as { readonly keys: { readonly value: readonly VerificationKey[] } }).keys.value;
 };
 
-describe("a current key whose end can't be read", () => {
+describe("a current key whose expirationDate can't be read", () => {
   const dated = { ...current, expirationDate: "31/05/2027 12:00" };
-  const endless = { keyId: current.keyId, key: current.key };
+  const withoutDate = { keyId: current.keyId, key: current.key };
 
-  test("is held with its date as it came, and stays for as long as it is the current one", async () => {
+  test("is stored with its date unchanged, and stays as long as it's the current one", async () => {
     const outs = { keys: wireSecret([dated]) };
     expect(await create({ current: dated })).toStrictEqual({ id: ID, outs });
     expect(await update(ID, { keys: [dated] }, { current: dated })).toStrictEqual({ outs });
     expect(await diff(ID, { keys: [dated] }, { current: dated })).toStrictEqual({ changes: false });
   });
 
-  test.each(["", "never"])("is held without a date where %j came, which receivers refuse", async (expirationDate) => {
-    const given = { ...current, expirationDate };
-    const outs = { keys: wireSecret([endless]) };
-    expect(await create({ current: given })).toStrictEqual({ id: ID, outs });
-    expect(await update(ID, { keys: [endless] }, { current: given })).toStrictEqual({ outs });
-    expect(await diff(ID, { keys: [endless] }, { current: given })).toStrictEqual({ changes: false });
-  });
+  test.each(["", "never"])(
+    "is stored without a date if that is %j, which receivers would refuse",
+    async (expirationDate) => {
+      const undated = { ...current, expirationDate };
+      const outs = { keys: wireSecret([withoutDate]) };
+      expect(await create({ current: undated })).toStrictEqual({ id: ID, outs });
+      expect(await update(ID, { keys: [withoutDate] }, { current: undated })).toStrictEqual({ outs });
+      expect(await diff(ID, { keys: [withoutDate] }, { current: undated })).toStrictEqual({ changes: false });
+    },
+  );
 
-  test("leaves after the overlap, as others do", async () => {
+  test("is removed after the overlap, like any other", async () => {
     const next = { ...current, keyId: "next" };
-    const retired = { ...endless, retiredAt: inDays(0) };
-    expect(await update(ID, { keys: [endless] }, { current: next })).toMatchObject({
+    const retired = { ...withoutDate, retiredAt: inDays(0) };
+    expect(await update(ID, { keys: [withoutDate] }, { current: next })).toMatchObject({
       outs: { previous: wireSecret(retired) },
     });
-    const overdue = { ...endless, retiredAt: inDays(-30) };
-    expect(await update(ID, { keys: [next, overdue] }, { current: next })).toStrictEqual({
+    const overlapOver = { ...withoutDate, retiredAt: inDays(-30) };
+    expect(await update(ID, { keys: [next, overlapOver] }, { current: next })).toStrictEqual({
       outs: { keys: wireSecret([next]) },
     });
   });
 
-  test.each([dated, { ...current, expirationDate: "never" }])("verifies", async (given) => {
-    const keys = await keysFor(given);
+  test.each([dated, { ...current, expirationDate: "never" }])("verifies notifications", async (key) => {
+    const keys = await keysFor(key);
     const body = "{}";
-    const header = signNotification({ body, key: { keyId: given.keyId, key: given.key }, now });
+    const header = signNotification({ body, key: { keyId: key.keyId, key: key.key }, now });
     await expect(verifyNotification({ header, body, keys, now })).resolves.toMatchObject({ keyId: "key-id" });
   });
 });
 
 describe("the current key", () => {
-  const failuresOf = async (given: unknown): Promise<readonly string[]> =>
-    ((await check({}, { current: given })).failures ?? []).map(({ reason }) => reason);
-  /** What create says of a key that check lets pass: a failure of check would end the run for everybody. */
-  const refusalOf = async (given: unknown): Promise<string | undefined> => {
-    expect(await failuresOf(given)).toEqual([]);
-    return create({ current: given }).then(
+  const failuresOf = async (key: unknown): Promise<readonly string[]> =>
+    ((await check({}, { current: key })).failures ?? []).map(({ reason }) => reason);
+  /** The error of create. check must accept the key, because its failure would stop the run for all resources. */
+  const errorOf = async (key: unknown): Promise<string | undefined> => {
+    expect(await failuresOf(key)).toEqual([]);
+    return create({ current: key }).then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : ""),
     );
   };
   const ACTION =
-    " If it comes from a WebhookSigningKey, the service gave a key that no receiver can use: show that key's correlationId to " +
-    "the vendor's support, and ask for another one with `pulumi up --target-replace URN --target-dependents`.";
+    " If it comes from a WebhookSigningKey, the service issued a key that receivers can't use: show that key's correlationId " +
+    "to the vendor's support, and request another one with `pulumi up --target-replace URN --target-dependents`.";
 
-  test("lets none pass: Pulumi leaves out what a failed key did not tell, and a failure would end the run", async () => {
+  test("may be missing in check: if the signing key failed, Pulumi leaves it out, and a failure would stop the run", async () => {
     expect(await failuresOf(undefined)).toEqual([]);
     expect((await check({ current }, {})).failures).toEqual([]);
     expect(await diff(ID, { keys: [current] }, {})).toStrictEqual({ changes: true });
@@ -86,9 +89,9 @@ describe("the current key", () => {
   test.each([
     ["of 8 bytes", Buffer.alloc(8, 1).toString("base64")],
     ["without padding", Buffer.alloc(32, 2).toString("base64").replace("=", "")],
-    ["in the alphabet for URLs", Buffer.alloc(33, 255).toString("base64url")],
-  ])("takes a key %s", async (_, key) => {
-    expect(await refusalOf({ ...current, key })).toBeUndefined();
+    ["in base64url", Buffer.alloc(33, 255).toString("base64url")],
+  ])("accepts a key %s", async (_, key) => {
+    expect(await errorOf({ ...current, key })).toBeUndefined();
   });
 
   test.each([
@@ -98,35 +101,35 @@ describe("the current key", () => {
     ["in quotes", `"${current.key}"`],
     ["with a space", ` ${current.key}`],
     ["that is a client secret", "correct horse battery staple"],
-    ["whose length no bytes have", "a".repeat(13)],
-    ["padded too often", `${current.key}===`],
+    ["of a length that base64 can't have", "a".repeat(13)],
+    ["with too much padding", `${current.key}===`],
     ["that is empty", ""],
-  ])("refuses a key %s, and repeats nothing of it", async (_, key) => {
-    const refusal = (await refusalOf({ ...current, key })) ?? "";
-    expect(refusal).toMatch(/^ERR_INPUT_INVALID: current\.key must be base64 of 8 bytes or more, without spaces/);
-    expect(refusal.endsWith(ACTION)).toBe(true);
+  ])("refuses a key %s, without repeating it", async (_, key) => {
+    const message = (await errorOf({ ...current, key })) ?? "";
+    expect(message).toMatch(/^ERR_INPUT_INVALID: current\.key must be base64 of 8 bytes or more, without spaces/);
+    expect(message.endsWith(ACTION)).toBe(true);
   });
 
   test.each(["key-id\n", "key-id\r", '"key-id"', "key;id", "key id", "schlüssel", ""])(
     "refuses the key id %j",
     async (keyId) => {
-      expect(await refusalOf({ ...current, keyId })).toMatch(
+      expect(await errorOf({ ...current, keyId })).toMatch(
         /^ERR_INPUT_INVALID: current\.keyId must be visible ASCII characters/,
       );
     },
   );
 
-  test("takes nothing that a receiver can't use", async () => {
+  test("accepts only keys that a receiver can use", async () => {
     const text = fc.oneof(
       fc.base64String({ minLength: 8 }),
       fc.string({ minLength: 1, maxLength: 20 }),
       fc.constantFrom(current.key, `${current.key}\n`, "a".repeat(13), "-_".repeat(8)),
     );
-    const given = fc.record({ keyId: text, key: text, expirationDate: fc.oneof(text, fc.constant(inDays(1))) });
+    const anyKey = fc.record({ keyId: text, key: text, expirationDate: fc.oneof(text, fc.constant(inDays(1))) });
     const body = Buffer.from("{}");
     await fc.assert(
-      fc.asyncProperty(given, async (key) => {
-        if ((await refusalOf(key)) !== undefined) return;
+      fc.asyncProperty(anyKey, async (key) => {
+        if ((await errorOf(key)) !== undefined) return;
         const keys = await keysFor(key);
         const end = endMsOf(key);
         const at = end !== undefined && end <= now.getTime() ? new Date(end - 1) : now;

@@ -12,9 +12,9 @@ const earlier = { keyId: "earlier", key: "k1", expirationDate: inDays(300), reti
 /** The first digits of the SHA-256 of `key-id`. */
 const ID = "verification-keys/436319432647e005";
 
-let told: string[];
+let notices: string[];
 beforeEach(() => {
-  told = [];
+  notices = [];
 });
 const {
   check,
@@ -23,14 +23,14 @@ const {
   read,
   update,
   delete: remove,
-} = createVerificationKeysHandlers({ now: () => now, notify: async (line) => void told.push(line) });
+} = createVerificationKeysHandlers({ now: () => now, notify: async (line) => void notices.push(line) });
 
 describe("create", () => {
-  test("remembers the current key alone, as a secret", async () => {
+  test("stores the current key only, as a secret", async () => {
     expect(await create({ current })).toStrictEqual({ id: ID, outs: { keys: wireSecret([current]) } });
   });
 
-  test("refuses what check would refuse, and what is not known yet", async () => {
+  test("refuses invalid inputs, and inputs that aren't known", async () => {
     await expect(create({})).rejects.toThrow("ERR_INPUT_MISSING: current is required.");
     const unknown = { ...current, key: UNKNOWN };
     await expect(create({ current: unknown })).rejects.toThrow(
@@ -40,29 +40,29 @@ describe("create", () => {
 });
 
 describe("diff", () => {
-  test("is quiet where the keys would stay as they are", async () => {
+  test("reports no change if the keys stay the same", async () => {
     expect(await diff(ID, { keys: [current, earlier] }, { current })).toStrictEqual({ changes: false });
     expect(await diff(ID, { keys: [current, earlier] }, { current, overlapDays: 30 })).toEqual({ changes: false });
-    expect(told).toEqual([]);
+    expect(notices).toEqual([]);
   });
 
-  test("says that another key is the current one", async () => {
+  test("announces that the current key changed", async () => {
     const keys = [{ ...current, keyId: "old" }];
     expect(await diff(ID, { keys }, { current })).toStrictEqual({ changes: true });
-    expect(told).toEqual([`Verification keys will be updated: another signing key is the current one now.`]);
+    expect(notices).toEqual(["Verification keys will be updated: the current signing key changed."]);
   });
 
   test.each([
-    ["an earlier key leaves", [current, { ...earlier, retiredAt: inDays(-30) }]],
-    ["the current one has another date", [{ ...current, expirationDate: inDays(364) }]],
-  ])("says that %s", async (_, keys) => {
+    ["an earlier key is removed", [current, { ...earlier, retiredAt: inDays(-30) }]],
+    ["the date of the current key changed", [{ ...current, expirationDate: inDays(364) }]],
+  ])("announces that %s", async (_, keys) => {
     expect(await diff(ID, { keys }, { current })).toStrictEqual({ changes: true });
-    expect(told).toEqual([
-      `Verification keys will be updated: an earlier key leaves, or the current one has another date.`,
+    expect(notices).toEqual([
+      "Verification keys will be updated: an earlier key is removed, or the date of the current key changed.",
     ]);
   });
 
-  test("counts the overlap that the program asks for", async () => {
+  test("uses overlapDays of the program, or the default if it isn't a number", async () => {
     expect(await diff(ID, { keys: [current, earlier] }, { current, overlapDays: 29 })).toEqual({ changes: true });
     expect(await diff(ID, { keys: [current, earlier] }, { current, overlapDays: 29.1 })).toEqual({ changes: false });
     expect(await diff(ID, { keys: [current, earlier] }, { current, overlapDays: "1" })).toEqual({ changes: false });
@@ -70,18 +70,18 @@ describe("diff", () => {
 
   test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     ["a state without keys", {}, { current }],
-    ["keys that cannot be read", { keys: [{ keyId: "key-id" }] }, { current }],
-    ["a current key that is not known yet", { keys: [current] }, { current: UNKNOWN }],
-    ["a part of it that is not known yet", { keys: [current] }, { current: { ...current, keyId: UNKNOWN } }],
-    ["a current key that cannot be read", { keys: [current] }, { current: { keyId: 7 } }],
-  ])("calls %s a change, and tells no reason", async (_, olds, news) => {
+    ["stored keys that can't be read", { keys: [{ keyId: "key-id" }] }, { current }],
+    ["a current key that isn't known yet", { keys: [current] }, { current: UNKNOWN }],
+    ["a keyId that isn't known yet", { keys: [current] }, { current: { ...current, keyId: UNKNOWN } }],
+    ["a current key that can't be read", { keys: [current] }, { current: { keyId: 7 } }],
+  ])("reports a change without a reason for %s", async (_, olds, news) => {
     expect(await diff(ID, olds, news)).toStrictEqual({ changes: true });
-    expect(told).toEqual([]);
+    expect(notices).toEqual([]);
   });
 });
 
 describe("update", () => {
-  test("makes the key that was current an earlier one, and hands it out as the previous", async () => {
+  test("keeps the previous current key as an earlier one, and outputs it as `previous`", async () => {
     const old = { keyId: "old", key: "k0", expirationDate: inDays(5) };
     const retired = { ...old, retiredAt: inDays(0) };
     expect(await update(ID, { keys: [old, earlier] }, { current })).toStrictEqual({
@@ -89,42 +89,42 @@ describe("update", () => {
     });
   });
 
-  test("forgets a key that leaves the overlap, and has no previous one then", async () => {
+  test("removes a key whose overlap is over, and outputs no `previous` then", async () => {
     const outs = { keys: wireSecret([current]) };
     expect(await update(ID, { keys: [current, earlier] }, { current, overlapDays: 28 })).toStrictEqual({ outs });
   });
 
   test.each([undefined, "keys", [{ ...current, retiredAt: 7 }]])(
-    "forgets nothing where the state holds %j",
+    "fails, so that no key is lost, if the keys in the state are %j",
     async (keys) => {
       await expect(update(ID, { keys }, { current })).rejects.toThrow(
-        `ERR_VERIFICATION_KEYS_UNREADABLE: ${ID}: the keys in the stack's state cannot be read, and writing new ones ` +
-          "would forget them. Restore the state from a backup (`pulumi stack import`), or replace this resource to " +
-          "begin with the current key alone.",
+        `ERR_VERIFICATION_KEYS_UNREADABLE: ${ID}: the keys in the stack's state can't be read, and an update would lose ` +
+          "them. Restore the state from a backup (`pulumi stack import`), or replace this resource to start again with the " +
+          "current key only.",
       );
     },
   );
 
-  test("refuses a current key that check would refuse", async () => {
+  test("refuses an invalid current key", async () => {
     await expect(update(ID, { keys: [current] }, { current: { ...current, key: "" } })).rejects.toThrow(
       "ERR_INPUT_INVALID: current.key must be base64",
     );
   });
 
-  test("forgets nothing where there is no current key", async () => {
+  test("fails, so that no key is lost, if there is no current key", async () => {
     await expect(update(ID, { keys: [current] }, {})).rejects.toThrow("ERR_INPUT_MISSING: current is required.");
   });
 });
 
 describe("check, read and delete", () => {
-  test("check hands the inputs back with what is wrong", async () => {
+  test("check returns the inputs and the failures", async () => {
     const news = { current, overlapDays: -1 };
     const checked = await check({}, news);
     expect(checked.inputs).toBe(news);
     expect(checked.failures).toMatchObject([{ property: "", reason: expect.stringContaining("overlapDays must be") }]);
   });
 
-  test("read hands back what the state holds, as secrets", async () => {
+  test("read returns the state, with secrets marked", async () => {
     const props = { keys: [current, earlier], previous: earlier };
     expect(await read(ID, props)).toStrictEqual({
       id: ID,

@@ -13,18 +13,18 @@ const keyOf = (keyId: string, endsOnDay = 365): VerificationKey => ({
 const ids = (keys: readonly VerificationKey[]): string[] => keys.map(({ keyId }) => keyId);
 
 describe("overlap", () => {
-  test("begins with the current key alone", () => {
+  test("starts with the current key only", () => {
     expect(overlap([], keyOf("a"), 30, start)).toEqual([keyOf("a")]);
   });
 
-  test("keeps the earlier key, retired now, behind the new one", () => {
+  test("keeps the earlier key after the new one, retired now", () => {
     expect(overlap([keyOf("a")], keyOf("b"), 30, day(10))).toEqual([
       keyOf("b"),
       { ...keyOf("a"), retiredAt: day(10).toISOString() },
     ]);
   });
 
-  test("is the same again as long as nothing leaves", () => {
+  test("returns the same keys as long as none is removed", () => {
     const held = overlap([keyOf("a")], keyOf("b"), 30, day(10));
     expect(overlap(held, keyOf("b"), 30, day(39))).toEqual(held);
   });
@@ -33,7 +33,7 @@ describe("overlap", () => {
     [-1, ["b", "a"]],
     [0, ["b"]],
     [1, ["b"]],
-  ])("lets an earlier key leave at the border of the overlap %i ms", (plusMs, expected) => {
+  ])("removes an earlier key when its overlap is over: %i ms after that", (plusMs, expected) => {
     const held = overlap([keyOf("a")], keyOf("b"), 30, day(10));
     expect(ids(overlap(held, keyOf("b"), 30, day(40, plusMs)))).toEqual(expected);
   });
@@ -41,22 +41,22 @@ describe("overlap", () => {
   test.each([
     [-1, ["b", "a"]],
     [0, ["b"]],
-  ])("lets an earlier key leave at its own end %i ms", (plusMs, expected) => {
+  ])("removes an earlier key when it expires: %i ms after that", (plusMs, expected) => {
     const held = overlap([keyOf("a", 20)], keyOf("b"), 30, day(10));
     expect(ids(overlap(held, keyOf("b"), 30, day(20, plusMs)))).toEqual(expected);
   });
 
-  test("keeps none with an overlap of 0, and more of them with a longer one", () => {
+  test("keeps no earlier key with an overlap of 0, and keeps them longer with a longer one", () => {
     expect(ids(overlap([keyOf("a")], keyOf("b"), 0, day(10)))).toEqual(["b"]);
     const held = overlap([keyOf("a")], keyOf("b"), 30, day(10));
     expect(ids(overlap(held, keyOf("b"), 60, day(50)))).toEqual(["b", "a"]);
   });
 
-  test("updates the current key when it comes with another date, and adds nothing", () => {
+  test("updates the date of the current key, and adds no key", () => {
     expect(overlap([keyOf("a", 100)], keyOf("a", 200), 30, day(1))).toEqual([keyOf("a", 200)]);
   });
 
-  test("makes an earlier key that comes back the current one, once", () => {
+  test("moves an earlier key to the front if it's the current one again", () => {
     const held = overlap([keyOf("a")], keyOf("b"), 30, day(10));
     expect(overlap(held, keyOf("a"), 30, day(11))).toEqual([
       keyOf("a"),
@@ -64,22 +64,22 @@ describe("overlap", () => {
     ]);
   });
 
-  test("keeps an earlier key whose date cannot be read for the whole overlap", () => {
+  test("keeps an earlier key whose date can't be read for the whole overlap", () => {
     const held = overlap([{ ...keyOf("a"), expirationDate: "in a year" }], keyOf("b"), 30, day(10));
     expect(ids(overlap(held, keyOf("b"), 30, day(40, -1)))).toEqual(["b", "a"]);
     expect(ids(overlap(held, keyOf("b"), 30, day(40)))).toEqual(["b"]);
   });
 
-  test("never forgets a key inside its overlap and its validity, and never holds one twice", () => {
+  test("never removes a key inside its overlap and validity, and contains each key once", () => {
     const steps = fc.array(
       fc.record({ key: fc.integer({ min: 0, max: 5 }), afterDays: fc.integer({ min: 0, max: 20 }) }),
     );
     fc.assert(
-      fc.property(steps, fc.integer({ min: 0, max: 60 }), (given, overlapDays) => {
+      fc.property(steps, fc.integer({ min: 0, max: 60 }), (rotations, overlapDays) => {
         let keys: VerificationKey[] = [];
         let today = 0;
         const retired = new Map<string, number>();
-        for (const { key, afterDays } of given) {
+        for (const { key, afterDays } of rotations) {
           today += afterDays;
           const keyId = `key-${key}`;
           const [current] = keys;
