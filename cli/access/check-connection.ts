@@ -3,7 +3,7 @@ import { AuthenticationConfigError } from "../../provider/auth/errors.js";
 import { ConnectionError, createConnections } from "../../provider/connection/connection.js";
 import { readSettings } from "../../provider/connection/configured-settings.js";
 import { encryptCommand } from "../../provider/connection/setting-advice.js";
-import { givenSettings } from "../../provider/connection/settings.js";
+import { effectiveSettings } from "../../provider/connection/settings.js";
 import { type Connection } from "../../provider/api/connection.js";
 import { getProducts } from "../../provider/api/products.js";
 import { type AccessCheck, type AccessReport } from "./access-report.js";
@@ -70,7 +70,7 @@ export const checkConnection = async (
   organizationIds: readonly string[],
   configured: ConfiguredConnections,
 ): Promise<AccessReport[]> => {
-  const { merchantId } = givenSettings(readSettings(configured.sources, name));
+  const { merchantId } = effectiveSettings(readSettings(configured.sources, name));
   const organizations = organizationIds.length > 0 ? organizationIds : merchantId === undefined ? [] : [merchantId];
   if (organizations.length === 0) {
     const meaning = "the organization isn't known. Set merchantId, or pass --organization.";

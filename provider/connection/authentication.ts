@@ -1,10 +1,10 @@
 import { type Authenticator } from "../auth/authenticator.js";
 import { isLoopbackHost } from "../loopback.js";
 import { type P12Reader } from "./p12-reader.js";
-import { locate, locateGiven, missingSettings } from "./setting-advice.js";
+import { locate, locateAll, missingSettings } from "./setting-advice.js";
 import { nearestName } from "../nearest-name.js";
-import { chooseGroup, givenSettings, type Settings } from "./settings.js";
-import { tellSource } from "./tell-source.js";
+import { chooseGroup, effectiveSettings, type Settings } from "./settings.js";
+import { withCredentialSource } from "./credential-source.js";
 
 const KEY_PAIR = ["merchantKeyId", "merchantSecretKey"] as const;
 const P12 = ["p12", "p12Password"] as const;
@@ -13,14 +13,14 @@ const SCHEMES = ["jwt", "http-signature", "none"] as const;
 export interface Authentication {
   readonly problems: readonly string[];
   /**
-   * Makes the authenticator; to be called only when there are no problems.
+   * Creates the authenticator. Call it only if there are no problems.
    *
-   * @throws AuthenticationConfigError when a credential cannot be used
+   * @throws AuthenticationConfigError if a credential can't be used
    */
   readonly open: (readP12: P12Reader) => Promise<Authenticator>;
 }
 
-/** What a request of this connection is for. */
+/** The requests that a connection is opened for. */
 export interface Purpose {
   readonly url: URL | undefined;
   readonly organizationId: string;
@@ -49,26 +49,26 @@ const fromSettings = (
   if (group === "both") {
     return refused(
       `a shared-secret pair and a P12 are both set: keep one of them. ` +
-        `There are ${locateGiven(settings, [...KEY_PAIR, ...P12]).join(", ")}`,
+        `These are set: ${locateAll(settings, [...KEY_PAIR, ...P12]).join(", ")}`,
     );
   }
   if (group === P12 && scheme === "http-signature") {
     return refused(
       `${locate(settings, "authentication")} is http-signature, which takes merchantKeyId and merchantSecretKey, but ` +
-        `${locateGiven(settings, P12).join(" and ")} came`,
+        `these are set: ${locateAll(settings, P12).join(", ")}`,
     );
   }
 
-  const given = givenSettings(settings);
-  const { portfolioId } = given;
-  // A portfolio's credential acts for the organization of each resource (spec.md 2.2, meta key).
-  const merchantId = given.merchantId ?? (portfolioId === undefined ? undefined : organizationId);
+  const values = effectiveSettings(settings);
+  const { portfolioId } = values;
+  // With a portfolio, the merchant is the organization of the resource, unless merchantId is set (spec.md 2.2, meta key).
+  const merchantId = values.merchantId ?? (portfolioId === undefined ? undefined : organizationId);
   const names = group === P12 ? P12 : KEY_PAIR;
-  const problems = missingSettings(settings, { ...given, ...(merchantId !== undefined && { merchantId }) }, [
+  const problems = missingSettings(settings, { ...values, ...(merchantId !== undefined && { merchantId }) }, [
     "merchantId",
     ...names,
   ]);
-  const [first, second] = names.map((name) => given[name]);
+  const [first, second] = names.map((name) => values[name]);
   if (merchantId === undefined || first === undefined || second === undefined) return refused(...problems);
 
   const identity = { merchantId, ...(portfolioId !== undefined && { portfolioId }) };
@@ -82,7 +82,7 @@ const fromSettings = (
       },
     };
   }
-  // Base64 has no white space: what surrounds it came with a file or a form.
+  // Base64 contains no white space, so white space around it was copied by mistake.
   const pair = { ...identity, keyId: first, sharedSecret: second.trim() };
   return {
     problems,
@@ -93,20 +93,23 @@ const fromSettings = (
   };
 };
 
-/** How the connection's requests are signed. An error of a credential names the connection, the setting and its place. */
+/**
+ * Determines how the connection's requests are signed. An error about a credential names the connection, the setting and the
+ * source of its value.
+ */
 export const resolveAuthentication = (settings: Settings, purpose: Purpose): Authentication => {
-  const scheme = givenSettings(settings).authentication ?? "jwt";
+  const scheme = effectiveSettings(settings).authentication ?? "jwt";
   if (scheme === "none") return none(settings, purpose);
   if (scheme === "jwt" || scheme === "http-signature") {
     const { problems, open } = fromSettings(scheme, settings, purpose);
-    return { problems, open: (readP12) => tellSource(settings, () => open(readP12)) };
+    return { problems, open: (readP12) => withCredentialSource(settings, () => open(readP12)) };
   }
   return refused(...schemeProblems(settings));
 };
 
-/** A scheme that does not exist, which can be told without any credential. */
+/** The problem of an authentication scheme that doesn't exist. Needs no credentials to find it. */
 export const schemeProblems = (settings: Settings): string[] => {
-  const { authentication = "jwt" } = givenSettings(settings);
+  const { authentication = "jwt" } = effectiveSettings(settings);
   if (SCHEMES.some((scheme) => scheme === authentication)) return [];
   const nearest = nearestName(authentication, SCHEMES);
   const advice = nearest === undefined ? "" : `: did you mean ${nearest}?`;

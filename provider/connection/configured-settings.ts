@@ -14,7 +14,7 @@ import {
 } from "./settings.js";
 import { readJson } from "../json-text.js";
 
-/** Spaces and line ends around a name or an id are no part of it. In a secret they may be. */
+/** Reads all settings. Removes white space around their values, except around secrets, of which it may be a part. */
 const collect = (read: (setting: Setting) => string | undefined): Partial<Record<Setting, string>> => {
   const found: Partial<Record<Setting, string>> = {};
   for (const name of SETTING_NAMES) {
@@ -24,7 +24,7 @@ const collect = (read: (setting: Setting) => string | undefined): Partial<Record
   return found;
 };
 
-/** Settings as the stack's configuration has them. */
+/** The settings of a connection in the stack's configuration. */
 interface Configured {
   readonly values: Readonly<Record<string, string | undefined>>;
   readonly problems: readonly string[];
@@ -38,24 +38,24 @@ const parseObject = (text: string): Readonly<Record<string, unknown>> | undefine
   return isRecord(parsed) ? parsed : undefined;
 };
 
-/** The connections in the configuration object of named ones, as they came; none where there is no such object. */
+/** Parses the configuration object of named connections, without validating it. Empty if it isn't an object. */
 export const namedConnections = (connections: string | undefined): Readonly<Record<string, unknown>> =>
   parseObject(connections ?? "") ?? {};
 
-/** How the Pulumi CLI writes a number too long for it, such as 1.2345678901234568e+18. */
+/** Whether the Pulumi CLI has rounded a number: it writes 1234567890123456789 as 1.2345678901234568e+18. */
 const isRounded = (text: string): boolean => /^\d(?:\.\d+)?e\+\d+$/.test(text);
 
 const rounded = (key: string): string =>
-  `${key} was rounded, because it is a number of too many digits: give it as text, ` +
-  `pulumi config set --path --type string '${key}', or in quotes in the stack's file`;
+  `${key} was rounded, because the number has too many digits: set it as text with ` +
+  `pulumi config set --path --type string '${key}', or put it in quotes in the stack's file`;
 
-/** What is wrong with an entry of a named connection; undefined for a setting with a value that can be a text. */
+/** What is wrong with a setting of a named connection, if anything. */
 const entryProblem = (connection: string, name: string, value: unknown): string | undefined => {
   const key = keyOf(connection, name);
   if (!Object.hasOwn(SETTINGS, name)) {
     const nearest = nearestSetting(name);
-    const advice = nearest === undefined ? `there are ${SETTING_NAMES.join(", ")}` : `did you mean ${nearest}?`;
-    return `${key} is not a setting; ${advice}`;
+    const advice = nearest === undefined ? `the settings are ${SETTING_NAMES.join(", ")}` : `did you mean ${nearest}?`;
+    return `${key} isn't a setting: ${advice}`;
   }
   if (typeof value === "number" && !Number.isSafeInteger(value)) return rounded(key);
   return ["string", "number", "boolean"].includes(typeof value) ? undefined : `${key} must be a string`;
@@ -92,7 +92,7 @@ const topLevelSettings = (stackConfig: SettingSources["stackConfig"]): Configure
   return { values, problems };
 };
 
-/** Reads the settings of a connection: the default one from the top level, others from `connections`. */
+/** Reads the settings of a connection. In the stack's configuration, named connections are in `connections`. */
 export const readSettings = (sources: SettingSources, connection: string): Settings => {
   const { stackConfig, environment } = sources;
   const { values, problems } =

@@ -4,29 +4,29 @@ import { nearestName } from "../nearest-name.js";
 import { connectionOf } from "./stray-settings.js";
 import { CONNECTIONS_KEY, isPresent, keyOf, type Settings, type SettingSources } from "./settings.js";
 
-/** Whether anything is set for a connection, wherever that is. */
+/** Whether any setting of a connection is set. */
 export const isConfigured = ({ stackConfig, environment, problems }: Settings): boolean =>
   Object.keys(stackConfig).length + Object.keys(environment).length + problems.length > 0;
 
-/** The names of all connections for which anything is set, the default one first. */
+/** The names of all configured connections. The default one is first. */
 export const connectionNames = (sources: SettingSources): string[] => {
   const named = Object.keys(namedConnections(sources.stackConfig(CONNECTIONS_KEY))).filter((name) =>
     isConfigured(readSettings(sources, name)),
   );
-  // A variable cannot tell a hyphen in a name from an underscore: the configuration's spelling goes before.
+  // A variable has an underscore where the name has a hyphen or an underscore, so the name in the configuration is used.
   const asVariable = (name: string): string => name.replaceAll("-", "_").toLowerCase();
-  const known = new Set(named.map(asVariable));
+  const inConfiguration = new Set(named.map(asVariable));
   const fromEnvironment = Object.entries(sources.environment)
     .filter(([, value]) => isPresent(value))
     .map(([variable]) => connectionOf(variable))
     .filter((name) => name !== undefined)
-    .filter((name) => !known.has(asVariable(name)));
+    .filter((name) => !inConfiguration.has(asVariable(name)));
   const hasDefault = isConfigured(readSettings(sources, DEFAULT_CONNECTION));
   const names = new Set([...(hasDefault ? [DEFAULT_CONNECTION] : []), ...fromEnvironment, ...named]);
   return [...names].sort((a, b) => Number(b === DEFAULT_CONNECTION) - Number(a === DEFAULT_CONNECTION));
 };
 
-/** That nothing configures a connection while others are configured, with their names. */
+/** The problem that a connection isn't configured although others are. */
 export const unconfigured = (connection: string, names: readonly string[]): string => {
   const nearest = nearestName(connection, names);
   const advice = nearest === undefined ? "." : `: did you mean "${nearest}"?`;
@@ -38,13 +38,13 @@ const textOf = (value: unknown): string =>
 
 /** A credential in the configuration of a named connection. */
 export interface NamedCredential {
-  /** As it is written there. */
+  /** The name of the setting as written in the configuration, which can be misspelled. */
   readonly name: string;
   readonly key: string;
   readonly value: string;
 }
 
-/** The credentials of named connections, whatever the connections are called. */
+/** The credentials of all named connections. */
 export const namedCredentials = (
   connections: string | undefined,
   isCredential: (name: string) => boolean,

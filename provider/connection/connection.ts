@@ -6,11 +6,11 @@ import { resolveEndpoint } from "./endpoint.js";
 import { headerProblems } from "./headers.js";
 import { createP12Reader } from "./p12-reader.js";
 import { resolveProxy } from "./proxy.js";
-import { givenSettings, type SettingSources } from "./settings.js";
+import { effectiveSettings, type SettingSources } from "./settings.js";
 
 /**
- * A connection that cannot be used. One error names everything that is missing or contradictory and how to give it; it
- * repeats no value.
+ * A connection can't be used. The error lists every setting that is missing or wrong, and how to set it. It contains no
+ * values.
  */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
@@ -25,27 +25,27 @@ export class ConnectionError extends Error {
 /** The host that a connection names. */
 export interface ConnectionHost {
   readonly host: string;
-  /** False if the environment of this run names it: then it is the host of whoever runs Pulumi, not of the stack. */
+  /** True if the stack's configuration names the host, false if an environment variable of this run does. */
   readonly isOfStack: boolean;
 }
 
 /** The connections of a stack, by name. */
 export interface Connections {
   /**
-   * The host that a connection names, or undefined when none is configured or the configuration contradicts itself: diff
-   * does not compare it then, and create tells.
+   * The host that a connection names. Undefined if none is configured or the configuration is wrong: then diff doesn't
+   * compare hosts, and create reports the problem.
    */
   hostOf(connection: string): ConnectionHost | undefined;
   /**
-   * Opens a connection for requests of an organization.
+   * Opens a connection for requests about an organization.
    *
-   * @throws ConnectionError with everything that is missing or contradictory
-   * @throws AuthenticationConfigError when a credential cannot be used
+   * @throws ConnectionError if settings are missing or wrong
+   * @throws AuthenticationConfigError if a credential can't be used
    */
   open(connection: string, organizationId: string): Promise<Connection>;
 }
 
-/** @param notify told of certificates that are about to end */
+/** @param notify gets a warning if a certificate expires soon */
 export const createConnections = (
   sources: SettingSources,
   now: () => Date,
@@ -68,9 +68,9 @@ export const createConnections = (
       const authentication = resolveAuthentication(settings, { url, organizationId });
       const { proxy, problems: proxyProblems } =
         url === undefined ? { proxy: undefined, problems: [] } : resolveProxy(sources.environment, url);
-      const others = isConfigured(settings) ? [] : connectionNames(sources);
+      const otherNames = isConfigured(settings) ? [] : connectionNames(sources);
       const all = [
-        ...(others.length > 0 ? [unconfigured(connection, others)] : []),
+        ...(otherNames.length > 0 ? [unconfigured(connection, otherNames)] : []),
         ...settings.problems,
         ...problems,
         ...proxyProblems,
@@ -79,7 +79,7 @@ export const createConnections = (
       ];
       if (url === undefined || all.length > 0) throw new ConnectionError(connection, all);
 
-      const { senderOrganizationId, permissions } = givenSettings(settings);
+      const { senderOrganizationId, permissions } = effectiveSettings(settings);
       return {
         origin: url.origin,
         proxy,

@@ -1,9 +1,9 @@
 import { isLoopbackHost } from "../loopback.js";
-import { locate, locateGiven, strayRemark, waysToGive } from "./setting-advice.js";
+import { locate, locateAll, strayRemark, waysToSet } from "./setting-advice.js";
 import { nearestName } from "../nearest-name.js";
-import { chooseGroup, givenSettings, type Settings } from "./settings.js";
+import { chooseGroup, effectiveSettings, type Settings } from "./settings.js";
 
-/** Hosts of the platform by the name of the environment. @see spec.md 7 */
+/** Hosts of the service, by the value of `environment`. @see spec.md 7 */
 const HOSTS: ReadonlyMap<string, string> = new Map([
   ["cybersource-test", "apitest.cybersource.com"],
   ["cybersource-production", "api.cybersource.com"],
@@ -15,7 +15,7 @@ const HOSTS: ReadonlyMap<string, string> = new Map([
 const ENVIRONMENT_NAMES = [...HOSTS.keys()].join(", ");
 
 export interface Endpoint {
-  /** Origin to call; undefined when there is a problem. */
+  /** Origin of the service. Undefined if there is a problem. */
   readonly url: URL | undefined;
   readonly problems: readonly string[];
 }
@@ -35,29 +35,28 @@ const environmentProblem = (settings: Settings, environment: string): Endpoint =
   return problem(`${locate(settings, "environment")} must be one of ${ENVIRONMENT_NAMES}${advice}`);
 };
 
-/** Where the connection's requests go. */
+/** Determines the origin to which the connection's requests are sent. */
 export const resolveEndpoint = (settings: Settings): Endpoint => {
   const { connection } = settings;
   const group = chooseGroup(settings, ["environment"] as const, ["host"] as const);
   if (group === "both")
-    return problem(`${locateGiven(settings, ["environment", "host"]).join(" and ")} are both set: keep one of them`);
+    return problem(`${locateAll(settings, ["environment", "host"]).join(" and ")} are both set: keep one of them`);
   if (group === "none") {
     const remark = strayRemark(settings, "environment") || strayRemark(settings, "host");
     return problem(
-      `environment is missing (one of ${ENVIRONMENT_NAMES})${remark}: ${waysToGive(connection, "environment")}; ` +
-        `or give host instead: ${waysToGive(connection, "host")}`,
+      `environment is missing (one of ${ENVIRONMENT_NAMES})${remark}: ${waysToSet(connection, "environment")}; ` +
+        `or set host instead: ${waysToSet(connection, "host")}`,
     );
   }
 
-  const given = givenSettings(settings);
+  const { environment = "", host: configuredHost = "" } = effectiveSettings(settings);
   if (group[0] === "environment") {
-    const { environment = "" } = given;
     const host = HOSTS.get(environment);
     return host === undefined
       ? environmentProblem(settings, environment)
       : { url: new URL(`https://${host}`), problems: [] };
   }
-  const url = parseOrigin(given.host ?? "");
+  const url = parseOrigin(configuredHost);
   if (url === undefined) {
     return problem(
       `${locate(settings, "host")} must be a host name or an https origin, without path, query or credentials`,

@@ -1,12 +1,12 @@
 import { locate } from "./setting-advice.js";
-import { givenSettings, type Settings } from "./settings.js";
+import { effectiveSettings, type Settings } from "./settings.js";
 
 const SENDER_FORM = /^[A-Za-z0-9_-]{2,100}$/;
 const HEADER_FORM = /^[\x20-\x7e]{1,4096}$/;
 
-/** Problems of the two optional headers. @see spec.md 1.2 */
+/** Problems with the settings for the two optional headers. @see spec.md 1.2 */
 export const headerProblems = (settings: Settings): string[] => {
-  const { senderOrganizationId, permissions } = givenSettings(settings);
+  const { senderOrganizationId, permissions } = effectiveSettings(settings);
   const problems: string[] = [];
   if (senderOrganizationId !== undefined && !SENDER_FORM.test(senderOrganizationId)) {
     problems.push(

@@ -1,10 +1,10 @@
 import { type P12Identity } from "../auth/p12.js";
 import { DAY_MS } from "../dates.js";
 
-/** A certificate that ends sooner is told about. */
+/** Warn of a certificate that expires in less than this. */
 const CERTIFICATE_WARNING_DAYS = 30;
 
-/** Reads the identity in a connection's P12. */
+/** Reads the identity in the P12 of a connection. */
 export type P12Reader = (
   connection: string,
   p12Base64: string,
@@ -13,19 +13,19 @@ export type P12Reader = (
 ) => Promise<P12Identity>;
 
 /**
- * A reader that reads each P12 once, for it can take seconds, however many ask for it meanwhile; and that tells once of a
- * certificate that is about to end.
+ * Creates a reader that reads each P12 once, because that can take seconds, and warns once if its certificate expires soon.
+ * Concurrent calls for the same P12 share one reading.
  */
 export const createP12Reader = (now: () => Date, notify: (line: string) => void): P12Reader => {
-  const readings = new Map<string, Promise<P12Identity>>();
+  const identities = new Map<string, Promise<P12Identity>>();
 
   const readOnce: P12Reader = async (connection, p12Base64, password, alias) => {
     const { readP12 } = await import("../auth/p12.js");
     const identity = readP12({ p12Base64, password, alias });
     if (identity.notAfter.getTime() - now().getTime() < CERTIFICATE_WARNING_DAYS * DAY_MS) {
       notify(
-        `connection "${connection}": the certificate of its P12 ends in less than ${CERTIFICATE_WARNING_DAYS} days, or ` +
-          "has ended; make a new one in the Business Center and set p12 and p12Password",
+        `connection "${connection}": the certificate of its P12 expires in less than ${CERTIFICATE_WARNING_DAYS} days, or ` +
+          "has expired. Create a new P12 in the Business Center, and set p12 and p12Password.",
       );
     }
     return identity;
@@ -33,8 +33,8 @@ export const createP12Reader = (now: () => Date, notify: (line: string) => void)
 
   return (connection, p12Base64, password, alias) => {
     const name = JSON.stringify([p12Base64, password, alias]);
-    const reading = readings.get(name) ?? readOnce(connection, p12Base64, password, alias);
-    readings.set(name, reading);
-    return reading;
+    const identity = identities.get(name) ?? readOnce(connection, p12Base64, password, alias);
+    identities.set(name, identity);
+    return identity;
   };
 };

@@ -3,7 +3,7 @@ import { type SettingSources } from "./settings.js";
 
 /** The proxy through which a host is reached. */
 export interface ProxyChoice {
-  /** Undefined when the host is reached directly, or when there is a problem. */
+  /** Undefined for a direct connection, or if there is a problem. */
   readonly proxy: URL | undefined;
   readonly problems: readonly string[];
 }
@@ -12,7 +12,7 @@ type Environment = SettingSources["environment"];
 
 const DIRECT: ProxyChoice = { proxy: undefined, problems: [] };
 
-/** Upper case goes first, as in the Pulumi CLI; an empty value is none. */
+/** Reads a variable in upper or lower case. Upper case has priority, as in the Pulumi CLI. Ignores empty values. */
 const variable = (environment: Environment, name: string): string | undefined =>
   [name, name.toLowerCase()].map((spelling) => environment[spelling]?.trim()).find((value) => value);
 
@@ -32,10 +32,10 @@ const parseProxy = (text: string): URL | undefined => {
   return pathname === "/" && search + hash === "" && isDecodable(username + password) ? url : undefined;
 };
 
-/** A name that ends in a dot is the same name, spelled out to the root. */
+/** A trailing dot stands for the root of DNS and makes no difference here. */
 const withoutRootDot = (name: string): string => (name.endsWith(".") ? name.slice(0, -1) : name);
 
-/** Whether an entry of NO_PROXY is about the host: `example.com` with its subdomains, `.example.com` those alone. */
+/** Whether an entry of NO_PROXY matches the host. `example.com` includes subdomains; `.example.com` is only subdomains. */
 const isExempt = (entry: string, { hostname, port }: URL): boolean => {
   if (entry === "*") return true;
   const [, written = "", entryPort] = /^(.*?)(?::(\d+))?$/.exec(entry.replace(/^\*\./, ".")) ?? [];
@@ -45,8 +45,8 @@ const isExempt = (entry: string, { hostname, port }: URL): boolean => {
 };
 
 /**
- * How the environment says that a host is to be reached. A loopback host is always reached directly, and as plain http
- * is for those alone, HTTP_PROXY is never needed.
+ * Chooses the proxy for a host from HTTPS_PROXY and NO_PROXY. Loopback hosts never use a proxy. HTTP_PROXY isn't used,
+ * because only loopback hosts can have an http origin.
  */
 export const resolveProxy = (environment: Environment, url: URL): ProxyChoice => {
   const text = variable(environment, "HTTPS_PROXY");

@@ -9,43 +9,43 @@ import {
   variableOf,
 } from "./settings.js";
 
-/** Both ways to give a setting, as a sentence. */
-export const waysToGive = (connection: string, setting: Setting): string => {
+/** The two ways to set a setting, for a message. */
+export const waysToSet = (connection: string, setting: Setting): string => {
   const secret = SETTINGS[setting].isSecret ? "--secret " : "";
   const key = keyOf(connection, setting);
   const path = connection === DEFAULT_CONNECTION ? key : `--path '${key}'`;
   return `pulumi config set ${secret}${path}, or the environment variable ${variableOf(connection, setting)}`;
 };
 
-/** The command that encrypts a value of the stack's configuration, by its key or path. */
+/** The command that sets a configuration value as a secret. @param key key or path of the value */
 export const encryptCommand = (key: string): string =>
   `pulumi config set --secret ${key.startsWith(CONNECTIONS_KEY) ? "--path " : ""}'${key}'`;
 
-/** A setting with the place from which its value came: stack configuration goes before the environment. */
+/** The name of a setting with the source of its value. */
 export const locate = ({ connection, stackConfig, environment }: Settings, setting: Setting): string => {
   if (stackConfig[setting] !== undefined) return `${setting} (stack configuration)`;
   if (environment[setting] === undefined) return setting;
   return `${setting} (environment variable ${variableOf(connection, setting)})`;
 };
 
-/** Those settings of a group that are given, each with its place. */
-export const locateGiven = (settings: Settings, group: SettingGroup): string[] =>
+/** The settings of a group that are set, each with the source of its value. */
+export const locateAll = (settings: Settings, group: SettingGroup): string[] =>
   group
     .filter((name) => (settings.stackConfig[name] ?? settings.environment[name]) !== undefined)
     .map((name) => locate(settings, name));
 
-/** What is set under a nearly right name in place of a setting, as a remark in parentheses; empty where nothing is. */
+/** A remark in parentheses about a misspelled name that is set instead of a setting. Empty if there is none. */
 export const strayRemark = ({ strays }: Settings, setting: Setting): string => {
   const stray = strays().find((candidate) => candidate.setting === setting);
-  return stray === undefined ? "" : ` (${stray.written} is set, which nothing reads: did you mean ${stray.right}?)`;
+  return stray === undefined ? "" : ` (${stray.written} is set, but nothing reads it: did you mean ${stray.right}?)`;
 };
 
-/** One problem for each of `names` that `given` lacks. */
+/** One problem for each of `names` that isn't in `values`. */
 export const missingSettings = (
   settings: Settings,
-  given: Readonly<Partial<Record<Setting, string>>>,
+  values: Readonly<Partial<Record<Setting, string>>>,
   names: SettingGroup,
 ): string[] =>
   names
-    .filter((name) => given[name] === undefined)
-    .map((name) => `${name} is missing${strayRemark(settings, name)}: ${waysToGive(settings.connection, name)}`);
+    .filter((name) => values[name] === undefined)
+    .map((name) => `${name} is missing${strayRemark(settings, name)}: ${waysToSet(settings.connection, name)}`);

@@ -1,7 +1,7 @@
 import { nearestName } from "../nearest-name.js";
 import { type Setting, SETTING_NAMES, SETTINGS } from "./settings.js";
 
-/** What the official clients and their guides call a setting. */
+/** Names of settings in the official clients and their guides. */
 const OTHER_NAMES: Readonly<Partial<Record<Setting, readonly string[]>>> = {
   environment: ["runEnvironment"],
   host: ["hostName"],
@@ -11,26 +11,26 @@ const OTHER_NAMES: Readonly<Partial<Record<Setting, readonly string[]>>> = {
   p12Password: ["keyPass", "keyPassword"],
 };
 
-/** Spellings of a setting that are often met. */
+/** Common other spellings of a setting. */
 export const spellingsOf = (setting: Setting): string[] => [
   ...new Set([setting.replace(/Id$/, "ID"), setting.toLowerCase(), ...(OTHER_NAMES[setting] ?? [])]),
 ];
 
-/** A name without what people write differently: case, hyphens and underscores. */
+/** A name without differences in case, hyphens and underscores. */
 const plainName = (name: string): string => name.toLowerCase().replaceAll(/[-_]/g, "");
 
-/** The setting that is meant by a name as it is written, such as `merchantID`. */
+/** The setting that a differently spelled name, such as `merchantID`, stands for. */
 export const settingMeantBy = (name: string): Setting | undefined =>
   SETTING_NAMES.find((setting) =>
     [setting, ...spellingsOf(setting)].some((spelling) => plainName(spelling) === plainName(name)),
   );
 
-/** Whether a credential stands behind a name, however it is written. */
+/** Whether a name stands for a credential, in any spelling. */
 export const isCredentialName = (name: string): boolean => {
   const setting = settingMeantBy(name);
   return setting !== undefined && SETTINGS[setting].isSecret;
 };
 
-/** The setting that a name which is none was probably meant to be. */
+/** The setting that an unknown name was probably meant to be. */
 export const nearestSetting = (name: string): Setting | undefined =>
   settingMeantBy(name) ?? nearestName(name, SETTING_NAMES);

@@ -1,9 +1,9 @@
-/** Namespace of the package's stack configuration, as in `pulumi config set cybersource-webhooks:environment …`. */
+/** Namespace of the package in the stack's configuration, as in `pulumi config set cybersource-webhooks:environment …`. */
 export const NAMESPACE = "cybersource-webhooks";
 
 export const DEFAULT_CONNECTION = "default";
 
-/** Settings of a connection, each with the name of its environment variable less the prefix. @see docs/authentication.md */
+/** Settings of a connection. `variable` is the environment variable without its prefix. @see docs/authentication.md */
 export const SETTINGS = {
   environment: { variable: "ENVIRONMENT", isSecret: false },
   host: { variable: "HOST", isSecret: false },
@@ -22,30 +22,31 @@ export type Setting = keyof typeof SETTINGS;
 
 export const SETTING_NAMES = Object.keys(SETTINGS).filter((name): name is Setting => name in SETTINGS);
 
-/** Where settings come from: the stack's configuration by full key, and the environment. */
+/** Where settings come from. */
 export interface SettingSources {
+  /** Reads the stack's configuration. The key includes the namespace. */
   readonly stackConfig: (key: string) => string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** All keys of the stack's configuration, where they can be told. */
+  /** Lists all keys of the stack's configuration. Only a program can do that. */
   readonly keys?: () => readonly string[];
 }
 
-/** Something that is set under a name that nothing reads, and that is probably meant to be a setting. */
+/** A configuration key or environment variable that nothing reads, and that is probably a misspelled setting. */
 export interface StraySetting {
   readonly setting: Setting;
-  /** Key or variable, as it is written, and as it would be read. */
+  /** The key or variable as it is, and as it should be. */
   readonly written: string;
   readonly right: string;
 }
 
-/** The settings of one connection by where they were found. */
+/** The settings of one connection, by source. */
 export interface Settings {
   readonly connection: string;
   readonly stackConfig: Readonly<Partial<Record<Setting, string>>>;
   readonly environment: Readonly<Partial<Record<Setting, string>>>;
-  /** What is wrong with the configuration itself, in words without values. */
+  /** What is wrong with the stack's configuration. Contains no values. */
   readonly problems: readonly string[];
-  /** Looked for only when it is told of: they take longer to find than the settings do. */
+  /** A function, because searching takes longer than reading the settings. Only messages need the result. */
   readonly strays: () => readonly StraySetting[];
 }
 
@@ -55,13 +56,13 @@ export const variableOf = (connection: string, setting: Setting): string => {
   return `CYBERSOURCE_${prefix}${SETTINGS[setting].variable}`;
 };
 
-/** An empty value is none: CI systems set variables without one. */
+/** Whether a value is set. An empty one counts as unset, because CI systems define variables without a value. */
 export const isPresent = (value: string | undefined): value is string => value !== undefined && value.trim() !== "";
 
-/** The configuration object of named connections. */
+/** The configuration key of the object with all named connections. */
 export const CONNECTIONS_KEY = `${NAMESPACE}:connections`;
 
-/** The key, or the path, of a name in a connection's stack configuration. */
+/** The configuration key, or for a named connection the path, of one of its settings. */
 export const keyOf = (connection: string, name: string): string => {
   if (connection === DEFAULT_CONNECTION) return `${NAMESPACE}:${name}`;
   return (
@@ -69,8 +70,11 @@ export const keyOf = (connection: string, name: string): string => {
   );
 };
 
-/** The value of every setting that is given: stack configuration before environment. */
-export const givenSettings = ({ stackConfig, environment }: Settings): Readonly<Partial<Record<Setting, string>>> => ({
+/** The values of all settings that are set. The stack's configuration has priority over the environment. */
+export const effectiveSettings = ({
+  stackConfig,
+  environment,
+}: Settings): Readonly<Partial<Record<Setting, string>>> => ({
   ...environment,
   ...stackConfig,
 });
@@ -79,17 +83,17 @@ export const givenSettings = ({ stackConfig, environment }: Settings): Readonly<
 export type SettingGroup = readonly Setting[];
 
 /**
- * Of two groups of settings that exclude each other, the one that is given: what stack configuration holds decides
- * before what the environment holds. Both in one place contradict each other.
+ * Returns which of two mutually exclusive groups of settings is set. The stack's configuration has priority over the
+ * environment. Returns "both" if one source contains settings of both groups, because they contradict each other.
  */
 export const chooseGroup = <First extends SettingGroup, Second extends SettingGroup>(
   { stackConfig, environment }: Settings,
   first: First,
   second: Second,
 ): First | Second | "both" | "none" => {
-  for (const place of [stackConfig, environment]) {
-    const hasFirst = first.some((name) => place[name] !== undefined);
-    const hasSecond = second.some((name) => place[name] !== undefined);
+  for (const source of [stackConfig, environment]) {
+    const hasFirst = first.some((name) => source[name] !== undefined);
+    const hasSecond = second.some((name) => source[name] !== undefined);
     if (hasFirst && hasSecond) return "both";
     if (hasFirst) return first;
     if (hasSecond) return second;

@@ -11,16 +11,16 @@ import {
   variableOf,
 } from "./settings.js";
 
-/** The connection that a variable belongs to, such as `india` for CYBERSOURCE_INDIA_HOST. */
+/** The connection of an environment variable, such as `india` for CYBERSOURCE_INDIA_HOST. Undefined for other variables. */
 export const connectionOf = (variable: string): string | undefined => {
   const setting = /^CYBERSOURCE_(.+)$/.exec(variable)?.[1] ?? "";
   const suffixes = SETTING_NAMES.map((name) => SETTINGS[name].variable);
   if (suffixes.some((suffix) => setting === suffix)) return DEFAULT_CONNECTION;
-  const suffix = suffixes.find((each) => setting.endsWith(`_${each}`));
+  const suffix = suffixes.find((candidate) => setting.endsWith(`_${candidate}`));
   return suffix === undefined ? undefined : setting.slice(0, -suffix.length - 1).toLowerCase();
 };
 
-/** Variables of the environment that nothing reads, and that are nearly named as one of the connection is. */
+/** Environment variables that nothing reads, and whose name is similar to one of the connection's variables. */
 export const strayVariables = ({ environment }: SettingSources, connection: string): StraySetting[] => {
   const prefix = variableOf(connection, "p12").slice(0, -SETTINGS.p12.variable.length);
   return Object.entries(environment)
@@ -32,8 +32,8 @@ export const strayVariables = ({ environment }: SettingSources, connection: stri
 };
 
 /**
- * Keys of the stack's configuration that nothing reads, and that are nearly named as a setting is. Where keys cannot be
- * told, those are looked for that the official clients use. Of named connections an unknown name is a problem anyway.
+ * Configuration keys that nothing reads, and whose name is similar to a setting. If the keys can't be listed, searches for
+ * common other spellings. Empty for named connections: there, any unknown name is a problem of its own.
  */
 export const strayKeys = ({ stackConfig, keys }: SettingSources, connection: string): StraySetting[] => {
   if (connection !== DEFAULT_CONNECTION) return [];

@@ -19,8 +19,8 @@ const sources = (config: Record<string, string>, environment: Record<string, str
 const inConfig = (settings: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(settings).map(([name, value]) => [`cybersource-webhooks:${name}`, value]));
 
-const open = async (given: SettingSources, connection = "default"): Promise<Connection> =>
-  createConnections(given, () => new Date(inputs.nowIso), ignore).open(connection, "resource_org");
+const open = async (settings: SettingSources, connection = "default"): Promise<Connection> =>
+  createConnections(settings, () => new Date(inputs.nowIso), ignore).open(connection, "resource_org");
 const hostOf = (given: SettingSources): string | undefined =>
   createConnections(given, () => new Date(inputs.nowIso), ignore).hostOf("default")?.host;
 const problemsOf = async (given: SettingSources, connection?: string): Promise<string> => {
@@ -61,7 +61,7 @@ describe("openConnection", () => {
     ["http://127.0.0.1:8480", "http://127.0.0.1:8480"],
     ["http://localhost:8480", "http://localhost:8480"],
     ["http://[::1]:8480", "http://[::1]:8480"],
-  ])("takes the host %s", async (host, origin) => {
+  ])("accepts the host %s", async (host, origin) => {
     expect((await open(sources(inConfig({ host, ...pair })))).origin).toBe(origin);
   });
 
@@ -83,13 +83,13 @@ describe("openConnection", () => {
     expect(await schemeOf(await open(sources(inConfig({ environment: "cybersource-test", ...pair }))))).toBe("HS256");
   });
 
-  test("signs with the P12 when that is given", async () => {
+  test("signs with the P12 if one is set", async () => {
     const { base64: p12, password: p12Password } = inputs.p12;
     const settings = { environment: "cybersource-test", merchantId: inputs.merchantId, p12, p12Password };
     expect(await schemeOf(await open(sources(inConfig(settings))))).toBe("RS256");
   });
 
-  test("tells of a P12 whose certificate ends within 30 days, and not before", async () => {
+  test("warns of a P12 whose certificate expires within 30 days, once, and not before", async () => {
     const { base64: p12, password: p12Password } = inputs.p12;
     const given = sources(
       inConfig({ environment: "cybersource-test", merchantId: inputs.merchantId, p12, p12Password }),
@@ -110,26 +110,26 @@ describe("openConnection", () => {
     expect(await noticesAt(new Date(end - 30 * 86_400_000 + 1))).toHaveLength(1);
   });
 
-  test("signs with HTTP Signature when asked", async () => {
+  test("signs with HTTP Signature if that is set", async () => {
     const settings = { environment: "cybersource-test", authentication: "http-signature", ...pair };
     expect(await schemeOf(await open(sources(inConfig(settings))))).toBe("http-signature");
   });
 
-  test("signs nothing on loopback when asked, and refuses that anywhere else", async () => {
+  test("sends unsigned requests with `none`, which it refuses for hosts other than loopback", async () => {
     const local = inConfig({ host: "http://127.0.0.1:1", authentication: "none" });
     expect(await schemeOf(await open(sources(local)))).toBe("none");
     const remote = inConfig({ environment: "cybersource-test", authentication: "none" });
     expect(await problemsOf(sources(remote))).toContain("loopback");
   });
 
-  test("lets a portfolio's credential act for the organization of the resource", async () => {
+  test("uses the organization of the resource as the merchant with a portfolio", async () => {
     const { merchantKeyId, merchantSecretKey } = pair;
     const settings = { environment: "cybersource-test", authentication: "http-signature", portfolioId: "portfolio" };
     const connection = await open(sources(inConfig({ ...settings, merchantKeyId, merchantSecretKey })));
     expect(await sign(connection)).toMatchObject({ "v-c-merchant-id": "resource_org" });
   });
 
-  test("takes stack configuration before environment, each setting by itself", async () => {
+  test("prefers the stack's configuration to the environment, for each setting separately", async () => {
     const config = inConfig({ environment: "cybersource-production", merchantId: pair.merchantId });
     const environment = {
       CYBERSOURCE_HOST: "https://elsewhere.example.com",
@@ -145,7 +145,7 @@ describe("openConnection", () => {
     });
   });
 
-  test("works from the environment alone, and takes an empty variable for none", async () => {
+  test("works with environment variables only, and ignores empty ones", async () => {
     const environment = {
       CYBERSOURCE_ENVIRONMENT: "cybersource-india",
       CYBERSOURCE_HOST: "",
@@ -156,7 +156,7 @@ describe("openConnection", () => {
     expect((await open(sources({}, environment))).origin).toBe("https://api.in.cybersource.com");
   });
 
-  test("knows several connections by name, from configuration and environment", async () => {
+  test("opens named connections from the configuration and the environment", async () => {
     const connections = JSON.stringify({ test: { environment: "cybersource-test", ...pair } });
     const given = sources(
       { "cybersource-webhooks:connections": connections },
@@ -172,7 +172,7 @@ describe("openConnection", () => {
     expect(await problemsOf(given)).toContain("environment is missing");
   });
 
-  test("names every missing setting and both ways to give it", async () => {
+  test("lists every missing setting and both ways to set it", async () => {
     const problems = await problemsOf(sources({}));
     for (const setting of ["environment", "host", "merchantId", "merchantKeyId"]) {
       expect(problems).toContain(`pulumi config set cybersource-webhooks:${setting}`);
@@ -191,8 +191,8 @@ describe("openConnection", () => {
     ["two credentials", { p12: "AAAA", p12Password: "x" }, "keep one of them"],
     ["an unknown environment", { environment: "cybersource-prod" }, "environment (stack configuration) must be one of"],
     ["an unknown scheme", { authentication: "basic" }, "authentication (stack configuration) must be one of"],
-    ["a broken sender", { senderOrganizationId: "a b" }, "senderOrganizationId (stack configuration) must be"],
-    ["broken permissions", { permissions: "a\r\nb: c" }, "permissions (stack configuration) must be"],
+    ["an invalid sender", { senderOrganizationId: "a b" }, "senderOrganizationId (stack configuration) must be"],
+    ["invalid permissions", { permissions: "a\r\nb: c" }, "permissions (stack configuration) must be"],
   ])("refuses %s", async (_, settings, expected) => {
     const base = settings.environment === undefined && settings.host === undefined ? { host: "a.example" } : {};
     expect(await problemsOf(sources(inConfig({ ...pair, ...base, ...settings })))).toContain(expected);
@@ -201,15 +201,15 @@ describe("openConnection", () => {
   test("refuses HTTP Signature with a P12", async () => {
     const settings = { host: "a.example", authentication: "http-signature", p12: "AAAA", p12Password: "x" };
     expect(await problemsOf(sources(inConfig(settings)))).toContain(
-      "but p12 (stack configuration) and p12Password (stack configuration) came",
+      "but these are set: p12 (stack configuration), p12Password (stack configuration)",
     );
   });
 
   test.each([
     ["not JSON", "{"],
     ["a list", "[]"],
-    ["a connection that is no object", '{"test":"x"}'],
-    ["a setting that does not exist", '{"test":{"merchantID":"m"}}'],
+    ["a connection that isn't an object", '{"test":"x"}'],
+    ["a setting that doesn't exist", '{"test":{"merchantID":"m"}}'],
     ["a setting that is an object", '{"test":{"merchantId":{"a":1}}}'],
   ])("refuses connections that are %s", async (_, connections) => {
     expect(await problemsOf(sources({ "cybersource-webhooks:connections": connections }), "test")).toContain(
@@ -217,7 +217,7 @@ describe("openConnection", () => {
     );
   });
 
-  test("repeats no value in its error", async () => {
+  test("doesn't repeat values in its error", async () => {
     const settings = {
       ...pair,
       environment: "wrong-environment",
@@ -231,7 +231,7 @@ describe("openConnection", () => {
 });
 
 describe("hostOf", () => {
-  test("is the host without credentials, and undefined when none is configured or two are", () => {
+  test("returns the host without needing credentials, and undefined if none or two are configured", () => {
     expect(hostOf(sources(inConfig({ environment: "cybersource-test" })))).toBe("apitest.cybersource.com");
     expect(hostOf(sources(inConfig({ host: "http://127.0.0.1:8480" })))).toBe("127.0.0.1:8480");
     expect(hostOf(sources({}))).toBeUndefined();

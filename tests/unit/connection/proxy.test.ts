@@ -9,7 +9,7 @@ const proxyOf = (environment: Record<string, string>, target = url): string | un
 };
 
 describe("the proxy", () => {
-  test("is that of HTTPS_PROXY, in either case, upper case first; an empty one is none", () => {
+  test("is HTTPS_PROXY in upper or lower case, preferably upper case, unless it's empty", () => {
     expect(proxyOf({})).toBeUndefined();
     expect(proxyOf({ HTTPS_PROXY: "http://one:3128" })).toBe("http://one:3128/");
     expect(proxyOf({ https_proxy: "http://two:3128" })).toBe("http://two:3128/");
@@ -24,12 +24,12 @@ describe("the proxy", () => {
     ["https://proxy:3129/", "https://proxy:3129/"],
     ["http://user:p%40ss@proxy:3128", "http://user:p%40ss@proxy:3128/"],
     ["http://[fd00::1]:3128", "http://[fd00::1]:3128/"],
-  ])("may be given as %s", (text, href) => {
+  ])("can be %s", (text, href) => {
     expect(proxyOf({ HTTPS_PROXY: text })).toBe(href);
   });
 
   test.each(["socks5://user:hidden-word@proxy", "http://", "http://proxy/path", "http://user:%zz@proxy", "://", "a b"])(
-    "is refused as %s, without repeating it",
+    "can't be %s, which the error doesn't repeat",
     (text) => {
       const { proxy, problems } = resolveProxy({ HTTPS_PROXY: text }, url);
       expect(proxy).toBeUndefined();
@@ -37,12 +37,12 @@ describe("the proxy", () => {
     },
   );
 
-  test.each(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])("is not that of %s", (name) => {
+  test.each(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])("isn't %s", (name) => {
     expect(proxyOf({ [name]: "http://proxy:3128" })).toBeUndefined();
   });
 
   test.each(["https://localhost:8443", "https://127.0.0.1:8443", "https://127.9.9.9", "https://[::1]:8443"])(
-    "is never asked for %s",
+    "is never used for %s",
     (target) => {
       expect(proxyOf({ HTTPS_PROXY: "http://proxy:3128" }, new URL(target))).toBeUndefined();
     },
@@ -68,7 +68,7 @@ describe("NO_PROXY", () => {
     "api.cybersource.com.:443",
     ".cybersource.com.",
     "cybersource.com.",
-  ])("%s has the host reached directly", (list) => {
+  ])("%s excludes the host from the proxy", (list) => {
     expect(goesThrough({ NO_PROXY: list })).toBe(false);
     expect(goesThrough({ no_proxy: list })).toBe(false);
   });
@@ -85,16 +85,16 @@ describe("NO_PROXY", () => {
     "..",
     "api.cybersource.com..",
     "ybersource.com.",
-  ])("%j leaves the host to the proxy", (list) => {
+  ])("%j doesn't exclude the host", (list) => {
     expect(goesThrough({ NO_PROXY: list })).toBe(true);
   });
 
-  test("takes a host that is spelled out to the root for the same host", () => {
+  test("ignores a trailing dot of the host", () => {
     const environment = { HTTPS_PROXY: "http://proxy:3128", NO_PROXY: "api.cybersource.com" };
     expect(proxyOf(environment, new URL("https://api.cybersource.com."))).toBeUndefined();
   });
 
-  test("is read in upper case first", () => {
+  test("in upper case has priority over lower case", () => {
     expect(goesThrough({ NO_PROXY: "other.example", no_proxy: "*" })).toBe(true);
   });
 });

@@ -3,14 +3,14 @@ import { readSettings } from "../../../provider/connection/configured-settings.j
 import { createConnections } from "../../../provider/connection/connection.js";
 import { nearestSetting } from "../../../provider/connection/setting-names.js";
 import {
-  givenSettings,
+  effectiveSettings,
   type Setting,
   SETTING_NAMES,
   type SettingSources,
 } from "../../../provider/connection/settings.js";
 import { requestVectors } from "../auth/vectors.js";
 
-/** One value for the stack's configuration and one for the environment, told apart in what a request carries. */
+/** For each setting, different values for the stack's configuration and the environment. */
 const ROWS: Readonly<Record<Setting, readonly [stackConfig: string, environment: string]>> = {
   environment: ["cybersource-test", "cybersource-production"],
   host: ["a.example", "b.example"],
@@ -44,37 +44,37 @@ const sources = (config: Record<string, string>, environment: Record<string, str
   environment,
 });
 
-describe("stack configuration goes before the environment", () => {
+describe("the stack's configuration has priority over the environment", () => {
   test.each(Object.entries(ROWS))(
     "for %s, of the default connection and of a named one",
     (setting, [first, second]) => {
       const variable = VARIABLES[setting as Setting];
       const top = sources({ [setting]: first }, { [`CYBERSOURCE_${variable}`]: second });
-      expect(givenSettings(readSettings(top, "default"))).toEqual({ [setting]: first });
+      expect(effectiveSettings(readSettings(top, "default"))).toEqual({ [setting]: first });
       const connections = JSON.stringify({ india: { [setting]: first } });
       const named = sources({ connections }, { [`CYBERSOURCE_INDIA_${variable}`]: second });
-      expect(givenSettings(readSettings(named, "india"))).toEqual({ [setting]: first });
+      expect(effectiveSettings(readSettings(named, "india"))).toEqual({ [setting]: first });
       const alone = sources({}, { [`CYBERSOURCE_${variable}`]: second });
-      expect(givenSettings(readSettings(alone, "default"))).toEqual({ [setting]: second });
+      expect(effectiveSettings(readSettings(alone, "default"))).toEqual({ [setting]: second });
     },
   );
 
-  test("for every setting that there is", () => {
+  test("for every setting", () => {
     expect(Object.keys(ROWS)).toEqual(SETTING_NAMES);
   });
 });
 
-describe("what surrounds a value", () => {
-  test.each(Object.entries(ROWS))("of %s is a part of it in a secret alone", (setting, [value]) => {
-    const given = ` ${value}\n`;
-    const kept = ["merchantSecretKey", "p12", "p12Password"].includes(setting) ? given : value;
+describe("white space around a value", () => {
+  test.each(Object.entries(ROWS))("of %s is kept only if it's a secret", (setting, [value]) => {
+    const padded = ` ${value}\n`;
+    const expected = ["merchantSecretKey", "p12", "p12Password"].includes(setting) ? padded : value;
     for (const read of [
-      readSettings(sources({ [setting]: given }), "default"),
-      readSettings(sources({}, { [`CYBERSOURCE_${VARIABLES[setting as Setting]}`]: given }), "default"),
-      readSettings(sources({ connections: JSON.stringify({ india: { [setting]: given } }) }), "india"),
+      readSettings(sources({ [setting]: padded }), "default"),
+      readSettings(sources({}, { [`CYBERSOURCE_${VARIABLES[setting as Setting]}`]: padded }), "default"),
+      readSettings(sources({ connections: JSON.stringify({ india: { [setting]: padded } }) }), "india"),
     ]) {
-      // Compared first: a failing assertion would print it.
-      expect(givenSettings(read)[setting as Setting] === kept).toBe(true);
+      // Compare to a boolean, so that a failing assertion prints no secret.
+      expect(effectiveSettings(read)[setting as Setting] === expected).toBe(true);
     }
   });
 });
@@ -87,7 +87,7 @@ const P12 = {
   p12Password: requestVectors.inputs.p12.password,
 };
 
-/** The message with which opening a connection fails; undefined where it opens. */
+/** The message of the error of opening a connection. Undefined if it opens. */
 const failureOf = async (given: SettingSources, connection = "default"): Promise<string | undefined> =>
   createConnections(
     given,
@@ -104,7 +104,7 @@ const inIndia = (settings: Record<string, string>): Record<string, string> =>
     Object.entries(settings).map(([name, value]) => [`CYBERSOURCE_INDIA_${VARIABLES[name as Setting]}`, value]),
   );
 
-describe("an error of a credential names the connection, the setting and where it came from", () => {
+describe("an error about a credential names the connection, the setting and its source", () => {
   test.each<[Record<string, string>, string, string]>([
     [
       { ...PAIR, merchantSecretKey: "no base64!" },
@@ -116,7 +116,7 @@ describe("an error of a credential names the connection, the setting and where i
     [{ ...PAIR, portfolioId: "a b" }, "portfolioId", "ERR_AUTH_ID: … portfolioId must"],
     [{ ...P12, p12: "no base64!" }, "p12", "ERR_AUTH_P12_BASE64: … The P12 must"],
     [{ ...P12, p12: "QUJD" }, "p12", "ERR_AUTH_P12_FORMAT: … The P12 must"],
-    [{ ...P12, p12Password: "another" }, "p12Password", "ERR_AUTH_P12_PASSWORD: … The P12 must"],
+    [{ ...P12, p12Password: "another" }, "p12Password", "ERR_AUTH_P12_PASSWORD: … The password doesn't open the P12"],
   ])("%#", async (settings, setting, message) => {
     const [code = "", reason = ""] = message.split(" … ");
     const places: [SettingSources, string, string][] = [
@@ -134,7 +134,7 @@ describe("an error of a credential names the connection, the setting and where i
     }
   });
 
-  test("that is the organization of the resource, where a portfolio's credential acts for it", async () => {
+  test("which is the organization of the resource with a portfolio", async () => {
     const { merchantKeyId, merchantSecretKey } = PAIR;
     const failure = await failureOf(sources({ ...HOST, merchantKeyId, merchantSecretKey, portfolioId: "p" }));
     expect(failure).toMatch(
@@ -142,63 +142,60 @@ describe("an error of a credential names the connection, the setting and where i
     );
   });
 
-  test.each([" password", "password\n"])(
-    "and that a password begins or ends with white space: %j",
-    async (password) => {
-      const failure = await failureOf(sources({ ...HOST, ...P12, p12Password: password }));
-      expect(failure).toContain(
-        "p12Password (stack configuration), which begins or ends with white space: The P12 must",
-      );
-    },
-  );
+  test.each([" password", "password\n"])("and mentions white space around a password: %j", async (password) => {
+    const failure = await failureOf(sources({ ...HOST, ...P12, p12Password: password }));
+    expect(failure).toContain(
+      "p12Password (stack configuration), which begins or ends with white space: The password doesn't open the P12",
+    );
+  });
 });
 
-test("base64 may have white space around it", async () => {
+test("white space around base64 is ignored", async () => {
   const spaced = { ...HOST, ...PAIR, merchantSecretKey: ` ${PAIR.merchantSecretKey}\n` };
   expect(await failureOf(sources(spaced))).toBeUndefined();
   expect(await failureOf(sources({ ...HOST, ...P12, p12: ` ${P12.p12}\n` }))).toBeUndefined();
 });
 
-describe("a number of too many digits", () => {
-  const told = async (json: string): Promise<string | undefined> =>
+describe("a number with too many digits", () => {
+  const failureFor = async (json: string): Promise<string | undefined> =>
     failureOf(
       sources({ connections: `{"india":{"host":"a.example","merchantKeyId":"k","merchantId":${json}}}` }),
       "india",
     );
   const ROUNDED =
-    "cybersource-webhooks:connections.india.merchantId was rounded, because it is a number of too many digits: give it as " +
-    "text, pulumi config set --path --type string 'cybersource-webhooks:connections.india.merchantId', or in quotes in the " +
-    "stack's file";
+    "cybersource-webhooks:connections.india.merchantId was rounded, because the number has too many digits: set it as " +
+    "text with pulumi config set --path --type string 'cybersource-webhooks:connections.india.merchantId', or put it in " +
+    "quotes in the stack's file";
 
   test.each(["9007199254740992", "1234567890123456789", "1.5", "1e30"])("%s is refused", async (number) => {
-    expect(await told(number)).toContain(`\n  - ${ROUNDED}\n`);
+    expect(await failureFor(number)).toContain(`\n  - ${ROUNDED}\n`);
   });
 
-  test.each(["9007199254740991", "1234567890123456", '"1234567890123456789"'])("%s is taken", async (number) => {
-    expect(await told(number)).not.toContain("rounded");
+  test.each(["9007199254740991", "1234567890123456", '"1234567890123456789"'])("%s is accepted", async (number) => {
+    expect(await failureFor(number)).not.toContain("rounded");
   });
 
-  test("is refused at the top level too, where the Pulumi CLI has rounded it", async () => {
+  test("is also refused at the top level, if the Pulumi CLI has rounded it", async () => {
     const failure = await failureOf(sources({ ...HOST, ...PAIR, merchantId: "1.2345678901234568e+18" }));
     expect(failure).toContain("cybersource-webhooks:merchantId was rounded");
     expect(await failureOf(sources({ ...HOST, ...PAIR, merchantId: "1234567890123456789" }))).toBeUndefined();
   });
 });
 
-describe("a setting under another name", () => {
+describe("a misspelled setting", () => {
   test.each<[Record<string, string>, Record<string, string>, string]>([
     [{ merchantID: "m" }, {}, "cybersource-webhooks:merchantID"],
     [{ merchantid: "m" }, {}, "cybersource-webhooks:merchantid"],
     [{}, { CYBERSOURCE_MERCHANTID: "m" }, "CYBERSOURCE_MERCHANTID"],
     [{}, { CYBERSOURCE_MERCHNAT_ID: "m" }, "CYBERSOURCE_MERCHNAT_ID"],
-  ])("is told where the right one is missing: %j %j", async (config, environment, written) => {
+  ])("is reported if the correct one is missing: %j %j", async (config, environment, written) => {
     const right = written.startsWith("CYBERSOURCE_") ? "CYBERSOURCE_MERCHANT_ID" : "cybersource-webhooks:merchantId";
     const failure = await failureOf(
       sources({ ...HOST, merchantKeyId: "k", merchantSecretKey: "c2Vj", ...config }, environment),
     );
     expect(failure).toBe(
       'ERR_CONNECTION: connection "default" cannot be used, and nothing was sent:\n' +
-        `  - merchantId is missing (${written} is set, which nothing reads: did you mean ${right}?): ` +
+        `  - merchantId is missing (${written} is set, but nothing reads it: did you mean ${right}?): ` +
         "pulumi config set cybersource-webhooks:merchantId, or the environment variable CYBERSOURCE_MERCHANT_ID",
     );
   });
@@ -206,10 +203,10 @@ describe("a setting under another name", () => {
   test.each<[string, Record<string, string>]>([
     ["environment", { runEnvironment: "apitest.cybersource.com" }],
     ["environment", { hostName: "apitest.cybersource.com" }],
-  ])("is told where %s is missing: %j", async (_, config) => {
+  ])("is reported if %s is missing: %j", async (_, config) => {
     const [written = ""] = Object.keys(config);
     expect(await failureOf(sources({ ...PAIR, ...config }))).toContain(
-      `(cybersource-webhooks:${written} is set, which nothing reads: did you mean`,
+      `(cybersource-webhooks:${written} is set, but nothing reads it: did you mean`,
     );
   });
 
@@ -227,7 +224,7 @@ describe("a setting under another name", () => {
     ["color", undefined],
     ["key", undefined],
     ["", undefined],
-  ])("%j is taken for %s", (name, setting) => {
+  ])("%j stands for %s", (name, setting) => {
     expect(nearestSetting(name)).toBe(setting);
   });
 });

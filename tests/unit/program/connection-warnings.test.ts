@@ -104,14 +104,14 @@ describe("warns of a connection once, in preview and up", () => {
       undefined,
       of(
         "default",
-        "cybersource-webhooks:merchantID is set, which nothing reads: did you mean cybersource-webhooks:merchantId?",
+        "cybersource-webhooks:merchantID is set, but nothing reads it: did you mean cybersource-webhooks:merchantId?",
       ),
     ],
     [
       "when the name of a variable is wrong",
       { CYBERSOURCE_HOST: "a.example", CYBERSOURCE_MERCHANTID: "m" },
       undefined,
-      of("default", "CYBERSOURCE_MERCHANTID is set, which nothing reads: did you mean CYBERSOURCE_MERCHANT_ID?"),
+      of("default", "CYBERSOURCE_MERCHANTID is set, but nothing reads it: did you mean CYBERSOURCE_MERCHANT_ID?"),
     ],
     [
       "when the authentication scheme doesn't exist",

@@ -1,6 +1,6 @@
 import { AuthenticationConfigError, type AuthenticationConfigErrorCode } from "../auth/errors.js";
 import { locate } from "./setting-advice.js";
-import { givenSettings, type Setting, type Settings } from "./settings.js";
+import { effectiveSettings, type Setting, type Settings } from "./settings.js";
 
 const SETTING_OF: Readonly<Partial<Record<AuthenticationConfigErrorCode, Setting>>> = {
   ERR_AUTH_SHARED_SECRET: "merchantSecretKey",
@@ -12,28 +12,33 @@ const SETTING_OF: Readonly<Partial<Record<AuthenticationConfigErrorCode, Setting
   ERR_AUTH_P12_SERIAL_NUMBER: "p12",
 };
 
-/** Ids by what the signing half calls them at the beginning of its message. */
+/** The setting of each id, by the name with which the message of ERR_AUTH_ID begins. */
 const SETTING_OF_ID: ReadonlyMap<string, Setting> = new Map([
   ["merchantId", "merchantId"],
   ["keyId", "merchantKeyId"],
   ["portfolioId", "portfolioId"],
 ]);
 
+/** Names the setting that an error is about, and where its value comes from. */
 const sourceOf = (settings: Settings, code: AuthenticationConfigErrorCode, reason: string): string => {
   const setting = SETTING_OF[code] ?? SETTING_OF_ID.get(reason.split(" ", 1)[0] ?? "");
   if (setting === undefined) return "";
-  const value = givenSettings(settings)[setting];
+  const value = effectiveSettings(settings)[setting];
   if (value === undefined) return `, ${setting} (organizationId of the resource)`;
   const remark = value === value.trim() ? "" : ", which begins or ends with white space";
   return `, ${locate(settings, setting)}${setting === "p12Password" ? remark : ""}`;
 };
 
 /**
- * Says of which connection and setting a credential is that cannot be used, and where its value came from.
+ * Calls `open`. If a credential can't be used, adds its connection and setting, and the source of its value, to the message
+ * of the error.
  *
- * @throws AuthenticationConfigError with the code of the first
+ * @throws AuthenticationConfigError with the code of the original error
  */
-export const tellSource = async <Result>(settings: Settings, open: () => Promise<Result>): Promise<Result> => {
+export const withCredentialSource = async <Result>(
+  settings: Settings,
+  open: () => Promise<Result>,
+): Promise<Result> => {
   try {
     return await open();
   } catch (error) {
