@@ -14,7 +14,7 @@ const KEY = {
   key: "a2V5LW1hZGUtYnktaGFuZA==",
   expirationDate: `${new Date(Date.now() + 100 * DAY_MS).toISOString().slice(0, 19)}+0000`,
 };
-/** The type check of the programs is that of `npm run types`. */
+/** Saves time: `npm run types` checks the types of the programs. */
 const environment = { TS_NODE_TRANSPILE_ONLY: "true" };
 
 onEveryEngine("adopting and leaving", (start, engine) => {
@@ -28,7 +28,7 @@ onEveryEngine("adopting and leaving", (start, engine) => {
     return scenario;
   };
 
-  test("by-hand: the key is adopted without a request, renewed once it is due, and kept for receivers", async () => {
+  test("by-hand: the key is adopted without a request, renewed when it's due, and kept for receivers", async () => {
     const scenario = await startExample("by-hand");
     const answers = Object.entries(KEY).map(([name, value]) => [`ordersKey.${name}`, value] as const);
     const [adopting = [], renewing = []] = blocksOf("adoption/by-hand");
@@ -42,7 +42,7 @@ onEveryEngine("adopting and leaving", (start, engine) => {
     ]);
   });
 
-  test("dotenv: the key stays when the file and `adopt` are gone", async () => {
+  test("dotenv: the key stays when the file and `adopt` are removed", async () => {
     const scenario = await startExample("dotenv");
     const { keyId, key, expirationDate } = KEY;
     const file = `WEBHOOK_KEY_ID=${keyId}\nWEBHOOK_KEY=${key}\nWEBHOOK_KEY_EXPIRES=${expirationDate}\n`;
@@ -52,7 +52,7 @@ onEveryEngine("adopting and leaving", (start, engine) => {
     expect(scenario.platform.journal).toEqual([]);
   });
 
-  test("move: adopted there, then removed here, without a rotation", async () => {
+  test("move: the key is adopted in one stack, then removed from the other, without a rotation", async () => {
     const [making = [], adopting = [], leaving = []] = blocksOf("adoption/move");
     const source = await startExample("move/source");
     await walk(source, making);
@@ -72,7 +72,7 @@ onEveryEngine("adopting and leaving", (start, engine) => {
 
   // The embedded engine has no `state move`.
   if (engine === realCli) {
-    test("move: `pulumi state move` moves the resource as it is, without a rotation", async () => {
+    test("move: `pulumi state move` moves the resource without a rotation", async () => {
       const source = await startExample("move/source");
       succeeded(await source.stack.up());
       const [states = "", home = ""] = source.stack.folders;
@@ -108,7 +108,7 @@ onEveryEngine("adopting and leaving", (start, engine) => {
     expect(scenario.platform.journal).toHaveLength(1);
   });
 
-  test("protect: a protected key that comes due fails the run before anything is sent, and is renewed unprotected", async () => {
+  test("protect: a protected key that is due fails the run before a request is sent, and is renewed without protection", async () => {
     const scenario = await startExample("protect");
     const [failing = [], renewing = []] = blocksOf("adoption/protect");
     await walk(scenario, failing);
@@ -118,7 +118,7 @@ onEveryEngine("adopting and leaving", (start, engine) => {
     expect(scenario.platform.journal).toHaveLength(2);
   });
 
-  test("production: another host behind the connection is told by a preview, which sends nothing", async () => {
+  test("production: a preview announces that the connection names another host, and sends nothing", async () => {
     const scenario = await startExample("production", { isConnected: false });
     const { stack, platform } = scenario;
     const connections = "cybersource-webhooks:connections";

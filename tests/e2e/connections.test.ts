@@ -19,7 +19,7 @@ const platform = {
 } as const;
 
 onEveryEngine("connections", (start) => {
-  test("sign with what the stack's configuration holds, encrypted: JWT and P12; HTTP Signature from the environment", async () => {
+  test("sign with JWT from encrypted configuration, and with HTTP Signature and a P12 from the environment", async () => {
     const {
       stack,
       platform: service,
@@ -60,14 +60,14 @@ onEveryEngine("connections", (start) => {
     expect(service.journal.at(-1)).toMatchObject({ authentication: "jwt", status: 201 });
     expect(service.journal).toHaveLength(3);
 
-    // Pulumi keeps the whole configuration of a stack with its own provider, and nothing of the environment.
+    // Pulumi stores a stack's configuration in the state, as inputs of its own provider, but not the environment.
     const state = await stack.exportState();
     expect(await sealedIn(state, PASSPHRASE, secret)).toEqual(["pulumi:providers:pulumi-nodejs"]);
     expect(await sealedIn(state, PASSPHRASE, p12.password)).toEqual([]);
     expect(await sealedIn(state, PASSPHRASE, p12.base64)).toEqual([]);
   });
 
-  test("by name come from an object in the stack's configuration, secrets in it encrypted", async () => {
+  test("with a name are read from an object in the stack's configuration with encrypted secrets", async () => {
     const named = (setting: string): string => `cybersource-webhooks:connections.live.${setting}`;
     const { stack, platform: service } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "acme", connection: "live" });`,
@@ -83,7 +83,7 @@ onEveryEngine("connections", (start) => {
     expect(service.journal).toMatchObject([{ authentication: "jwt", status: 201 }]);
   });
 
-  test("go through the proxy of the environment to a host whose authority the environment adds, and to loopback without it", async () => {
+  test("use HTTPS_PROXY and NODE_EXTRA_CA_CERTS, but no proxy for loopback", async () => {
     const hostname = "kms.example.invalid";
     const certificate = createServerCertificate(hostname, "localhost");
     const authority = join(createScratch("authority"), "authority.pem");
@@ -128,7 +128,7 @@ onEveryEngine("connections", (start) => {
     }
   });
 
-  test("that the service refuses are told with what to check, and nothing is kept", async () => {
+  test("that the service refuses cause an error, and nothing is stored", async () => {
     const {
       stack,
       platform: service,

@@ -10,14 +10,14 @@ const PROGRAM = `
   const hook = ${HOOK.trim()}
   new WebhookSigningKey("orders", { organizationId: "hooked_org" }, { hooks: { onError: [hook] } });`;
 
-onEveryEngine("a hook that tries again where nothing was made", (start, engine) => {
-  // The embedded engine calls no hooks.
+onEveryEngine("an error hook that retries if no key was created", (start, engine) => {
+  // The embedded engine doesn't support hooks.
   (engine === realCli ? describe : describe.skip)("after an error", () => {
     test.each<[what: string, faults: Fault[], requests: number, ok: boolean]>([
-      ["whose outcome is unknown does not", [{ kind: "reset", made: true, afterBytes: 0 }], 1, false],
+      ["doesn't retry if the outcome is unknown", [{ kind: "reset", made: true, afterBytes: 0 }], 1, false],
       [
-        // Nothing but the hook asks again so soon after such an answer.
-        "where the service is busy for an hour does",
+        // Only the hook retries so soon after such an answer.
+        "retries if the service is busy for an hour",
         [1, 2].map(() => ({ kind: "answer", made: false, status: 429, body: "", headers: { "retry-after": "3600" } })),
         3,
         true,

@@ -12,8 +12,8 @@ new WebhookOAuthCredential("orders", { organizationId: "org", clientId: "c", cli
 exports.keyId = signingKey.keyId;
 `;
 
-/** A state goes from one engine to the other as it is, and everything works on there. */
-const goesOver = async (from: Engine, to: Engine): Promise<void> => {
+/** Moves a state from one engine to the other without changes, and continues with it there. */
+const moveState = async (from: Engine, to: Engine): Promise<void> => {
   const platform = await startPlatform();
   const options = {
     folder: createProgram(PROGRAM),
@@ -41,6 +41,6 @@ const goesOver = async (from: Engine, to: Engine): Promise<void> => {
 };
 
 (isCliThere() ? describe : describe.skip)("an exported state", () => {
-  test("goes over from the embedded engine to the Pulumi CLI", () => goesOver(embedded, realCli));
-  test("goes over from the Pulumi CLI to the embedded engine", () => goesOver(realCli, embedded));
+  test("moves from the embedded engine to the Pulumi CLI", () => moveState(embedded, realCli));
+  test("moves from the Pulumi CLI to the embedded engine", () => moveState(realCli, embedded));
 });

@@ -5,11 +5,11 @@ import { onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
 const PROGRAM = `
 new WebhookOAuthCredential("orders", { organizationId: "org", clientId: "client", clientSecret: process.env.CLIENT_SECRET });
 `;
-/** Short and made of words, as people make them. */
+/** Short and made of words, as people choose secrets. */
 const CLIENT_SECRET = "Kites & <larks> fly!";
 const environment = { CLIENT_SECRET };
 
-/** Other writings of the secret, in which a service could send it back. */
+/** Forms of the secret that a service could echo. */
 const ECHOES = {
   "in capitals": CLIENT_SECRET.toUpperCase(),
   "in small letters": CLIENT_SECRET.toLowerCase(),
@@ -61,10 +61,10 @@ const REFUSALS: readonly (readonly [string, Fault, string])[] = [
 ];
 
 onEveryEngine("a create that fails", (start) => {
-  test("leaves nothing behind, says why, and the next up makes the key", async () => {
+  test("stores nothing and says why, and the next up creates the key", async () => {
     const { stack, platform, resources, keepSecret } = await start({ program: PROGRAM, environment });
     keepSecret("clientSecret", CLIENT_SECRET);
-    for (const [how, written] of Object.entries(ECHOES)) keepSecret(`clientSecret ${how}`, written);
+    for (const [form, text] of Object.entries(ECHOES)) keepSecret(`clientSecret ${form}`, text);
     keepSecret("clientSecret as a code", "KITES_LARKS");
     for (const [, fault, code] of REFUSALS) {
       platform.fault(fault, 1);
@@ -81,7 +81,7 @@ onEveryEngine("a create that fails", (start) => {
     succeeded(await stack.preview({ expectNoChanges: true }));
   });
 
-  test("keeps a key that has expired already, encrypted, and the next up replaces it", async () => {
+  test("stores an issued key that has expired, encrypted, and the next up replaces it", async () => {
     const { stack, platform, resources } = await start({ program: PROGRAM, environment });
     platform.grant({ grantSeconds: -60 });
     const run = await stack.up();
@@ -97,7 +97,7 @@ onEveryEngine("a create that fails", (start) => {
     expect(platform.journal).toHaveLength(2);
   });
 
-  test("makes a key whose date cannot be read, hands it on, and fails every run until it is replaced by hand", async () => {
+  test("stores a key whose date can't be read, passes it on, and fails every run until it's replaced by hand", async () => {
     const { stack, platform, resources } = await start({
       program: `
         const key = new WebhookSigningKey("orders", { organizationId: "org", renewBeforeDays: 30 }, { replacementTrigger: process.env.TRIGGER ?? "before" });
@@ -107,7 +107,7 @@ onEveryEngine("a create that fails", (start) => {
     platform.fault({ kind: "edit", made: true, set: { "keyInformation.expirationDate": "in a year" } }, 1);
     const first = await stack.up();
     const again = await stack.up();
-    // A preview only warns: `up` previews first, and would do nothing at all.
+    // A preview only warns: `up` starts with a preview, and stops if that fails.
     const preview = await stack.preview();
     expect([first.ok, again.ok, preview.ok]).toEqual([false, false, true]);
     for (const run of [first, again, preview]) {

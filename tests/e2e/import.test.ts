@@ -32,7 +32,7 @@ const requestFor = (kind: "CREATE" | "STORE"): string =>
 onEveryEngine("pulumi import --file with what import-file prints", (start, engine) => {
   // The embedded engine has no `import` of resources.
   (engine === realCli ? test : test.skip)(
-    "takes over keys without a request, and the next runs are quiet",
+    "adopts keys without a request, and the next runs change nothing",
     async () => {
       const { platform, stack, folder, daysLater } = await start({
         program: PROGRAM,

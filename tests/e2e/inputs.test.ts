@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
 
-/** A key for each entry of the environment variable KEYS, so that one run tells what each input does. */
+/** Creates a key for each entry of the environment variable KEYS, so that one run tests all inputs. */
 const MANY = `
 for (const [name, args] of Object.entries(JSON.parse(process.env.KEYS))) {
   const Kind = "clientId" in args ? WebhookOAuthCredential : WebhookSigningKey;
@@ -18,8 +18,8 @@ const oauth = { organizationId: "org", clientId: "client", clientSecret: CLIENT_
 const adopt = { keyId: "made-by-hand-0001", key: "bWFkZS1ieS1oYW5k", expirationDate: "2099-01-01T00:00:00Z" };
 
 onEveryEngine("inputs", (start) => {
-  test("replace where they name another key, and change nothing where they do not", async () => {
-    // Two signing keys of one organization are refused: each has one of its own.
+  test("replace the key if they identify another one, and change nothing otherwise", async () => {
+    // Each key has its own organization, because two signing keys of one organization are refused.
     const changed = (name: string, before: object, after: object): [object, object] => {
       const organizationId = `org-${name}`;
       return [
@@ -67,7 +67,7 @@ onEveryEngine("inputs", (start) => {
     succeeded(await stack.preview({ ...keys(second), expectNoChanges: true }));
   });
 
-  test("that are not known in a preview are no failure; those that are wrong are, and nothing is sent", async () => {
+  test("may be unknown in a preview; wrong ones fail it, and nothing is sent", async () => {
     const { stack, platform, write } = await start({
       program: `
         const first = new WebhookSigningKey("first", { organizationId: "org" });
@@ -90,7 +90,7 @@ onEveryEngine("inputs", (start) => {
     expect(platform.journal).toHaveLength(2);
   });
 
-  test("another host replaces where the stack's configuration names it, and never where the environment does", async () => {
+  test("another host replaces the key if the stack's configuration names it, but not if the environment does", async () => {
     const { stack, platform, daysLater } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "org", connection: "live" });`,
       isConnected: false,

@@ -17,7 +17,7 @@ const WITHOUT_CREDENTIALS = {
   "cybersource-webhooks:environment": { value: "cybersource-test" },
 };
 
-/** Outputs whose secrets are still secrets; what they are encrypted to may change. */
+/** Outputs without ciphertexts, which differ between runs. Secrets stay recognizable as such. */
 const withoutCiphertext = (outputs: Readonly<Record<string, unknown>> = {}): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(outputs).map(([name, value]) =>
@@ -25,8 +25,8 @@ const withoutCiphertext = (outputs: Readonly<Record<string, unknown>> = {}): Rec
     ),
   );
 
-onEveryEngine("the life of both resources", (start) => {
-  test("makes both with one request each, stays quiet, and ends with no request more", async () => {
+onEveryEngine("the life cycle of both resources", (start) => {
+  test("creates both with one request each, and sends no other request until they are destroyed", async () => {
     const { stack, platform, resources } = await start({ program: BOTH, config });
     const preview = succeeded(await stack.preview());
     expect(stepsOf(preview)).toEqual(["create WebhookOAuthCredential orders", "create WebhookSigningKey orders"]);
@@ -59,7 +59,7 @@ onEveryEngine("the life of both resources", (start) => {
     expect(platform.journal).toHaveLength(2);
   });
 
-  test("replaces a key that has expired, and one inside its window, and nothing else", async () => {
+  test("replaces a key that has expired, a key inside its renewal window, and nothing else", async () => {
     const { stack, platform, daysLater } = await start({ program: BOTH, config });
     succeeded(await stack.up());
     const before = daysLater(334);
@@ -90,7 +90,7 @@ onEveryEngine("the life of both resources", (start) => {
     expect(platform.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "CREATE", "STORE", "STORE"]);
   });
 
-  test("works without credentials at preview, refresh and destroy; up names what is missing", async () => {
+  test("needs no credentials for preview, refresh and destroy, and up lists what is missing", async () => {
     const { stack, platform, resources } = await start({
       program: BOTH,
       config: { ...config, ...WITHOUT_CREDENTIALS },

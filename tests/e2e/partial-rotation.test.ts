@@ -48,7 +48,7 @@ interface Receiver {
   readonly keys: number;
 }
 
-/** The receivers of all organizations, each with the keys that the stack hands out for it. */
+/** The receivers of all organizations, each with the keys in the outputs of the stack. */
 const receiversOf = async ({ platform, stack }: Scenario): Promise<Readonly<Record<string, Receiver>>> => {
   const outputs = await stack.outputs();
   const receivers: Record<string, Receiver> = {};
@@ -64,8 +64,8 @@ const receiversOf = async ({ platform, stack }: Scenario): Promise<Readonly<Reco
 const everyReceiver = (keys: number): Readonly<Record<string, Receiver>> =>
   Object.fromEntries(ORGANIZATIONS.map((organizationId) => [organizationId, { accepts: true, keys }]));
 
-onEveryEngine("six keys rotate and one is refused", (start) => {
-  test("with --continue-on-error every receiver verifies, and the next run makes up for it", async () => {
+onEveryEngine("a rotation of six keys, one of which is refused", (start) => {
+  test("with --continue-on-error leaves every receiver working, and the next run completes it", async () => {
     const scenario = await start({ program: PROGRAM });
     const { stack, platform, daysLater, keepSecret } = scenario;
     succeeded(await stack.up());
@@ -78,12 +78,12 @@ onEveryEngine("six keys rotate and one is refused", (start) => {
     const run = await stack.up({ ...rotated, continueOnError: true });
     expect(run.ok).toBe(false);
     expect(run.output).toMatch(/ERR_KMS_FORBIDDEN/);
-    // The one whose request was refused goes on with the key that it has.
+    // The receiver whose key was refused keeps the key that it has.
     expect(await receiversOf(scenario)).toEqual({ ...everyReceiver(2), [REFUSED]: { accepts: true, keys: 1 } });
 
     platform.clearFaults();
-    const healed = stepsOf(succeeded(await stack.up(rotated)));
-    expect(healed).toContain(`update WebhookVerificationKeys ${REFUSED}`);
+    const completed = stepsOf(succeeded(await stack.up(rotated)));
+    expect(completed).toContain(`update WebhookVerificationKeys ${REFUSED}`);
     expect(await receiversOf(scenario)).toEqual(everyReceiver(2));
     expect(platform.journal.filter(({ keyMade }) => keyMade)).toHaveLength(12);
   });

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
 
 onEveryEngine("programs", (start) => {
-  test("rotate by hand with replacementTrigger; a secret one is refused, for it would never fire", async () => {
+  test("rotate by hand with replacementTrigger, which is refused if it's secret, because Pulumi would ignore it", async () => {
     const { stack, platform, write } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "org" }, { replacementTrigger: process.env.ROTATION });`,
     });
@@ -24,7 +24,7 @@ onEveryEngine("programs", (start) => {
     expect(platform.journal).toHaveLength(2);
   });
 
-  test("hold both resources in a component, and hand the outputs on as secrets", async () => {
+  test("can contain both resources in a component, with secret outputs", async () => {
     const { stack, platform } = await start({
       program: `
         class Webhook extends pulumi.ComponentResource {
@@ -52,7 +52,7 @@ onEveryEngine("programs", (start) => {
     succeeded(await stack.destroy());
   });
 
-  test("make twenty keys at once, each exactly once", async () => {
+  test("create twenty keys at once, each exactly once", async () => {
     const { stack, platform, resources } = await start({
       program: `for (let i = 0; i < 20; i += 1) new WebhookSigningKey("key-" + i, { organizationId: "org-" + i });`,
       platform: { latencyMs: 20 },
@@ -66,7 +66,7 @@ onEveryEngine("programs", (start) => {
     expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
   });
 
-  test("go on from a state that was exported and imported", async () => {
+  test("continue with a state that was exported and imported", async () => {
     const { stack, platform } = await start({ program: `new WebhookSigningKey("orders", { organizationId: "org" });` });
     succeeded(await stack.up());
     await stack.importState(await stack.exportState());
@@ -77,7 +77,7 @@ onEveryEngine("programs", (start) => {
     expect(platform.journal).toHaveLength(1);
   });
 
-  test("are refused where a secret would stand in the clear, or a key would expire unnoticed", async () => {
+  test("are refused if a secret is in plain text, or if a key could expire unnoticed", async () => {
     const { stack, platform, write } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "org" });`,
       config: { "cybersource-webhooks:merchantSecretKey": { value: "c2hhcmVkLXNlY3JldA==" } },
@@ -88,7 +88,7 @@ onEveryEngine("programs", (start) => {
     const legacy = await stack.up({ environment: { PULUMI_ENABLE_LEGACY_DIFF: "true" } });
     expect(legacy.output).toContain("ERR_LEGACY_DIFF");
     expect(platform.journal).toEqual([]);
-    // An empty program leaves the scenario with a state to look at.
+    // An empty program gives the scenario a state to search for secrets.
     write("");
     succeeded(await stack.up());
   });

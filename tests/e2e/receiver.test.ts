@@ -11,7 +11,7 @@ import { onEveryEngine } from "./support/scenario.js";
 const WORK = join(PROJECT_ROOT, ".work/receiver");
 const keysSchema = z.array(z.object({ keyId: z.string(), key: z.string(), expirationDate: z.string() }));
 
-/** PATH without any folder that holds a Pulumi CLI, so that the embedded engine is chosen. */
+/** PATH without folders that contain the Pulumi CLI, so that the demonstration uses the embedded engine. */
 const pathWithoutCli = (): string =>
   (process.env.PATH ?? "")
     .split(delimiter)
@@ -19,7 +19,7 @@ const pathWithoutCli = (): string =>
     .join(delimiter);
 
 onEveryEngine("examples/receiver", (_, engine) => {
-  test("accepts every genuine notification over a rotation, and nothing else", async () => {
+  test("accepts every genuine notification during a rotation, and nothing else", async () => {
     const path = engine === realCli ? (process.env.PATH ?? "") : pathWithoutCli();
     const env = {
       ...process.env,

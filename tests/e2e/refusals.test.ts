@@ -2,11 +2,11 @@ import { expect, test } from "@jest/globals";
 import { type Run } from "./support/engine.js";
 import { onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
 
-/** What was printed, whether as text or as JSON, and however long its lines are. */
+/** The output without line breaks and escaped quotes, so that text and JSON can be searched alike. */
 const textOf = ({ output }: Run): string => output.replaceAll(/\s+/g, " ").replaceAll('\\"', '"');
 
-onEveryEngine("what a program is refused", (start) => {
-  test("two signing keys for one organization, also when it comes late; one of them goes on to work", async () => {
+onEveryEngine("refused programs", (start) => {
+  test("contain two signing keys for one organization, also if that is an output; one of them alone works", async () => {
     const { stack, platform, write } = await start({
       program: `
         new WebhookSigningKey("first", { organizationId: "org" });
@@ -21,14 +21,14 @@ onEveryEngine("what a program is refused", (start) => {
     const late = await stack.up({ environment: { LATE: "1" } });
     expect(late.ok).toBe(false);
     expect(textOf(late)).toContain(RIVALS);
-    // The first may have been made before the second was known.
+    // The first key may have been created before the organization of the second one was known.
     expect(platform.journal.length).toBeLessThanOrEqual(1);
     write(`new WebhookSigningKey("first", { organizationId: "org" });`);
     succeeded(await stack.up());
     expect(platform.journal).toHaveLength(1);
   });
 
-  test("options that lose a key, or that end in an error of Pulumi's; and it is warned of a wrong connection", async () => {
+  test("contain options that Pulumi would fail on or lose a key with; a wrong connection is only a warning", async () => {
     const { stack, platform, write } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "org" });`,
     });
@@ -50,7 +50,7 @@ onEveryEngine("what a program is refused", (start) => {
     expect(platform.journal).toHaveLength(1);
   });
 
-  test("a credential that stands in the clear beside an encrypted one", async () => {
+  test("have a credential in plain text next to an encrypted one", async () => {
     const named = (setting: string): string => `cybersource-webhooks:connections.live.${setting}`;
     const { stack, platform, write } = await start({
       program: `new WebhookSigningKey("orders", { organizationId: "org", connection: "live" });`,
@@ -64,7 +64,7 @@ onEveryEngine("what a program is refused", (start) => {
     expect(run.output).toContain(`pulumi config set --secret --path '${named("merchantSecretKey")}'`);
     expect(run.output).not.toContain("p12Password");
     expect(platform.journal).toEqual([]);
-    // An empty program leaves the scenario with a state to look at.
+    // An empty program gives the scenario a state to search for secrets.
     write("");
     succeeded(await stack.up());
   });

@@ -19,12 +19,12 @@ exports.keys = receiver.keys;
 exports.joined = pulumi.interpolate\`\${orders.keyId} until \${orders.expirationDate}\`;
 `;
 
-/** A secret as people choose them: short, a word, with punctuation that every encoding writes in another way. */
+/** A secret as people choose them: a short word, with punctuation that each encoding changes. */
 const WORD_SECRET = "Kingfisher&'<9>";
 
 const asCode = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z]/g, "_");
 
-/** What a service makes of a secret that it repeats in an error. */
+/** Forms in which a service could echo a secret in an error. */
 const ECHOES: Readonly<Record<string, string>> = {
   plain: WORD_SECRET,
   url: encodeURIComponent(WORD_SECRET),
@@ -38,7 +38,7 @@ const ECHOES: Readonly<Record<string, string>> = {
   cut: WORD_SECRET.slice(0, 9),
 };
 
-/** Answers that repeat it: in every form as a message, and as the codes and names of fields that errors are made of. */
+/** An answer that echoes the secret: in all forms as messages, and as codes and names of fields. */
 const ECHOING = {
   details: Object.entries(ECHOES).map(([form, text]) => ({ field: form, reason: "INVALID_DATA", message: text })),
   message: `The value ${Object.values(ECHOES).join(", ")} is not allowed`,
@@ -47,8 +47,8 @@ const ECHOING = {
   errorInformation: { reason: WORD_SECRET.slice(0, 10).toUpperCase(), details: [{ field: ECHOES["cut"] }] },
 };
 
-onEveryEngine("everything that is secret", (start) => {
-  test("stays so through a whole life, in verbose logs, states, processes and failures", async () => {
+onEveryEngine("a secret", (start) => {
+  test("never appears in verbose logs, states, processes or errors, from the first run to destroy", async () => {
     const adopt = {
       keyId: randomUUID(),
       key: randomBytes(32).toString("base64"),
@@ -116,7 +116,7 @@ onEveryEngine("everything that is secret", (start) => {
     ],
   ];
 
-  test.each(REFUSED)("is not repeated where the inputs are refused: %s", async (_, mistaken, [previewed, done]) => {
+  test.each(REFUSED)("isn't repeated if the inputs are refused: %s", async (_, mistaken, [previewed, done]) => {
     const key = { keyId: randomUUID(), key: randomBytes(32).toString("base64") };
     const given = JSON.stringify({ key, clientSecret: CLIENT_SECRET });
     const { stack, platform, keepSecret } = await start({

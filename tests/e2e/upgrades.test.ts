@@ -15,7 +15,7 @@ import { onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scen
 const PACKAGE = "pulumi-cybersource-webhooks";
 const { version } = readJson(join(PROJECT_ROOT, "package.json")) as { version: string };
 
-/** Puts a copy of the installed package beside the program, in which every default is another one. */
+/** Installs a copy of the package for the program, in which every default is different. */
 const changeDefaults = (folder: string): void => {
   const copy = join(folder, "node_modules", PACKAGE);
   mkdirSync(copy, { recursive: true });
@@ -34,7 +34,7 @@ const changeDefaults = (folder: string): void => {
   }
 };
 
-const isQuiet = async ({ stack, platform, resources }: Scenario): Promise<void> => {
+const expectNoChanges = async ({ stack, platform, resources }: Scenario): Promise<void> => {
   const before = Object.keys(await resources());
   expect(before).toHaveLength(4);
   succeeded(await stack.preview({ expectNoChanges: true }));
@@ -44,11 +44,11 @@ const isQuiet = async ({ stack, platform, resources }: Scenario): Promise<void> 
   expect(platform.journal).toEqual([]);
 };
 
-test("the schema of states is that of the recording of this version; else record one: npm run record-states", () => {
+test("the schema of states matches the recording of this version; otherwise run: npm run record-states", () => {
   expect(stateSchema()).toEqual(readJson(join(STATES, version, "schema.json")));
 });
 
-onEveryEngine("a state that a version of this package made", (start) => {
+onEveryEngine("a state from an earlier version of this package", (start) => {
   const options = {
     program: RECORDED_PROGRAM,
     isConnected: false,
@@ -58,18 +58,18 @@ onEveryEngine("a state that a version of this package made", (start) => {
     },
   };
 
-  test.each(recordedStates())("$name is left as it is", async ({ state }) => {
+  test.each(recordedStates())("$name isn't changed", async ({ state }) => {
     const scenario = await start(options);
     await scenario.stack.importState(state);
-    await isQuiet(scenario);
+    await expectNoChanges(scenario);
   });
 
-  test("is left as it is when every default is another one", async () => {
+  test("isn't changed if every default is different", async () => {
     const scenario = await start(options);
     const [recorded] = recordedStates();
     if (recorded === undefined) throw new Error("no recorded state");
     await scenario.stack.importState(recorded.state);
     changeDefaults(scenario.folder);
-    await isQuiet(scenario);
+    await expectNoChanges(scenario);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from "../../provider/api/wire.js";
 import { type Chance } from "./chance.js";
 
-/** What a CREATE gives while a key is there; the sources disagree (spec.md 1.6). */
+/** What CREATE returns while a key exists. The vendor's documents disagree (spec.md 1.6). */
 export const API_BEHAVIOURS = ["same-key", "override", "granted-less"] as const;
 export type ApiBehaviour = (typeof API_BEHAVIOURS)[number];
 
@@ -20,35 +20,35 @@ export type ApiBehaviour = (typeof API_BEHAVIOURS)[number];
 export interface ApiTraits {
   readonly behaviour: ApiBehaviour;
   readonly dateForm: DateForm;
-  /** The same key comes with the time of its first issue again. */
+  /** Whether an answer with an existing key repeats the time at which that key was first issued. */
   readonly repeatsSubmitTime: boolean;
 }
 
-/** The key service without HTTP: the store and the answers of local/platform. */
+/** The service without HTTP: the store and the answers of local/platform. */
 export interface ApiModel {
   answer(request: KeyRequest, now: Date): KeyAnswer;
-  /** The key that the organization was last given. */
-  held(organizationId: string): IssuedKey | undefined;
+  /** The key that was last issued to the organization. */
+  current(organizationId: string): IssuedKey | undefined;
 }
 
 const DAY_SECONDS = 86_400;
-const SHORTEST_GRANT_SECONDS = 1;
+const MIN_GRANT_SECONDS = 1;
 
-/** Requests and answers go through both wire formats, that of provider/ and that of local/. */
+/** Requests and answers are encoded and decoded by both provider/ and local/, so that the model tests both formats. */
 export const createApiModel = ({ behaviour, dateForm, repeatsSubmitTime }: ApiTraits, chance: Chance): ApiModel => {
   const store = createKeyStore(behaviour === "same-key" ? "same-key" : "override", undefined);
   const firstIssues = new Map<string, Date>();
 
   const grantFor = ({ expiryDurationDays }: KeyRequest): { grantSeconds?: number } =>
     behaviour === "granted-less"
-      ? { grantSeconds: Math.max(SHORTEST_GRANT_SECONDS, expiryDurationDays * DAY_SECONDS * chance()) }
+      ? { grantSeconds: Math.max(MIN_GRANT_SECONDS, expiryDurationDays * DAY_SECONDS * chance()) }
       : {};
 
   return {
-    answer(asked, now) {
-      const decoded = decodeKeyRequest(JSON.parse(encodeKeyRequest(asked)));
+    answer(request, now) {
+      const decoded = decodeKeyRequest(JSON.parse(encodeKeyRequest(request)));
       if (!("request" in decoded)) throw new Error(`the model refuses the request: ${JSON.stringify(decoded.flaws)}`);
-      const key = store.keyFor(decoded.request, now, grantFor(asked));
+      const key = store.keyFor(decoded.request, now, grantFor(request));
       store.keep(key);
 
       const firstIssue = firstIssues.get(key.keyId) ?? now;
@@ -59,6 +59,6 @@ export const createApiModel = ({ behaviour, dateForm, repeatsSubmitTime }: ApiTr
       if (isAnswerFault(answer)) throw new Error(answer.what);
       return answer;
     },
-    held: (organizationId) => store.current(organizationId, "sharedSecret"),
+    current: (organizationId) => store.current(organizationId, "sharedSecret"),
   };
 };

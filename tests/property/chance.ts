@@ -1,9 +1,9 @@
 const MODULUS = 2_147_483_647;
 
-/** Numbers from 0 up to, but never, 1. */
+/** Returns a number from 0 inclusive to 1 exclusive. */
 export type Chance = () => number;
 
-/** A row of numbers that a seed repeats: the "minimal standard" generator of Park and Miller, 1988. */
+/** A pseudo-random sequence that a seed reproduces: the "minimal standard" generator of Park and Miller, 1988. */
 export const createChance = (seed: number): Chance => {
   let state = (Math.abs(Math.trunc(seed)) % (MODULUS - 1)) + 1;
   return () => {

@@ -12,36 +12,36 @@ const ORGANIZATION_ID = "org";
 const ORIGIN = "https://api.example.com";
 const CORRELATION_ID = "simulated";
 
-/** What goes wrong in a night: the run is not started, does not reach the API, or does not get its answer. */
+/** What goes wrong in a night: the run doesn't start, doesn't reach the API, or doesn't get its answer. */
 export type Outage = "no-run" | "unreachable" | "answer-lost";
 
-/** A signing key in a stack that is brought up every night. */
+/** A stack with a signing key, on which `pulumi up` runs every night. */
 export interface NightlyStack extends ApiTraits {
   readonly seed: number;
   readonly firstNight: Date;
   readonly nights: number;
   readonly expiryDuration: number;
   readonly renewBeforeDays: number;
-  /** Runs begin up to so much later than the first one did. */
+  /** Each run starts up to this much later than the hour of the first one. */
   readonly jitterMs: number;
-  /** Mean number of nights between outages; Infinity for none. */
+  /** Mean number of nights between outages. Infinity for no outages. */
   readonly nightsBetweenOutages: number;
-  /** An outage lasts from one night to so many. */
+  /** Maximum length of an outage. The minimum is one night. */
   readonly longestOutageNights: number;
   readonly outages: readonly Outage[];
 }
 
-/** One night: what the run found, what it did, and what stands on both sides after it. */
+/** One night: what the run found, what it did, and the keys of the stack and of the API after it. */
 export interface Night {
   readonly at: Date;
   readonly outage: Outage | undefined;
-  /** Why the key is due; empty when it is not, or is to be made. */
+  /** Why the key is replaced. Empty if it isn't, or if it's the first one. */
   readonly reasons: readonly string[];
   readonly before: KeyOutputs | undefined;
   readonly state: KeyOutputs | undefined;
-  /** The key that the API holds. */
-  readonly held: IssuedKey | undefined;
-  readonly hasAsked: boolean;
+  /** The current key of the API. */
+  readonly apiKey: IssuedKey | undefined;
+  readonly hasRequested: boolean;
 }
 
 const connection: Connection = {
@@ -51,7 +51,7 @@ const connection: Connection = {
   permissions: undefined,
 };
 
-/** Runs `up` night by night: the functions of the package decide, and the modelled API answers. */
+/** Simulates `pulumi up` night by night, with the package's own functions and a model of the API. */
 export function* nightlyRuns(stack: NightlyStack): Generator<Night> {
   const { firstNight, nights, expiryDuration, renewBeforeDays, outages } = stack;
   const chance = createChance(stack.seed);
@@ -69,7 +69,7 @@ export function* nightlyRuns(stack: NightlyStack): Generator<Night> {
     if (outageNights > 0) {
       outageNights -= 1;
     } else {
-      // A night on which all goes well stands between two outages, or they would be a longer one.
+      // An outage can't follow another one directly, because together they would be longer than the maximum.
       const begins: boolean = outage === undefined && chance() < 1 / stack.nightsBetweenOutages;
       outage = begins ? outages[Math.floor(chance() * outages.length)] : undefined;
       if (begins) outageNights = Math.floor(chance() * stack.longestOutageNights);
@@ -80,8 +80,8 @@ export function* nightlyRuns(stack: NightlyStack): Generator<Night> {
     const difference =
       olds && hasRun ? diff(SIGNING_KEY.table, olds, news, { now: at, named: { host, isOfStack: true } }) : undefined;
     const wantsKey = hasRun && (difference === undefined || difference.replaces.length > 0);
-    const hasAsked = wantsKey && outage !== "unreachable";
-    if (hasAsked) {
+    const hasRequested = wantsKey && outage !== "unreachable";
+    if (hasRequested) {
       const answer = api.answer(request, at);
       if (outage === undefined) {
         state = issuedOutputs(request, { ...answer, correlationId: CORRELATION_ID }, connection, at, undefined);
@@ -94,8 +94,8 @@ export function* nightlyRuns(stack: NightlyStack): Generator<Night> {
       reasons: difference?.reasons ?? [],
       before,
       state,
-      held: api.held(ORGANIZATION_ID),
-      hasAsked,
+      apiKey: api.current(ORGANIZATION_ID),
+      hasRequested,
     };
   }
 }

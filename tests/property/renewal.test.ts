@@ -10,15 +10,16 @@ import { createRequestTally } from "./request-tally.js";
 
 const DECADE_NIGHTS = 3652;
 const DECADES_EACH = 334;
-/** An outage of a week, the night before it, the jitter, and a little more. */
+/** Longer than an outage of a week, plus the night before it and the jitter. */
 const WINDOW_OVER_OUTAGE_DAYS = 9;
 
-/** What no API may be asked more often about one key in one year. */
-const MOST_REQUESTS = 12;
+/** The limit for every API: requests about one key in one year. */
+const MAX_REQUESTS = 12;
 /**
- * What it comes to. With the same key again the time left is a third at most of what it was at the request before: from a
- * year down to less than half a day, the shortest time between two runs, in 7 steps; then there is the request that made
- * the key, and one that finds the key expired here and, its date cut to the second, not yet there.
+ * The maximum that each kind of API can cause. An API that returns the same key causes nine: at each request the remaining
+ * validity is at most a third of what it was at the one before, so after 7 requests it has gone from a year to less than
+ * half a day, the shortest time between two runs. To these add the request that created the key, and one when the key has
+ * expired for the stack but not for the API, because the date in the answer has no milliseconds.
  */
 const WORST_REQUESTS: Readonly<Record<ApiBehaviour, number>> = { "same-key": 9, override: 1, "granted-less": 1 };
 
@@ -33,7 +34,7 @@ const windowOf = (expiryDuration: number): fc.Arbitrary<number> =>
     { weight: 3, arbitrary: fc.double({ min: 0, max: expiryDuration, maxExcluded: true, noNaN: true }) },
   );
 
-/** Everything that check accepts, in any decade, with runs that begin up to half a day late. */
+/** Stacks with all inputs that check accepts, in any decade, whose runs start up to half a day late. */
 const stackOf = (behaviour: ApiBehaviour, outages: readonly Outage[]): fc.Arbitrary<NightlyStack> =>
   validityDays.chain((expiryDuration) =>
     fc.record({
@@ -52,19 +53,19 @@ const stackOf = (behaviour: ApiBehaviour, outages: readonly Outage[]): fc.Arbitr
     }),
   );
 
-/** Thrown in place of `expect`, which would take most of the time of millions of nights. */
+/** Replaces `expect`, which is too slow for millions of nights. */
 const demand = (isTrue: boolean, rule: string, { at, reasons }: Night): void => {
   if (!isTrue) throw new Error(`${at.toISOString()}: ${rule} (${reasons.join("; ")})`);
 };
 
-const holdsKeyOfApi = ({ state, held }: Night): boolean =>
-  state !== undefined && held !== undefined && state.keyId === held.keyId && state.key === held.key;
+const holdsKeyOfApi = ({ state, apiKey }: Night): boolean =>
+  state !== undefined && apiKey !== undefined && state.keyId === apiKey.keyId && state.key === apiKey.key;
 
 const isSameKeyAgain = ({ before, state }: Night): boolean => before !== undefined && before.keyId === state?.keyId;
 
-/** What the key is after the run: where nothing was asked, diff has just found it valid. */
-const stateAfter = ({ at, state, hasAsked }: Night, { renewBeforeDays }: NightlyStack): string =>
-  hasAsked && state !== undefined ? assess({ ...state, renewBeforeDays }, at).state : "valid";
+/** The state of the key after the run. If the run requested no key, diff has just found it valid. */
+const stateAfter = ({ at, state, hasRequested }: Night, { renewBeforeDays }: NightlyStack): string =>
+  hasRequested && state !== undefined ? assess({ ...state, renewBeforeDays }, at).state : "valid";
 
 describe.each(API_BEHAVIOURS)("nightly runs against an API that answers CREATE with %s", (behaviour) => {
   let decades = 0;
@@ -77,19 +78,19 @@ describe.each(API_BEHAVIOURS)("nightly runs against an API that answers CREATE w
     );
   });
 
-  test("hold the key that the API holds, leave none due, and ask seldom", () => {
+  test("store the key of the API, leave no key due, and send few requests", () => {
     fc.assert(
       fc.property(stackOf(behaviour, ["no-run", "unreachable"]), (stack) => {
         const { expiryDuration, renewBeforeDays } = stack;
         expect(check(WEBHOOK_SIGNING_KEY, { organizationId: "org", expiryDuration, renewBeforeDays })).toEqual([]);
         const tally = createRequestTally();
         for (const night of nightlyRuns(stack)) {
-          if (night.hasAsked && night.held !== undefined) {
-            tally.count(night.held.keyId, night.at);
+          if (night.hasRequested && night.apiKey !== undefined) {
+            tally.count(night.apiKey.keyId, night.at);
             requests += 1;
           }
           if (night.outage !== undefined) continue;
-          demand(holdsKeyOfApi(night), "the state holds another key than the API", night);
+          demand(holdsKeyOfApi(night), "the key in the state isn't the key of the API", night);
           const after = stateAfter(night, stack);
           const isRefused = behaviour === "same-key" && isSameKeyAgain(night) && after === "expired";
           demand(isRefused || after === "valid", "a key is due after the run that renewed it", night);
@@ -98,18 +99,19 @@ describe.each(API_BEHAVIOURS)("nightly runs against an API that answers CREATE w
         worst = Math.max(worst, tally.worstInYear);
         decades += 1;
       }),
-      // With its bias towards 1 nearly every stack would ask every night; the borders stand among the constants.
+      // With fast-check's bias towards small numbers, nearly every stack would send a request every night. The boundary values
+      // are among the constants.
       { numRuns: DECADES_EACH, unbiased: true },
     );
     expect(decades).toBeGreaterThanOrEqual(DECADES_EACH);
-    expect(WORST_REQUESTS[behaviour]).toBeLessThanOrEqual(MOST_REQUESTS);
+    expect(WORST_REQUESTS[behaviour]).toBeLessThanOrEqual(MAX_REQUESTS);
   });
 
-  test("hold the key that the API holds as soon as an answer comes, whatever answers were lost", () => {
+  test("store the key of the API as soon as an answer arrives, whatever answers were lost before", () => {
     fc.assert(
       fc.property(stackOf(behaviour, ["answer-lost", "unreachable"]), (stack) => {
         for (const night of nightlyRuns(stack)) {
-          if (night.outage === undefined) demand(holdsKeyOfApi(night), "a lost key was not made up for", night);
+          if (night.outage === undefined) demand(holdsKeyOfApi(night), "a lost key was not replaced", night);
         }
       }),
       { numRuns: 10 },
@@ -120,29 +122,33 @@ describe.each(API_BEHAVIOURS)("nightly runs against an API that answers CREATE w
 test.each([
   // A year that begins and ends with a renewal has two.
   ["override", 2],
-  // Asked again with 30, 10, 3.3, 1.1 and 0.4 days left, and once more when it has expired.
+  // Requests with 30, 10, 3.3, 1.1 and 0.4 days left, and another one when the key has expired.
   ["same-key", 7],
-] as const)("with 365 days and a window of 30, %s costs at most %i requests a resource and year", (behaviour, most) => {
-  let worst = 0;
-  fc.assert(
-    fc.property(stackOf(behaviour, ["no-run", "unreachable"]), (stack) => {
-      const tally = createRequestTally();
-      for (const night of nightlyRuns({ ...stack, expiryDuration: 365, renewBeforeDays: 30 })) {
-        if (night.hasAsked) tally.count("any key", night.at);
-      }
-      worst = Math.max(worst, tally.worstInYear);
-    }),
-    { numRuns: 20, unbiased: true },
-  );
-  process.stdout.write(`renewal, ${behaviour}, 365 days and 30: at worst ${worst} requests a resource and year\n`);
-  expect(worst).toBeLessThanOrEqual(most);
-});
+] as const)(
+  "with 365 days and a window of 30, %s causes at most %i requests per resource and year",
+  (behaviour, max) => {
+    let worst = 0;
+    fc.assert(
+      fc.property(stackOf(behaviour, ["no-run", "unreachable"]), (stack) => {
+        const tally = createRequestTally();
+        for (const night of nightlyRuns({ ...stack, expiryDuration: 365, renewBeforeDays: 30 })) {
+          if (night.hasRequested) tally.count("any key", night.at);
+        }
+        worst = Math.max(worst, tally.worstInYear);
+      }),
+      { numRuns: 20, unbiased: true },
+    );
+    process.stdout.write(`renewal, ${behaviour}, 365 days and 30: at worst ${worst} requests a resource and year\n`);
+    expect(worst).toBeLessThanOrEqual(max);
+  },
+);
 
-test("a window of nine days bridges every outage of a week: no run finds an expired key", () => {
+test("with a window of nine days, no key expires because of an outage of a week", () => {
   const window = fc.double({ min: WINDOW_OVER_OUTAGE_DAYS, max: WINDOW_OVER_OUTAGE_DAYS + 1, noNaN: true });
   fc.assert(
     fc.property(stackOf("override", ["no-run", "unreachable"]), window, (stack, renewBeforeDays) => {
-      // A window within a second of the validity may count as no smaller, as dates are cut to the second: hence the day.
+      // At least a day longer than the window: dates have no milliseconds, so a validity that is only a fraction of a second
+      // longer than the window could count as equal to it.
       const expiryDuration = Math.max(stack.expiryDuration, WINDOW_OVER_OUTAGE_DAYS + 2);
       const bridged = { ...stack, expiryDuration, renewBeforeDays, nightsBetweenOutages: 5, longestOutageNights: 7 };
       for (const night of nightlyRuns(bridged)) {

@@ -1,12 +1,12 @@
 const YEAR_MS = 365 * 86_400_000;
 
-/** Counts requests by key, and the most that any one key got within any 365 days. */
+/** Counts requests by key. `worstInYear` is the maximum for one key within any 365 days. */
 export interface RequestTally {
   count(keyId: string, at: Date): void;
   readonly worstInYear: number;
 }
 
-/** A tally of requests that come in the order of time. */
+/** Requests must be counted in chronological order. */
 export const createRequestTally = (): RequestTally => {
   const recent = new Map<string, number[]>();
   let worstInYear = 0;
