@@ -57,7 +57,7 @@ test.each([
   ["underscores", `A${"_".repeat(298)}1`],
   ["digits", "1".repeat(300)],
   ["spaces", `A${" ".repeat(298)}1`],
-])("a long run of %s takes no time to leave out", (_, text) => {
+])("leaves out a long text of %s quickly", (_, text) => {
   const before = process.threadCpuUsage();
   quoteAnswer({ text }, []);
   const { user } = process.threadCpuUsage(before);
@@ -113,7 +113,7 @@ describe("if the request contained a secret", () => {
   const SECRET = "Pass-word's <n&m>!";
   const html = (text: string): string => text.replaceAll(/[&<>'!-]/g, (sign) => `&#${sign.charCodeAt(0)};`);
   test.each([
-    ["as it is", SECRET],
+    ["unchanged", SECRET],
     ["in capitals", SECRET.toUpperCase()],
     ["URL-encoded", encodeURIComponent(SECRET)],
     ["URL-encoded in capitals", encodeURIComponent(SECRET).toUpperCase()],
@@ -168,7 +168,7 @@ test("quotes twelve texts and 300 characters at most", () => {
   expect(quoteAnswer(["ab ".repeat(80), "cd ".repeat(80)], [])).toHaveLength(" (".length + 300 + ")".length);
 });
 
-test("an answer with too many fields or keys takes no time, and nothing of it is quoted", () => {
+test("quotes nothing of an answer with too many fields or keys, and takes little time", () => {
   const many = Array.from({ length: 10_000 }, (_, index) => ({ key: `B${index}`, c: "QQQZ", d: "A".repeat(40) }));
   const longKey = { key: "K".repeat(5000), code: "BAD_REQUEST" };
   const manyKeys = Array.from({ length: 20 }, (_, index) => ({ key: `B${index}`, code: "BAD_REQUEST" }));

@@ -85,7 +85,7 @@ describe("refuses", () => {
     expect(action).toThrow(message);
   };
 
-  test("a password that is wrong, with and without a MAC to tell by", () => {
+  test("a password that is wrong, with and without a MAC that detects it", () => {
     for (const name of ["modern", "legacy", "without MAC"]) {
       for (const wrong of ["", "fake-passwore", `${password} `]) {
         refuse(fileOf(name), /The password doesn't open the P12/, { code: "ERR_AUTH_P12_PASSWORD", password: wrong });

@@ -3,7 +3,7 @@ import { readSharedSecret } from "../../../provider/auth/shared-secret.js";
 import { codeOf, secretPair } from "./requests.js";
 
 test.each([
-  ["as the vendor makes it", secretPair.sharedSecret],
+  ["as the vendor creates it", secretPair.sharedSecret],
   ["of one byte", "AA=="],
   ["of two bytes", "AAA="],
   ["of three bytes, with every special character", "+/+/"],

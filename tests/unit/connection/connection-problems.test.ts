@@ -144,18 +144,18 @@ describe("a credential", () => {
   const { base64: p12, password: p12Password } = requestVectors.inputs.p12;
 
   test("in the stack's configuration has priority over one in the environment", async () => {
-    const given = {
+    const settingSources = {
       ...inConfig({ ...HOST, ...PAIR }),
       environment: { CYBERSOURCE_P12: p12, CYBERSOURCE_P12_PASSWORD: "x" },
     };
-    expect(await problemsOf(given)).toEqual([]);
+    expect(await problemsOf(settingSources)).toEqual([]);
   });
 
   test("in a P12 is read once, with one warning if its certificate expires soon", async () => {
     const warnings: string[] = [];
-    const given = inConfig({ ...HOST, merchantId: requestVectors.inputs.merchantId, p12, p12Password });
+    const settingSources = inConfig({ ...HOST, merchantId: requestVectors.inputs.merchantId, p12, p12Password });
     const connections = createConnections(
-      given,
+      settingSources,
       () => new Date("2036-01-01T00:00:00Z"),
       (line) => void warnings.push(line),
     );

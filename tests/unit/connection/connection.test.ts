@@ -21,10 +21,10 @@ const inConfig = (settings: Record<string, string>): Record<string, string> =>
 
 const open = async (settings: SettingSources, connection = "default"): Promise<Connection> =>
   createConnections(settings, () => new Date(inputs.nowIso), ignore).open(connection, "resource_org");
-const hostOf = (given: SettingSources): string | undefined =>
-  createConnections(given, () => new Date(inputs.nowIso), ignore).hostOf("default")?.host;
-const problemsOf = async (given: SettingSources, connection?: string): Promise<string> => {
-  const error: unknown = await open(given, connection).then(
+const hostOf = (settingSources: SettingSources): string | undefined =>
+  createConnections(settingSources, () => new Date(inputs.nowIso), ignore).hostOf("default")?.host;
+const problemsOf = async (settingSources: SettingSources, connection?: string): Promise<string> => {
+  const error: unknown = await open(settingSources, connection).then(
     () => undefined,
     (reason: unknown) => reason,
   );
@@ -91,14 +91,14 @@ describe("openConnection", () => {
 
   test("warns of a P12 whose certificate expires within 30 days, once, and not before", async () => {
     const { base64: p12, password: p12Password } = inputs.p12;
-    const given = sources(
+    const settingSources = sources(
       inConfig({ environment: "cybersource-test", merchantId: inputs.merchantId, p12, p12Password }),
     );
     const end = Date.parse("2036-01-01T00:00:00Z");
     const noticesAt = async (now: Date): Promise<string[]> => {
       const notices: string[] = [];
       const connections = createConnections(
-        given,
+        settingSources,
         () => now,
         (line) => notices.push(line),
       );
@@ -158,7 +158,7 @@ describe("openConnection", () => {
 
   test("opens named connections from the configuration and the environment", async () => {
     const connections = JSON.stringify({ test: { environment: "cybersource-test", ...pair } });
-    const given = sources(
+    const settingSources = sources(
       { "cybersource-webhooks:connections": connections },
       {
         CYBERSOURCE_LIVE_1_ENVIRONMENT: "cybersource-production",
@@ -167,9 +167,9 @@ describe("openConnection", () => {
         CYBERSOURCE_LIVE_1_MERCHANT_SECRET_KEY: pair.merchantSecretKey,
       },
     );
-    expect((await open(given, "test")).origin).toBe("https://apitest.cybersource.com");
-    expect((await open(given, "live-1")).origin).toBe("https://api.cybersource.com");
-    expect(await problemsOf(given)).toContain("environment is missing");
+    expect((await open(settingSources, "test")).origin).toBe("https://apitest.cybersource.com");
+    expect((await open(settingSources, "live-1")).origin).toBe("https://api.cybersource.com");
+    expect(await problemsOf(settingSources)).toContain("environment is missing");
   });
 
   test("lists every missing setting and both ways to set it", async () => {

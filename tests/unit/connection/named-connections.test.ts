@@ -43,17 +43,17 @@ describe("named connections", () => {
       test: { ...HOST, ...PAIR, merchantId: 7, permissions: true },
       other: { host: "b.example" },
     });
-    const given = inConfig({ connections, host: "c.example", senderOrganizationId: "sender" });
-    const opened = await connectionsOf(given).open("test", "org");
+    const settingSources = inConfig({ connections, host: "c.example", senderOrganizationId: "sender" });
+    const opened = await connectionsOf(settingSources).open("test", "org");
     expect(opened).toMatchObject({
       origin: "https://a.example",
       proxy: undefined,
       senderOrganizationId: undefined,
       permissions: "true",
     });
-    expect(connectionsOf(given).hostOf("test")).toEqual({ host: "a.example", isOfStack: true });
-    expect(connectionsOf(given).hostOf("other")).toEqual({ host: "b.example", isOfStack: true });
-    expect(connectionsOf(given).hostOf("toString")).toBeUndefined();
+    expect(connectionsOf(settingSources).hostOf("test")).toEqual({ host: "a.example", isOfStack: true });
+    expect(connectionsOf(settingSources).hostOf("other")).toEqual({ host: "b.example", isOfStack: true });
+    expect(connectionsOf(settingSources).hostOf("toString")).toBeUndefined();
   });
 
   test("read every setting from variables that contain their name", async () => {

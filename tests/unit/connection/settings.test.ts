@@ -88,9 +88,9 @@ const P12 = {
 };
 
 /** The message of the error of opening a connection. Undefined if it opens. */
-const failureOf = async (given: SettingSources, connection = "default"): Promise<string | undefined> =>
+const failureOf = async (settingSources: SettingSources, connection = "default"): Promise<string | undefined> =>
   createConnections(
-    given,
+    settingSources,
     () => new Date(requestVectors.inputs.nowIso),
     () => undefined,
   )
@@ -128,8 +128,8 @@ describe("an error about a credential names the connection, the setting and its 
         `environment variable CYBERSOURCE_INDIA_${VARIABLES[setting as Setting]}`,
       ],
     ];
-    for (const [given, connection, place] of places) {
-      const failure = await failureOf(given, connection);
+    for (const [settingSources, connection, place] of places) {
+      const failure = await failureOf(settingSources, connection);
       expect(failure?.startsWith(`${code} connection "${connection}", ${setting} (${place}): ${reason}`)).toBe(true);
     }
   });

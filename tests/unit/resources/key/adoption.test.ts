@@ -106,7 +106,7 @@ describe("a key that Pulumi hasn't held before", () => {
       { status: "ADOPTED", adopted: "0123456789abcdef" },
     ]) {
       const { handlers, notices } = siteOf(SIGNING_KEY);
-      expect(await handlers.diff(ID, { ...olds, keyId: "held-id", ...state }, news)).toMatchObject({ changes: false });
+      expect(await handlers.diff(ID, { ...olds, keyId: "other-id", ...state }, news)).toMatchObject({ changes: false });
       expect(notices).toEqual([
         "The key in `adopt` isn't the signing key of org that is in the stack's state. Nothing changes for now. To adopt it " +
           "instead, run `pulumi up --target-replace URN --target-dependents` (`pulumi stack --show-urns` lists the URNs). If " +

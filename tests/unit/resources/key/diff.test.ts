@@ -35,7 +35,7 @@ const compare = (
   );
 
 describe("diff", () => {
-  test("is quiet when nothing is due, whatever the program leaves out or spells out", () => {
+  test("replaces nothing if nothing changed, whether defaults are left out or written out", () => {
     expect(compare({})).toEqual({ replaces: [], reasons: [], isDue: false, heldHost: undefined });
     expect(compare({ expiryDuration: 365, keyProvider: "nrtd", tenant: "org" }).replaces).toEqual([]);
     expect(compare({ renewBeforeDays: 30, connection: "other", adopt: { keyId: "x" } }).replaces).toEqual([]);

@@ -25,8 +25,8 @@ describe("overlap", () => {
   });
 
   test("returns the same keys as long as none is removed", () => {
-    const held = overlap([keyOf("a")], keyOf("b"), 30, day(10));
-    expect(overlap(held, keyOf("b"), 30, day(39))).toEqual(held);
+    const stored = overlap([keyOf("a")], keyOf("b"), 30, day(10));
+    expect(overlap(stored, keyOf("b"), 30, day(39))).toEqual(stored);
   });
 
   test.each([
@@ -34,22 +34,22 @@ describe("overlap", () => {
     [0, ["b"]],
     [1, ["b"]],
   ])("removes an earlier key when its overlap is over: %i ms after that", (plusMs, expected) => {
-    const held = overlap([keyOf("a")], keyOf("b"), 30, day(10));
-    expect(ids(overlap(held, keyOf("b"), 30, day(40, plusMs)))).toEqual(expected);
+    const stored = overlap([keyOf("a")], keyOf("b"), 30, day(10));
+    expect(ids(overlap(stored, keyOf("b"), 30, day(40, plusMs)))).toEqual(expected);
   });
 
   test.each([
     [-1, ["b", "a"]],
     [0, ["b"]],
   ])("removes an earlier key when it expires: %i ms after that", (plusMs, expected) => {
-    const held = overlap([keyOf("a", 20)], keyOf("b"), 30, day(10));
-    expect(ids(overlap(held, keyOf("b"), 30, day(20, plusMs)))).toEqual(expected);
+    const stored = overlap([keyOf("a", 20)], keyOf("b"), 30, day(10));
+    expect(ids(overlap(stored, keyOf("b"), 30, day(20, plusMs)))).toEqual(expected);
   });
 
   test("keeps no earlier key with an overlap of 0, and keeps them longer with a longer one", () => {
     expect(ids(overlap([keyOf("a")], keyOf("b"), 0, day(10)))).toEqual(["b"]);
-    const held = overlap([keyOf("a")], keyOf("b"), 30, day(10));
-    expect(ids(overlap(held, keyOf("b"), 60, day(50)))).toEqual(["b", "a"]);
+    const stored = overlap([keyOf("a")], keyOf("b"), 30, day(10));
+    expect(ids(overlap(stored, keyOf("b"), 60, day(50)))).toEqual(["b", "a"]);
   });
 
   test("updates the date of the current key, and adds no key", () => {
@@ -57,17 +57,17 @@ describe("overlap", () => {
   });
 
   test("moves an earlier key to the front if it's the current one again", () => {
-    const held = overlap([keyOf("a")], keyOf("b"), 30, day(10));
-    expect(overlap(held, keyOf("a"), 30, day(11))).toEqual([
+    const stored = overlap([keyOf("a")], keyOf("b"), 30, day(10));
+    expect(overlap(stored, keyOf("a"), 30, day(11))).toEqual([
       keyOf("a"),
       { ...keyOf("b"), retiredAt: day(11).toISOString() },
     ]);
   });
 
   test("keeps an earlier key whose date can't be read for the whole overlap", () => {
-    const held = overlap([{ ...keyOf("a"), expirationDate: "in a year" }], keyOf("b"), 30, day(10));
-    expect(ids(overlap(held, keyOf("b"), 30, day(40, -1)))).toEqual(["b", "a"]);
-    expect(ids(overlap(held, keyOf("b"), 30, day(40)))).toEqual(["b"]);
+    const stored = overlap([{ ...keyOf("a"), expirationDate: "in a year" }], keyOf("b"), 30, day(10));
+    expect(ids(overlap(stored, keyOf("b"), 30, day(40, -1)))).toEqual(["b", "a"]);
+    expect(ids(overlap(stored, keyOf("b"), 30, day(40)))).toEqual(["b"]);
   });
 
   test("never removes a key inside its overlap and validity, and contains each key once", () => {
