@@ -31,7 +31,7 @@ describe("a request for a key that meets a fault", () => {
     const texts = all.map(({ observation: { text } }) => text).filter((text) => text !== "");
     for (const text of texts) {
       expect(text).toMatch(
-        /^ERR_\w+: (CREATE for organization fault-\d+ at \S+ (was|could)|the service answered with the signing key of fault-\d+, ).*\.$/,
+        /^ERR_\w+: (CREATE for organization fault-\d+ at \S+ (was|could)|the service returned the signing key of fault-\d+, ).*\.$/,
       );
       expect(text).toMatch(/correlation id fault-\d+-\d/);
     }

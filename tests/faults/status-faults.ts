@@ -81,9 +81,14 @@ export const STATUS_FAULTS: readonly Fault[] = [
   redirectHere(307),
   redirectElsewhere(302),
   redirectElsewhere(308),
-  refusal(400, "ERR_KMS_BAD_REQUEST", / \(INVALID_REQUEST; INVALID_DATA\); .*No key was created\. Check organizationId/, {
-    body: JSON.stringify({ status: "INVALID_REQUEST", reason: "INVALID_DATA" }),
-  }),
+  refusal(
+    400,
+    "ERR_KMS_BAD_REQUEST",
+    / \(INVALID_REQUEST; INVALID_DATA\); .*No key was created\. Check organizationId/,
+    {
+      body: JSON.stringify({ status: "INVALID_REQUEST", reason: "INVALID_DATA" }),
+    },
+  ),
   refusal(
     401,
     "ERR_KMS_UNAUTHORIZED",
@@ -106,7 +111,7 @@ export const STATUS_FAULTS: readonly Fault[] = [
   refusal(
     406,
     "ERR_KMS_NOT_ACCEPTABLE",
-    /No key was created\. The request offers application\/json.*whether a proxy changes the Accept header/,
+    /No key was created\. The request accepts application\/json.*whether a proxy changes the Accept header/,
   ),
   refusal(409, "ERR_KMS_REFUSED", /correlation id to the vendor's support/),
   refusal(413, "ERR_KMS_REFUSED", /correlation id to the vendor's support/),
