@@ -1,4 +1,7 @@
-/** Reads JSON text; undefined if it isn't JSON. The parser's own error is dropped: its message quotes the text, secrets too. */
+/**
+ * Parses JSON text, or returns undefined if it isn't JSON. Drops the parser's error, because it quotes the text, which
+ * may hold secrets.
+ */
 export const readJson = (text: string): unknown => {
   try {
     return JSON.parse(text);

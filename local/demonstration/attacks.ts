@@ -2,14 +2,14 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { signatureHeaderOf } from "../platform/delivery/signature-header.js";
 import { type CapturedNotification } from "./wiretap.js";
 
-const MINUTES_AGO_MS = 600_000;
+const TEN_MINUTES_MS = 600_000;
 
 interface Key {
   readonly keyId: string;
   readonly key: string;
 }
 
-/** A notification that somebody else sends, and the code with which it must be refused. */
+/** A notification that an attacker sends, and the error code with which the receiver must reject it. */
 export interface Attack {
   readonly name: string;
   readonly code: string;
@@ -22,9 +22,9 @@ const signed = (key: Key, body: string, at: number): CapturedNotification => ({
 });
 
 /**
- * @param genuine a notification that was accepted
- * @param key the key that signs now; who has it can sign anything, but not for another time
- * @param otherKey that of another organization
+ * @param genuine a notification that the receiver has accepted
+ * @param key the current signing key: even with it, the receiver rejects a timestamp that is too old or in the future
+ * @param otherKey the signing key of another organization
  */
 export const attacksOf = (genuine: CapturedNotification, key: Key, otherKey: string): readonly Attack[] => {
   const nowMs = Date.now();
@@ -38,17 +38,17 @@ export const attacksOf = (genuine: CapturedNotification, key: Key, otherKey: str
   });
   return [
     attack("replayed", "REPLAYED", genuine),
-    attack("changed on its way", "SIGNATURE_MISMATCH", { ...genuine, body }),
-    attack("forged with an invented key", "SIGNATURE_MISMATCH", signed({ ...key, key: invented }, text, nowMs)),
+    attack("with a changed body", "SIGNATURE_MISMATCH", { ...genuine, body }),
+    attack("signed with a made-up key", "SIGNATURE_MISMATCH", signed({ ...key, key: invented }, text, nowMs)),
     attack(
       "signed with another organization's key",
       "SIGNATURE_MISMATCH",
       signed({ ...key, key: otherKey }, text, nowMs),
     ),
-    attack("of an unknown key", "KEY_UNKNOWN", signed({ keyId: randomUUID(), key: invented }, text, nowMs)),
-    attack("stale", "TOO_OLD", signed(key, text, nowMs - MINUTES_AGO_MS)),
-    attack("from the future", "FROM_FUTURE", signed(key, text, nowMs + MINUTES_AGO_MS)),
+    attack("with an unknown key ID", "KEY_UNKNOWN", signed({ keyId: randomUUID(), key: invented }, text, nowMs)),
+    attack("signed too long ago", "TOO_OLD", signed(key, text, nowMs - TEN_MINUTES_MS)),
+    attack("signed in the future", "FROM_FUTURE", signed(key, text, nowMs + TEN_MINUTES_MS)),
     attack("without a signature", "HEADER_MISSING", { headers: {}, body }),
-    attack("with a header that is none", "HEADER_MALFORMED", { headers: { "v-c-signature": "x" }, body }),
+    attack("with a malformed signature header", "HEADER_MALFORMED", { headers: { "v-c-signature": "x" }, body }),
   ];
 };

@@ -10,12 +10,14 @@ import { findCli } from "./find-cli.js";
 
 export const STACK = "local";
 
-/** Making an empty stack in a folder takes a second or two. */
-const FIRST_CALL_TIMEOUT_MS = 60_000;
+/** Creating an empty stack takes a second or two. If it takes this long, the CLI doesn't work. */
+const STACK_INIT_TIMEOUT_MS = 60_000;
 
-/** Where a demonstration runs, with a state folder and a passphrase of its own. */
-export interface Place {
+/** What a demonstration runs in. It has its own state folder and passphrase. */
+export interface Workspace {
+  /** The folder of Pulumi.yaml. */
   readonly project: string;
+  /** The folder for everything that the demonstration writes. */
   readonly work: string;
   readonly passphrase: string;
 }
@@ -26,22 +28,22 @@ export interface ConfigValue {
   readonly isSecret?: boolean;
 }
 
-/** What a demonstration asks of an engine. */
+/** The engine that runs a demonstration: the Pulumi CLI or the embedded engine. */
 export interface DemonstrationEngine {
-  /** Which it is and why, for people. */
+  /** Which engine it is, and why, as a phrase to print. */
   readonly description: string;
   readonly configure: (values: readonly ConfigValue[]) => Promise<void>;
-  /** Runs `up` and shows it. */
+  /** Runs `up` and prints its output. */
   readonly up: () => Promise<void>;
-  /** The exported state, secrets encrypted. */
+  /** The exported state, with its secrets encrypted. */
   readonly exportState: () => Promise<unknown>;
-  /** Outputs of the stack, in the clear. */
+  /** The outputs of the stack, with secrets in plain text. */
   readonly outputs: () => Promise<unknown>;
 }
 
 /**
- * The environment of the children: nothing of the user's Pulumi login and stacks, nor of a connection to the real
- * platform, gets through.
+ * The environment of child processes, without the user's Pulumi login and stacks and without a connection to the real
+ * service.
  */
 const cleanEnvironment = (own: Readonly<Record<string, string>>): Record<string, string | undefined> => {
   const kept = Object.entries(process.env).filter(([name]) => !/^(?:PULUMI|CYBERSOURCE)_/i.test(name));
@@ -52,11 +54,11 @@ interface RunOptions {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly input?: string;
-  /** After so long it is stopped, and has failed. */
+  /** Stops the command after this time, which counts as a failure. */
   readonly timeoutMs?: number;
 }
 
-/** Runs a command and returns its output, or shows it where `isShown`. */
+/** Runs a command. Returns its output, or prints it if `isShown` is set. */
 const run = async (command: string, args: readonly string[], options: RunOptions, isShown = false): Promise<string> => {
   const child = spawn(command, args, {
     cwd: options.cwd,
@@ -64,7 +66,7 @@ const run = async (command: string, args: readonly string[], options: RunOptions
     stdio: ["pipe", isShown ? "inherit" : "pipe", "inherit"],
     timeout: options.timeoutMs,
   });
-  // A command that ends before it has read all says so by its exit code.
+  // A command that exits before it has read its input closes the pipe. Its exit code says what went wrong.
   child.stdin?.on("error", () => undefined).end(options.input ?? "");
   const exited = new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
     child.on("error", reject).on("close", (code, signal) => resolve(signal ?? code));
@@ -75,18 +77,18 @@ const run = async (command: string, args: readonly string[], options: RunOptions
   return output;
 };
 
-/** Keeps the CLI in folders of the demonstration's own. */
-const cliEnvironment = ({ work, passphrase }: Place): Record<string, string> => ({
+/** Makes the CLI use the demonstration's folders instead of the user's. */
+const cliEnvironment = ({ work, passphrase }: Workspace): Record<string, string> => ({
   PULUMI_BACKEND_URL: `file://${join(work, "states")}`,
   PULUMI_HOME: join(work, "home"),
   PULUMI_CONFIG_PASSPHRASE: passphrase,
   PULUMI_SKIP_UPDATE_CHECK: "true",
 });
 
-const realCli = async (place: Place, version: string): Promise<DemonstrationEngine> => {
-  mkdirSync(join(place.work, "states"), { recursive: true });
-  const options = { cwd: place.project, environment: cliEnvironment(place) };
-  await run("pulumi", ["stack", "init", STACK], { ...options, timeoutMs: FIRST_CALL_TIMEOUT_MS });
+const realCli = async (workspace: Workspace, version: string): Promise<DemonstrationEngine> => {
+  mkdirSync(join(workspace.work, "states"), { recursive: true });
+  const options = { cwd: workspace.project, environment: cliEnvironment(workspace) };
+  await run("pulumi", ["stack", "init", STACK], { ...options, timeoutMs: STACK_INIT_TIMEOUT_MS });
   return {
     description: `the Pulumi CLI ${version}, the \`pulumi\` on PATH`,
     configure: async (values) => {
@@ -106,25 +108,27 @@ const realCli = async (place: Place, version: string): Promise<DemonstrationEngi
   };
 };
 
-const clearStateSchema = z.object({
+const plainStateSchema = z.object({
   deployment: z.object({
     resources: z.array(z.object({ type: z.string(), outputs: z.record(z.string(), z.unknown()).default({}) })),
   }),
 });
-const clearSecretSchema = z.object({ plaintext: z.string() });
+const plainSecretSchema = z.object({ plaintext: z.string() });
 
-/** Outputs of the stack in a state that was exported in the clear: a secret is its JSON within a marker. */
+/**
+ * Reads the stack's outputs from a state that was exported with `--show-secrets`: `plaintext` holds a secret as JSON.
+ */
 const outputsOf = (state: unknown): Record<string, unknown> => {
-  const { resources } = clearStateSchema.parse(state).deployment;
+  const { resources } = plainStateSchema.parse(state).deployment;
   const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
-  const clear = (value: unknown): unknown => {
-    const secret = clearSecretSchema.safeParse(value);
+  const plain = (value: unknown): unknown => {
+    const secret = plainSecretSchema.safeParse(value);
     return secret.success ? JSON.parse(secret.data.plaintext) : value;
   };
-  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, clear(value)]));
+  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, plain(value)]));
 };
 
-const embedded = ({ project, work, passphrase }: Place, reason: string): DemonstrationEngine => {
+const embedded = ({ project, work, passphrase }: Workspace, reason: string): DemonstrationEngine => {
   const options = { cwd: project, environment: { PULUMI_CONFIG_PASSPHRASE: passphrase } };
   const main = join(__dirname, "../engine/main.js");
   const command = (verb: string): string[] => [
@@ -152,14 +156,14 @@ const embedded = ({ project, work, passphrase }: Place, reason: string): Demonst
   };
 };
 
-/** The real CLI where there is one that works, else the embedded engine. */
-export const chooseEngine = async (place: Place): Promise<DemonstrationEngine> => {
-  const cli = findCli(cleanEnvironment(cliEnvironment(place)));
-  if ("unfit" in cli) return embedded(place, cli.unfit);
+/** Chooses the CLI if a working one is installed, and the embedded engine otherwise. */
+export const chooseEngine = async (workspace: Workspace): Promise<DemonstrationEngine> => {
+  const cli = findCli(cleanEnvironment(cliEnvironment(workspace)));
+  if ("problem" in cli) return embedded(workspace, cli.problem);
   try {
-    return await realCli(place, cli.version);
+    return await realCli(workspace, cli.version);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return embedded(place, `the \`pulumi\` on PATH, version ${cli.version}, does not work: ${reason}`);
+    return embedded(workspace, `the \`pulumi\` on PATH, version ${cli.version}, does not work: ${reason}`);
   }
 };

@@ -7,16 +7,16 @@ import { runDemonstration } from "./run-demonstration.js";
 import { rowsOf, tableOf } from "./resource-table.js";
 
 const PROJECT = join(__dirname, "../../..");
-/** All that is written goes here; git ignores it. */
+/** Everything that the demonstration writes is in this folder. Git ignores it. */
 const WORK = join(PROJECT, ".work/quickstart");
 const ORGANIZATION = "quickstart_org";
-/** Validity of the key that is shown to expire. */
+/** The validity of the key that expires during the demonstration. */
 const SHORT_VALIDITY_SECONDS = 2;
 
 const say = (text = ""): void => void process.stdout.write(`${text}\n`);
 const title = (text: string): void => say(`\n== ${text}\n`);
 
-/** Fails with what was expected, for a demonstration that shows nothing must not end well. */
+/** Makes the demonstration fail if it doesn't show what it claims. */
 const expectThat = (isTrue: boolean, expectation: string): void => {
   if (!isTrue) throw new Error(`expected ${expectation}`);
 };
@@ -28,7 +28,7 @@ const showResources = async (engine: DemonstrationEngine): Promise<void> => {
   expectThat(types.join() === "WebhookOAuthCredential,WebhookSigningKey", "both resources in the state");
 };
 
-/** Runs `up` and tells how many requests it sent. */
+/** Runs `up` and prints the requests that it sent. */
 const up = async (engine: DemonstrationEngine, platform: Platform, expectedRequests: number): Promise<void> => {
   const before = platform.journal.length;
   await engine.up();
@@ -40,7 +40,7 @@ const up = async (engine: DemonstrationEngine, platform: Platform, expectedReque
 };
 
 const demonstrate = async (platform: Platform): Promise<void> => {
-  say(`A local stand-in of the key management service listens on ${platform.origin}.`);
+  say(`The local platform, a stand-in for the service, listens on ${platform.origin}.`);
   const engine = await chooseEngine({ project: PROJECT, work: WORK, passphrase: "quickstart" });
   say(`The program examples/quickstart runs on ${engine.description}.`);
   await engine.configure([
@@ -52,7 +52,7 @@ const demonstrate = async (platform: Platform): Promise<void> => {
     { key: "cybersource-webhooks:authentication", value: "none" },
   ]);
 
-  title("1. up: both are made");
+  title("1. up: creates both resources");
   await up(engine, platform, 2);
   await showResources(engine);
 
@@ -60,13 +60,13 @@ const demonstrate = async (platform: Platform): Promise<void> => {
   await up(engine, platform, 0);
 
   title(
-    `3. another value of \`rotation\`: replaced by hand. The service grants ${SHORT_VALIDITY_SECONDS} seconds this time`,
+    `3. a new value of \`rotation\`: replaces the key, this time with one that is valid for ${SHORT_VALIDITY_SECONDS} seconds`,
   );
   platform.grant({ grantSeconds: SHORT_VALIDITY_SECONDS });
   await engine.configure([{ key: "rotation", value: "2" }]);
   await up(engine, platform, 1);
 
-  title("4. that key expires, and the next up replaces it");
+  title("4. that key expires: the next up replaces it");
   platform.grant({});
   const end = platform.currentKey(ORGANIZATION, "sharedSecret")?.expirationDate ?? new Date();
   await sleep(Math.max(0, end.getTime() - Date.now()) + 1);
@@ -86,13 +86,13 @@ const main = async (): Promise<void> => {
   }
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
   say(
-    `\nDone in ${seconds} s. The state is in ${WORK}; nothing was written anywhere else, and nothing is left running.`,
+    `\nDone in ${seconds} s. The state is in ${WORK}. Nothing was written elsewhere, and no process is left running.`,
   );
 };
 
 runDemonstration(
   "npm start",
-  "Runs examples/quickstart against a local stand-in of the service: makes both resources, shows that a second run " +
-    "is quiet, rotates a key by hand and lets one expire. Needs no account, no network and no Pulumi CLI.",
+  "Runs examples/quickstart against the local platform, a stand-in for the service: creates both resources, shows " +
+    "that a second run sends no requests, rotates a key and lets one expire. Needs no account, network or Pulumi CLI.",
   main,
 );

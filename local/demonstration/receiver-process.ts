@@ -5,17 +5,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 const LINE_TIMEOUT_MS = 5_000;
 const POLL_MS = 5;
 
-/** The example's receiver, in a process of its own. */
+/** The example's receiver, running in its own process. */
 export interface ReceiverProcess {
   readonly url: string;
-  /** What it said it did, a line for each notification. */
+  /** What the receiver printed: one line for each notification. */
   readonly outcomes: readonly string[];
-  /** The line after the first `count`, which may come a little later than the answer of the receiver. */
+  /** Waits for line number `count`, from 0: the receiver may print it a little after it has answered. */
   readonly outcomeAfter: (count: number) => Promise<string>;
   readonly stop: () => void;
 }
 
-/** Starts a receiver that says `listening on PORT`. */
+/** Starts a receiver program, which prints `listening on PORT` when it is ready. */
 export const startReceiver = (program: string, keysFile: string): Promise<ReceiverProcess> =>
   new Promise((resolve, reject) => {
     const child: ChildProcess = spawn(process.execPath, [program], {
@@ -29,7 +29,7 @@ export const startReceiver = (program: string, keysFile: string): Promise<Receiv
         if (outcome !== undefined) return outcome;
         await sleep(POLL_MS);
       }
-      throw new Error("the receiver said nothing");
+      throw new Error("the receiver printed nothing");
     };
     child.on("error", reject).on("exit", (code) => reject(new Error(`the receiver ended with exit code ${code}`)));
     if (child.stdout === null) throw new Error("the receiver has no output");

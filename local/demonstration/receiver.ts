@@ -12,17 +12,17 @@ import { post, startWiretap } from "./wiretap.js";
 
 const ROOT = join(__dirname, "../../..");
 const PROJECT = join(ROOT, "examples/receiver");
-/** All that is written goes here; git ignores it. */
+/** Everything that the demonstration writes is in this folder. Git ignores it. */
 const WORK = join(ROOT, ".work/receiver");
 const KEYS_FILE = join(WORK, "verification-keys.json");
 const ORGANIZATION = "receiver_org";
 const OTHER_ORGANIZATION = "other_org";
 
-/** A notification every so often, for as long as this goes on. */
+/** The time between two notifications. */
 const SEND_EVERY_MS = 200;
-/** How long the receiver's file stays behind the stack, as a vault would. */
+/** How long after `up` the receiver's file gets the new key: stands for the delay of a vault. */
 const VAULT_DELAY_MS = 2_000;
-/** A minute of the platform's retry policy. */
+/** How long a minute of the platform's retry policy takes here. */
 const MINUTE_MS = 5_000;
 
 const say = (text = ""): void => void process.stdout.write(`${text}\n`);
@@ -31,7 +31,7 @@ const keysSchema = z.object({
   verificationKeys: z.array(z.object({ keyId: z.string(), key: z.string() }).loose()).min(1),
 });
 
-/** Hands the stack's keys to the receiver, whole or not at all. */
+/** Writes the stack's verification keys to the receiver's file in one step, so that it never reads half a file. */
 const writeKeys = async (engine: DemonstrationEngine): Promise<z.infer<typeof keysSchema>["verificationKeys"]> => {
   const { verificationKeys } = keysSchema.parse(await engine.outputs());
   writeFileSync(`${KEYS_FILE}.new`, JSON.stringify(verificationKeys), { mode: 0o600 });
@@ -43,7 +43,7 @@ const expectThat = (isTrue: boolean, expectation: string): void => {
   if (!isTrue) throw new Error(`expected ${expectation}`);
 };
 
-/** Sends notifications until it is stopped; each is delivered as the platform does. */
+/** Sends notifications, with retries as the platform does, until the returned function is called. */
 const startTraffic = (platform: Platform, url: string): (() => Promise<DeliveryReport[]>) => {
   const deliveries: Promise<DeliveryReport>[] = [];
   const send = (): void =>
@@ -78,7 +78,7 @@ const attack = async (receiver: ReceiverProcess, attacks: readonly Attack[]): Pr
   }
 };
 
-const makeOtherKey = async (platform: Platform): Promise<string> => {
+const createOtherKey = async (platform: Platform): Promise<string> => {
   const answer = await fetch(platform.url, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -94,9 +94,9 @@ const makeOtherKey = async (platform: Platform): Promise<string> => {
     }),
   });
   await answer.arrayBuffer();
-  const made = platform.currentKey(OTHER_ORGANIZATION, "sharedSecret");
-  if (made === undefined) throw new Error("the other organization got no key");
-  return made.key;
+  const created = platform.currentKey(OTHER_ORGANIZATION, "sharedSecret");
+  if (created === undefined) throw new Error("the other organization got no key");
+  return created.key;
 };
 
 const demonstrate = async (platform: Platform): Promise<void> => {
@@ -110,12 +110,12 @@ const demonstrate = async (platform: Platform): Promise<void> => {
   ]);
   await engine.up();
   await writeKeys(engine);
-  const otherKey = await makeOtherKey(platform);
+  const otherKey = await createOtherKey(platform);
 
   const receiver = await startReceiver(join(PROJECT, "receiver.mts"), KEYS_FILE);
   const wiretap = await startWiretap(receiver.url);
   try {
-    say("\nNotifications flow; meanwhile the key is rotated, and the receiver gets the new one some seconds later.\n");
+    say("\nNotifications arrive while the key is rotated. The receiver gets the new key a few seconds later.\n");
     const stopTraffic = startTraffic(platform, wiretap.url);
     await sleep(2 * SEND_EVERY_MS);
     await engine.configure([{ key: "rotation", value: "2" }]);
@@ -136,7 +136,7 @@ const demonstrate = async (platform: Platform): Promise<void> => {
     );
     expectThat(retried > 0, "some to be accepted on a retry only");
 
-    say("\nsent by somebody else:");
+    say("\nsent by an attacker:");
     const [genuine] = wiretap.captured.slice(-1);
     if (genuine === undefined || key === undefined) throw new Error("nothing was accepted");
     await attack(receiver, attacksOf(genuine, key, otherKey));
@@ -160,7 +160,7 @@ const main = async (): Promise<void> => {
 
 runDemonstration(
   "npm run receiver",
-  "Runs examples/receiver against a local stand-in of the service: notifications flow while the key is rotated, and " +
-    "others try to get theirs accepted. Needs no account, no network and no Pulumi CLI.",
+  "Runs examples/receiver against the local platform, a stand-in for the service: notifications arrive while the key " +
+    "is rotated, and an attacker sends false ones. Needs no account, network or Pulumi CLI.",
   main,
 );

@@ -30,11 +30,11 @@ export const rowsOf = (state: unknown): Row[] =>
     const kind = PACKAGE_TYPE.exec(type)?.[1];
     if (kind === undefined) return [];
     const isHidden = SECRET_OUTPUTS.every((name) => typeof outputs[name] === "object");
-    if (!isHidden) throw new Error(`${kind}: an output that should be secret stands in the state in clear`);
+    if (!isHidden) throw new Error(`${kind}: an output that must be secret is in plain text in the state`);
     return [{ type: kind, name: urn.split("::").at(-1) ?? "", id, status: String(outputs.status) }];
   });
 
-/** The resources as lines of a table; the three secret outputs are named and not shown. */
+/** The resources as a table. Of the three secret outputs it shows only the names. */
 export const tableOf = (rows: readonly Row[]): string => {
   const lines = [
     ["TYPE", "NAME", "ID", "STATUS", ...SECRET_OUTPUTS],

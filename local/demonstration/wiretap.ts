@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** What is needed to send a notification again. */
+/** The parts of a notification that are needed to send it again. */
 export interface CapturedNotification {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
@@ -23,10 +23,10 @@ export const post = async (url: string, { headers, body }: CapturedNotification)
   return answer.status;
 };
 
-/** Stands between the platform and the receiver, as somebody would who can read the traffic. */
+/** A proxy between the platform and the receiver: stands for an attacker who can read the traffic. */
 export interface Wiretap {
   readonly url: string;
-  /** What the receiver accepted. */
+  /** The notifications that the receiver accepted. */
   readonly captured: readonly CapturedNotification[];
   readonly stop: () => void;
 }

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { unsupported } from "./errors.js";
 
-/** What the commands of the Pulumi CLI take and this engine's do not: what a run works on, and how it is shown. */
-const OF_THE_CLI = [
+/** Options of the Pulumi CLI that this engine doesn't support. */
+const UNSUPPORTED = [
   "-t, --target <urn>",
   "--target-dependents",
   "--exclude <urn>",
@@ -15,9 +15,9 @@ const OF_THE_CLI = [
   "--diff",
 ];
 
-/** Has a command refuse the options of the Pulumi CLI that it does not know by an error that says where they work. */
-export const refuseOptionsOfTheCli = (command: Command): Command => {
-  for (const option of OF_THE_CLI.map((flags) => new Option(flags).hideHelp())) {
+/** Makes a command reject those options with an error that refers to the Pulumi CLI. */
+export const rejectUnsupportedOptions = (command: Command): Command => {
+  for (const option of UNSUPPORTED.map((flags) => new Option(flags).hideHelp())) {
     command.addOption(option).on(`option:${option.name()}`, () => {
       throw unsupported(`The option --${option.name()}`);
     });

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { refuseOptionsOfTheCli } from "./cli-options.js";
+import { rejectUnsupportedOptions } from "./cli-options.js";
 import { Display } from "./display/display.js";
 import { type RunResult } from "./engine.js";
 import { EngineError } from "./errors.js";
@@ -13,22 +13,22 @@ import { exportState, importState, type StackLocation } from "./state/state-comm
 import { readJson } from "../json-text.js";
 
 const NOTE =
-  "This is the embedded engine, for trying, tests and offline work. " +
-  "Production runs on the Pulumi CLI (https://www.pulumi.com/docs/install/).";
+  "This is the embedded engine, for evaluation, tests and offline work. " +
+  "In production, use the Pulumi CLI (https://www.pulumi.com/docs/install/).";
 
-// As the Pulumi CLI's.
+// The same exit codes as the Pulumi CLI.
 const EXIT_FAILED = 1;
 const EXIT_CHANGES = 7;
 
-/** What a command reads, and where it writes. */
+/** The environment, input and output of a command. */
 export interface Shell {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly write: (text: string) => void;
   readonly writeError: (text: string) => void;
   readonly readInput: () => Promise<string>;
   readonly isTerminal: boolean;
-  /** Aborts the run that asks for it, once its user does. */
-  readonly abortSignal: (tell: (line: string) => void) => AbortSignal;
+  /** Returns a signal that aborts when the user stops the run. `print` shows a message to the user. */
+  readonly abortSignal: (print: (line: string) => void) => AbortSignal;
 }
 
 interface StackOptions {
@@ -59,18 +59,18 @@ const exitCodeOf = ({ result, error }: RunResult): number => {
 const parseCount = (text: string): number => {
   const count = Number(text);
   if (Number.isInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError("a whole number above 0");
+  throw new InvalidArgumentError("It must be a whole number, at least 1.");
 };
 
 const parseState = (text: string): unknown => {
   const state = readJson(text);
-  if (state === undefined) throw new EngineError("ERR_ENGINE_STATE", "What was given to import is not valid JSON");
+  if (state === undefined) throw new EngineError("ERR_ENGINE_STATE", "The state to import is not valid JSON");
   return state;
 };
 
-/** The command line on a shell; its actions give the exit code to `exit`. */
+/** Creates the commands for a shell. They pass their exit code to `exit`. */
 const commandOn = (shell: Shell, exit: (code: number) => void): Command => {
-  const tell = (text: string): void => shell.writeError(`${text}\n`);
+  const printError = (text: string): void => shell.writeError(`${text}\n`);
   const printJson = (document: unknown): void => shell.write(`${JSON.stringify(document, undefined, 2)}\n`);
 
   const displayOf = (operation: Operation, { project, stack }: StackLocation, isPreview: boolean): Display =>
@@ -90,7 +90,7 @@ const commandOn = (shell: Shell, exit: (code: number) => void): Command => {
     onEvent: (location: StackLocation) => (event: EngineEvent) => void,
   ): Promise<RunResult> => {
     const location = await locate(flags);
-    // `export` and `import` do without it, and it takes longer to load than all the rest.
+    // `export` and `import` don't need it, and it takes longer to load than everything else.
     const { runOperation } = await import("./engine.js");
     return runOperation({
       operation,
@@ -104,7 +104,7 @@ const commandOn = (shell: Shell, exit: (code: number) => void): Command => {
       expectNoChanges: flags.expectNoChanges === true,
       continueOnError: flags.continueOnError === true,
       onEvent: onEvent(location),
-      signal: shell.abortSignal(tell),
+      signal: shell.abortSignal(printError),
       ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
     });
   };
@@ -112,7 +112,7 @@ const commandOn = (shell: Shell, exit: (code: number) => void): Command => {
   const errorJson = (error: unknown) =>
     error instanceof EngineError ? { code: error.code, message: error.message } : { message: String(error) };
 
-  /** Prints one JSON document, also where the run could not begin. */
+  /** Prints one JSON document, even if the run can't begin. */
   const runAsJson = async (operation: Operation, flags: RunFlags): Promise<RunResult> => {
     const report = new JsonReport();
     try {
@@ -141,26 +141,26 @@ const commandOn = (shell: Shell, exit: (code: number) => void): Command => {
       .exitOverride()
       .configureOutput({ writeOut: shell.write, writeErr: shell.writeError })
       .description(description)
-      .option("-C, --cwd <dir>", "folder of the program's Pulumi.yaml, or one within it", ".")
+      .option("-C, --cwd <dir>", "folder of the program's Pulumi.yaml, or a folder inside it", ".")
       .requiredOption("-s, --stack <name>", "name of the stack")
-      .option("--state <dir>", "folder of the states (default: .pulumi-local beside Pulumi.yaml)");
+      .option("--state <dir>", "folder of the state files (default: .pulumi-local next to Pulumi.yaml)");
 
   const runCommand = (operation: Operation, description: string): Command =>
-    refuseOptionsOfTheCli(stackCommand(operation, description))
-      .option("--expect-no-changes", `exit with ${EXIT_CHANGES} where anything changes`)
+    rejectUnsupportedOptions(stackCommand(operation, description))
+      .option("--expect-no-changes", `exit with code ${EXIT_CHANGES} if anything changes`)
       .option("-j, --json", "print one JSON document instead of lines")
-      .addOption(new Option("-p, --parallel <count>", "how many resources at once").argParser(parseCount))
+      .addOption(new Option("-p, --parallel <count>", "how many resources to process at once").argParser(parseCount))
       .action((flags: RunFlags) => runAndExit(operation, flags));
 
-  const PREVIEW_ONLY = ["--preview-only", "show what would change and change nothing"] as const;
+  const PREVIEW_ONLY = ["--preview-only", "show what would change, without changing it"] as const;
   const CONTINUE_ON_ERROR = [
     "--continue-on-error",
-    "go on with what does not depend on a resource that failed",
+    "after a failure, continue with resources that don't depend on it",
   ] as const;
 
-  const exportCommand = stackCommand("export", "print the state as `pulumi stack import` takes it")
-    .option("--file <path>", "write it to a file instead")
-    .option("--show-secrets", "with secrets in the clear")
+  const exportCommand = stackCommand("export", "print the state, in the format of `pulumi stack import`")
+    .option("--file <path>", "write the state to this file instead")
+    .option("--show-secrets", "print secrets in plain text")
     .action(async ({ file, showSecrets, ...options }: StackOptions & { file?: string; showSecrets?: boolean }) => {
       const passphrase = showSecrets === true ? readPassphrase(shell.env) : undefined;
       const text = `${JSON.stringify(await exportState(await locate(options), passphrase), undefined, 4)}\n`;
@@ -168,14 +168,14 @@ const commandOn = (shell: Shell, exit: (code: number) => void): Command => {
       else await writeFile(file, text, { mode: 0o600 });
     });
 
-  const importCommand = stackCommand("import", "take a state as `pulumi stack export` gives it")
-    .option("--file <path>", "read it from a file instead of stdin")
+  const importCommand = stackCommand("import", "replace the state with one from `pulumi stack export`")
+    .option("--file <path>", "read the state from this file instead of stdin")
     .action(async ({ file, ...options }: StackOptions & { file?: string }) => {
       const location = await locate(options);
       const state = parseState(file === undefined ? await shell.readInput() : await readFile(file, "utf8"));
       const dropped = await importState(location, state, readPassphrase(shell.env));
-      for (const operation of dropped) tell(`warning: dropped the pending operation ${operation}`);
-      tell("Import complete.");
+      for (const operation of dropped) printError(`warning: dropped the pending operation ${operation}`);
+      printError("Import complete.");
     });
 
   const program = new Command("engine")
@@ -184,18 +184,20 @@ const commandOn = (shell: Shell, exit: (code: number) => void): Command => {
     .description(`Runs a Pulumi Node.js program of dynamic resources without the Pulumi CLI.\n${NOTE}`)
     .addHelpText(
       "after",
-      "\nThe passphrase of the stack's secrets is read from PULUMI_CONFIG_PASSPHRASE, or the file PULUMI_CONFIG_PASSPHRASE_FILE names.",
+      "\nSet the passphrase of the stack's secrets in PULUMI_CONFIG_PASSPHRASE, or the path of a file that holds it in PULUMI_CONFIG_PASSPHRASE_FILE.",
     )
-    .hook("preAction", () => tell(NOTE))
+    .hook("preAction", () => printError(NOTE))
     .addCommand(runCommand("preview", "show what `up` would do"))
-    .addCommand(runCommand("up", "bring the stack to what the program declares").option(...CONTINUE_ON_ERROR))
     .addCommand(
-      runCommand("refresh", "bring the state to what the providers read")
-        .option(...PREVIEW_ONLY)
-        .option("--clear-pending-creates", "forget creations that a crash interrupted"),
+      runCommand("up", "create, update and delete resources as the program declares").option(...CONTINUE_ON_ERROR),
     )
     .addCommand(
-      runCommand("destroy", "delete every resource of the stack")
+      runCommand("refresh", "update the state with what the providers read")
+        .option(...PREVIEW_ONLY)
+        .option("--clear-pending-creates", "remove creations that a crash interrupted"),
+    )
+    .addCommand(
+      runCommand("destroy", "delete all resources of the stack")
         .option(...PREVIEW_ONLY)
         .option(...CONTINUE_ON_ERROR),
     )
@@ -205,7 +207,7 @@ const commandOn = (shell: Shell, exit: (code: number) => void): Command => {
   return program;
 };
 
-/** Runs one command line, without the name of the program, and gives its exit code. */
+/** Runs a command line, which doesn't include the name of the program. Returns the exit code. */
 export const runCommandLine = async (args: readonly string[], shell: Shell): Promise<number> => {
   let exitCode = 0;
   const command = commandOn(shell, (code) => {

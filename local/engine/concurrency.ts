@@ -1,4 +1,4 @@
-/** Runs tasks one after another, in the order in which they come. */
+/** Runs tasks one after another, in the order of the calls. */
 export class Serial {
   #last: Promise<unknown> = Promise.resolve();
 
@@ -9,7 +9,7 @@ export class Serial {
   }
 }
 
-/** Runs at most so many tasks at once; those that wait are taken in order. */
+/** Runs a limited number of tasks at once. Waiting tasks start in the order of the calls. */
 export class Limit {
   #free: number;
   readonly #waiting: (() => void)[] = [];
@@ -27,7 +27,7 @@ export class Limit {
     return result;
   }
 
-  /** Waits until nothing runs and nothing waits. */
+  /** Waits until no task is running or waiting. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }

@@ -23,23 +23,23 @@ export interface RunOptions {
   /** The folder of the program's Pulumi.yaml. */
   readonly cwd: string;
   readonly stack: string;
-  /** The folder that holds the state files, one a stack. */
+  /** The folder of the state files, one for each stack. */
   readonly stateFolder: string;
   readonly passphrase: string;
-  /** The environment that program and provider are given, but for what is the engine's own. */
+  /** The environment of program and provider. The engine leaves out its own variables, such as the passphrase. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Of a refresh or a destroy: show what would change and change nothing. */
+  /** For a refresh or a destroy: show what would change, without changing it. */
   readonly previewOnly?: boolean;
-  /** Fail when a resource would change or has changed. */
+  /** Fail if a resource would change or has changed. */
   readonly expectNoChanges?: boolean;
-  /** Go on with what does not depend on a resource that failed; the run fails in the end. */
+  /** After a resource fails, continue with those that don't depend on it. The run still fails. */
   readonly continueOnError?: boolean;
-  /** Of a refresh: forget the creations of which an interrupted run did not learn the outcome. */
+  /** For a refresh: remove pending creations, which an interrupted run left in the state. */
   readonly clearPendingCreates?: boolean;
   readonly onEvent?: (event: EngineEvent) => void;
-  /** Aborting ends the run once the requests in flight are answered and recorded. */
+  /** If it aborts, the run ends as soon as the requests in progress have been answered and recorded. */
   readonly signal?: AbortSignal;
-  /** How many resources are worked on at once; 4 a processor unless given. */
+  /** How many resources are processed at once. 4 for each processor by default. */
   readonly parallel?: number;
 }
 
@@ -48,7 +48,7 @@ export interface RunResult {
   readonly changes: Changes;
   readonly outputs: Properties;
   readonly durationMs: number;
-  /** The reason of a failed run; what went wrong with single resources was told as diagnostics. */
+  /** Why the run failed. Failures of single resources are reported as diagnostics. */
   readonly error?: EngineError;
 }
 
@@ -159,7 +159,7 @@ const runOpened = async (options: RunOptions, project: Project, isPreview: boole
   }
 };
 
-/** Runs one operation on one stack; it rejects when the run cannot begin, and resolves with `failed` when it went wrong. */
+/** Runs an operation on a stack. Rejects if the run can't begin; resolves with `failed` if it begins and fails. */
 export const runOperation = async (options: RunOptions): Promise<RunResult> => {
   const project = await readProject(options.cwd);
   const isPreview = options.operation === "preview" || options.previewOnly === true;

@@ -1,4 +1,4 @@
-/** What can go wrong in the embedded engine; the code is stable, the message is for people. */
+/** The stable codes of the embedded engine's errors. */
 export type EngineErrorCode =
   | "ERR_ENGINE_UNSUPPORTED"
   | "ERR_ENGINE_PROJECT"
@@ -14,7 +14,7 @@ export type EngineErrorCode =
   | "ERR_ENGINE_CHANGES"
   | "ERR_ENGINE_CANCELLED";
 
-/** An error of the embedded engine, told apart by its stable `code`. */
+/** An error of the embedded engine. */
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
 
@@ -25,13 +25,13 @@ export class EngineError extends Error {
   }
 }
 
-/** The error for what a program asks of Pulumi and the embedded engine does not do. */
-export const unsupported = (asked: string): EngineError =>
+/** The error for a feature of Pulumi that the embedded engine doesn't have. */
+export const unsupported = (feature: string): EngineError =>
   new EngineError(
     "ERR_ENGINE_UNSUPPORTED",
-    `${asked}: the embedded engine does not support this. Run the program with the Pulumi CLI (https://www.pulumi.com/docs/install/).`,
+    `${feature}: the embedded engine does not support this. Run the program with the Pulumi CLI (https://www.pulumi.com/docs/install/).`,
   );
 
-/** Gives an error of another origin the code of the place that met it. */
+/** Turns any error into an EngineError. `code` is used if it isn't one already. */
 export const asEngineError = (error: unknown, code: EngineErrorCode = "ERR_ENGINE_PROVIDER"): EngineError =>
   error instanceof EngineError ? error : new EngineError(code, error instanceof Error ? error.message : String(error));

@@ -2,7 +2,7 @@ import type { Properties } from "./values/values.js";
 
 export type Operation = "preview" | "up" | "refresh" | "destroy";
 
-/** The steps of a run, named as Pulumi names them. */
+/** The steps of a run, with Pulumi's names. */
 export type StepOp =
   | "same"
   | "create"
@@ -41,7 +41,7 @@ export interface OutputsEvent {
   readonly outputs: Properties;
 }
 
-/** How many resources went through each step; the two halves of a replacement count as one `replace`. */
+/** How many resources went through each step. The creation and the deletion of a replacement count as one `replace`. */
 export type Changes = Partial<Record<StepOp, number>>;
 
 export interface SummaryEvent {

@@ -2,12 +2,14 @@ import "./processes/compile-cache.js";
 import { text as readText } from "node:stream/consumers";
 import { runCommandLine } from "./command-line.js";
 
-/** The first ^C lets the requests in flight end and be recorded; the second one does not wait. */
-const abortOnSignals = (tell: (line: string) => void): AbortSignal => {
+/** After the first ^C, the requests in progress are finished and recorded. The second ^C exits at once. */
+const abortOnSignals = (print: (line: string) => void): AbortSignal => {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(1);
-    tell("Ending: waiting for the requests in flight. Once more ends at once, and may lose what they made.");
+    print(
+      "Stopping after the requests in progress. Press ^C again to stop at once: what they create may then be lost.",
+    );
     controller.abort();
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);

@@ -10,7 +10,7 @@ import type { StackConfig } from "./project/stack-config.js";
 import type { StepExecutor } from "./steps/step-executor.js";
 import type { Properties } from "./values/values.js";
 
-/** What one run works with. */
+/** The parts of a run. */
 export interface RunContext {
   readonly operation: Operation;
   readonly isPreview: boolean;
@@ -20,19 +20,19 @@ export interface RunContext {
   readonly config: StackConfig;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly parallel: number;
-  /** The address of the engine's own service. */
+  /** The address of the engine service, to which program and providers log. */
   readonly engineAddress: string;
-  /** The resources of the state, in its order, which is topological. */
+  /** The resources of the state. In this order, each resource comes after those that it depends on. */
   readonly resources: readonly Resource[];
   readonly providers: ProviderPool;
   readonly reporter: Reporter;
   readonly executor: StepExecutor;
-  /** None in a preview. */
+  /** Undefined in a preview, which records nothing. */
   readonly snapshot: SnapshotManager | undefined;
   readonly clearPendingCreates: boolean;
 }
 
-/** What a run has to say beside what it reported. */
+/** The result of a run, besides what it has reported. */
 export interface RunOutcome {
   readonly outputs: Properties;
   readonly error: EngineError | undefined;

@@ -35,11 +35,11 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 const after = (durationMs: number): Promise<"late"> =>
   new Promise((resolve) => setTimeout(() => resolve("late"), durationMs).unref());
 
-/** What of a failed run is not known to be gone keeps its place among the outputs of the stack. */
+/** Records the stack's outputs. After a failure, old outputs that the program didn't set again are kept. */
 const finishStackOutputs = async (context: RunContext, registrar: Registrar): Promise<Properties> => {
-  const told = registrar.stackOutputs;
-  if (told === undefined) return objectOf([]);
-  const { urn, outputs } = told;
+  const registered = registrar.stackOutputs;
+  if (registered === undefined) return objectOf([]);
+  const { urn, outputs } = registered;
   const old = context.resources.find((resource) => resource.urn === urn)?.outputs ?? {};
   const isFailed = context.executor.failure !== undefined;
   const final = isFailed ? objectOf([...Object.entries(old), ...Object.entries(outputs)]) : outputs;
@@ -55,7 +55,9 @@ const deferred = (): { readonly promise: Promise<void>; readonly resolve: () => 
   return { promise, resolve };
 };
 
-/** Runs the program, makes what it registers, and deletes what it does not register any more. */
+/**
+ * Runs the program, creates or updates the resources that it registers, and deletes those that it no longer registers.
+ */
 export const runProgram = async (context: RunContext): Promise<RunOutcome> => {
   const { executor, reporter } = context;
   const config = configProperties(context.config);
@@ -85,18 +87,18 @@ export const runProgram = async (context: RunContext): Promise<RunOutcome> => {
   try {
     const ended = programError(program);
     const early = await Promise.race([finished.promise, ended, aborted(executor.halted)]);
-    // A program that ended badly may not have registered all that it has, so nothing of it may be deleted.
+    // A program that failed may not have registered all of its resources, so none may be deleted.
     if (early instanceof EngineError) endWith(context, early);
     await executor.idle();
     if (!executor.isHalted()) {
-      await deleteResources(context, generator.planned, (resource) => generator.isCondemned(resource));
+      await deleteResources(context, generator.planned, (resource) => generator.isDeletionPlanned(resource));
     }
     const outputs = await finishStackOutputs(context, registrar);
     executor.closeComponents();
     mayEnd.resolve();
     if (!executor.isHalted()) {
       const late = await Promise.race([ended, after(PROGRAM_EXIT_TIMEOUT_MS)]);
-      if (late === "late") reporter.diagnostic("warning", "The program did not end by itself and was stopped");
+      if (late === "late") reporter.diagnostic("warning", "The program did not exit by itself, so it was stopped");
       else if (late !== undefined) endWith(context, late);
     }
     return { outputs, error: executor.failure };
@@ -107,7 +109,7 @@ export const runProgram = async (context: RunContext): Promise<RunOutcome> => {
 };
 
 const endWith = ({ executor, reporter }: RunContext, error: EngineError): void => {
-  // What follows from an earlier failure has been told with it.
+  // If there was an earlier failure, it is the cause and has been reported.
   if (executor.failure === undefined) reporter.error(error);
   executor.fail(error);
 };

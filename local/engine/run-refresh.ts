@@ -8,27 +8,27 @@ import { objectOf } from "./values/values.js";
 
 const refresh = async (context: RunContext, old: Resource): Promise<Refreshed> => {
   const { executor, reporter } = context;
-  const isTold = old.type !== PROVIDER_TYPE;
+  const isShown = old.type !== PROVIDER_TYPE;
   if (executor.isHalted()) return { op: "same", resource: old };
-  if (isTold) reporter.step("start", "refresh", old);
+  if (isShown) reporter.step("start", "refresh", old);
   try {
     const refreshed = await refreshResource(old, context);
-    if (isTold) {
+    if (isShown) {
       reporter.count(refreshed.op);
       reporter.step("done", refreshed.op, refreshed.resource ?? old);
     }
     return refreshed;
   } catch (error) {
-    // What cannot be read stays as it was known, and the rest is read all the same.
+    // A resource that can't be read stays as it is in the state. The others are still read.
     const failure = asEngineError(error);
     executor.record(failure);
-    reporter.error(failure, isTold ? old.urn : undefined);
-    if (isTold) reporter.step("failed", "refresh", old);
+    reporter.error(failure, isShown ? old.urn : undefined);
+    if (isShown) reporter.step("failed", "refresh", old);
     return { op: "same", resource: old };
   }
 };
 
-/** Reads every resource of the state as it is now, and records what was found. */
+/** Reads the current properties of all resources in the state, and records them. */
 export const runRefresh = async (context: RunContext): Promise<RunOutcome> => {
   const { resources, snapshot, executor } = context;
   const limit = new Limit(context.parallel);

@@ -1,14 +1,14 @@
-/** How an answer travels, where that is not at once and whole. */
+/** How an answer is sent, unless it is sent at once and completely. */
 export interface Delivery {
   beforeHeadersMs?: number | undefined;
   insideBodyMs?: number | undefined;
-  /** Where the connection breaks: before the answer, or after so many bytes of its body. */
+  /** Breaks the connection before the answer, or after this number of bytes of its body. */
   breakAt?: "start" | number;
-  /** Text that takes the place of the answer on the connection, again and again where a time is given. */
+  /** Text to write to the connection instead of an answer. With `everyMs`, it is written repeatedly. */
   raw?: { text: string; everyMs?: number | undefined };
-  /** Time between two bytes of a body that never ends. */
+  /** Sends a body that never ends, one byte at a time, with this time between two bytes. */
   dripEveryMs?: number;
-  /** Status that is answered first; the answer itself follows when another request comes on the connection. */
+  /** Answers with this status first, and sends the answer itself when the next request arrives on the connection. */
   lateAfterStatus?: number;
 }
 
@@ -20,7 +20,7 @@ export interface Answer {
   delivery?: Delivery;
 }
 
-/** An answer with a JSON body, in the one media type that the webhook routes know. */
+/** An answer with a JSON body, in the only media type that the webhook routes use. */
 export const jsonAnswer = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
   status,
   headers: { "content-type": "application/json;charset=utf-8", ...headers },

@@ -1,5 +1,5 @@
 import { readJson } from "../json-text.js";
-import { acceptsJson } from "./acceptance.js";
+import { acceptsJson } from "./accept-header.js";
 import { type Answer, jsonAnswer } from "./answer.js";
 import { applyFault } from "./apply-fault.js";
 import { type Verifier } from "./authentication/verify.js";
@@ -18,13 +18,13 @@ import { type Grant } from "./validity.js";
 export const KEYS_PATH = "/kms/egress/v2/keys-sym";
 const PRODUCTS_PATH = /^\/notification-subscriptions\/v2\/products\/([A-Za-z0-9\-_]{1,100})$/;
 
-/** An answer and what the journal should know of it. */
+/** An answer, and what the journal records about it. */
 export interface Outcome {
   answer: Answer;
   details: JournalDetails;
 }
 
-/** What the API works with. */
+/** The parts of the local platform that the API uses. */
 export interface ApiContext {
   clock: Clock;
   keys: KeyStore;
@@ -32,7 +32,7 @@ export interface ApiContext {
   grant: () => Grant;
   style: AnswerStyle;
   failsInBody: boolean;
-  /** Absent where no authentication is asked for. */
+  /** Undefined if requests don't need authentication. */
   verify: Verifier | undefined;
 }
 
@@ -47,9 +47,9 @@ const decodeJson = (bytes: Buffer): unknown => {
 const summaryOf = (flaws: readonly RequestFlaw[]): string =>
   flaws.map(({ field, reason }) => `${reason} ${field || "body"}`).join(", ");
 
-/** The API without its transport: from a request to an answer. */
+/** The API without its transport: takes a request and returns an answer. */
 export const createApi = ({ clock, keys, faults, grant, style, failsInBody, verify }: ApiContext) => {
-  /** Lets the next fault, if there is one, decide whether a key is made and what becomes of the answer. */
+  /** Applies the next fault, if one is queued: it decides whether a key is created, and changes the answer. */
   const underFault = (
     organizationId: string,
     act: (keyMade: boolean) => Answer,

@@ -9,7 +9,7 @@ const MEGABYTE = 1_048_576;
 
 type FaultOf<Kind extends Fault["kind"]> = Extract<Fault, { kind: Kind }>;
 
-/** The object that holds the field of a dotted path, made on the way where it is missing, and the field's name. */
+/** Finds the object and the name of the field that a dotted path points to. Creates missing objects on the way. */
 const locate = (root: Record<string, unknown>, path: string): [Record<string, unknown>, string] => {
   const names = path.split(".");
   const field = names.pop() ?? path;
@@ -37,7 +37,7 @@ const edited = (body: Buffer, { set = {}, omit = [] }: FaultOf<"edit">): Buffer 
   return Buffer.from(JSON.stringify(json));
 };
 
-/** Written as text: no serializer of JSON goes as deep. */
+/** Puts the nested lists in as text, because JSON.stringify can't go that deep. */
 const nested = (body: Buffer, { path, depth }: FaultOf<"nest">): Buffer => {
   const place = randomUUID();
   const text = edited(body, { kind: "edit", made: true, set: { [path]: place } }).toString();
@@ -59,7 +59,7 @@ const replaced = ({ status, headers = {}, body = "", bodyBase64 }: FaultOf<"answ
 const lowerCased = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** The answer as the fault leaves it. */
+/** Changes an answer as the fault says. */
 export const applyFault = (fault: Fault, answer: Answer): Answer => {
   switch (fault.kind) {
     case "answer":

@@ -1,11 +1,11 @@
-/** The time the local platform lives in: it runs on from a base and can be moved. */
+/** The local platform's clock: it runs with a base clock and can be moved. */
 export interface Clock {
   now(): Date;
   set(instant: Date): void;
   advance(milliseconds: number): void;
 }
 
-/** A clock that runs with `base` until it is set or advanced. */
+/** Creates a clock that shows the time of `base` until it is set or advanced. */
 export const createClock = (base: () => Date): Clock => {
   let offsetMs = 0;
   return {

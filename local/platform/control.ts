@@ -11,28 +11,30 @@ export interface PlatformControl {
   /** The requests so far, oldest first. */
   readonly journal: readonly JournalEntry[];
   now(): Date;
-  /** Lets the next requests that would be answered, of one organization or of all, meet a fault; faults queue up. */
+  /** Queues a fault for the next valid requests, of one organization or of all. */
   fault(fault: Fault, times?: FaultTimes, target?: FaultTarget): void;
-  /** Drops the faults of one organization, or all. */
+  /** Removes the queued faults of one organization, or all of them. */
   clearFaults(organizationId?: string): void;
   setClock(instant: Date): void;
   advance(milliseconds: number): void;
-  /** Replaces what is granted from now on; `{}` grants what is asked. */
+  /** Changes the validity that is granted from now on. With `{}`, requests get what they ask for. */
   grant(grant: Grant): void;
-  /** Closes connections that were idle for longer as their next request comes, or none. @see PlatformOptions.closeIdleMs */
+  /**
+   * Sets the idle time after which a connection breaks at its next request, or never. @see PlatformOptions.closeIdleMs
+   */
   closeIdle(afterMs: number | undefined): void;
   /**
-   * Delivers a notification as the platform does, and again by its retry policy until it is accepted. Rejects a request
-   * that is none with a ZodError.
+   * Delivers a notification as the platform does, with retries by the retry policy until it is accepted. Rejects with a
+   * ZodError if the request is invalid.
    */
   deliver(request: DeliveryRequest): Promise<DeliveryReport>;
 }
 
 export const CONTROL_PREFIX = "/-/";
 
-/** About three hundred years: beyond it dates lose their form. */
-const MOST_SECONDS = 1e10;
-const seconds = z.number().min(-MOST_SECONDS).max(MOST_SECONDS);
+/** About 300 years: keeps every date within four-digit years. */
+const MAX_SECONDS = 1e10;
+const seconds = z.number().min(-MAX_SECONDS).max(MAX_SECONDS);
 
 const faultBody = z.strictObject({
   fault: faultSchema,
@@ -49,7 +51,7 @@ const grantBody = z.strictObject({
   grantAtMostDays: z.number().min(0).optional(),
 });
 
-const idleBody = z.strictObject({ closeAfterMs: z.number().min(0).max(MOST_SECONDS).optional() });
+const idleBody = z.strictObject({ closeAfterMs: z.number().min(0).max(MAX_SECONDS).optional() });
 
 type Endpoint = (control: PlatformControl, body: unknown) => unknown;
 
@@ -109,7 +111,7 @@ export const answerControl = async (
 ): Promise<Answer> => {
   const endpoint = endpoints.get(`${method} ${target}`);
   if (endpoint === undefined) {
-    return jsonAnswer(404, { message: `There is no such control; there are ${[...endpoints.keys()].join(", ")}` });
+    return jsonAnswer(404, { message: `No such control endpoint. Use one of ${[...endpoints.keys()].join(", ")}` });
   }
   const json = method === "POST" ? readJson(body.toString()) : undefined;
   if (method === "POST" && json === undefined) return jsonAnswer(400, { message: "The body is not JSON" });

@@ -53,7 +53,7 @@ const deliver = async (url: string, options: DeliverOptions): Promise<void> => {
     }),
   }).catch(() => {
     throw new Error(
-      `no key service listens on ${options.platform}; start one with npm run platform, or name it with --platform`,
+      `no local platform listens on ${options.platform}; start one with npm run platform, or name it with --platform`,
     );
   });
   const text = await answer.text();
@@ -66,27 +66,31 @@ const deliver = async (url: string, options: DeliverOptions): Promise<void> => {
   if (!isAccepted) process.exitCode = 1;
 };
 
-/** `npm run platform -- deliver`: has a running key service deliver one notification. */
+/** `npm run platform -- deliver`: makes a running local platform deliver one notification. */
 export const deliverCommand = (): Command =>
   new Command("deliver")
-    .description("Has a running key service sign a notification with the organization's key, and deliver it.")
-    .argument("<url>", "the receiver")
-    .requiredOption("--organization <id>", "whose key signs")
-    .option("--platform <origin>", "the running key service", "http://127.0.0.1:8480")
+    .description(
+      "Makes a running local platform sign a notification with the organization's signing key and deliver it.",
+    )
+    .argument("<url>", "URL of the receiver")
+    .requiredOption("--organization <id>", "organization whose signing key signs the notification")
+    .option("--platform <origin>", "the running local platform", "http://127.0.0.1:8480")
     .option("--event-type <type>", "type of the event", "payments.payments.accept")
     .addOption(
       new Option("--payload <json>", "payload of the event").argParser(json).default({ test: true }, '{"test":true}'),
     )
-    .option("--oauth-url <url>", "fetch a token there first, with the credentials that were stored")
+    .option("--oauth-url <url>", "get a token from this URL first, with the organization's OAuth credential")
     .addOption(
-      new Option("--oauth-style <style>", "where the credentials go").choices(["body", "basic"]).default("body"),
+      new Option("--oauth-style <style>", "how to send the credential: in the form, or with HTTP Basic")
+        .choices(["body", "basic"])
+        .default("body"),
     )
     .addOption(
-      new Option("--signed-form <form>", "what is signed: the body, or its payload as in the older form")
+      new Option("--signed-form <form>", "what to sign: the body (raw), or only its payload (inner, the older form)")
         .choices(["raw", "inner"])
         .default("raw"),
     )
-    .addOption(new Option("--retries <count>", "retries until a 2xx").argParser(wholeNumber).default(3))
+    .addOption(new Option("--retries <count>", "how often to retry without a 2xx").argParser(wholeNumber).default(3))
     .addOption(
       new Option("--minute-ms <ms>", "how long a minute of the retry policy takes")
         .argParser(wholeNumber)

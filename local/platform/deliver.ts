@@ -6,7 +6,7 @@ import { type Answer, type Delivery } from "./answer.js";
 const write = (response: ServerResponse, bytes: Buffer): Promise<void> =>
   new Promise((resolve) => response.write(bytes, () => resolve()));
 
-/** Breaks the connection without an answer: a reset where the transport can, else an end without a goodbye. */
+/** Breaks the connection without an answer: with a TCP reset, or, over TLS, by closing it. */
 export const breakBeforeAnswer = (response: ServerResponse): void => {
   const { socket } = response;
   if (socket === null || socket instanceof TLSSocket) response.destroy();
@@ -38,7 +38,7 @@ const writeRaw = async (
   }
 };
 
-/** Answers with a status alone, and with the answer itself as soon as another request comes on the connection. */
+/** Answers with only a status, and sends the answer itself as soon as the next request arrives on the connection. */
 const answerLate = (response: ServerResponse, { status, headers, body }: Answer, firstStatus: number): void => {
   const { socket } = response;
   const fields = Object.entries({ ...headers, "content-length": body.length }).map(
@@ -51,7 +51,7 @@ const answerLate = (response: ServerResponse, { status, headers, body }: Answer,
   response.writeHead(firstStatus, { "content-length": 0 }).end();
 };
 
-/** Sends an answer the way its delivery says; rejects when `signal` ends a delay. */
+/** Sends an answer the way its `delivery` says. Rejects if `signal` aborts during a delay. */
 export const deliver = async (
   response: ServerResponse,
   answer: Answer,
@@ -78,7 +78,7 @@ export const deliver = async (
   });
   if (breakAt !== undefined) {
     response.flushHeaders();
-    // A plain end, not a reset: a reset may overtake the bytes, and the client would see none of the answer.
+    // Closes the connection instead of resetting it: after a reset the client may discard the bytes it has received.
     if (breakAt > 0) await write(response, answer.body.subarray(0, breakAt));
     response.socket?.end(() => response.destroy());
     return;

@@ -2,21 +2,21 @@ import { type JournalDetails } from "./journal.js";
 import { isRecord } from "./record.js";
 
 const WITHHELD = "[withheld]";
-/** The fields of keyInformation whose values are no secret, by what the vendor calls them. */
-const OPEN_FIELDS = new Set(["provider", "tenant", "keyType", "organizationId", "clientKeyId", "expiryDuration"]);
-const MOST_CHARACTERS = 100;
+/** The fields of keyInformation whose values aren't secret. */
+const PUBLIC_FIELDS = new Set(["provider", "tenant", "keyType", "organizationId", "clientKeyId", "expiryDuration"]);
+const MAX_CHARACTERS = 100;
 
 const shown = (name: string, value: unknown): string =>
-  OPEN_FIELDS.has(name) && typeof value === "string" ? value.slice(0, MOST_CHARACTERS) : WITHHELD;
+  PUBLIC_FIELDS.has(name) && typeof value === "string" ? value.slice(0, MAX_CHARACTERS) : WITHHELD;
 
-/** What the journal may keep of a body, valid or not. */
+/** What the journal records about a body, valid or not: nothing secret. */
 export const describeBody = (body: unknown): Omit<JournalDetails, "keyMade"> => {
   if (!isRecord(body)) return {};
   const { clientRequestAction: action, keyInformation } = body;
   const fields = isRecord(keyInformation) ? keyInformation : {};
   const bodyFields = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, shown(name, value)]));
   return {
-    ...(typeof action === "string" && { action: action.slice(0, MOST_CHARACTERS) }),
+    ...(typeof action === "string" && { action: action.slice(0, MAX_CHARACTERS) }),
     ...(typeof fields["organizationId"] === "string" && {
       organizationId: shown("organizationId", fields["organizationId"]),
     }),

@@ -14,15 +14,15 @@ const isHeader = ([name, value]: [string, string]): boolean => {
 const headers = z
   .record(z.string(), z.string())
   .refine((record) => Object.entries(record).every(isHeader), "not a header name and value");
-/** A dotted path to a field; no name begins with an underscore, so none reaches a prototype. */
+/** A dotted path to a field. No name begins with an underscore, so that a path can't reach a prototype. */
 const path = z.string().regex(/^[A-Za-z][\w-]*(\.[A-Za-z][\w-]*)*$/, "not a dotted path of field names");
 const delayMs = z.number().min(0).max(600_000);
-/** Whether the request is acted on behind the fault: with true, a lost answer leaves a key behind. */
+/** Whether the local platform carries out the request. If so, a key exists even if the answer is lost. */
 const made = z.boolean();
 
-/** Everything that can go wrong with one request, as data. */
+/** A fault: what goes wrong with the answer to a request. */
 export const faultSchema = z.discriminatedUnion("kind", [
-  /** Another answer: any status, headers (Retry-After, Location, Content-Type) and body, also one that is not text. */
+  /** A different answer: any status, headers (such as Retry-After) and body, which may be binary. */
   z.strictObject({
     kind: z.literal("answer"),
     made,
@@ -31,59 +31,59 @@ export const faultSchema = z.discriminatedUnion("kind", [
     body: z.string().optional(),
     bodyBase64: z.base64().optional(),
   }),
-  /** The true answer with fields changed, added or left out; a field is named by its dotted path. */
+  /** The real answer with fields changed, added or removed. A dotted path names a field. */
   z.strictObject({
     kind: z.literal("edit"),
     made,
     set: z.record(path, z.json()).optional(),
     omit: z.array(path).optional(),
   }),
-  /** The true answer, late: before its headers, in the middle of its body, or both. */
+  /** The real answer, delayed before its headers, in the middle of its body, or both. */
   z.strictObject({
     kind: z.literal("delay"),
     made,
     beforeHeadersMs: delayMs.optional(),
     insideBodyMs: delayMs.optional(),
   }),
-  /** The connection breaks: before the answer, or after so many bytes of its body. */
+  /** A broken connection: before the answer, or after this number of bytes of its body. */
   z.strictObject({ kind: z.literal("reset"), made, afterBytes: z.int().min(0).optional() }),
-  /** The first bytes of the true body, as if they were all of it. */
+  /** The first bytes of the real body, sent as if they were the whole body. */
   z.strictObject({ kind: z.literal("truncate"), made, bytes: z.int().min(0) }),
-  /** The true body with white space behind it, compressed with gzip where asked. */
+  /** The real body followed by white space, optionally compressed with gzip. */
   z.strictObject({ kind: z.literal("pad"), made, megabytes: z.int().min(1).max(256), gzip: z.boolean().optional() }),
-  /** The true answer with one field replaced by lists in lists. */
+  /** The real answer with one field replaced by nested lists. */
   z.strictObject({ kind: z.literal("nest"), made, path, depth: z.int().min(1).max(1_000_000) }),
-  /** The true answer byte by byte, and white space for ever after. */
+  /** The real answer byte by byte, followed by white space that never ends. */
   z.strictObject({ kind: z.literal("drip"), made, everyMs: z.number().min(1).max(600_000) }),
-  /** Text on the connection in place of an answer, which need not be HTTP; again and again where a time is given. */
+  /** Any text instead of an HTTP answer. With `everyMs`, it is sent repeatedly. */
   z.strictObject({
     kind: z.literal("raw"),
     made,
     text: z.string(),
     everyMs: z.number().min(1).max(600_000).optional(),
   }),
-  /** A status without a body; the true answer follows on the same connection once another request comes on it. */
+  /** A status without a body. The real answer follows when the next request arrives on the same connection. */
   z.strictObject({ kind: z.literal("late"), made, status: z.int().min(200).max(599) }),
 ]);
 
 export type Fault = z.infer<typeof faultSchema>;
 
-/** For how many requests a fault lasts. */
+/** How many requests a fault applies to. */
 export type FaultTimes = number | "always";
 
-/** Which requests a fault is for; all of them by default. */
+/** The requests that a fault applies to, all by default. */
 export interface FaultTarget {
   organizationId?: string | undefined;
-  /** How many of these requests pass before the fault begins. */
+  /** How many of these requests succeed before the fault begins. */
   after?: number | undefined;
 }
 
-/** The faults still to come, oldest first. */
+/** The queued faults, oldest first. */
 export interface FaultQueue {
   add(fault: Fault, times: FaultTimes, target?: FaultTarget): void;
-  /** The fault for the next request of an organization, if there is one. */
+  /** Removes and returns the fault for the next request of an organization, if one is queued. */
   take(organizationId: string): Fault | undefined;
-  /** Drops the faults of one organization, or all. */
+  /** Removes the faults of one organization, or all. */
   clear(organizationId?: string): void;
 }
 

@@ -1,12 +1,12 @@
 import { type Socket } from "node:net";
 
-/** Which connections were idle for so long that the local platform closes them. */
+/** Keeps track of the idle connections that are to be closed. */
 export interface IdleConnections {
-  /** Closes those that were idle for longer, or none. */
+  /** Sets how long a connection may be idle; undefined sets no limit. */
   closeAfter(milliseconds: number | undefined): void;
-  /** Notes that a connection has nothing to do from now on. */
+  /** Records that a connection is idle from now on. */
   answered(socket: Socket): void;
-  /** Whether a connection was idle for too long before the request that comes on it now. */
+  /** Whether a connection was idle for too long before the request that arrives on it now. */
   isStale(socket: Socket): boolean;
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 export const KEY_TYPES = ["sharedSecret", "oAuthClientCredentials"] as const;
 export type KeyType = (typeof KEY_TYPES)[number];
 
-/** A key as the local platform holds it; the schema is that of the state file. */
+/** A key as the local platform stores it, in memory and in the state file. */
 export const issuedKeySchema = z.strictObject({
   keyType: z.enum(KEY_TYPES),
   provider: z.string(),

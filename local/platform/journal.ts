@@ -1,6 +1,6 @@
-/** What the journal keeps of one request: who asked for what and how it ended, and no secret. */
+/** The journal's record of one request. It holds no secrets. */
 export interface JournalEntry {
-  /** The local platform's own time, ISO 8601. */
+  /** The time on the local platform's clock, ISO 8601. */
   at: string;
   method: string;
   path: string;
@@ -8,20 +8,20 @@ export interface JournalEntry {
   organizationId?: string;
   correlationId?: string;
   senderOrganizationId?: string;
-  /** null when the connection was broken before an answer. */
+  /** null if the connection was broken before an answer. */
   status: number | null;
-  /** The scheme of the credentials that came with the request. */
+  /** The authentication scheme that the request used. */
   authentication: "jwt" | "http-signature" | "none";
-  /** Why the request was refused, as a short code. */
+  /** Why the request was rejected, as a short code. */
   reason?: string;
   faultName?: string;
-  /** Whether a key was issued or stored because of this request. */
+  /** Whether this request caused a key to be issued or stored. */
   keyMade: boolean;
-  /** The fields of keyInformation by name; a value that may be secret is `[withheld]`. */
+  /** The fields of keyInformation. A value that may be secret is shown as `[withheld]`. */
   bodyFields?: Readonly<Record<string, string>>;
 }
 
-/** The part of an entry that is known only once the request has been understood. */
+/** The part of an entry that is known only after the request has been decoded. */
 export type JournalDetails = Pick<
   JournalEntry,
   "action" | "organizationId" | "reason" | "faultName" | "keyMade" | "bodyFields"
@@ -32,17 +32,17 @@ export interface Journal {
   add(entry: JournalEntry): void;
 }
 
-/** A local platform that runs for weeks must not fill its memory with its past. */
-const MOST_ENTRIES = 10_000;
+/** Limits the memory of a local platform that runs for weeks. */
+const MAX_ENTRIES = 10_000;
 
-/** A journal that tells `onEntry` of each new entry. */
+/** Creates a journal that calls `onEntry` with each new entry. */
 export const createJournal = (onEntry: (entry: JournalEntry) => void): Journal => {
   const entries: JournalEntry[] = [];
   return {
     entries,
     add(entry) {
       entries.push(entry);
-      if (entries.length > MOST_ENTRIES) entries.shift();
+      if (entries.length > MAX_ENTRIES) entries.shift();
       onEntry(entry);
     },
   };

@@ -4,14 +4,14 @@ import { type IssuedKey } from "./issued-key.js";
 import { type KeyRequest, type RequestFlaw } from "./key-request.js";
 import { isRecord } from "./record.js";
 
-/** The choices that change how an answer is written, not what it says. */
+/** Options for the form of an answer. They don't change what it says. */
 export interface AnswerStyle {
   status: "SUCCESS" | "ACCEPTED";
-  /** By default each action has the form of its published example. */
+  /** By default, each action uses the date format of its published example. */
   dateForm: DateForm | undefined;
 }
 
-/** The published CREATE answer has `NRTD` for a sent `nrtd`; other providers come back as sent. */
+/** In the vendor's published example, `nrtd` comes back as `NRTD`. Other providers come back as sent. */
 const echoOfProvider = (provider: string): string => (provider.toLowerCase() === "nrtd" ? "NRTD" : provider);
 
 const published = {
@@ -19,7 +19,7 @@ const published = {
   STORE: { dateForm: "zulu", keyStatus: "active" },
 } as const;
 
-/** The answer to a request that got `key`. */
+/** The answer to a request for which `key` was issued or stored. */
 export const keyAnswer = (request: KeyRequest, key: IssuedKey, now: Date, style: AnswerStyle): Answer => {
   const { dateForm, keyStatus } = published[request.clientRequestAction];
   const form = style.dateForm ?? dateForm;
@@ -44,7 +44,7 @@ export const keyAnswer = (request: KeyRequest, key: IssuedKey, now: Date, style:
 const reasonOf = (flaws: readonly RequestFlaw[]): RequestFlaw["reason"] =>
   flaws.some(({ reason }) => reason === "MISSING_FIELD") ? "MISSING_FIELD" : "INVALID_DATA";
 
-/** The 400 that says which fields are wrong. */
+/** A 400 answer that names the invalid fields. */
 export const flawedRequestAnswer = (flaws: readonly RequestFlaw[], now: Date): Answer =>
   jsonAnswer(400, {
     submitTimeUtc: writeDate(now, "zulu"),
@@ -54,7 +54,7 @@ export const flawedRequestAnswer = (flaws: readonly RequestFlaw[], now: Date): A
     details: flaws,
   });
 
-/** The 201 that carries a failed key: the vendor's other way to refuse a body. */
+/** A 201 answer with a failed key: the vendor's other way to reject a body. */
 export const failedKeyAnswer = (
   body: unknown,
   flaws: readonly RequestFlaw[],

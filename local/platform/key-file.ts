@@ -17,17 +17,18 @@ const textOf = (path: string): string | undefined => {
   }
 };
 
-/** Reads the keys of a state file, oldest first; a file that is not there holds none. */
+/** Reads the keys of a state file, oldest first. Returns none if the file doesn't exist. */
 export const readKeyFile = (path: string): IssuedKey[] => {
   const text = textOf(path);
   if (text === undefined) return [];
   const decoded = fileSchema.safeParse(readJson(text));
-  // The cause is left out: it would carry parts of a file of secrets.
-  if (!decoded.success) throw new Error(`${path} is not a state file of the local platform; name another or remove it`);
+  // Without a cause: zod's error would quote parts of a file that holds secrets.
+  if (!decoded.success)
+    throw new Error(`${path} is not a state file of the local platform; use another file or delete it`);
   return decoded.data.keys;
 };
 
-/** Replaces the state file in one step, so that a crash leaves the old one or the new one, readable by the owner alone. */
+/** Replaces the state file in one step: after a crash it is the old one or the new one. Only the owner can read it. */
 export const writeKeyFile = (path: string, keys: readonly IssuedKey[]): void => {
   const scratch = `${path}.${process.pid}.tmp`;
   rmSync(scratch, { force: true });

@@ -2,18 +2,18 @@ import { z } from "zod";
 import { isRecord } from "./record.js";
 
 const text = z.string().min(1).max(4096);
-/** Days, at least one, as a string without a sign, a fraction or leading zeros. */
+/** A number of days from 1, as a string without a sign, a fraction or leading zeros. */
 const wholeDays = z.string().regex(/^[1-9]\d{0,4}$/);
 const clientReferenceInformation = z.strictObject({ code: z.string().max(50).optional() }).optional();
-const whose = { provider: text, tenant: text, organizationId: text };
+const owner = { provider: text, tenant: text, organizationId: text };
 
-/** The bodies of the two published requests, and nothing beside their fields. */
+/** The bodies of the two published requests. Other fields are rejected. */
 const keyRequestSchema = z.discriminatedUnion("clientRequestAction", [
   z.strictObject({
     clientReferenceInformation,
     clientRequestAction: z.literal("CREATE"),
     keyInformation: z.strictObject({
-      ...whose,
+      ...owner,
       keyType: z.literal("sharedSecret"),
       expiryDuration: wholeDays.optional(),
     }),
@@ -22,7 +22,7 @@ const keyRequestSchema = z.discriminatedUnion("clientRequestAction", [
     clientReferenceInformation,
     clientRequestAction: z.literal("STORE"),
     keyInformation: z.strictObject({
-      ...whose,
+      ...owner,
       keyType: z.literal("oAuthClientCredentials"),
       clientKeyId: text,
       key: text,
@@ -33,7 +33,7 @@ const keyRequestSchema = z.discriminatedUnion("clientRequestAction", [
 
 export type KeyRequest = z.infer<typeof keyRequestSchema>;
 
-/** One thing that is wrong with a request, in the vendor's words. */
+/** One invalid field of a request, with the vendor's reason. */
 export interface RequestFlaw {
   field: string;
   reason: "MISSING_FIELD" | "INVALID_DATA";
@@ -52,7 +52,7 @@ const flawsOf = (issue: z.core.$ZodIssue, body: unknown): RequestFlaw[] => {
   return [{ field, reason: valueAt(body, issue.path) === undefined ? "MISSING_FIELD" : "INVALID_DATA" }];
 };
 
-/** Decodes the JSON of a key request, or tells every field that is wrong with it and no value. */
+/** Decodes the JSON of a key request, or returns all invalid fields, without their values. */
 export const decodeKeyRequest = (body: unknown): DecodedKeyRequest => {
   const decoded = keyRequestSchema.safeParse(body);
   if (decoded.success) return { request: decoded.data };

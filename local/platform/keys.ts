@@ -4,55 +4,55 @@ import { readKeyFile, writeKeyFile } from "./key-file.js";
 import { type KeyRequest } from "./key-request.js";
 import { type Grant, endOfValidity } from "./validity.js";
 
-/** What a second CREATE for one organization and tenant gives: the key that is there, or one that replaces it. */
+/** What a second CREATE for the same organization and tenant does: return the existing key, or replace it. */
 export type OnCreate = "same-key" | "override";
 
-/** The keys that the local platform holds, at most one for each key type, organization and tenant. */
+/** The keys that the local platform stores: at most one for each key type, organization and tenant. */
 export interface KeyStore {
-  /** The key that answers a request; the store holds it only after `keep`. */
+  /** The key to answer a request with. It is stored only after `keep`. */
   keyFor(request: KeyRequest, now: Date, grant: Grant): IssuedKey;
   keep(key: IssuedKey): void;
-  /** The key that an organization was last given. */
+  /** The last key that was issued to, or stored for, an organization. */
   current(organizationId: string, keyType: KeyType): IssuedKey | undefined;
 }
 
-const placeOf = ({ keyType, organizationId, tenant }: Pick<IssuedKey, "keyType" | "organizationId" | "tenant">) =>
+const slotOf = ({ keyType, organizationId, tenant }: Pick<IssuedKey, "keyType" | "organizationId" | "tenant">) =>
   JSON.stringify([keyType, organizationId, tenant]);
 
-/** A key as asked for: CREATE brings no `key`, so one is made; STORE brings its own. */
+/** The key that a request asks for. STORE sends its own `key`; for CREATE, a random one is used. */
 const newKey = ({ keyInformation }: KeyRequest, now: Date, grant: Grant): IssuedKey => {
   const { expiryDuration, ...asked } = keyInformation;
   const expirationDate = endOfValidity(now, expiryDuration, grant);
   return { key: randomBytes(32).toString("base64"), ...asked, keyId: randomUUID(), expirationDate };
 };
 
-/** A key store in memory, and in `file` where one is given. */
+/** Creates a key store in memory and, if given, in `file`. */
 export const createKeyStore = (onCreate: OnCreate, file: string | undefined): KeyStore => {
-  const held = new Map<string, IssuedKey>();
+  const stored = new Map<string, IssuedKey>();
   const save = (keys: readonly IssuedKey[]): void => {
     if (file !== undefined) writeKeyFile(file, keys);
   };
 
-  if (file !== undefined) for (const key of readKeyFile(file)) held.set(placeOf(key), key);
-  // A file that cannot be written is reported at the start, not with the first key.
-  save([...held.values()]);
+  if (file !== undefined) for (const key of readKeyFile(file)) stored.set(slotOf(key), key);
+  // Writes the file now, so that an unwritable file is an error at the start and not at the first key.
+  save([...stored.values()]);
 
   return {
     keyFor(request, now, grant) {
       const { keyInformation, clientRequestAction } = request;
-      const before = held.get(placeOf(keyInformation));
+      const before = stored.get(slotOf(keyInformation));
       const isSame = clientRequestAction === "CREATE" && onCreate === "same-key";
       if (isSame && before !== undefined && before.expirationDate > now) return before;
       return newKey(request, now, grant);
     },
     keep(key) {
-      const place = placeOf(key);
-      const others = [...held].filter(([other]) => other !== place).map(([, other]) => other);
+      const slot = slotOf(key);
+      const others = [...stored].filter(([other]) => other !== slot).map(([, other]) => other);
       save([...others, key]);
-      held.delete(place);
-      held.set(place, key);
+      stored.delete(slot);
+      stored.set(slot, key);
     },
     current: (organizationId, keyType) =>
-      [...held.values()].findLast((key) => key.organizationId === organizationId && key.keyType === keyType),
+      [...stored.values()].findLast((key) => key.organizationId === organizationId && key.keyType === keyType),
   };
 };

@@ -25,10 +25,10 @@ interface CommandLine {
 }
 
 const numberFrom =
-  (isFit: (value: number) => boolean, what: string) =>
+  (isValid: (value: number) => boolean, what: string) =>
   (text: string): number => {
     const value = Number(text);
-    if (text.trim() === "" || !isFit(value)) throw new InvalidArgumentError(`It must be ${what}.`);
+    if (text.trim() === "" || !isValid(value)) throw new InvalidArgumentError(`It must be ${what}.`);
     return value;
   };
 
@@ -43,7 +43,7 @@ const instant = (text: string): Date => {
   return date;
 };
 
-/** The merchant who may call, where one must be named; everything that is missing is told at once. */
+/** The merchant whose requests are accepted. The error names everything that is missing at once. */
 const merchantsOf = ({ authentication, merchant, merchantKeyId }: CommandLine): PlatformOptions["merchants"] => {
   if (authentication === "none") return [];
   const secret = process.env[SECRET_VARIABLE];
@@ -58,7 +58,7 @@ const merchantsOf = ({ authentication, merchant, merchantKeyId }: CommandLine): 
   throw new Error(`--authentication required also needs ${missing.join(", ")}`);
 };
 
-/** One printable line: what a client sent may hold anything. */
+/** Formats a journal entry as one line of printable characters: a client may send anything. */
 const lineOf = ({ at, method, path, action, organizationId, status, faultName, reason }: JournalEntry): string =>
   [
     at,
@@ -76,7 +76,7 @@ const lineOf = ({ at, method, path, action, organizationId, status, faultName, r
 
 const hint = (origin: string, { authentication, merchant, merchantKeyId }: CommandLine): string =>
   [
-    `Listening on ${origin}; ^C ends it. To point the provider at it:`,
+    `Listening on ${origin}. Press ^C to stop. To use it, run:`,
     `  export CYBERSOURCE_HOST=${origin}`,
     ...(authentication === "none"
       ? ["  export CYBERSOURCE_AUTHENTICATION=none"]
@@ -111,38 +111,44 @@ const problem = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   if (!("code" in error) || error.code !== "EADDRINUSE") return error.message;
   const taken = "port" in error ? `Port ${String(error.port)}` : "The port";
-  return `${taken} is in use; name another with --port, or 0 for any free one`;
+  return `${taken} is in use; choose another with --port, or 0 for any free port`;
 };
 
 const command = new Command("platform")
-  .description("A local stand-in of the vendor's key management endpoint, on 127.0.0.1 alone.")
-  .addOption(new Option("--port <port>", "where to listen; 0 takes any free port").argParser(port).default(8480))
-  .option("--state <file>", "keep the keys in this file, so that they survive a restart")
+  .description("Runs the local platform, a stand-in for the service, on 127.0.0.1.")
+  .addOption(new Option("--port <port>", "port to listen on; 0 takes any free port").argParser(port).default(8480))
+  .option("--state <file>", "store the keys in this file, so that they survive a restart")
   .addOption(
-    new Option("--on-create <mode>", "what a second CREATE gives")
+    new Option("--on-create <mode>", "what a second CREATE does: return the existing key, or replace it")
       .choices(["same-key", "override"])
       .default("override"),
   )
-  .addOption(new Option("--grant-seconds <seconds>", "validity of every key, whatever is asked").argParser(seconds))
   .addOption(
-    new Option("--status <status>", "top status of a good answer").choices(["SUCCESS", "ACCEPTED"]).default("SUCCESS"),
+    new Option("--grant-seconds <seconds>", "validity of every key, whatever a request asks for").argParser(seconds),
   )
   .addOption(
-    new Option("--date-form <form>", "how dates are written; each action's own unless given").choices(DATE_FORMS),
+    new Option("--status <status>", "status in successful answers").choices(["SUCCESS", "ACCEPTED"]).default("SUCCESS"),
   )
-  .option("--fail-in-body", "answer an invalid body with 201 and a failed key, not with 400")
-  .addOption(new Option("--clock <instant>", "time at the start, ISO 8601; it runs on").argParser(instant))
+  .addOption(
+    new Option("--date-form <form>", "format of dates (default: differs by action, as from the vendor)").choices(
+      DATE_FORMS,
+    ),
+  )
+  .option("--fail-in-body", "answer an invalid body with 201 and a failed key instead of 400")
+  .addOption(new Option("--clock <instant>", "time that the clock starts at, ISO 8601").argParser(instant))
   .addOption(
     new Option("--authentication <mode>", "whether requests must be signed")
       .choices(["none", "required"])
       .default("none"),
   )
-  .option("--merchant <id>", "who may call, with --authentication required")
-  .option("--merchant-key-id <id>", `id of the merchant's shared secret; the secret is read from ${SECRET_VARIABLE}`)
-  .addOption(new Option("--latency-ms <ms>", "time that every request takes").argParser(milliseconds).default(0))
-  .addOption(new Option("--max-concurrent <count>", "answer 429 to more requests at once").argParser(count))
+  .option("--merchant <id>", "merchant whose requests are accepted, with --authentication required")
+  .option("--merchant-key-id <id>", `ID of the merchant's shared secret; the secret is read from ${SECRET_VARIABLE}`)
+  .addOption(new Option("--latency-ms <ms>", "delay before each answer").argParser(milliseconds).default(0))
   .addOption(
-    new Option("--close-idle-ms <ms>", "close connections that were idle longer, as a request comes on them").argParser(
+    new Option("--max-concurrent <count>", "answer 429 if more requests than this are in progress").argParser(count),
+  )
+  .addOption(
+    new Option("--close-idle-ms <ms>", "break a connection at its next request if it was idle longer").argParser(
       milliseconds,
     ),
   )

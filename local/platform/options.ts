@@ -4,39 +4,40 @@ import { type JournalEntry } from "./journal.js";
 import { type OnCreate } from "./keys.js";
 import { type Grant } from "./validity.js";
 
-/** How a local platform behaves; every part has a default. */
+/** The options of a local platform. All of them have defaults. */
 export interface PlatformOptions extends Credentials, Grant {
-  /** Port on 127.0.0.1; 0, the default, takes any free one. */
+  /** Port on 127.0.0.1. With 0, the default, it takes any free port. */
   port?: number | undefined;
-  /** PEM key and certificate; with them the local platform speaks https. */
+  /** PEM key and certificate, for HTTPS. */
   tls?: { key: string | Buffer; cert: string | Buffer } | undefined;
   /** `override` by default. */
   onCreate?: OnCreate | undefined;
-  /** By default `offset` for CREATE and `zulu` for STORE. */
+  /** By default, `offset` for CREATE and `zulu` for STORE. */
   dateForm?: DateForm | undefined;
-  /** Top status of a good answer, `SUCCESS` by default. */
+  /** The top-level `status` of a successful answer, `SUCCESS` by default. */
   status?: "SUCCESS" | "ACCEPTED" | undefined;
-  /** Answers an invalid body with 201 and a failed key in place of 400. */
+  /** Answers an invalid body with 201 and a failed key instead of 400. */
   failInBody?: boolean | undefined;
-  /** `none` by default; `required` verifies each request against the credentials given. */
+  /** `none` by default. With `required`, each request must be signed with one of the given credentials. */
   authentication?: "none" | "required" | undefined;
-  /** Host header values that are served beside the local platform's own. */
+  /** Values of the Host header to accept besides the local platform's own address. */
   hosts?: readonly string[] | undefined;
-  /** How far a request's clock may be from the local platform's, 15 minutes by default. */
+  /** How far a request's time may differ from the local platform's clock, 15 minutes by default. */
   skewSeconds?: number | undefined;
-  /** Time that every request takes. */
+  /** A delay before each answer. */
   latencyMs?: number | undefined;
   /**
-   * Closes a connection that was idle for longer than so many milliseconds of the local platform's clock as the next request comes on
-   * it, which is not handled: what a client meets whose request crosses the end of an idle connection. Never by default.
+   * Breaks a connection when a request arrives on it after it was idle for longer than this time on the local
+   * platform's clock. The request isn't handled. It stands for a server that closes an idle connection at the moment
+   * when the client sends a request. Never by default.
    */
   closeIdleMs?: number | undefined;
-  /** Requests at once above which the local platform answers 429. */
+  /** If more requests than this are in progress, the local platform answers 429. */
   maxConcurrent?: number | undefined;
-  /** The time that the local platform's clock runs with. */
+  /** The base clock that the local platform's clock runs with. */
   now?: (() => Date) | undefined;
-  /** File in which the keys survive a restart. */
+  /** A file to store the keys in, so that they survive a restart. */
   persist?: string | undefined;
-  /** Hears of each request as it enters the journal. */
+  /** Called with each new journal entry. */
   onRequest?: ((entry: JournalEntry) => void) | undefined;
 }

@@ -8,7 +8,7 @@ const event = (eventName: string, displayName: string) => ({
   payloadEncryption: false,
 });
 
-/** Products that every organization of the local platform has. */
+/** The products of every organization on the local platform. */
 const PRODUCTS = [
   {
     productId: "tokenManagement",
@@ -25,5 +25,5 @@ const PRODUCTS = [
   },
 ];
 
-/** The answer to the list of products for which an organization can subscribe. */
+/** The list of products that an organization can subscribe to. */
 export const productsAnswer = (): Answer => jsonAnswer(200, PRODUCTS);

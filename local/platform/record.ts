@@ -1,3 +1,3 @@
-/** Tells whether decoded JSON is an object with fields. */
+/** Whether decoded JSON is an object with fields. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

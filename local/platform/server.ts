@@ -16,31 +16,31 @@ import { type ReceivedRequest, headerOf } from "./received-request.js";
 import { createService } from "./service.js";
 
 const LOOPBACK = "127.0.0.1";
-const LONGEST_BODY_BYTES = 65_536;
-/** Longer than any pause in a test: an idle connection that closes just as it is used again looks like a fault. */
+const MAX_BODY_BYTES = 65_536;
+/** Longer than any pause in a test: if a connection closed just as a test used it again, it would look like a fault. */
 const KEEP_ALIVE_MS = 60_000;
 
-/** A running local KMS. */
+/** A running local platform. */
 export interface Platform extends PlatformControl {
-  /** Scheme, host and port. */
+  /** Its scheme, host and port. */
   readonly origin: string;
-  /** The address of the key endpoint. */
+  /** The URL of the key endpoint. */
   readonly url: string;
-  /** The key that an organization was last given, as the local platform holds it now. */
+  /** The last key that was issued to, or stored for, an organization. */
   currentKey(organizationId: string, keyType: KeyType): IssuedKey | undefined;
-  /** Breaks off what is under way and frees the port. */
+  /** Aborts the requests in progress and frees the port. */
   close(): Promise<void>;
 }
 
-/** The body of a request, or undefined when it is longer than any request of this API. */
+/** Reads the body of a request. Returns undefined if it is longer than any valid request. */
 const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes <= LONGEST_BODY_BYTES) chunks.push(chunk);
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  return bytes > LONGEST_BODY_BYTES ? undefined : Buffer.concat(chunks);
+  return bytes > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
 };
 
 const listen = async (server: Server, port: number): Promise<number> => {
@@ -73,21 +73,24 @@ const refusal = (status: number, reason: string, message: string, headers?: Reco
   details: { keyMade: false, reason },
 });
 
-/** What went wrong inside, by its code alone: a message could repeat what a client sent. */
+/** The code of an internal error, without its message, which might repeat what a client sent. */
 const codeOf = (error: unknown): string => systemErrorCode(error) ?? "system-error";
 
-/** Starts a local platform on loopback; rejects when its port is taken, its state file unreadable or a credential unusable. */
+/**
+ * Starts a local platform on 127.0.0.1. Rejects if the port is in use, the state file unreadable or a credential
+ * unusable.
+ */
 export const startPlatform = async (options: PlatformOptions = {}): Promise<Platform> => {
   const { latencyMs = 0, maxConcurrent = Infinity } = options;
   const servedHosts = new Set(options.hosts);
   const stopping = new AbortController();
   const isServed = (host: string): boolean => servedHosts.has(host);
   const { control, api, idle, record, currentKey } = createService(options, isServed, stopping.signal);
-  let underWay = 0;
+  let inProgress = 0;
 
   const outcomeOf = async (request: ReceivedRequest, isTooLong: boolean): Promise<Outcome> => {
     if (isTooLong) return refusal(413, "body-too-long", "The body is too long");
-    if (underWay > maxConcurrent) {
+    if (inProgress > maxConcurrent) {
       return refusal(429, "too-many-requests", "Too many requests at once", { "retry-after": "1" });
     }
     if (latencyMs > 0) await sleep(latencyMs, undefined, { signal: stopping.signal });
@@ -116,18 +119,18 @@ export const startPlatform = async (options: PlatformOptions = {}): Promise<Plat
     if (target.startsWith(CONTROL_PREFIX)) {
       return send(await answerControl(control, method, target, body ?? Buffer.alloc(0)));
     }
-    underWay += 1;
+    inProgress += 1;
     try {
       await send(await answerApi({ method, target, headers, body: body ?? Buffer.alloc(0) }, body === undefined));
     } finally {
-      underWay -= 1;
+      inProgress -= 1;
     }
   };
 
   const onRequest = (incoming: IncomingMessage, response: ServerResponse): void =>
     void handle(incoming, response).catch((error: unknown) => {
       response.destroy();
-      // A client that went away or a local platform that closes leaves nobody to answer; anything else is a defect of this local platform.
+      // Errors are expected if the client has disconnected or the platform is closing. Any other error is a bug here.
       if (!incoming.readableAborted && !stopping.signal.aborted) throw error;
     });
 

@@ -15,7 +15,7 @@ import { type Grant } from "./validity.js";
 
 const DEFAULT_SKEW_SECONDS = 900;
 
-/** A local platform without its sockets. */
+/** The local platform without its sockets. */
 export interface PlatformService {
   control: PlatformControl;
   api: (request: ReceivedRequest) => Outcome;
@@ -24,7 +24,7 @@ export interface PlatformService {
   currentKey: (organizationId: string, keyType: KeyType) => IssuedKey | undefined;
 }
 
-/** Puts a local platform together; throws when its state file is unreadable or a credential unusable. */
+/** Assembles the local platform. Throws if the state file is unreadable or a credential unusable. */
 export const createService = (
   options: PlatformOptions,
   isServed: (host: string) => boolean,

@@ -38,7 +38,7 @@ onEveryEngine("examples/receiver", (_, engine) => {
     expect(accepted).toBe(sent);
     expect(Number(retried)).toBeGreaterThan(0);
     expect(output).toMatch(/^ {2}replayed: refused ERR_NOTIFICATION_REPLAYED$/m);
-    expect(output).toMatch(/^ {2}stale: refused ERR_NOTIFICATION_TOO_OLD$/m);
+    expect(output).toMatch(/^ {2}signed too long ago: refused ERR_NOTIFICATION_TOO_OLD$/m);
     expect(output).toMatch(/^Every genuine notification was accepted, and nothing else\.$/m);
 
     const file = join(WORK, "verification-keys.json");

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { judgeAnswer } from "../../cli/access/judge-answer.js";
 import { decodeDeployment } from "../../cli/status/deployment.js";
 import { parseUrn } from "../../local/engine/values/urn.js";
-import { acceptsJson } from "../../local/platform/acceptance.js";
+import { acceptsJson } from "../../local/platform/accept-header.js";
 import { flawsOfHeaders } from "../../local/platform/request-headers.js";
 import { readP12 } from "../../provider/auth/p12.js";
 import { assess } from "../../provider/resources/key/expiry.js";

@@ -6,7 +6,7 @@ import type { Properties } from "../values/values.js";
 
 export interface DisplayOptions {
   readonly operation: Operation;
-  /** Nothing is done, only told. */
+  /** Nothing changes: the run only shows what would happen. */
   readonly isPreview: boolean;
   readonly project: string;
   readonly stack: string;
@@ -33,13 +33,13 @@ const formatElapsed = (elapsedMs: number): string => {
   return seconds < 60 ? `${Math.floor(seconds)}s` : `${Math.floor(seconds / 60)}m${Math.floor(seconds % 60)}s`;
 };
 
-/** The type and name at the end of a URN; a parent's types stand before the type, divided by `$`. */
+/** The type and name of a URN, without the parents' types, which precede the type, separated by `$`. */
 const labelOf = (urn: string): readonly [type: string, name: string] => {
   const [, , types = "", ...name] = urn.split("::");
   return [types.slice(types.lastIndexOf("$") + 1), name.join("::")];
 };
 
-/** Tells a run as `pulumi up` does without a terminal: a line a step as it goes, then what there is to know at the end. */
+/** Prints a run as `pulumi up` does without a terminal: one line for each step, then a summary. */
 export class Display {
   readonly #options: DisplayOptions;
   readonly #started = new Map<string, { readonly op: StepOp; readonly atMs: number }>();
@@ -54,7 +54,7 @@ export class Display {
     this.#line("");
   }
 
-  /** Tells of one event of the run. */
+  /** Prints one event of the run. */
   readonly show = (event: EngineEvent): void => {
     switch (event.kind) {
       case "step":
@@ -108,12 +108,12 @@ export class Display {
     const subject = urn ?? `urn:pulumi:${stack}::${project}::${STACK_TYPE}::${project}-${stack}`;
     if (severity === "error") this.#errored.add(subject);
     const colour = severity === "error" ? "red" : "yellow";
-    // Programs colour what they print, stack traces above all.
+    // The program's output may be coloured, stack traces for example.
     const text = (this.#options.useColour ? message : stripVTControlCharacters(message)).trimEnd();
-    const told = severity === "info" ? text : `${this.#style(colour, `${severity}:`)} ${text}`;
-    this.#diagnostics.set(subject, [...(this.#diagnostics.get(subject) ?? []), told]);
+    const shown = severity === "info" ? text : `${this.#style(colour, `${severity}:`)} ${text}`;
+    this.#diagnostics.set(subject, [...(this.#diagnostics.get(subject) ?? []), shown]);
     const [type, name] = labelOf(subject);
-    this.#row(undefined, type, name, told.split("\n", 1)[0] ?? "");
+    this.#row(undefined, type, name, shown.split("\n", 1)[0] ?? "");
   }
 
   #showSummary({ changes, durationMs }: SummaryEvent): void {

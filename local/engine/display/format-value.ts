@@ -10,7 +10,7 @@ const formatEntries = (entries: readonly (readonly [string, Value])[], indent: s
 const byKey = (object: Properties): readonly (readonly [string, Value])[] =>
   Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** A value as `pulumi up` prints it; what is secret is not shown. */
+/** Formats a value as `pulumi up` does, without secrets. */
 const formatValue = (value: Value, indent: string): string => {
   if (value instanceof Secret) return "[secret]";
   if (value instanceof Unknown) return "[unknown]";
@@ -27,10 +27,10 @@ const formatValue = (value: Value, indent: string): string => {
   return JSON.stringify(value);
 };
 
-/** Outputs as `pulumi up` prints them, one a line, keys in order. */
+/** Formats outputs as `pulumi up` does: one for each line, sorted by key. */
 export const formatOutputs = (outputs: Properties): string => formatEntries(byKey(outputs), INDENT);
 
-/** Outputs as JSON data; what is secret or unknown is told as such and not shown. */
+/** Outputs as JSON data, with `[secret]` and `[unknown]` in place of secret and unknown values. */
 export const outputsToJson = (value: Value): unknown => {
   if (value instanceof Secret) return "[secret]";
   if (value instanceof Unknown) return "[unknown]";

@@ -3,14 +3,14 @@ import type { DiagnosticEvent, EngineEvent, StepEvent, SummaryEvent } from "../e
 import { outputsToJson } from "./format-value.js";
 import type { Properties } from "../values/values.js";
 
-/** Gathers a run into one JSON document; what is secret is not in it. */
+/** Collects the events of a run into one JSON document, without secrets. */
 export class JsonReport {
   readonly #steps: StepEvent[] = [];
   readonly #diagnostics: DiagnosticEvent[] = [];
   #outputs: Properties = {};
   #summary: SummaryEvent | undefined;
 
-  /** Takes one event of the run. */
+  /** Adds one event of the run. */
   readonly add = (event: EngineEvent): void => {
     switch (event.kind) {
       case "step":
@@ -28,7 +28,7 @@ export class JsonReport {
     }
   };
 
-  /** The document; names are those of `pulumi preview --json` where it has them. */
+  /** The document. Its names are those of `pulumi preview --json`, as far as that has them. */
   toJson(): Record<string, unknown> {
     const { operation, result, changes, durationMs } = this.#summary ?? {};
     return {

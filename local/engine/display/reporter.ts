@@ -8,17 +8,17 @@ import type { Properties } from "../values/values.js";
 const MASK = "[secret]";
 const MIN_MASKED_LENGTH = 3;
 
-/** Makes a function that hides the secrets of the configuration in a text, in the clear and as JSON escapes them. */
+/** Creates a function that masks the configuration's secrets in a text, both plain and escaped as in JSON. */
 const maskerOf = (config: StackConfig): ((text: string) => string) => {
   const secrets = [...config.values()]
     .filter(({ secret, text }) => secret && text.length >= MIN_MASKED_LENGTH && !/^(true|false)$/i.test(text))
     .flatMap(({ text }) => [text, JSON.stringify(text).slice(1, -1)])
-    // A secret that another one begins with must not leave the rest of that one behind.
+    // Longest first: if one secret begins with another, masking the shorter one first would leave the rest visible.
     .sort((a, b) => b.length - a.length);
   return (text) => secrets.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
 };
 
-/** Tells of a run as it goes, and keeps the count of its steps. */
+/** Reports the events of a run, and counts its steps. */
 export class Reporter {
   readonly #emit: (event: EngineEvent) => void;
   readonly #mask: (text: string) => string;

@@ -2,15 +2,15 @@ import type { StepOp } from "../events.js";
 
 type Colour = "green" | "yellow" | "red" | "magenta" | "cyan";
 
-/** How a step is told: the words are those of `pulumi up`. */
+/** The words for a step, the same as those of `pulumi up`. */
 export interface StepWords {
   readonly sign: string;
   readonly colour: Colour;
-  /** What a preview says. */
+  /** In a preview. */
   readonly planned: string;
   readonly doing: string;
   readonly done: string;
-  /** How the summary counts it. */
+  /** In the summary. */
   readonly counted: string;
 }
 
@@ -23,7 +23,7 @@ const words = (sign: string, colour: Colour, [planned, doing, done, counted = do
   counted: counted ?? "",
 });
 
-/** The steps that are told, in the order of the summary; `same` is only counted. */
+/** The steps that are shown, in the order of the summary. `same` has no line of its own and is only counted. */
 export const STEP_WORDS: Readonly<Partial<Record<StepOp, StepWords>>> = {
   create: words("+", "green", ["create", "creating", "created"]),
   update: words("~", "yellow", ["update", "updating", "updated"]),

@@ -6,39 +6,39 @@ import { dataOf, isYamlList, isYamlMap, readYamlDocument, type YamlData } from "
 export interface ProjectSetting {
   /** The full key, `namespace:name`. */
   readonly key: string;
-  /** Used where the stack sets no value. */
+  /** The value to use if the stack doesn't set one. */
   readonly fallback?: YamlData;
   readonly type?: YamlData;
   readonly items?: YamlData;
   readonly isSecret: boolean;
 }
 
-/** A Pulumi project as its Pulumi.yaml describes it. */
+/** A Pulumi project, from its Pulumi.yaml. */
 export interface Project {
   readonly name: string;
   /** The folder of Pulumi.yaml. */
   readonly folder: string;
-  /** The program within the folder, where it is not the folder itself. */
+  /** The program's folder or file, if it isn't the project folder. */
   readonly main?: string;
   /** Options of the Node.js runtime, such as `typescript` and `nodeargs`. */
   readonly runtimeOptions: ReadonlyMap<string, YamlData>;
   readonly settings: readonly ProjectSetting[];
-  /** The path of a stack's own file, whether it exists or not. */
+  /** The path of a stack's file, which may not exist. */
   readonly stackFile: (stack: string) => string;
 }
 
-// In the order in which the Pulumi CLI looks for them.
+// In the order of the Pulumi CLI.
 const EXTENSIONS = [".json", ".yaml", ".yml"];
 
 const invalid = (file: string, why: string): EngineError => new EngineError("ERR_ENGINE_PROJECT", `${file}: ${why}`);
 
 const textAt = (data: ReadonlyMap<string, YamlData>, key: string, file: string): string | undefined => {
   const value = data.get(key) ?? undefined;
-  if (value !== undefined && typeof value !== "string") throw invalid(file, `${key} must be a text`);
+  if (value !== undefined && typeof value !== "string") throw invalid(file, `${key} must be a string`);
   return value;
 };
 
-/** Gives a configuration key the project's namespace where it has none. */
+/** Adds the project's namespace to a configuration key without one. */
 export const fullKey = (project: string, key: string): string => {
   const parts = key.split(":");
   if (parts.length === 1) return `${project}:${key}`;
@@ -50,7 +50,7 @@ export const fullKey = (project: string, key: string): string => {
 
 const parseSetting = (project: string, name: string, data: YamlData): ProjectSetting => {
   const key = fullKey(project, name);
-  // The short form gives the value alone.
+  // The short form is only the value.
   if (!isYamlMap(data)) return { key, isSecret: false, ...(data === null ? {} : { fallback: data }) };
   const fallback = data.get("default") ?? data.get("value") ?? null;
   const type = data.get("type") ?? null;
@@ -94,7 +94,7 @@ const parseProject = (data: YamlData, file: string, extension: string): Project 
   };
 };
 
-/** Reads the project of a folder, whose Pulumi.yaml may stand in a folder above, as for the Pulumi CLI. */
+/** Reads the project of a folder. As with the Pulumi CLI, Pulumi.yaml may be in a parent folder. */
 export const readProject = async (cwd: string): Promise<Project> => {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     for (const extension of EXTENSIONS) {
@@ -104,10 +104,10 @@ export const readProject = async (cwd: string): Promise<Project> => {
     }
     if (folder === dirname(folder)) break;
   }
-  throw new EngineError("ERR_ENGINE_PROJECT", `No Pulumi.yaml in ${resolve(cwd)} or a folder above it`);
+  throw new EngineError("ERR_ENGINE_PROJECT", `No Pulumi.yaml in ${resolve(cwd)} or a parent folder`);
 };
 
-/** Whether a value is of a type as Pulumi.yaml names types; a text may stand for a whole number or a boolean. */
+/** Whether a value has a type of Pulumi.yaml. As with the Pulumi CLI, a string can be an integer or a boolean. */
 export const isOfType = (value: YamlData, type: YamlData, items: YamlData | undefined): boolean => {
   switch (type) {
     case "string":

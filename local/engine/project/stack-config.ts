@@ -7,29 +7,31 @@ import type { Crypter } from "../state/passphrase.js";
 import { fullKey, isOfType, type Project, type ProjectSetting } from "./project.js";
 import { dataOf, isYamlList, isYamlMap, jsonTextOf, readYamlDocument, type YamlData } from "./yaml-file.js";
 
-/** A configuration value as programs are given it: a text, or the JSON of anything else. */
+/** A configuration value as programs see it: a string, or the JSON of any other value. */
 export interface ConfigValue {
   readonly text: string;
   readonly secret: boolean;
 }
 
-/** Full key (`namespace:name`) to value. */
+/** The values by their full keys, `namespace:name`. */
 export type StackConfig = ReadonlyMap<string, ConfigValue>;
 
-/** Pulumi.STACK.yaml: what a stack is configured with, its secrets encrypted. */
+/** The stack file Pulumi.STACK.yaml, with its secrets encrypted. */
 export interface StackFile {
   readonly path: string;
   readonly encryptionSalt: string | undefined;
-  /** The configuration with its secrets decrypted and the project's own values where the stack has none. */
+  /**
+   * The configuration with decrypted secrets, and with the project's defaults for values that the stack doesn't set.
+   */
   readonly config: (crypter: Crypter) => StackConfig;
   readonly setEncryptionSalt: (salt: string) => void;
-  /** Sets a value, encrypted where a crypter is given. */
+  /** Sets a value. With a crypter, the value is encrypted. */
   readonly setValue: (key: string, text: string, crypter?: Crypter) => void;
-  /** Writes the file, its comments kept. */
+  /** Writes the file. Comments are preserved. */
   readonly save: () => Promise<void>;
 }
 
-/** The two variables by which Pulumi's Node.js SDK is told the configuration; it expects the older form of keys. */
+/** The variables from which Pulumi's Node.js SDK reads the configuration. It expects keys in their older form. */
 export const configEnvironment = (
   config: StackConfig,
 ): Record<"PULUMI_CONFIG" | "PULUMI_CONFIG_SECRET_KEYS", string> => ({
@@ -46,7 +48,7 @@ interface Decrypted {
   readonly secret: boolean;
 }
 
-/** `{ secure: <ciphertext> }` stands for a secret, at any depth. */
+/** Decrypts every `{ secure: <ciphertext> }`, at any depth. */
 const decryptData = (data: YamlData, crypter: Crypter): Decrypted => {
   if (isYamlList(data)) {
     const items = data.map((item) => decryptData(item, crypter));
@@ -78,7 +80,7 @@ const textOf = (data: YamlData): string => {
 const checkSetting = (stack: string, { key, type, items, isSecret }: ProjectSetting, found: Decrypted): void => {
   if (type === undefined) return;
   if (isSecret && !found.secret) throw invalid(`Stack ${stack}: configuration key ${key} must be a secret`);
-  // Scalars are texts to a program, so they are checked as such.
+  // A program sees scalars as strings, so their string form is checked.
   const value = isYamlMap(found.data) || isYamlList(found.data) ? found.data : textOf(found.data);
   if (!isOfType(value, type, items)) {
     throw invalid(`Stack ${stack}: configuration key ${key} must be of type ${textOf(type)}`);
@@ -118,7 +120,7 @@ const writeAtomically = async (path: string, text: string): Promise<void> => {
   await rename(scratch, path);
 };
 
-/** Reads a stack's file; one that does not exist yet is empty. */
+/** Reads a stack file. A missing file counts as an empty one. */
 export const readStackFile = async (project: Project, stack: string): Promise<StackFile> => {
   const path = project.stackFile(stack);
   const document = (await readYamlDocument(path, "ERR_ENGINE_CONFIG")) ?? new Document({});
@@ -138,7 +140,7 @@ export const readStackFile = async (project: Project, stack: string): Promise<St
     path,
     get encryptionSalt() {
       const salt = read().get("encryptionsalt") ?? undefined;
-      if (salt !== undefined && typeof salt !== "string") throw invalid(`${path}: encryptionsalt is not a text`);
+      if (salt !== undefined && typeof salt !== "string") throw invalid(`${path}: encryptionsalt is not a string`);
       return salt;
     },
     config: (crypter) => {
@@ -157,7 +159,7 @@ export const readStackFile = async (project: Project, stack: string): Promise<St
     setEncryptionSalt: (salt) => document.setIn(["encryptionsalt"], salt),
     setValue: (key, text, crypter) => {
       const full = fullKey(project.name, key);
-      // The key keeps the spelling that the file has for it.
+      // The file may spell the key without the namespace: keep its spelling.
       const name = [...values().keys()].find((existing) => fullKey(project.name, existing) === full) ?? full;
       document.setIn(["config", name], crypter === undefined ? text : { secure: crypter.encrypt(text) });
     },

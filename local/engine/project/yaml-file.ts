@@ -3,11 +3,11 @@ import { type Document, LineCounter, parseDocument, type Scalar, visit } from "y
 import { EngineError, type EngineErrorCode } from "../errors.js";
 import { systemErrorCode } from "../../system-error.js";
 
-/** Plain data of a YAML file. Maps stay maps, so that no key can reach a prototype; whole numbers are exact. */
+/** The data of a YAML file. Maps are `Map`s, so that no key can reach a prototype. Integers are exact. */
 export type YamlData = null | boolean | number | bigint | string | readonly YamlData[] | ReadonlyMap<string, YamlData>;
 
-// Octal and binary numbers, digits in groups and dates: the Pulumi CLI reads these as YAML 1.1, `0123` as 83.
-const MISREAD = new RegExp(
+// Octal and binary numbers, grouped digits and dates. The Pulumi CLI reads them as YAML 1.1: for example, 0123 as 83.
+const AMBIGUOUS = new RegExp(
   [
     "^[-+]?0[0-9_]+$",
     "^[-+]?0b[01_]+$",
@@ -16,12 +16,12 @@ const MISREAD = new RegExp(
   ].join("|"),
 );
 
-/** Finds a value without quotes that two readers would take for two different things. */
-const findMisread = (document: Document): Scalar | undefined => {
+/** Finds an unquoted value that YAML 1.1 and YAML 1.2 read differently. */
+const findAmbiguous = (document: Document): Scalar | undefined => {
   let found: Scalar | undefined;
   visit(document, {
     Scalar: (key, node) => {
-      if (key === "key" || node.type !== "PLAIN" || !MISREAD.test(node.source ?? "")) return undefined;
+      if (key === "key" || node.type !== "PLAIN" || !AMBIGUOUS.test(node.source ?? "")) return undefined;
       found = node;
       return visit.BREAK;
     },
@@ -43,11 +43,11 @@ const toData = (value: unknown): YamlData => {
   }
 };
 
-/** The data of a document, without its comments. */
+/** The data of a document, without comments. */
 export const dataOf = (document: Document): YamlData => toData(document.toJS({ mapAsMap: true }));
 
-/** Aliases can name nothing, each other without end, or so much that it would fill the memory. */
-const isFinite = (document: Document): boolean => {
+/** Whether the data can be built. Aliases may be undefined, circular, or expand until memory runs out. */
+const isReadable = (document: Document): boolean => {
   try {
     dataOf(document);
     return true;
@@ -56,7 +56,7 @@ const isFinite = (document: Document): boolean => {
   }
 };
 
-/** Reads a YAML file with its comments; `undefined` where there is none. */
+/** Reads a YAML file with its comments. Returns undefined if it doesn't exist. */
 export const readYamlDocument = async (file: string, code: EngineErrorCode): Promise<Document | undefined> => {
   let text: string;
   try {
@@ -67,36 +67,36 @@ export const readYamlDocument = async (file: string, code: EngineErrorCode): Pro
     throw new EngineError(code, `Cannot read ${file}: ${reason ?? "unknown error"}`);
   }
   const lineCounter = new LineCounter();
-  // A warning would be printed, and quote the file, which may hold a secret.
+  // The parser would print its warnings, which quote the file and may show a secret.
   const document = parseDocument(text, { lineCounter, intAsBigInt: true, merge: true, logLevel: "error" });
   const [error] = document.errors;
   if (error !== undefined) {
-    // By its place alone: the error's own message quotes the file.
+    // Only the position: the parser's message quotes the file.
     const { line, col } = lineCounter.linePos(error.pos[0]);
     throw new EngineError(code, `${file} is not valid YAML (${error.code} at line ${line}, column ${col})`);
   }
-  if (!isFinite(document))
-    throw new EngineError(code, `${file}: its aliases cannot be followed, or it is nested too deep`);
-  const misread = findMisread(document);
-  if (misread === undefined) return document;
-  const { line } = lineCounter.linePos(misread.range?.[0] ?? 0);
+  if (!isReadable(document))
+    throw new EngineError(code, `${file}: its YAML aliases can't be resolved, or it is nested too deeply`);
+  const ambiguous = findAmbiguous(document);
+  if (ambiguous === undefined) return document;
+  const { line } = lineCounter.linePos(ambiguous.range?.[0] ?? 0);
   throw new EngineError(
     code,
-    `${file}: put the value at line ${line} in quotes; without, it may be read as another one`,
+    `${file}: put the value in line ${line} in quotes: without them, the Pulumi CLI may read another value`,
   );
 };
 
 export const isYamlMap = (data: YamlData | undefined): data is ReadonlyMap<string, YamlData> => data instanceof Map;
 export const isYamlList = (data: YamlData | undefined): data is readonly YamlData[] => Array.isArray(data);
 
-/** A text in JSON, escaped as Go's encoder does it: it ends up in states, which are compared. */
+/** Escapes a string as Go's JSON encoder does, so that states from the engine and from the CLI are equal. */
 const jsonOfText = (text: string): string =>
   JSON.stringify(text).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 
-/** The data as JSON text, byte for byte as the Pulumi CLI presents it. */
+/** Formats the data as JSON, byte for byte as the Pulumi CLI does. */
 export const jsonTextOf = (data: YamlData): string => {
   if (typeof data === "bigint") return data.toString();
   if (isYamlList(data)) return `[${data.map(jsonTextOf).join(",")}]`;

@@ -6,23 +6,23 @@ import type { Crypter } from "./passphrase.js";
 import { decodeResource, encodeResource, type ResourceState } from "./resource-state.js";
 import type { SecretCodec } from "./state-values.js";
 
-/** An operation that had begun when the state was written; after a crash nobody knows how it ended. */
+/** An operation that had begun when the state was written. After a crash, its outcome is unknown. */
 export interface PendingOperation {
   readonly type: string;
   readonly resource: ResourceState;
 }
 
-/** A stack as the engine holds it between two steps. */
+/** The resources of a stack between two steps. */
 export interface Snapshot {
-  /** When it was taken (RFC 3339), and by which version. */
+  /** When the snapshot was taken (RFC 3339), and the Pulumi version that it is written for. */
   readonly manifest: { readonly time: string; readonly version: string };
   readonly resources: readonly ResourceState[];
   readonly pendingOperations: readonly PendingOperation[];
-  /** Fields of the deployment that this engine does not know, carried along as they came. */
+  /** Fields of the deployment that this engine doesn't know. They are written back unchanged. */
   readonly otherFields?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A snapshot as it is stored, exported and imported: Pulumi's deployment v3, or v4 where a feature asks for it. */
+/** A snapshot in its stored form: Pulumi's deployment version 3, or version 4 if it uses a feature that needs it. */
 export interface Deployment {
   readonly version: number;
   readonly features?: readonly string[];
@@ -50,7 +50,7 @@ const untypedSchema = z.object({
 const invalid = (why: string): EngineError => new EngineError("ERR_ENGINE_STATE", `Cannot read the state: ${why}`);
 
 const parse = (json: unknown): z.infer<typeof untypedSchema> => {
-  if (isNestedTooDeep(json)) throw invalid("it is nested too deep");
+  if (isNestedTooDeep(json)) throw invalid("it is nested too deeply");
   const parsed = untypedSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -70,7 +70,7 @@ const saltOf = (provider: { type: string; state?: unknown } | null | undefined):
   if (provider === null || provider === undefined || provider.type === "") return undefined;
   if (provider.type !== PROVIDER_TYPE) {
     throw unsupported(
-      `A state under the secrets provider ${/^[a-z]{1,16}$/.test(provider.type) ? provider.type : "that it names"}`,
+      `A state with ${/^[a-z]{1,16}$/.test(provider.type) ? `the secrets provider ${provider.type}` : "an unknown secrets provider"}`,
     );
   }
   const state = z.object({ salt: z.string() }).safeParse(provider.state);
@@ -78,10 +78,10 @@ const saltOf = (provider: { type: string; state?: unknown } | null | undefined):
   return state.data.salt;
 };
 
-/** The salt that a stored deployment was encrypted with, or nothing where it holds no secrets provider. */
+/** The salt that a stored deployment was encrypted with, or undefined if it has no secrets provider. */
 export const deploymentSalt = (json: unknown): string | undefined => saltOf(parse(json).deployment?.secrets_providers);
 
-/** What was last encrypted at each place of a state, so that a secret that did not change keeps its ciphertext. */
+/** The last ciphertext at each place in a state, so that an unchanged secret keeps its ciphertext. */
 type Sealed = Map<string, { readonly text: string; readonly ciphertext: string }>;
 const sealedBy = new WeakMap<Crypter, Sealed>();
 
@@ -116,7 +116,7 @@ const plainCodec = (crypter: Crypter): SecretCodec => ({
 const magicOf = (version: string): string =>
   version === "" ? "" : createHash("sha256").update(version, "utf8").digest("hex");
 
-/** Encodes a snapshot for storing, its secrets encrypted, or in the clear where `showSecrets` is set. */
+/** Encodes a snapshot with its secrets encrypted or, with `showSecrets`, in plain text. */
 export const encodeDeployment = (
   snapshot: Snapshot,
   crypter: Crypter,
@@ -145,18 +145,18 @@ export const encodeDeployment = (
   };
 };
 
-/** Encodes one resource for storing, its secrets encrypted. */
+/** Encodes one resource with its secrets encrypted. */
 export const encodeStored = (resource: ResourceState, crypter: Crypter): unknown =>
   encodeResource(resource, cipherCodec(crypter));
 
-/** Decodes a stored deployment with the crypter of its own salt (`deploymentSalt`), or with any where it has none. */
+/** Decodes a stored deployment. The crypter must have its salt (`deploymentSalt`), if it has one. */
 export const decodeDeployment = (json: unknown, crypter: Crypter): Snapshot => {
   const { deployment } = parse(json);
   if (deployment === null || deployment === undefined) throw invalid("it is empty");
   const { manifest, secrets_providers, resources, pending_operations, ...otherFields } = deployment;
   const salt = saltOf(secrets_providers);
   if (salt !== undefined && salt !== crypter.salt) {
-    throw new EngineError("ERR_ENGINE_PASSPHRASE", "The state was encrypted with another salt than the one in use");
+    throw new EngineError("ERR_ENGINE_PASSPHRASE", "The state was encrypted with a different salt");
   }
   const codec = cipherCodec(crypter);
   return {

@@ -1,7 +1,7 @@
-/** Deeper than anything that a program makes, and far from where the call stack ends. */
+/** Deeper than the data of any program, and far from a call stack overflow. */
 const MAX_DEPTH = 500;
 
-/** Whether JSON data is nested so deep that going through it would end the call stack. */
+/** Whether JSON data is nested so deeply that recursion could overflow the call stack. */
 export const isNestedTooDeep = (json: unknown, depth = MAX_DEPTH): boolean =>
   typeof json === "object" &&
   json !== null &&

@@ -5,7 +5,7 @@ import { type StackConfig, readStackFile } from "../project/stack-config.js";
 import { openStateStore } from "./state-store.js";
 import { type StateWriter, createStateWriter } from "./state-writer.js";
 import { openStoredStack } from "./stored-stack.js";
-import { refuseUnsupportedState } from "./supported-state.js";
+import { rejectUnsupportedState } from "./supported-state.js";
 
 export interface OpenStackOptions {
   readonly project: Project;
@@ -14,7 +14,7 @@ export interface OpenStackOptions {
   readonly passphrase: string;
 }
 
-/** A stack with its configuration and its state, as far as it has been kept. */
+/** A stack with its configuration and its last state. */
 export interface Stack {
   readonly config: StackConfig;
   readonly snapshot: Snapshot;
@@ -23,12 +23,12 @@ export interface Stack {
 
 const EMPTY: Snapshot = { manifest: { time: "", version: "" }, resources: [], pendingOperations: [] };
 
-/** Opens a stack; its file is read and never written, so that the salt of a new stack stands in its state alone. */
+/** Opens a stack. The stack file is only read: the salt of a new stack is stored in its state. */
 export const openStack = async ({ project, stack, stateFolder, passphrase }: OpenStackOptions): Promise<Stack> => {
   const store = openStateStore({ folder: stateFolder, project: project.name, stack });
   const stackFile = await readStackFile(project, stack);
   const { crypter, snapshot = EMPTY } = await openStoredStack(stackFile, await store.read(), passphrase);
-  refuseUnsupportedState(snapshot);
+  rejectUnsupportedState(snapshot);
   return {
     config: stackFile.config(crypter),
     snapshot,

@@ -4,9 +4,9 @@ import { promisify } from "node:util";
 import { EngineError } from "../errors.js";
 import { systemErrorCode } from "../../system-error.js";
 
-/** Encrypts and decrypts what a stack keeps secret, as Pulumi's passphrase secrets provider does. */
+/** Encrypts and decrypts the secrets of a stack, as Pulumi's passphrase secrets provider does. */
 export interface Crypter {
-  /** The salt with its check value: what a state and a stack file store to recognise the passphrase. */
+  /** The salt and an encrypted check value, with which a state or a stack file recognizes the passphrase. */
   readonly salt: string;
   readonly encrypt: (plaintext: string) => string;
   readonly decrypt: (ciphertext: string) => string;
@@ -22,10 +22,10 @@ const BASE64 = "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?";
 const CIPHERTEXT = new RegExp(`^v1:(${BASE64}):(${BASE64})$`);
 const SALT = new RegExp(`^v1:(${BASE64}):(v1:${BASE64}:${BASE64})$`);
 
-/** The keys that this process has derived: a run needs the same one for the stack's file and for its state. */
+/** The keys that this process has derived: a run needs the same key for the stack file and for the state. */
 const derived = new Map<string, Promise<Buffer>>();
 
-/** Takes a tenth of a second on purpose, so that passphrases are slow to guess. */
+/** Derives a key. Takes a tenth of a second on purpose, to make guessing passphrases slow. */
 const deriveKey = (passphrase: string, salt: Buffer): Promise<Buffer> => {
   const name = `${salt.toString("base64")}:${passphrase}`;
   const known = derived.get(name);
@@ -42,21 +42,21 @@ const encryptWith = (key: Buffer, plaintext: string): string => {
   return `v1:${nonce.toString("base64")}:${sealed.toString("base64")}`;
 };
 
-const undecipherable = (): EngineError =>
+const decryptionError = (): EngineError =>
   new EngineError("ERR_ENGINE_PASSPHRASE", "An encrypted value is damaged, or was encrypted with another passphrase");
 
 const decryptWith = (key: Buffer, ciphertext: string): string => {
   const [, nonceText = "", sealedText = ""] = CIPHERTEXT.exec(ciphertext) ?? [];
   const nonce = Buffer.from(nonceText, "base64");
   const sealed = Buffer.from(sealedText, "base64");
-  if (nonce.length !== NONCE_BYTES || sealed.length < TAG_BYTES) throw undecipherable();
+  if (nonce.length !== NONCE_BYTES || sealed.length < TAG_BYTES) throw decryptionError();
   const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
   try {
     return Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]).toString("utf8");
   } catch {
-    // The cipher's own error adds nothing, and an error about a secret carries no cause.
-    throw undecipherable();
+    // Without a cause: the cipher's error adds nothing, and errors about secrets never have one.
+    throw decryptionError();
   }
 };
 
@@ -66,24 +66,27 @@ const crypterOf = (salt: string, key: Buffer): Crypter => ({
   decrypt: (ciphertext) => decryptWith(key, ciphertext),
 });
 
-/** Makes the crypter of a new stack, with a random salt. */
+/** Creates the crypter of a new stack, with a random salt. */
 export const createCrypter = async (passphrase: string): Promise<Crypter> => {
   const salt = randomBytes(SALT_BYTES);
   const key = await deriveKey(passphrase, salt);
   return crypterOf(`v1:${salt.toString("base64")}:${encryptWith(key, CHECK_TEXT)}`, key);
 };
 
-/** Opens the crypter of a stack that exists, and refuses a passphrase that is not the stack's. */
+/** Opens the crypter of an existing stack. Rejects a wrong passphrase. */
 export const openCrypter = async (salt: string, passphrase: string): Promise<Crypter> => {
   const [, saltText, check] = SALT.exec(salt) ?? [];
   if (saltText === undefined || check === undefined) {
-    throw new EngineError("ERR_ENGINE_PASSPHRASE", "The encryption salt is not one of Pulumi's passphrase provider");
+    throw new EngineError(
+      "ERR_ENGINE_PASSPHRASE",
+      "The encryption salt is not in the format of Pulumi's passphrase secrets provider",
+    );
   }
   const key = await deriveKey(passphrase, Buffer.from(saltText, "base64"));
   try {
     if (decryptWith(key, check) === CHECK_TEXT) return crypterOf(salt, key);
   } catch {
-    // Told below: a check value that does not decrypt means the same as one that differs.
+    // A check value that can't be decrypted means the same as a wrong one: see below.
   }
   throw new EngineError("ERR_ENGINE_PASSPHRASE", "Incorrect passphrase");
 };
@@ -97,7 +100,7 @@ const readPassphraseFile = (file: string): string => {
   }
 };
 
-/** Finds the passphrase where the Pulumi CLI looks for it; an empty PULUMI_CONFIG_PASSPHRASE is an empty passphrase. */
+/** Reads the passphrase as the Pulumi CLI does. An empty PULUMI_CONFIG_PASSPHRASE means an empty passphrase. */
 export const readPassphrase = (env: Readonly<Record<string, string | undefined>>): string => {
   if (env["PULUMI_CONFIG_PASSPHRASE"] !== undefined) return env["PULUMI_CONFIG_PASSPHRASE"];
   const file = env["PULUMI_CONFIG_PASSPHRASE_FILE"];

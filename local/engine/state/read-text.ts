@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { systemErrorCode } from "../../system-error.js";
 
-/** What a file holds; `undefined` where there is none. */
+/** Reads a file, or returns undefined if it doesn't exist. */
 export const readText = async (file: string): Promise<string | undefined> => {
   try {
     return await readFile(file, "utf8");

@@ -3,7 +3,7 @@ import type { Resource } from "./resource.js";
 import type { ResourceState } from "./resource-state.js";
 import { isStackUrn, makeUrn, parseUrn, providerUrn } from "../values/urn.js";
 
-/** The new URN of each resource that was found under another one, and of the children whose URN follows from it. */
+/** The new URNs of resources that an alias found under an old URN, and of their children. */
 const renamesIn = (resources: readonly Resource[]): ReadonlyMap<string, string> => {
   const renamed = new Map<string, string>();
   for (const { urn, parent, aliases } of resources) {
@@ -26,7 +26,7 @@ const renamesIn = (resources: readonly Resource[]): ReadonlyMap<string, string> 
   return renamed;
 };
 
-/** Gives all references to a renamed resource its new URN, so that no alias is needed any more. */
+/** Replaces the old URNs in all references, after which the aliases aren't needed. */
 export const renameAliased = (resources: readonly Resource[]): readonly ResourceState[] => {
   const renamed = renamesIn(resources);
   if (renamed.size === 0) return resources;

@@ -4,7 +4,7 @@ import { decodeStateProperties, decodeStateValue, encodeStateProperties, encodeS
 import type { SecretCodec } from "./state-values.js";
 import type { Properties, Value } from "../values/values.js";
 
-/** How long the provider may take, in seconds, the unit of Pulumi's states. */
+/** How long the provider may take, in seconds as in Pulumi's states. */
 export interface CustomTimeouts {
   readonly create?: number | undefined;
   readonly update?: number | undefined;
@@ -12,19 +12,19 @@ export interface CustomTimeouts {
   readonly read?: number | undefined;
 }
 
-/** A resource as a state holds it; the names are those of Pulumi's deployment format. */
+/** A resource in a state. The names are those of Pulumi's deployment format. */
 export interface ResourceState {
   readonly urn: string;
   readonly custom: boolean;
   readonly type: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
-  /** To be deleted by the next update: the old half of a replacement. */
+  /** The old resource of a replacement: the next update deletes it. */
   readonly delete?: boolean | undefined;
   readonly id?: string | undefined;
   readonly parent?: string | undefined;
   readonly protect?: boolean | undefined;
-  /** To be replaced by the next update. */
+  /** The next update replaces it. */
   readonly taint?: boolean | undefined;
   readonly external?: boolean | undefined;
   readonly dependencies?: readonly string[] | undefined;
@@ -32,7 +32,7 @@ export interface ResourceState {
   /** The provider as `urn::id`. */
   readonly provider?: string | undefined;
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>> | undefined;
-  /** Deleted before its replacement, which has not been created yet. */
+  /** The resource was deleted, but its replacement has not been created yet. */
   readonly pendingReplacement?: boolean | undefined;
   readonly additionalSecretOutputs?: readonly string[] | undefined;
   readonly aliases?: readonly string[] | undefined;
@@ -41,7 +41,7 @@ export interface ResourceState {
   readonly retainOnDelete?: boolean | undefined;
   readonly deletedWith?: string | undefined;
   readonly replaceWith?: readonly string[] | undefined;
-  /** RFC 3339, as are all times in a state; kept as text, for the CLI writes nanoseconds. */
+  /** RFC 3339, like all times in a state. Stored as text, because the CLI writes nanoseconds. */
   readonly created?: string | undefined;
   readonly modified?: string | undefined;
   readonly sourcePosition?: string | undefined;
@@ -50,7 +50,7 @@ export interface ResourceState {
   readonly hideDiff?: readonly unknown[] | undefined;
   readonly replaceOnChanges?: readonly string[] | undefined;
   readonly replacementTrigger?: Value | undefined;
-  /** Fields that this engine does not know, carried along as they came. */
+  /** Fields that this engine doesn't know. They are written back unchanged. */
   readonly otherFields?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -59,7 +59,7 @@ const text = z.string().optional();
 const texts = z.array(z.string()).optional();
 const seconds = z.number().optional();
 
-// In the order of Pulumi's own states.
+// In the field order of Pulumi's states.
 const resourceSchema = z.looseObject({
   urn: z.string().min(1),
   custom: z.boolean().default(false),
@@ -102,10 +102,10 @@ const isEmpty = (value: unknown): boolean =>
   value === "" ||
   (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 
-/** The id tells the two halves of a replacement apart, which share the urn. */
+/** Includes the ID, because the old and the new resource of a replacement have the same URN. */
 const placeOf = (urn: string, id: string | undefined): string => `${urn}${id === undefined ? "" : ` (${id})`}`;
 
-/** Encodes a resource as the JSON of a state, in the order of Pulumi's own and, like it, without empty fields. */
+/** Encodes a resource as the JSON of a state, with Pulumi's field order and, like Pulumi, without empty fields. */
 export const encodeResource = (resource: ResourceState, codec: SecretCodec): Record<string, unknown> => {
   const place = placeOf(resource.urn, resource.id);
   const encoded: Readonly<Record<string, unknown>> = {
@@ -114,7 +114,7 @@ export const encodeResource = (resource: ResourceState, codec: SecretCodec): Rec
     outputs: encodeStateProperties(resource.outputs, codec, `${place} outputs`),
     replacementTrigger: encodeStateValue(resource.replacementTrigger ?? null, codec, `${place} replacementTrigger`),
   };
-  // A trigger may be false or an empty text, and is then no less a trigger.
+  // An empty trigger, such as false or "", is still a trigger.
   const isLeftOut = (key: string): boolean =>
     key === "replacementTrigger" ? encoded[key] === null : key !== "custom" && isEmpty(encoded[key]);
   const fields = FIELDS.filter((key) => !isLeftOut(key)).map((key) => [key, encoded[key]] as const);

@@ -14,8 +14,8 @@ const PENDING: Partial<Record<Step["op"], string>> = {
 };
 
 /**
- * Keeps the state of the stack while steps change it, and has it written before and after each of them.
- * What a step has not touched yet stays as the last run left it, behind what this run has made.
+ * Holds the state of the stack during a run, and writes it before and after each step. Resources that this run has not
+ * reached yet come after those that it has processed, as the last run left them.
  */
 export class SnapshotManager {
   readonly #persist: StateWriter["save"];
@@ -24,7 +24,7 @@ export class SnapshotManager {
   readonly #resources: Resource[] = [];
   readonly #done = new Set<Resource>();
   readonly #pending = new Set<PendingOperation>();
-  /** What may have changed since the last write. */
+  /** The resources that may have changed since the last write. */
   #touched = new Set<Resource>();
   #pendingBefore: readonly PendingOperation[];
   #writing = Promise.resolve();
@@ -34,18 +34,18 @@ export class SnapshotManager {
     this.#base = base;
     this.#baseResources = resources;
     this.#persist = persist;
-    // Whether a creation was carried out nobody can tell from here: it stays until somebody has looked.
+    // Nothing here shows whether a pending creation succeeded: keep it until the user has checked.
     this.#pendingBefore = base.pendingOperations.filter(({ type }) => type === "creating");
   }
 
-  /** Takes over what a refresh has found. */
+  /** Replaces the resources with those that a refresh has read. */
   async rebase(resources: readonly Resource[], { keepPendingCreates }: { keepPendingCreates: boolean }): Promise<void> {
     this.#baseResources = resources;
     if (!keepPendingCreates) this.#pendingBefore = [];
     await this.#write();
   }
 
-  /** Records that a step begins; the result records how it ended. */
+  /** Records that a step begins. The returned function records how it ended. */
   async begin(step: Step): Promise<(isDone: boolean) => Promise<void>> {
     const type = PENDING[step.op];
     if (type === undefined) return (isDone) => this.#end(step, isDone);
@@ -75,7 +75,9 @@ export class SnapshotManager {
     await this.#write();
   }
 
-  /** The old half of a replacement stays: to be deleted later, or until its successor exists. */
+  /**
+   * Whether the old resource leaves the state. In a replacement, it stays until it is deleted or its successor exists.
+   */
   #isSuperseded(step: Step, before: Resource): boolean {
     if (step.op === "create-replacement" || step.op === "delete-replaced") {
       return (before.pendingReplacement === true) === (step.op === "create-replacement");
@@ -92,7 +94,7 @@ export class SnapshotManager {
     };
   }
 
-  /** Writes after the write under way, and all that wait for one get the same. */
+  /** Starts a write after the current one. Calls that arrive in between share it. */
   #write(): Promise<void> {
     this.#queued ??= this.#writing.then(() => {
       this.#queued = undefined;
@@ -105,7 +107,7 @@ export class SnapshotManager {
   }
 }
 
-/** What may differ without being worth a write. */
+/** Fields whose changes alone don't cause a write. */
 const ADVISORY: readonly string[] = ["sourcePosition", "stackTrace", "initErrors", "aliases"];
 
 const isEmpty = (value: unknown): boolean =>

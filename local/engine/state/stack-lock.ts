@@ -7,14 +7,14 @@ import { systemErrorCode } from "../../system-error.js";
 import { readText } from "./read-text.js";
 import { readJson } from "../../json-text.js";
 
-/** Who holds a lock; `since` is RFC 3339. */
+/** The process that holds a lock. `since` is RFC 3339. */
 const holderSchema = z.object({ pid: z.number().int().positive(), host: z.string(), since: z.string() });
 type Holder = z.infer<typeof holderSchema>;
 
 const parseHolder = (text: string): Holder | undefined => holderSchema.safeParse(readJson(text)).data;
 
 const isAlive = ({ pid, host }: Holder): boolean => {
-  // Nothing can be known about a process of another machine.
+  // A process on another machine can't be checked.
   if (host !== hostname()) return true;
   try {
     process.kill(pid, 0);
@@ -28,11 +28,11 @@ const lockedError = (file: string, holder: Holder | undefined): EngineError => {
   const who = holder === undefined ? "" : ` by process ${holder.pid} on ${holder.host} since ${holder.since}`;
   return new EngineError(
     "ERR_ENGINE_STATE_LOCKED",
-    `The stack is locked${who}. Wait for that run to end; if none is left, the lock is stale: delete ${file}`,
+    `The stack is locked${who}. Wait until that run ends. If that process no longer exists, delete ${file}`,
   );
 };
 
-/** Takes the lock in one step, so that it never stands half written; `false` when it is taken. */
+/** Takes the lock in one step, so that it is never half written. Returns false if it is already taken. */
 const tryLock = async (file: string): Promise<boolean> => {
   const scratch = `${file}.${randomUUID()}`;
   const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
@@ -48,7 +48,7 @@ const tryLock = async (file: string): Promise<boolean> => {
   }
 };
 
-/** Takes a stale lock away, unless another run was faster and it is no longer the one that was seen. */
+/** Removes a stale lock, unless another run has replaced it since it was `seen`. */
 const removeStale = async (file: string, seen: string): Promise<void> => {
   const aside = `${file}.${randomUUID()}`;
   try {
@@ -61,7 +61,10 @@ const removeStale = async (file: string, seen: string): Promise<void> => {
   }
 };
 
-/** Takes a lock that one process holds at a time; one whose process is dead is taken over. The result gives it back. */
+/**
+ * Takes a lock that only one process can hold, and takes over the lock of a dead process. Returns a function that
+ * releases it.
+ */
 export const takeLock = async (file: string): Promise<() => Promise<void>> => {
   for (let attempt = 0; attempt < 2; attempt += 1) {
     if (await tryLock(file)) return () => rm(file, { force: true });

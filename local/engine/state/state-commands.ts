@@ -14,12 +14,12 @@ export interface StackLocation {
 const storeOf = ({ project, stack, stateFolder }: StackLocation) =>
   openStateStore({ folder: stateFolder, project: project.name, stack });
 
-/** Gives a stack's state as `pulumi stack import` takes it; with a passphrase, its secrets are in the clear. */
+/** Returns a stack's state in the format of `pulumi stack import`. With a passphrase, its secrets are in plain text. */
 export const exportState = async (location: StackLocation, passphrase: string | undefined): Promise<unknown> => {
   const { file, read } = storeOf(location);
   const state = await read();
   if (state === undefined)
-    throw new EngineError("ERR_ENGINE_STATE", `There is no state of ${location.stack} (${file})`);
+    throw new EngineError("ERR_ENGINE_STATE", `The stack ${location.stack} has no state (${file})`);
   if (passphrase === undefined) return state;
   const { crypter, snapshot } = await openStoredStack(
     await readStackFile(location.project, location.stack),
@@ -33,10 +33,12 @@ const checkUrns = ({ resources }: Snapshot, { project, stack }: StackLocation): 
   const prefix = `urn:pulumi:${stack}::${project.name}::`;
   const foreign = resources.find(({ urn }) => !urn.startsWith(prefix));
   if (foreign === undefined) return;
-  throw new EngineError("ERR_ENGINE_STATE", `The state belongs to another stack: it holds ${foreign.urn}`);
+  throw new EngineError("ERR_ENGINE_STATE", `The state belongs to another stack: it contains ${foreign.urn}`);
 };
 
-/** Takes a state as `pulumi stack export` gives it; the result names the operations that were pending, which it drops. */
+/**
+ * Replaces a stack's state with one from `pulumi stack export`. Drops its pending operations and returns their names.
+ */
 export const importState = async (
   location: StackLocation,
   state: unknown,
@@ -46,7 +48,7 @@ export const importState = async (
   const stackFile = await readStackFile(location.project, location.stack);
   const isNewStack = stackFile.encryptionSalt === undefined;
   const { crypter, snapshot } = await openStoredStack(stackFile, state, passphrase);
-  if (snapshot === undefined) throw new EngineError("ERR_ENGINE_STATE", "There is nothing to import");
+  if (snapshot === undefined) throw new EngineError("ERR_ENGINE_STATE", "There is no state to import");
   checkUrns(snapshot, location);
   const deployment = encodeDeployment({ ...snapshot, pendingOperations: [] }, crypter);
   const release = await store.lock();

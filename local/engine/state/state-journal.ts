@@ -2,20 +2,22 @@ import { z } from "zod";
 import { EngineError } from "../errors.js";
 import { readJson } from "../../json-text.js";
 
-/** How one list became another: what left it, by the places before; what came or changed, by the places after. */
+/**
+ * The changes from one list to another: removed items by their old index, inserted and changed items by their new one.
+ */
 export interface ListChanges<T> {
   readonly removed: readonly number[];
   readonly inserted: readonly (readonly [place: number, item: T])[];
   readonly changed: readonly (readonly [place: number, item: T])[];
 }
 
-/** One line of a journal: what a write changed in a stored deployment. */
+/** One line of a journal: the changes of one write to a stored deployment. */
 export interface JournalEntry {
   readonly resources: ListChanges<unknown>;
   readonly pending_operations: ListChanges<unknown>;
 }
 
-/** Compares two lists of the same objects in the same order; the objects themselves differ where they are `touched`. */
+/** Compares two lists that hold the same objects in the same order. An object has changed if it is in `touched`. */
 export const listChanges = <T>(before: readonly T[], after: readonly T[], touched: ReadonlySet<T>): ListChanges<T> => {
   const known = new Set(before);
   const left = new Set(after);
@@ -27,7 +29,7 @@ export const listChanges = <T>(before: readonly T[], after: readonly T[], touche
   };
 };
 
-/** The same changes with other items. */
+/** The same changes, with each item mapped. */
 export const mapChanges = <T, U>(
   { removed, inserted, changed }: ListChanges<T>,
   map: (item: T) => U,
@@ -53,26 +55,26 @@ const deploymentSchema = z.looseObject({
 });
 
 const applied = (list: readonly unknown[], { removed, inserted, changed }: ListChanges<unknown>): unknown[] => {
-  const gone = new Set(removed);
-  const result = list.filter((_, at) => !gone.has(at));
+  const removedIndexes = new Set(removed);
+  const result = list.filter((_, index) => !removedIndexes.has(index));
   for (const [at, item] of inserted) result.splice(at, 0, item);
   for (const [at, item] of changed) result[at] = item;
   return result;
 };
 
-/** The first line of a journal, which names the state that it goes on from. */
+/** The first line of a journal: the digest of the state that its changes apply to. */
 export const journalHeader = (base: string): string => `${JSON.stringify({ base })}\n`;
 
 export const journalLine = (entry: JournalEntry): string => `${JSON.stringify(entry)}\n`;
 
 /**
- * Carries out what a journal tells on the state that it goes on from; one of another state is over. The last line may
- * have been cut off by a crash: what it would have told had not been written then.
+ * Applies the changes of a journal to its state. A journal of an older state is ignored. If a crash cut off the last
+ * line, that write had not succeeded, so the line is ignored too.
  */
 export const replayJournal = (state: unknown, base: string, file: string, text: string): unknown => {
   const damaged = new EngineError(
     "ERR_ENGINE_STATE",
-    `${file} is damaged: what the run that wrote it has done cannot be told. Without the file, the state is the one before`,
+    `${file} is damaged, so the last changes of the run that wrote it are unknown. If you delete the file, the state is the one before that run`,
   );
   const lines = text.split("\n").slice(0, -1);
   const parsed = lines.map(readJson);

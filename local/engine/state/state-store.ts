@@ -9,17 +9,19 @@ import { systemErrorCode } from "../../system-error.js";
 import { readText } from "./read-text.js";
 import { readJson } from "../../json-text.js";
 
-/** Where one stack's state is kept between runs. */
+/** Stores one stack's state between runs. */
 export interface StateStore {
-  /** The state's file; the version before it was last replaced stands beside it, as `.bak`. */
+  /** The state file. The previous version is next to it, with the suffix `.bak`. */
   readonly file: string;
-  /** The stored deployment as JSON data, or `undefined` for a stack that has none yet. */
+  /** Reads the stored deployment as JSON data, or returns undefined if the stack has none yet. */
   readonly read: () => Promise<unknown>;
-  /** Replaces the stored deployment in one step: a crash leaves the old or the new one, never a part. */
+  /** Replaces the stored deployment in one step: after a crash it is the old one or the new one. */
   readonly write: (deployment: Deployment) => Promise<void>;
-  /** Stores a change of the deployment that was written last, beside it; a crash leaves it as a whole or not at all. */
+  /**
+   * Adds a change of the last written deployment to the journal. After a crash it is there completely or not at all.
+   */
   readonly append: (entry: JournalEntry) => Promise<void>;
-  /** Keeps other runs away until the result is called. */
+  /** Locks out other runs until the returned function is called. */
   readonly lock: () => Promise<() => Promise<void>>;
 }
 
@@ -32,17 +34,17 @@ export interface StateStoreOptions {
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
-/** Names become file names: they must be what Pulumi allows, and no way out of the folder. */
+/** Names become file names: only names that Pulumi allows and that can't leave the folder. */
 const checkName = (kind: string, name: string): void => {
   if (/^[A-Za-z0-9_.-]{1,100}$/.test(name) && !/^\.+$/.test(name)) return;
   throw new EngineError(
     "ERR_ENGINE_STATE",
-    `The ${kind} name ${JSON.stringify(name)} is not valid: up to 100 letters, digits, hyphens, underscores and periods`,
+    `The ${kind} name ${JSON.stringify(name)} is not valid: use up to 100 letters, digits, hyphens, underscores and periods`,
   );
 };
 
 const syncFolder = async (folder: string): Promise<void> => {
-  // Windows opens no folders, and needs no such sync.
+  // Windows can't open folders, and doesn't need this sync.
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");
   try {
@@ -62,7 +64,7 @@ const writeScratch = async (file: string, text: string): Promise<void> => {
   }
 };
 
-/** A second name for the current version, so that the file itself is never away. */
+/** Links the current version as `.bak`, so that the file itself exists at all times. */
 const keepPrevious = async (file: string): Promise<void> => {
   const scratch = `${file}.${randomUUID()}.tmp`;
   try {
@@ -74,10 +76,10 @@ const keepPrevious = async (file: string): Promise<void> => {
   await rename(scratch, `${file}.bak`);
 };
 
-/** Makes the folder of a project within that of all states; one that is new is kept out of version control. */
-const makeFolder = async (root: string, folder: string): Promise<void> => {
-  const firstMade = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-  const isRootNew = firstMade !== undefined && resolve(firstMade).length <= resolve(root).length;
+/** Creates the project's folder in the folder of all states. A new folder of states gets a .gitignore. */
+const createFolder = async (root: string, folder: string): Promise<void> => {
+  const firstCreated = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  const isRootNew = firstCreated !== undefined && resolve(firstCreated).length <= resolve(root).length;
   if (isRootNew) await writeFile(join(root, ".gitignore"), "*\n");
 };
 
@@ -96,27 +98,27 @@ const writeAtomically = async (file: string, text: string): Promise<void> => {
 const parseState = (file: string, text: string): unknown => {
   const state = readJson(text);
   if (state === undefined) {
-    throw new EngineError("ERR_ENGINE_STATE", `${file} is not valid JSON; the version before it is ${file}.bak`);
+    throw new EngineError("ERR_ENGINE_STATE", `${file} is not valid JSON; the previous version is ${file}.bak`);
   }
   return state;
 };
 
 const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Removes what writes that were killed left behind. Nobody writes but who holds the lock. */
+/** Removes the temporary files of killed runs. Safe, because only the holder of the lock writes. */
 const removeScratch = async (file: string): Promise<void> => {
   const folder = dirname(file);
   const isScratch = (name: string): boolean => name.startsWith(`${basename(file)}.`) && name.endsWith(".tmp");
   await Promise.all((await readdir(folder)).filter(isScratch).map((name) => rm(join(folder, name), { force: true })));
 };
 
-/** Opens the store of one stack: `<folder>/<project>/<stack>.json`, for its owner's eyes alone. */
+/** Opens the store of one stack, `<folder>/<project>/<stack>.json`, which only its owner can read. */
 export const openStateStore = ({ folder, project, stack }: StateStoreOptions): StateStore => {
   checkName("project", project);
   checkName("stack", stack);
   const file = join(folder, project, `${stack}.json`);
   const journal = `${file}.journal`;
-  /** What a journal has to begin with, until it does. */
+  /** The header for a new journal, until it is written. */
   let header: string | undefined;
   return {
     file,
@@ -129,7 +131,7 @@ export const openStateStore = ({ folder, project, stack }: StateStoreOptions): S
     },
     write: async (deployment) => {
       const text = `${JSON.stringify(deployment, undefined, 4)}\n`;
-      await makeFolder(folder, dirname(file));
+      await createFolder(folder, dirname(file));
       await writeAtomically(file, text);
       await rm(journal, { force: true });
       header = journalHeader(digestOf(text));
@@ -140,7 +142,7 @@ export const openStateStore = ({ folder, project, stack }: StateStoreOptions): S
       header = undefined;
     },
     lock: async () => {
-      await makeFolder(folder, dirname(file));
+      await createFolder(folder, dirname(file));
       const release = await takeLock(`${file}.lock`);
       await removeScratch(file);
       return release;

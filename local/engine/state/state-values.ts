@@ -18,17 +18,17 @@ import {
 } from "../values/values.js";
 import { readJson } from "../../json-text.js";
 
-/** What becomes of a secret in a state: `text` is the JSON of its value, `place` tells where in the state it stands. */
+/** Encrypts and decrypts secrets in a state. `text` is the JSON of the value, `place` its position in the state. */
 export interface SecretCodec {
   readonly seal: (text: string, place: string) => Readonly<Record<string, string>>;
   readonly open: (sealed: Readonly<Record<string, unknown>>, place: string) => string;
-  /** Told of each secret that was opened, with its text as `seal` would be given it. */
+  /** Called for each decrypted secret, with the text that `seal` would get for it. */
   readonly opened?: (text: string, sealed: Readonly<Record<string, unknown>>, place: string) => void;
 }
 
 const FLOAT_SIGNATURE = "8ad145fe-0d11-4827-bfd7-1abcbf086f5c";
 
-/** Within a secret all is encrypted as one: an inner secret keeps its mark alone, as in Pulumi's own states. */
+/** A secret is encrypted as a whole: a secret inside it is only marked, not encrypted again, as in Pulumi's states. */
 const innerCodec: SecretCodec = {
   seal: (text) => ({ ciphertext: text }),
   open: (sealed) => String(sealed["ciphertext"] ?? sealed["plaintext"]),
@@ -69,7 +69,7 @@ export const encodeStateValue = (value: Value, codec: SecretCodec, place: string
   };
 };
 
-/** Encodes properties as the JSON of a state, keys in order as in Pulumi's own. */
+/** Encodes properties as the JSON of a state, with sorted keys as in Pulumi's states. */
 export const encodeStateProperties = (
   properties: Properties,
   codec: SecretCodec,

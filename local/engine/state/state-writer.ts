@@ -5,9 +5,9 @@ import type { StateStore } from "./state-store.js";
 
 /** Stores the snapshots of a run. */
 export interface StateWriter {
-  /** Stores a snapshot; `touched` are the resources that may have changed since the one before. */
+  /** Stores a snapshot. `touched` are the resources that may have changed since the previous one. */
   readonly save: (snapshot: Snapshot, touched: ReadonlySet<ResourceState>) => Promise<void>;
-  /** Puts all that was saved into the state's file. */
+  /** Writes the last snapshot to the state file, if it is only in the journal. */
   readonly finish: () => Promise<void>;
 }
 
@@ -20,14 +20,14 @@ const countOf = ({ removed, inserted, changed }: ListChanges<unknown>): number =
   removed.length + inserted.length + changed.length;
 
 /**
- * Writes a whole state only where a change of it is not much shorter: a run would otherwise write each of its resources
- * as often as it has steps.
+ * Writes changes to the journal, and the whole state only if the changes aren't much shorter. Otherwise a run would
+ * write every resource at every step.
  */
 export const createStateWriter = (store: Pick<StateStore, "write" | "append">, codec: StateCodec): StateWriter => {
   let last: Snapshot | undefined;
-  /** Whether the state's file holds the last snapshot by itself. */
+  /** Whether the state file holds the last snapshot without the journal. */
   let isWhole = true;
-  /** Whether there is nothing yet, or nothing sound any more, that a change could be added to. */
+  /** Whether the next write must be a whole state: nothing is written yet, or the last append failed. */
   let mustReplace = true;
 
   const replace = async (snapshot: Snapshot): Promise<void> => {

@@ -2,17 +2,17 @@ import { decodeDeployment, deploymentSalt, type Snapshot } from "./deployment.js
 import { type Crypter, createCrypter, openCrypter } from "./passphrase.js";
 import type { StackFile } from "../project/stack-config.js";
 
-/** What is stored of a stack, opened with its passphrase. */
+/** The stored state of a stack, decrypted with its passphrase. */
 export interface StoredStack {
-  /** Encrypts what is stored from now on. */
+  /** Encrypts the next state. */
   readonly crypter: Crypter;
-  /** The last state; `undefined` for a stack that has none yet. */
+  /** The last state, or undefined if the stack has none yet. */
   readonly snapshot: Snapshot | undefined;
 }
 
 /**
- * Opens a stack: the salt of its file, else that of its state, else a new one.
- * The file is given that salt where it had none, but not saved: a preview leaves no trace.
+ * Opens a stack with the salt of its stack file, or of its state, or a new one. Sets the salt in the stack file if it
+ * has none, without saving the file: a preview writes nothing.
  */
 export const openStoredStack = async (
   stackFile: StackFile,
@@ -24,7 +24,7 @@ export const openStoredStack = async (
   const crypter = salt === undefined ? await createCrypter(passphrase) : await openCrypter(salt, passphrase);
   if (stackFile.encryptionSalt === undefined) stackFile.setEncryptionSalt(crypter.salt);
   if (state === undefined) return { crypter, snapshot: undefined };
-  // A state from elsewhere has its own salt until it is written here.
+  // An imported state may have another salt than the stack file.
   const stateCrypter =
     stateSalt === undefined || stateSalt === crypter.salt ? crypter : await openCrypter(stateSalt, passphrase);
   return { crypter, snapshot: decodeDeployment(state, stateCrypter) };

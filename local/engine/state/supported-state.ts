@@ -14,8 +14,8 @@ const unsupportedIn = (resource: ResourceState): string | undefined => {
   return undefined;
 };
 
-/** Refuses a state that holds what this engine does not know how to treat. */
-export const refuseUnsupportedState = ({ resources }: Snapshot): void => {
+/** Rejects a state with features that this engine doesn't support. */
+export const rejectUnsupportedState = ({ resources }: Snapshot): void => {
   for (const resource of resources) {
     const found = unsupportedIn(resource);
     if (found !== undefined) throw unsupported(`${resource.urn} in the state (${found})`);

@@ -1,7 +1,7 @@
 import type { Alias } from "@pulumi/pulumi/proto/alias_pb.js";
 import { isStackUrn, makeUrn, nameOf, parseUrn } from "../values/urn.js";
 
-/** An earlier identity of a resource: a URN, or what differed from today's. */
+/** An earlier identity of a resource: a URN, or the parts that differ from the current identity. */
 export type AliasSpec =
   | { readonly urn: string }
   | {
@@ -9,18 +9,18 @@ export type AliasSpec =
       readonly type: string;
       readonly stack: string;
       readonly project: string;
-      /** Undefined stands for today's parent, an empty text for none. */
+      /** Undefined means the current parent, an empty string means no parent. */
       readonly parent: string | undefined;
     };
 
-/** The identity that an alias is read against. */
+/** The current identity of the resource, which supplies the parts that an alias leaves out. */
 export interface AliasContext {
   readonly name: string;
   readonly type: string;
   readonly stack: string;
   readonly project: string;
   readonly parent: string | undefined;
-  /** The URN under which today's parent stood in the state, where an alias of its own found it there. */
+  /** The old URN of a parent, if one of the parent's aliases found it in the state. */
   readonly formerUrn: (urn: string) => string | undefined;
 }
 
@@ -44,14 +44,14 @@ const collapse = (alias: AliasSpec, context: AliasContext): string => {
   return makeUrn(parts, parent === undefined || parent === "" || isStackUrn(parent) ? undefined : parent);
 };
 
-/** A child named after its parent had the parent's former name in its own. */
+/** The old URN of a child. If its name begins with its parent's name, its old name began with the parent's old name. */
 const inherit = (type: string, name: string, parent: string, formerParent: string, context: AliasContext): string => {
   const parentName = nameOf(parent);
   const formerName = name.startsWith(parentName) ? nameOf(formerParent) + name.slice(parentName.length) : name;
   return makeUrn({ stack: context.stack, project: context.project, type, name: formerName }, formerParent);
 };
 
-/** All URNs under which a resource may stand in the state, by its own aliases and those of its parent. */
+/** All old URNs that a resource may have in the state, from its own aliases and its parent's. */
 export const aliasUrns = (aliases: readonly AliasSpec[], context: AliasContext): readonly string[] => {
   const own = aliases.map((alias) => collapse(alias, context));
   const { parent } = context;

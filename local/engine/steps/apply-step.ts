@@ -9,12 +9,12 @@ import { PROVIDER_TYPE } from "../values/urn.js";
 import { UNKNOWN_SENTINEL } from "../values/values.js";
 
 export interface ApplyContext {
-  /** In a preview nothing is made, changed or deleted. */
+  /** In a preview nothing is created, changed or deleted. */
   readonly isPreview: boolean;
   readonly providers: ProviderPool;
 }
 
-/** How a step ended: well, half done, or not at all; what is half done is recorded as well as what is done. */
+/** How a step ended. A half-made resource (`isRecorded` with an `error`) is recorded like a complete one. */
 export interface Applied {
   readonly isRecorded: boolean;
   readonly error?: EngineError;
@@ -24,7 +24,7 @@ const DONE: Applied = { isRecorded: true };
 
 const now = (): string => new Date().toISOString();
 
-/** A resource as its provider knows it. */
+/** The part of a resource that its provider gets in requests. */
 export const subjectOf = ({ urn, id = "", inputs, outputs }: Resource): Subject => ({ urn, id, inputs, outputs });
 
 const settle = (resource: Resource, made: Made): Applied => {
@@ -33,17 +33,17 @@ const settle = (resource: Resource, made: Made): Applied => {
   return made.error === undefined ? DONE : { isRecorded: true, error: made.error.cause };
 };
 
-const makeProvider = async (resource: Resource, id: string, { providers }: ApplyContext): Promise<Applied> => {
+const createProvider = async (resource: Resource, id: string, { providers }: ApplyContext): Promise<Applied> => {
   await providers.configure(resource.urn, id, resource.inputs);
   resource.id = id;
   resource.outputs = resource.inputs;
   return DONE;
 };
 
-const makeResource = async (resource: Resource, context: ApplyContext): Promise<Applied> => {
+const createResource = async (resource: Resource, context: ApplyContext): Promise<Applied> => {
   if (!resource.custom) return DONE;
   if (resource.type === PROVIDER_TYPE) {
-    return makeProvider(resource, context.isPreview ? UNKNOWN_SENTINEL : randomUUID(), context);
+    return createProvider(resource, context.isPreview ? UNKNOWN_SENTINEL : randomUUID(), context);
   }
   if (context.isPreview) {
     resource.outputs = resource.inputs;
@@ -56,7 +56,7 @@ const makeResource = async (resource: Resource, context: ApplyContext): Promise<
 };
 
 const create = async (step: Extract<Step, { op: "create" | "create-replacement" }>, context: ApplyContext) => {
-  const applied = await makeResource(step.new, context);
+  const applied = await createResource(step.new, context);
   step.new.created = now();
   step.new.modified = step.new.created;
   if (step.op === "create-replacement" && step.deletesLater) step.old.delete = true;
@@ -69,7 +69,7 @@ const update = async (step: Extract<Step, { op: "update" }>, context: ApplyConte
   resource.created = old.created;
   resource.modified = old.modified;
   if (!resource.custom) return DONE;
-  if (resource.type === PROVIDER_TYPE) return makeProvider(resource, old.id ?? "", context);
+  if (resource.type === PROVIDER_TYPE) return createProvider(resource, old.id ?? "", context);
   if (context.isPreview) {
     resource.outputs = resource.inputs;
     return DONE;
@@ -79,7 +79,7 @@ const update = async (step: Extract<Step, { op: "update" }>, context: ApplyConte
   const made = await provider.update(subjectOf(old), resource.inputs, ignoreChanges, timeoutSeconds);
   resource.modified = now();
   const applied = settle(resource, made);
-  // What was half changed was not made with the new inputs, so the next run has to see them as new.
+  // After a failed update, keep the old inputs so that the next run sees the new ones as a change.
   if (made.error !== undefined) resource.inputs = old.inputs;
   return applied;
 };
@@ -93,7 +93,7 @@ const same = async ({ old, new: resource }: Extract<Step, { op: "same" }>, conte
   return DONE;
 };
 
-/** The error for a resource that must not be deleted. */
+/** The error for deleting a protected resource. */
 export const protectedError = (urn: string): EngineError =>
   new EngineError(
     "ERR_ENGINE_PROTECTED",
@@ -108,8 +108,8 @@ const remove = async (
 ): Promise<Applied> => {
   const { old } = step;
   if (step.op === "delete" && old.protect === true) throw protectedError(old.urn);
-  const isOurs = old.custom && old.type !== PROVIDER_TYPE && old.retainOnDelete !== true;
-  if (isOurs && !context.isPreview) {
+  const needsProvider = old.custom && old.type !== PROVIDER_TYPE && old.retainOnDelete !== true;
+  if (needsProvider && !context.isPreview) {
     const provider = await context.providers.clientOf(old);
     await provider.delete(subjectOf(old), old.customTimeouts?.delete ?? 0);
   }
@@ -131,12 +131,12 @@ const dispatch = (step: Step, context: ApplyContext): Promise<Applied> => {
       return remove(step, context);
     case "replace":
     case "remove-pending-replace":
-      // The parts of a replacement, and the removal of a record, are all there is to them.
+      // Nothing to do: `replace` only stands for the other steps of a replacement, and the other only removes a record.
       return Promise.resolve(DONE);
   }
 };
 
-/** Carries a step out and leaves its outcome in the step's resources. */
+/** Executes a step and stores the outcome in its resources. */
 export const applyStep = async (step: Step, context: ApplyContext): Promise<Applied> => {
   let applied: Applied;
   try {

@@ -7,13 +7,16 @@ import { applyReplaceOnChanges, diffResource } from "./resource-diff.js";
 import { providerUrn } from "../values/urn.js";
 import { UNKNOWN, objectOf } from "../values/values.js";
 
-/** A resource that cannot outlive the one that it depends on, and the properties that say so. */
+/** A resource that must be deleted before one that it depends on, and the properties that cause this. */
 export interface Dependent {
   readonly resource: Resource;
   readonly replaces: readonly string[];
 }
 
-/** Whether the resource would be replaced if what its inputs take from the replaced ones were not known. */
+/**
+ * Whether a resource would be replaced too: asks its provider for a diff in which all inputs from replaced resources
+ * are unknown. Returns the properties that cause the replacement.
+ */
 const replacementOf = async (
   resource: Resource,
   replacedUrns: ReadonlySet<string>,
@@ -35,7 +38,7 @@ const replacementOf = async (
   return isReplaced ? replaces : undefined;
 };
 
-/** Finds what has to be deleted before `root` can be, because it would be replaced too, in the order of dependency. */
+/** Finds the dependents of `root` that would be replaced too and must be deleted first, in dependency order. */
 export const replacedDependents = async (
   root: Resource,
   resources: readonly Resource[],
@@ -53,7 +56,7 @@ export const replacedDependents = async (
   return found;
 };
 
-/** The error for a protected resource that would have to go because of another one. */
+/** The error for a protected resource that would be deleted because of another one. */
 export const protectedDependentError = (dependent: string, root: string): EngineError =>
   new EngineError(
     "ERR_ENGINE_PROTECTED",

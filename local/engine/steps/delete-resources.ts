@@ -5,25 +5,25 @@ import type { Resource } from "../state/resource.js";
 import type { RunContext } from "../run-context.js";
 import { resourceOf } from "./step.js";
 
-/** Deletes what of the state has to go; what a resource needs that could not be deleted is kept with it. */
+/** Deletes resources that are no longer needed. If one can't be deleted, those that it depends on are kept too. */
 export const deleteResources = async (
   { resources, executor }: Pick<RunContext, "resources" | "executor">,
   planned: Planned,
-  isCondemned: (resource: Resource) => boolean,
+  isDeletionPlanned: (resource: Resource) => boolean,
 ): Promise<void> => {
   const kept = new Set(
     resources
-      .filter((resource) => executor.left.has(resource))
+      .filter((resource) => executor.skipped.has(resource))
       .flatMap((resource) => [...allRequirementsOf(resource, resources)]),
   );
-  for (const round of deletionSteps(resources, planned, isCondemned)) {
+  for (const round of deletionSteps(resources, planned, isDeletionPlanned)) {
     const steps = round.filter((step) => !kept.has(resourceOf(step)));
     await Promise.all(
       steps.map(async (step) => {
         try {
           await executor.chain([step]);
         } catch {
-          // Told and recorded by the executor.
+          // The executor has reported and recorded the error.
           for (const need of allRequirementsOf(resourceOf(step), resources)) kept.add(need);
         }
       }),

@@ -6,24 +6,24 @@ import type { Step } from "./step.js";
 const deletionOf = (resource: Resource, planned: Planned): Step | undefined => {
   if (resource.delete === true) return { op: "delete-replaced", old: resource, isBeforeCreate: false };
   if (planned.isKept(resource.urn)) return undefined;
-  // It was deleted to be replaced, but the program does not have it any more.
+  // It was deleted for a replacement, but the program no longer declares it.
   if (resource.pendingReplacement === true) return { op: "remove-pending-replace", old: resource };
   return { op: "delete", old: resource };
 };
 
 /**
- * Decides what of the state has to go, because the program does not have it or because it was replaced, in rounds:
- * what depends on something goes before it.
+ * Decides which resources to delete: those that the program no longer declares, and those that were replaced. The
+ * result is in rounds, so that each resource is deleted before those that it depends on.
  */
 export const deletionSteps = (
   resources: readonly Resource[],
   planned: Planned,
-  isCondemned: (resource: Resource) => boolean,
+  isDeletionPlanned: (resource: Resource) => boolean,
 ): readonly (readonly Step[])[] => {
   const steps = new Map<Resource, Step>();
   for (const resource of resources) {
-    // Deleted already, ahead of what it depended on.
-    if (resource.delete === true && isCondemned(resource)) continue;
+    // Already deleted, before a resource that it depended on was replaced.
+    if (resource.delete === true && isDeletionPlanned(resource)) continue;
     const step = deletionOf(resource, planned);
     if (step !== undefined) steps.set(resource, step);
   }

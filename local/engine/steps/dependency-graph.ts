@@ -1,7 +1,10 @@
 import { type Resource, dependencyUrns, requiredUrns } from "../state/resource.js";
 import { providerUrn } from "../values/urn.js";
 
-/** What depends on `root`, directly or not and not only as its child, in the order of `resources`, which is topological. */
+/**
+ * The resources that depend on `root`, directly or not, other than just as its children. `resources` is in dependency
+ * order.
+ */
 export const dependentsOf = (
   root: Resource,
   resources: readonly Resource[],
@@ -26,7 +29,7 @@ const childrenUrns = (parent: string, resources: readonly Resource[]): readonly 
   return [...urns].slice(1);
 };
 
-/** What `resource` needs of the resources before it; to depend on a component is to depend on its children too. */
+/** The earlier resources that `resource` depends on directly. Depending on a component includes its children. */
 const requirementsOf = (resource: Resource, earlier: readonly Resource[]): ReadonlySet<Resource> => {
   const urns = new Set(requiredUrns(resource));
   const components = earlier.filter(({ urn, custom }) => !custom && urns.has(urn) && urn !== resource.parent);
@@ -35,15 +38,15 @@ const requirementsOf = (resource: Resource, earlier: readonly Resource[]): Reado
 };
 
 /**
- * Sorts resources that are to be deleted into rounds: whatever depends on another of them goes in an earlier round,
- * and the resources of one round are independent of each other. `resources` is the whole state, in topological order.
+ * Sorts resources to delete into rounds: each one is in an earlier round than those that it depends on, and the
+ * resources of one round don't depend on each other. `resources` is the whole state, in dependency order.
  */
 export const deletionRounds = (
-  condemned: readonly Resource[],
+  toDelete: readonly Resource[],
   resources: readonly Resource[],
 ): readonly (readonly Resource[])[] => {
   const left = new Map(
-    condemned.map((resource) => [resource, requirementsOf(resource, resources.slice(0, resources.indexOf(resource)))]),
+    toDelete.map((resource) => [resource, requirementsOf(resource, resources.slice(0, resources.indexOf(resource)))]),
   );
   const rounds: Resource[][] = [];
   while (left.size > 0) {
@@ -56,7 +59,7 @@ export const deletionRounds = (
   return rounds;
 };
 
-/** All that a resource needs of the state, directly or not. */
+/** The resources that `resource` depends on, directly or not. */
 export const allRequirementsOf = (resource: Resource, resources: readonly Resource[]): ReadonlySet<Resource> => {
   const found = new Set<Resource>();
   const visit = (current: Resource): void => {

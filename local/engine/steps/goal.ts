@@ -5,7 +5,7 @@ import type { CustomTimeouts } from "../state/resource-state.js";
 import { DYNAMIC_PACKAGE, packageOf } from "../values/urn.js";
 import { type Properties, type Value, fromWire } from "../values/values.js";
 
-/** A resource as the program wants it. */
+/** A resource as the program declares it. */
 export interface Goal {
   readonly type: string;
   readonly name: string;
@@ -26,7 +26,7 @@ export interface Goal {
   readonly customTimeouts: CustomTimeouts | undefined;
 }
 
-/** What a program can ask of a resource and this engine does not do, by the name under which the program asks. */
+/** Resource options that this engine doesn't support, and whether the request uses them. */
 const unsupportedOptions = (request: RegisterResourceRequest): readonly (readonly [string, boolean])[] => [
   ["the option `import`", request.getImportid() !== ""],
   ["the option `provider`", request.getProvider() !== ""],
@@ -40,20 +40,20 @@ const unsupportedOptions = (request: RegisterResourceRequest): readonly (readonl
   ["a package with parameters", request.getPackageref() !== ""],
 ];
 
-const refuseUnsupported = (request: RegisterResourceRequest): void => {
+const rejectUnsupported = (request: RegisterResourceRequest): void => {
   const what = `${request.getType()} "${request.getName()}"`;
   if (request.getRemote()) throw unsupported(`The component ${what}, which another process constructs`);
   if (request.getCustom() && packageOf(request.getType()) !== DYNAMIC_PACKAGE) {
     throw unsupported(`The resource ${what} of another provider`);
   }
-  const [option] = unsupportedOptions(request).find(([, isAsked]) => isAsked) ?? [];
-  if (option !== undefined) throw unsupported(`${what} asks for ${option}`);
+  const [option] = unsupportedOptions(request).find(([, isUsed]) => isUsed) ?? [];
+  if (option !== undefined) throw unsupported(`${what} uses ${option}`);
 };
 
 const DURATION = /(\d+(?:\.\d*)?|\.\d+)(h|ms|m|s|us|µs|ns)/gy;
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
 
-/** Reads a duration such as `1h30m` as seconds, the unit of customTimeouts in a state. */
+/** Converts a duration such as `1h30m` to seconds, the unit of customTimeouts in a state. */
 const seconds = (duration: string): number | undefined => {
   if (duration === "") return undefined;
   const parts = [...duration.matchAll(DURATION)];
@@ -80,27 +80,27 @@ const decodeTrigger = (request: RegisterResourceRequest): Value => {
   return fromWire({ trigger }).properties["trigger"] ?? null;
 };
 
-/** A property of which the program told no dependencies depends on all that the resource depends on. */
+/** A property without listed dependencies depends on everything that the resource depends on. */
 const decodePropertyDependencies = (
   request: RegisterResourceRequest,
   properties: Properties,
   fromValues: ReadonlyMap<string, ReadonlySet<string>>,
 ): Readonly<Record<string, readonly string[]>> => {
-  const told = request.getPropertydependenciesMap();
-  const all = told.getLength() === 0 ? request.getDependenciesList() : [];
+  const listed = request.getPropertydependenciesMap();
+  const all = listed.getLength() === 0 ? request.getDependenciesList() : [];
   const keys = new Set(Object.keys(properties));
-  told.forEach((_, key) => keys.add(key));
+  listed.forEach((_, key) => keys.add(key));
   return Object.fromEntries(
     [...keys].map((key) => [
       key,
-      [...new Set([...(told.get(key)?.getUrnsList() ?? all), ...(fromValues.get(key) ?? [])])],
+      [...new Set([...(listed.get(key)?.getUrnsList() ?? all), ...(fromValues.get(key) ?? [])])],
     ]),
   );
 };
 
-/** Decodes what a program registers, and refuses what this engine does not do. */
+/** Decodes a resource that a program registers. Rejects what this engine doesn't support. */
 export const decodeGoal = (request: RegisterResourceRequest, parentGoal: Goal | undefined): Goal => {
-  refuseUnsupported(request);
+  rejectUnsupported(request);
   const { properties, dependencies } = fromWire(request.getObject()?.toJavaScript() ?? {});
   return {
     type: request.getType(),

@@ -2,7 +2,7 @@ import type { Goal } from "./goal.js";
 import type { Resource } from "../state/resource.js";
 import { objectOf } from "../values/values.js";
 
-/** The resource that a goal becomes, before its provider has said anything about it. */
+/** The new resource for a goal, before its provider is called. */
 export const newResource = (
   urn: string,
   goal: Goal,

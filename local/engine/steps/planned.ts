@@ -1,4 +1,4 @@
-/** What a run has decided so far, by URN. */
+/** The decisions of a run so far, by URN. */
 export class Planned {
   readonly registered = new Set<string>();
   readonly created = new Set<string>();
@@ -6,22 +6,22 @@ export class Planned {
   readonly updated = new Set<string>();
   readonly replaced = new Set<string>();
   readonly deleted = new Set<string>();
-  /** From the URN under which the state knew a resource to the one under which the program registered it. */
+  /** From the old URN in the state to the URN that the program registered. */
   readonly renamed = new Map<string, string>();
 
-  /** The URN under which the state knew a resource, where an alias found it there. */
+  /** The old URN of a resource, if an alias found it in the state. */
   formerUrn(urn: string): string | undefined {
     for (const [former, current] of this.renamed) if (current === urn) return former;
     return undefined;
   }
 
-  /** Whether the program still has what the state knows under this URN. */
+  /** Whether the program still declares the resource that has this URN in the state. */
   isKept(urn: string): boolean {
     const current = this.renamed.get(urn) ?? urn;
     return this.same.has(current) || this.updated.has(current) || this.replaced.has(current);
   }
 
-  /** Everything that has been decided about; none of it can depend on what is registered only now. */
+  /** The URNs that are already decided. They can't depend on a resource that is registered later. */
   get settled(): ReadonlySet<string> {
     return new Set([...this.created, ...this.same, ...this.updated, ...this.deleted, ...this.replaced]);
   }

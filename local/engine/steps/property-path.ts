@@ -1,13 +1,13 @@
 import { type Value, Secret, isList, isObject, objectOf } from "../values/values.js";
 
-/** The steps from a property map to a value in it: names, indexes, and `*` for all of either. */
+/** The path from a property map to a value in it: names, indexes, and `*` for all names or indexes. */
 export type PropertyPath = readonly (string | number)[];
 
 const QUOTED = /^\["((?:\\"|[^"])*)"\]/;
 const INDEXED = /^\[(\*|\d+)\]/;
 const NAMED = /^[^.[]+/;
 
-/** Reads a path such as `a.b[0]["c d"][*]`; undefined when it is none. */
+/** Parses a path such as `a.b[0]["c d"][*]`. Returns undefined if it isn't a path. */
 export const parsePropertyPath = (text: string): PropertyPath | undefined => {
   const path: (string | number)[] = [];
   if (text.startsWith(".")) return undefined;
@@ -27,11 +27,11 @@ export const parsePropertyPath = (text: string): PropertyPath | undefined => {
   return path;
 };
 
-/** Whether the value at `inner` is at `path` or within it. */
+/** Whether `inner` is equal to `path` or points inside it. */
 export const containsPath = (path: PropertyPath, inner: PropertyPath): boolean =>
   path.length <= inner.length && path.every((step, index) => step === "*" || step === inner[index]);
 
-/** `ok: false` says that the path cannot be followed through both values. */
+/** `ok` is false if the path doesn't exist in both values. */
 interface Reset {
   readonly value: Value;
   readonly ok: boolean;
@@ -70,12 +70,12 @@ const resetChild = (rest: PropertyPath, old: Value, current: Value, key: string 
     const inner = resetValue(rest, before, now, secret);
     return { value: withChild(current, key, inner.value), ok: inner.ok };
   }
-  // An element cannot be added to a list, or taken out of it, on its own.
+  // A list element can't be added or removed alone: the other elements would move.
   if (isList(current) && (before === undefined) !== (now === undefined)) return { value: current, ok: false };
   return { value: withChild(current, key, before !== undefined && secret ? new Secret(before) : before), ok: true };
 };
 
-/** `secret` says that the old value stood in a secret that the current one does not stand in. */
+/** `secret` is set if the old value was inside a secret and the current one isn't. */
 const resetValue = (path: PropertyPath, old: Value, current: Value, secret: boolean): Reset => {
   if (current instanceof Secret) {
     const inner = resetValue(path, old instanceof Secret ? old.value : old, current.value, false);
@@ -98,6 +98,9 @@ const resetValue = (path: PropertyPath, old: Value, current: Value, secret: bool
   );
 };
 
-/** Gives `current` the value that `old` has at the path, so that no change shows there; `ok` is false where that cannot be done. */
+/**
+ * Copies the value at the path from `old` to `current`, so that a diff shows no change there. `ok` is false if that
+ * isn't possible.
+ */
 export const resetPath = (path: PropertyPath, old: Value, current: Value): Reset =>
   resetValue(path, old, current, false);

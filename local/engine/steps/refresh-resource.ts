@@ -5,14 +5,14 @@ import { withSecretOutputs } from "../values/secrets.js";
 import { PROVIDER_TYPE } from "../values/urn.js";
 import { equalValues } from "../values/values.js";
 
-/** What a refresh found: the resource as it is now, and what the next update would do about it. */
+/** What a refresh found: the current resource, and what the next update would do with it. */
 export interface Refreshed {
   readonly op: "same" | "update" | "delete";
-  /** None when the resource is gone. */
+  /** Undefined if the resource no longer exists. */
   readonly resource: Resource | undefined;
 }
 
-/** Reads a resource as it is now. */
+/** Reads the current properties of a resource. */
 export const refreshResource = async (old: Resource, context: ApplyContext): Promise<Refreshed> => {
   if (!old.custom || old.type === PROVIDER_TYPE || old.pendingReplacement === true) {
     return { op: "same", resource: old };
@@ -30,7 +30,7 @@ export const refreshResource = async (old: Resource, context: ApplyContext): Pro
     initErrors: [],
     modified: isDrifted ? new Date().toISOString() : old.modified,
   };
-  // The program's wish against what is there: what an update would see right after this refresh.
+  // Compares the program's inputs with the current resource, as the next update does.
   const diff = await diffResource(
     provider,
     subjectOf({ ...resource, outputs: read.outputs }),
@@ -41,7 +41,7 @@ export const refreshResource = async (old: Resource, context: ApplyContext): Pro
   return { op: diff.isChanged ? "update" : "same", resource };
 };
 
-/** Makes a state of what is left after a refresh: nothing refers any more to what is gone. */
+/** Removes all references to resources that a refresh found to be deleted. */
 export const rebuildState = (resources: readonly Resource[]): readonly Resource[] => {
   const present = new Set<string>();
   return resources.map((resource) => {

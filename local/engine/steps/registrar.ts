@@ -1,5 +1,5 @@
 import * as wire from "@pulumi/pulumi/proto/resource_pb.js";
-import { ToldError } from "./check-failures.js";
+import { ReportedError } from "./check-failures.js";
 import { Serial } from "../concurrency.js";
 import { type EngineError, asEngineError } from "../errors.js";
 import { type Goal, decodeGoal } from "./goal.js";
@@ -15,7 +15,7 @@ export interface RegistrarOptions {
   readonly generator: StepGenerator;
   readonly executor: StepExecutor;
   readonly reporter: Reporter;
-  /** What the default provider is configured with. */
+  /** The configuration of the default provider. */
   readonly config: Properties;
 }
 
@@ -39,7 +39,7 @@ const providerGoal = (config: Properties): Goal => ({
   customTimeouts: undefined,
 });
 
-/** A resource, and whether it became what the program wants; only a run that goes on after an error tells otherwise. */
+/** A resource and whether its steps succeeded. `isDone` is false only in a run that continues after errors. */
 interface Settled {
   readonly resource: Resource;
   readonly isDone: boolean;
@@ -49,7 +49,7 @@ const respond = (
   request: wire.RegisterResourceRequest,
   { resource, isDone }: Settled,
 ): wire.RegisterResourceResponse => {
-  // What a component has for outputs is known to the program alone, which has not told them yet.
+  // The outputs of a component come from the program, which hasn't registered them yet.
   const outputs = toWire(resource.custom ? resource.outputs : objectOf([]), {
     keepSecrets: request.getAcceptsecrets(),
     keepUnknowns: true,
@@ -62,7 +62,7 @@ const respond = (
     .setResult(isDone ? wire.Result.SUCCESS : wire.Result.FAIL);
 };
 
-/** Takes what the program registers, has steps decided for it one by one, and carried out as they come. */
+/** Handles the program's registrations: decides their steps one at a time, and executes them in parallel. */
 export class Registrar {
   readonly #options: RegistrarOptions;
   readonly #serial = new Serial();
@@ -74,7 +74,7 @@ export class Registrar {
     this.#options = options;
   }
 
-  /** The outputs of the stack, which count only once it is known how the run ended. */
+  /** The outputs of the stack. They are recorded only at the end, when it is known whether the run failed. */
   get stackOutputs(): { readonly urn: string; readonly outputs: Properties } | undefined {
     return this.#stackOutputs;
   }
@@ -98,10 +98,10 @@ export class Registrar {
     });
   }
 
-  /** Records a failure that is not one of a step, and tells of it. */
+  /** Reports and records a failure that doesn't come from a step. */
   fail(error: EngineError): void {
     const { executor, reporter } = this.#options;
-    if (!(error instanceof ToldError)) reporter.error(error);
+    if (!(error instanceof ReportedError)) reporter.error(error);
     executor.fail(error);
   }
 
@@ -116,11 +116,11 @@ export class Registrar {
         throw haltedError();
       }
     });
-    if (executor.skips(steps)) return { resource, isDone: false };
+    if (executor.skipIfDependencyFailed(steps)) return { resource, isDone: false };
     try {
       await executor.chain(steps);
     } catch (error) {
-      if (executor.left.has(resource)) return { resource, isDone: false };
+      if (executor.skipped.has(resource)) return { resource, isDone: false };
       throw error;
     }
     return { resource, isDone: true };
@@ -133,7 +133,7 @@ export class Registrar {
     return this.#provider;
   }
 
-  /** Only the failure that ends the run is told: what fails because the run is ending is not. */
+  /** Reports only the failure that ends the run, not those that follow from it. */
   async #guard<T>(task: () => Promise<T>): Promise<T> {
     if (this.#options.executor.isHalted()) throw haltedError();
     try {

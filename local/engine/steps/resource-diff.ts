@@ -12,18 +12,18 @@ import {
   objectOf,
 } from "../values/values.js";
 
-/** A provider's diff, completed by what the engine itself can tell. */
+/** A provider's diff, completed by the engine. */
 export interface ResourceDiff {
   readonly isChanged: boolean;
-  /** The names of the properties for which the resource is replaced. */
+  /** The names of the properties that cause the replacement. */
   readonly replaces: readonly string[];
   readonly isReplaced: boolean;
   readonly deleteBeforeReplace: boolean;
-  /** Where the values differ, as far as the engine knows. */
+  /** The paths at which the values differ, as far as they are known. */
   readonly paths: readonly PropertyPath[];
 }
 
-/** The path under which `replaceOnChanges` finds a resource that could not be brought to life. */
+/** The path with which `replaceOnChanges` matches a half-made resource. */
 const INIT_ERROR: PropertyPath = ["#initerror"];
 
 export const UNCHANGED: ResourceDiff = {
@@ -34,7 +34,7 @@ export const UNCHANGED: ResourceDiff = {
   paths: [],
 };
 
-/** A diff that the engine makes up: the resource is replaced on account of one property. */
+/** A diff without asking the provider: the resource is replaced because of one property. */
 export const replacedFor = (property: string): ResourceDiff => ({
   ...UNCHANGED,
   isChanged: true,
@@ -42,7 +42,9 @@ export const replacedFor = (property: string): ResourceDiff => ({
   isReplaced: true,
 });
 
-/** The inputs with the old value of each property whose changes are to be ignored, and the paths where that failed. */
+/**
+ * Resets the inputs at the ignored paths to their old values. `failed` lists the paths for which that isn't possible.
+ */
 export const ignoreChanges = (inputs: Properties, oldInputs: Properties, paths: readonly string[]) => {
   const failed: string[] = [];
   let result: Value = inputs;
@@ -56,7 +58,7 @@ export const ignoreChanges = (inputs: Properties, oldInputs: Properties, paths: 
   return { inputs: isObject(result) ? result : inputs, failed };
 };
 
-/** Where two values differ, as deep as both have the same shape. */
+/** The paths at which two values differ. */
 const differingPaths = (old: Value | undefined, current: Value | undefined, path: PropertyPath): PropertyPath[] => {
   if (old === undefined || current === undefined) return old === current ? [] : [path];
   if (isObject(old) && isObject(current)) {
@@ -75,15 +77,15 @@ const comparable = (properties: Properties): Properties =>
 
 const complete = (diff: Diff, old: Subject, news: Properties, ignored: readonly string[]): ResourceDiff => {
   const { replaces, deleteBeforeReplace } = diff;
-  const told = { replaces, isReplaced: replaces.length > 0, deleteBeforeReplace };
+  const reported = { replaces, isReplaced: replaces.length > 0, deleteBeforeReplace };
   const changedPaths = diff.changed.map((key) => parsePropertyPath(key) ?? [key]);
-  if (diff.changes !== "unknown") return { ...told, isChanged: diff.changes === "some", paths: changedPaths };
+  if (diff.changes !== "unknown") return { ...reported, isChanged: diff.changes === "some", paths: changedPaths };
   const { inputs } = ignoreChanges(news, old.inputs, ignored);
   const paths = differingPaths(comparable(old.inputs), comparable(inputs), []);
-  return { ...told, isChanged: paths.length > 0, paths };
+  return { ...reported, isChanged: paths.length > 0, paths };
 };
 
-/** Asks the provider what differs; where it does not know, inputs are compared. */
+/** Asks the provider for a diff. If the provider doesn't know, compares the inputs. */
 export const diffResource = async (
   provider: ProviderClient,
   old: Subject,
@@ -92,11 +94,11 @@ export const diffResource = async (
   keepUnknowns: boolean,
 ): Promise<ResourceDiff> => complete(await provider.diff(old, news, ignored, keepUnknowns), old, news, ignored);
 
-/** Compares the inputs of a component, which has no provider to ask. */
+/** Compares the inputs of a component, which has no provider. */
 export const diffComponent = (oldInputs: Properties, inputs: Properties): ResourceDiff =>
   equalValues(oldInputs, inputs) ? UNCHANGED : { ...UNCHANGED, isChanged: true };
 
-/** Makes a replacement of a change that the program wants to be one. */
+/** Turns changes at the paths of `replaceOnChanges` into a replacement. */
 export const applyReplaceOnChanges = (
   diff: ResourceDiff,
   replaceOnChanges: readonly string[],
@@ -119,7 +121,7 @@ export const applyReplaceOnChanges = (
   };
 };
 
-/** Pulumi reads a secret trigger back from the state as nothing at all, so it compares as nothing. */
+/** As in Pulumi, a secret trigger in the state is ignored: it compares as null. */
 const asStored = (trigger: Value): Value => {
   if (trigger instanceof Secret) return null;
   if (isList(trigger)) return trigger.map(asStored);
@@ -127,7 +129,7 @@ const asStored = (trigger: Value): Value => {
   return objectOf(Object.entries(trigger).map(([key, value]) => [key, asStored(value)] as const));
 };
 
-/** Whether the trigger of a replacement has changed; to add one, or to take it away, is no change. */
+/** Whether the replacement trigger has changed. Adding or removing one doesn't count as a change. */
 export const isTriggered = (old: Value, current: Value): boolean => {
   const before = asStored(old);
   const now = withoutSecrets(current);

@@ -10,25 +10,27 @@ import { type Properties, equalValues } from "../values/values.js";
 export interface ExecutorOptions {
   readonly apply: ApplyContext;
   readonly reporter: Reporter;
-  /** None in a preview, which records nothing. */
+  /** Undefined in a preview, which records nothing. */
   readonly snapshot: SnapshotManager | undefined;
   readonly parallel: number;
-  /** Whether a step that fails leaves alone what does not depend on its resource. */
+  /** Whether to continue with resources that don't depend on one whose step failed. */
   readonly continuesOnError: boolean;
 }
 
 /**
- * Carries out steps, several chains of them at once, until one fails: then what has begun ends, and nothing begins, unless
- * the run was asked to go on.
+ * Executes chains of steps in parallel. When a step fails, the steps in progress are finished and no other begins,
+ * unless the run continues on errors.
  */
 export class StepExecutor {
   readonly #options: ExecutorOptions;
   readonly #limit: Limit;
   readonly #halt = new AbortController();
-  /** Components and the stack, whose outputs the program has yet to tell. */
+  /** The steps of components and of the stack whose outputs the program hasn't registered yet. */
   readonly #open = new Map<string, Step>();
-  /** What failed while the run went on, and what depends on that: as the state has it, and as the program wants it. */
-  readonly #left = new Set<Resource>();
+  /**
+   * Resources that failed, or that depend on one that did, in a run that continues. Holds their old and new resources.
+   */
+  readonly #skipped = new Set<Resource>();
   #failure: EngineError | undefined;
 
   constructor(options: ExecutorOptions) {
@@ -36,7 +38,7 @@ export class StepExecutor {
     this.#limit = new Limit(options.parallel);
   }
 
-  /** Aborted once nothing more may begin. */
+  /** Aborts when no more steps may begin. */
   get halted(): AbortSignal {
     return this.#halt.signal;
   }
@@ -50,31 +52,31 @@ export class StepExecutor {
     return this.#failure;
   }
 
-  /** Resources that stay as they are, although the run goes on, because they failed or depend on some that did. */
-  get left(): ReadonlySet<Resource> {
-    return this.#left;
+  /** Resources that stay as they are because they failed or depend on one that did, in a run that continues. */
+  get skipped(): ReadonlySet<Resource> {
+    return this.#skipped;
   }
 
-  /** Leaves out the steps of a resource that depends on one that was left as it is. */
-  skips(steps: readonly Step[]): boolean {
-    const urns = new Set([...this.#left].map(({ urn }) => urn));
+  /** Skips the steps of a resource that depends on a skipped one. Returns whether it did. */
+  skipIfDependencyFailed(steps: readonly Step[]): boolean {
+    const urns = new Set([...this.#skipped].map(({ urn }) => urn));
     const isSkipped = steps.some((step) => requiredUrns(resourceOf(step)).some((urn) => urns.has(urn)));
-    if (isSkipped) this.#leave(steps);
+    if (isSkipped) this.#skip(steps);
     return isSkipped;
   }
 
-  /** Records a failure, and lets nothing more begin. */
+  /** Records a failure and prevents further steps. */
   fail(error: EngineError): void {
     this.record(error);
     this.#halt.abort();
   }
 
-  /** Records a failure that does not stop the rest. */
+  /** Records a failure without stopping the run. */
   record(error: EngineError): void {
     this.#failure ??= error;
   }
 
-  /** Carries out steps in their order; rejects when one of them fails or may not begin any more. */
+  /** Executes steps in order. Rejects if one fails or may not begin. */
   chain(steps: readonly Step[]): Promise<void> {
     return this.#limit.run(async () => {
       for (const step of steps) {
@@ -87,12 +89,12 @@ export class StepExecutor {
     });
   }
 
-  /** Waits until all that has begun has ended. */
+  /** Waits until no steps are in progress. */
   idle(): Promise<void> {
     return this.#limit.idle();
   }
 
-  /** Gives a component the outputs that the program tells for it. */
+  /** Records the outputs that the program registers for a component. */
   async registerOutputs(urn: string, outputs: Properties): Promise<void> {
     const step = this.#open.get(urn);
     if (step === undefined) {
@@ -109,7 +111,7 @@ export class StepExecutor {
     if (!resource.custom) this.#options.reporter.step("done", step.op, resource);
   }
 
-  /** Ends what the program left open: a component need not tell its outputs. */
+  /** Finishes components for which the program registered no outputs, which is allowed. */
   closeComponents(): void {
     for (const step of this.#open.values()) {
       const resource = resourceOf(step);
@@ -118,15 +120,15 @@ export class StepExecutor {
     this.#open.clear();
   }
 
-  #leave(steps: readonly Step[]): void {
+  #skip(steps: readonly Step[]): void {
     for (const resource of steps.flatMap((step) => [oldOf(step), newOf(step)])) {
-      if (resource !== undefined) this.#left.add(resource);
+      if (resource !== undefined) this.#skipped.add(resource);
     }
   }
 
   #settleFailure(steps: readonly Step[], error: EngineError): void {
     if (this.#options.continuesOnError && error.code !== "ERR_ENGINE_STATE") {
-      this.#leave(steps);
+      this.#skip(steps);
       this.record(error);
     } else if (error.code === "ERR_ENGINE_PROTECTED") this.record(error);
     else this.fail(error);
@@ -134,47 +136,47 @@ export class StepExecutor {
 
   async #execute(step: Step): Promise<EngineError | undefined> {
     const { reporter, snapshot, apply } = this.#options;
-    const isTold = !isInternal(step);
+    const isShown = !isInternal(step);
     const replaces = "replaces" in step ? step.replaces : [];
-    if (isTold) reporter.step("start", step.op, resourceOf(step), replaces);
+    if (isShown) reporter.step("start", step.op, resourceOf(step), replaces);
     try {
       const end = await snapshot?.begin(step);
       const { isRecorded, error } = await applyStep(step, apply);
       await end?.(isRecorded);
       if (error !== undefined) {
-        this.#reportFailure(step, error, isTold);
+        this.#reportFailure(step, error, isShown);
         return error;
       }
     } catch (error) {
-      // The state could not be written: nothing may go on.
+      // The state couldn't be written: the run must stop.
       const failure = asEngineError(error, "ERR_ENGINE_STATE");
-      this.#reportFailure(step, failure, isTold);
+      this.#reportFailure(step, failure, isShown);
       return failure;
     }
-    this.#finish(step, isTold, replaces);
+    this.#finish(step, isShown, replaces);
     return undefined;
   }
 
-  #finish(step: Step, isTold: boolean, replaces: readonly string[]): void {
+  #finish(step: Step, isShown: boolean, replaces: readonly string[]): void {
     const { reporter } = this.#options;
     const resource = newOf(step);
-    if (isTold && isCounted(step.op)) reporter.count(step.op);
+    if (isShown && isCounted(step.op)) reporter.count(step.op);
     const isOpen = resource !== undefined && isCounted(step.op);
     if (isOpen) this.#open.set(resource.urn, step);
-    // A component is only done once it has told its outputs.
-    if (isTold && (resource === undefined || resource.custom))
+    // A component is done only after its outputs are registered.
+    if (isShown && (resource === undefined || resource.custom))
       reporter.step("done", step.op, resourceOf(step), replaces);
   }
 
-  #reportFailure(step: Step, error: EngineError, isTold: boolean): void {
+  #reportFailure(step: Step, error: EngineError, isShown: boolean): void {
     const { reporter, apply } = this.#options;
     const resource = resourceOf(step);
     const message = apply.isPreview ? `Preview failed: ${error.message}` : error.message;
-    reporter.diagnostic("error", message, isTold ? resource.urn : undefined);
-    if (isTold) reporter.step("failed", step.op, resource);
+    reporter.diagnostic("error", message, isShown ? resource.urn : undefined);
+    if (isShown) reporter.step("failed", step.op, resource);
   }
 }
 
-/** The error of what did not begin because something else had failed, or the user had cancelled. */
+/** The error of a step that didn't begin because another one failed or the user cancelled the run. */
 export const haltedError = (): EngineError =>
-  new EngineError("ERR_ENGINE_CANCELLED", "Not begun, because the run was ending");
+  new EngineError("ERR_ENGINE_CANCELLED", "Not started, because the run was stopping");

@@ -30,25 +30,26 @@ export interface GeneratorOptions {
   readonly resources: readonly Resource[];
   readonly providers: ProviderPool;
   readonly reporter: Reporter;
-  /** Records a failure that lets a preview go on. */
+  /** Records a failure after which a preview continues. */
   readonly onFailure: (error: EngineError) => void;
 }
 
-/** A resource at the moment when its steps are decided. */
+/** A resource for which steps are being decided. */
 interface Registration {
   readonly goal: Goal;
   readonly old: Resource | undefined;
   readonly new: Resource;
 }
 
-/** Decides the steps that lead from the state to what the program registers, one resource at a time. */
+/** Decides the steps from the state to what the program registers, one resource at a time. */
 export class StepGenerator {
   readonly planned = new Planned();
   readonly #options: GeneratorOptions;
   readonly #current: ReadonlyMap<string, Resource>;
-  /** For the dependents of a resource that is deleted before its replacement: why they are replaced. */
+  /** The properties that cause the replacement of dependents of a resource that is deleted before its replacement. */
   readonly #dependentReplaces = new Map<string, readonly string[]>();
-  readonly #condemned = new Set<Resource>();
+  /** Resources whose deletion is already decided. */
+  readonly #toDelete = new Set<Resource>();
 
   constructor(options: GeneratorOptions) {
     this.#options = options;
@@ -57,12 +58,11 @@ export class StepGenerator {
     );
   }
 
-  /** Whether a deletion of the resource has been decided already. */
-  isCondemned(resource: Resource): boolean {
-    return this.#condemned.has(resource);
+  isDeletionPlanned(resource: Resource): boolean {
+    return this.#toDelete.has(resource);
   }
 
-  /** Decides the steps for a resource; the last resource in them is what it becomes. */
+  /** Decides the steps for a resource. `resource` is the new resource that they lead to. */
   async generate(goal: Goal, provider: string | undefined): Promise<{ steps: readonly Step[]; resource: Resource }> {
     const { planned } = this;
     if (goal.parent !== undefined && !planned.registered.has(goal.parent)) {
@@ -129,7 +129,7 @@ export class StepGenerator {
   async #diff(old: Resource, resource: Resource, inputs: Properties, goal: Goal): Promise<ResourceDiff> {
     if (old.taint === true) return replacedFor("id");
     if ((old.provider === undefined) !== (resource.provider === undefined)) return replacedFor("provider");
-    // The dynamic provider does not diff configurations: what it was configured with is what it answered.
+    // The dynamic provider can't diff its configuration. Its outputs are the configuration that it has.
     if (resource.type === PROVIDER_TYPE) return diffComponent(old.outputs, inputs);
     if (!resource.custom) return diffComponent(old.inputs, inputs);
     const provider = await this.#options.providers.clientOf(resource);
@@ -138,9 +138,9 @@ export class StepGenerator {
 
   async #replace({ goal, new: resource }: Registration, old: Resource, diff: ResourceDiff): Promise<readonly Step[]> {
     const { urn } = resource;
-    if (resource.protect === true && old.protect === true) this.#refuse(protectedReplacementError(urn), urn);
+    if (resource.protect === true && old.protect === true) this.#fail(protectedReplacementError(urn), urn);
     this.planned.replaced.add(urn);
-    // Nothing of the old resource carries over, so its defaults must not either.
+    // Check again without the old inputs, so that a new resource doesn't inherit the old one's defaults.
     if (old.taint !== true) await this.#check(resource, undefined, goal.properties);
     const { replaces } = diff;
     if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace)) {
@@ -157,7 +157,7 @@ export class StepGenerator {
     ];
   }
 
-  /** What a run before this one has deleted already is not deleted again. */
+  /** Doesn't delete a resource again that an earlier, interrupted run has deleted. */
   #deleteFirst(old: Resource): readonly Step[] {
     if (old.pendingReplacement === true) return [];
     this.planned.deleted.add(old.urn);
@@ -169,13 +169,13 @@ export class StepGenerator {
     const dependents = await replacedDependents(root, resources, this.planned.settled, providers);
     const steps: Step[] = [];
     for (const { resource, replaces } of dependents.toReversed()) {
-      if (this.#condemned.has(resource)) continue;
+      if (this.#toDelete.has(resource)) continue;
       if (resource.delete !== true && resource.protect === true) {
         throw protectedDependentError(resource.urn, root.urn);
       }
       this.#dependentReplaces.set(resource.urn, replaces);
       this.planned.deleted.add(resource.urn);
-      this.#condemned.add(resource);
+      this.#toDelete.add(resource);
       steps.push(
         resource.delete === true
           ? { op: "delete", old: resource }
@@ -205,8 +205,8 @@ export class StepGenerator {
     resource.inputs = checked.inputs;
   }
 
-  /** A preview goes on, to show all that is wrong. */
-  #refuse(error: EngineError, urn: string): void {
+  /** In an update, throws the error. A preview reports it and continues, to show all errors. */
+  #fail(error: EngineError, urn: string): void {
     if (!this.#options.isPreview) throw error;
     this.#options.reporter.error(error, urn);
     this.#options.onFailure(error);

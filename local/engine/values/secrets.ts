@@ -7,13 +7,13 @@ const annotate = (output: Value, input: Value | undefined): Value => {
 };
 
 /**
- * Makes secret again what a provider was given as a secret and answers under the same name: it was given bare values.
- * Objects are gone through; a list with a secret in it becomes a secret as a whole.
+ * Marks an output as secret if the input of the same name is: the provider gets and returns plain values. Works on the
+ * properties of objects one by one; a list that contains a secret becomes secret as a whole.
  */
 export const annotateSecrets = (outputs: Properties, inputs: Properties): Properties =>
   objectOf(Object.entries(outputs).map(([key, output]) => [key, annotate(output, inputs[key])] as const));
 
-/** Makes secret the outputs that the program lists as such, and those whose input of the same name is a secret. */
+/** Marks outputs as secret that are in `listed` or whose input of the same name is secret. */
 export const withSecretOutputs = (outputs: Properties, inputs: Properties, listed: readonly string[]): Properties =>
   objectOf(
     Object.entries(outputs).map(([key, output]) => {
@@ -22,7 +22,7 @@ export const withSecretOutputs = (outputs: Properties, inputs: Properties, liste
     }),
   );
 
-/** Takes the wrapping of all secrets away, to compare values whatever they are wrapped in. */
+/** Unwraps all secrets, to compare only the values. */
 export const withoutSecrets = (value: Value): Value => {
   if (value instanceof Secret) return withoutSecrets(value.value);
   if (Array.isArray(value)) return (value as readonly Value[]).map(withoutSecrets);

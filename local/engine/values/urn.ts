@@ -1,4 +1,4 @@
-/** The type of the one resource that stands for the stack itself. */
+/** The type of the resource that represents the stack. */
 export const STACK_TYPE = "pulumi:pulumi:Stack";
 /** The type of the provider of all dynamic resources. */
 export const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
@@ -10,13 +10,13 @@ const PREFIX = "urn:pulumi:";
 export interface UrnParts {
   readonly stack: string;
   readonly project: string;
-  /** The type with the types of its parents before it, divided by `$`. */
+  /** The type, preceded by the types of its parents, separated by `$`. */
   readonly qualifiedType: string;
   readonly type: string;
   readonly name: string;
 }
 
-/** Takes a URN apart; undefined when it is none. A name may hold `::` itself. */
+/** Parses a URN. Returns undefined if it isn't one. The name may contain `::`. */
 export const parseUrn = (urn: string): UrnParts | undefined => {
   if (!urn.startsWith(PREFIX)) return undefined;
   const [stack, project, qualifiedType, ...names] = urn.slice(PREFIX.length).split("::");
@@ -31,10 +31,10 @@ const typeOf = (urn: string): string => parseUrn(urn)?.qualifiedType ?? "";
 /** The name at the end of a URN. */
 export const nameOf = (urn: string): string => parseUrn(urn)?.name ?? urn;
 
-/** Whether the URN is the stack's own. */
+/** Whether the URN is that of the stack. */
 export const isStackUrn = (urn: string): boolean => typeOf(urn) === STACK_TYPE;
 
-/** Builds a URN; a parent shows in it unless it is the stack. */
+/** Builds a URN. It includes the parent's type, unless the parent is the stack. */
 export const makeUrn = (
   parts: Pick<UrnParts, "stack" | "project" | "type" | "name">,
   parent: string | undefined,

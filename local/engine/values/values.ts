@@ -1,15 +1,15 @@
 import { EngineError, unsupported } from "../errors.js";
 
-/** A value that must never be shown, and is encrypted wherever it is stored. */
+/** A value that is never shown, and is stored only encrypted. */
 export class Secret {
   readonly value: Value;
 
   constructor(value: Value) {
-    // One wrapping says it all: a secret of a secret is the same secret.
+    // A secret inside a secret is the same secret.
     this.value = value instanceof Secret ? value.value : value;
   }
 
-  /** Keeps the value out of anything that prints or serialises whatever holds it. */
+  /** Keeps the value out of anything that prints or serializes an object that contains it. */
   toJSON(): string {
     return "[secret]";
   }
@@ -28,31 +28,31 @@ export class Unknown {
   readonly kind = "unknown";
 }
 
-/** A value that only a later step will know. */
+/** A value that isn't known until a later step. */
 export const UNKNOWN = new Unknown();
 
-/** A property value as the engine holds it. A resource reference is a plain object under its signature. */
+/** A property value in the engine. A resource reference is a plain object with its signature. */
 export type Value =
   null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value } | Secret | Unknown;
 
 export type Properties = Readonly<Record<string, Value>>;
 
-/** Properties as they came over the wire, and the resources that each one was said to depend on. */
+/** Decoded properties, and the URNs that each of them depends on. */
 export interface WireProperties {
   readonly properties: Properties;
   readonly dependencies: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface ToWireOptions {
-  /** Secrets keep their wrapping; otherwise the receiver gets the bare value. */
+  /** Whether to mark secrets. Otherwise they are sent as plain values. */
   readonly keepSecrets: boolean;
-  /** Unknowns go as their sentinel; otherwise they are left out. */
+  /** Whether to send unknown values as the sentinel. Otherwise they are left out. */
   readonly keepUnknowns: boolean;
-  /** Resource references keep their form; otherwise the receiver gets the id, or the urn where there is none. */
+  /** Whether to send resource references as such. Otherwise only their ID, or their URN without an ID, is sent. */
   readonly keepResources?: boolean;
 }
 
-/** Pulumi's key for the signature of an object that stands for something else. */
+/** Pulumi's key for the signature of an object that represents another kind of value. */
 export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 export const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
@@ -70,7 +70,7 @@ export const isObject = (value: Value): value is { readonly [key: string]: Value
   !(value instanceof Secret) &&
   !(value instanceof Unknown);
 
-/** Collects entries into an object without a prototype, on which every key is only a key. */
+/** Creates an object without a prototype, so that no key has a special meaning. */
 export const objectOf = <T>(entries: Iterable<readonly [string, T]>): Record<string, T> => {
   const object = Object.create(null) as Record<string, T>;
   for (const [key, value] of entries) object[key] = value;
@@ -80,14 +80,14 @@ export const objectOf = <T>(entries: Iterable<readonly [string, T]>): Record<str
 const malformed = (what: string): EngineError =>
   new EngineError("ERR_ENGINE_RESOURCE", `Malformed ${what} in a property value`);
 
-/** The error for a value under a signature that the engine does not handle. */
+/** The error for a value with a signature that the engine doesn't support. */
 export const unsupportedSignature = (signature: unknown): EngineError => {
   if (signature === ASSET_SIGNATURE) return unsupported("An asset as a property value");
   if (signature === ARCHIVE_SIGNATURE) return unsupported("An archive as a property value");
-  return unsupported("A property value with a signature that it does not know");
+  return unsupported("A property value with an unknown signature");
 };
 
-/** The one form of a resource reference, whatever else stood beside its signature. */
+/** Decodes a resource reference. Ignores other fields of the object. */
 export const resourceReference = (
   object: Readonly<Record<string, unknown>>,
   decode: (json: unknown) => Value,
@@ -157,7 +157,7 @@ export const fromWire = (json: unknown): WireProperties => {
   return { properties, dependencies };
 };
 
-/** `undefined` stands for a value that is left out. */
+/** Returns undefined for a value to leave out. */
 const encodeWire = (value: Value, options: ToWireOptions): unknown => {
   if (value instanceof Unknown) return options.keepUnknowns ? UNKNOWN_SENTINEL : undefined;
   if (value instanceof Secret) {
@@ -180,11 +180,11 @@ const encodeEntries = (object: Properties, options: ToWireOptions): Record<strin
       .filter(([, value]) => value !== undefined),
   );
 
-/** Encodes properties into the plain object that becomes a protobuf Struct. */
+/** Encodes properties as a plain object for a protobuf Struct. */
 export const toWire = (properties: Properties, options: ToWireOptions): Record<string, unknown> =>
   encodeEntries(properties, options);
 
-/** Whether two values are the same, a secret being the same only as a secret, as in Pulumi's engine. */
+/** Whether two values are equal. As in Pulumi's engine, a secret is never equal to a value that isn't secret. */
 export const equalValues = (a: Value, b: Value): boolean => {
   if (a instanceof Secret || b instanceof Secret) {
     return a instanceof Secret && b instanceof Secret && equalValues(a.value, b.value);
@@ -209,8 +209,8 @@ const some = (value: Value, found: (value: Value) => boolean): boolean => {
   return isObject(value) && Object.values(value).some((item) => some(item, found));
 };
 
-/** Whether a secret stands anywhere in the value. */
+/** Whether the value contains a secret. */
 export const containsSecret = (value: Value): boolean => some(value, (item) => item instanceof Secret);
 
-/** Whether an unknown stands anywhere in the value. */
+/** Whether the value contains an unknown value. */
 export const containsUnknown = (value: Value): boolean => some(value, (item) => item instanceof Unknown);

@@ -1,6 +1,6 @@
 import { type KeyObject, createPublicKey } from "node:crypto";
 
-/** A REST shared secret; `merchantId` is its owner, a portfolio for a meta key. */
+/** A REST shared secret. `merchantId` is its owner; the owner of a meta key is a portfolio. */
 export interface SharedSecretCredential {
   merchantId: string;
   keyId: string;
@@ -8,7 +8,7 @@ export interface SharedSecretCredential {
   secret: string;
 }
 
-/** The public half of a P12; `serialNumber` is that of the certificate's subject. */
+/** The public key of a P12 file. `serialNumber` is the one in the certificate's subject. */
 export interface CertificateCredential {
   merchantId: string;
   serialNumber: string;
@@ -16,21 +16,21 @@ export interface CertificateCredential {
   publicKey: string;
 }
 
-/** Who may call, with what. */
+/** The credentials with which clients may send requests. */
 export interface Credentials {
   merchants?: readonly SharedSecretCredential[] | undefined;
   certificates?: readonly CertificateCredential[] | undefined;
-  /** The merchants for which the keys of a portfolio, by its id, may call too. */
+  /** For each portfolio ID, the merchants for which the portfolio's keys may also send requests. */
   portfolios?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
-/** A credential with its material decoded. */
+/** A credential with its key decoded. */
 export interface KnownCredential<Material> {
   owner: string;
   material: Material;
 }
 
-/** The credentials by the id under which a request names them. */
+/** The credentials, by the ID that a request names. */
 export interface CredentialTable {
   sharedSecrets: ReadonlyMap<string, KnownCredential<Buffer>>;
   publicKeys: ReadonlyMap<string, KnownCredential<KeyObject>>;
@@ -46,7 +46,7 @@ const secretBytes = ({ keyId, secret }: SharedSecretCredential): Buffer => {
   return bytes;
 };
 
-/** Decodes the credentials; one that cannot be used is a TypeError. */
+/** Decodes the credentials. Throws a TypeError if one is unusable. */
 export const createCredentialTable = ({
   merchants = [],
   certificates = [],

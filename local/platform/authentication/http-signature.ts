@@ -11,7 +11,7 @@ const isFresh = (date: string, now: Date, skewMs: number): boolean => {
   return isHttpDate && Math.abs(now.getTime() - sentAt.getTime()) <= skewMs;
 };
 
-/** Verifies the vendor's HTTP Signature; the host has been found to be one that is served. */
+/** Verifies the vendor's HTTP Signature. The caller has already checked the Host header. */
 export const verifyHttpSignature = (
   { method, target, headers, body }: ReceivedRequest,
   credentials: CredentialTable,
@@ -36,7 +36,7 @@ export const verifyHttpSignature = (
     ["date", date],
     ["request-target", `${method.toLowerCase()} ${target}`],
     ...(hasDigest(method) ? ([["digest", digest]] satisfies [string, string][]) : []),
-    // A meta key signs the portfolio that owns it, and names the merchant in the header alone.
+    // With a meta key, the signed value is the portfolio that owns the key. Only the header names the merchant.
     ["v-c-merchant-id", credential.owner],
   ];
   if (signedHeaders !== lines.map(([name]) => name).join(" ")) return "signed-headers";

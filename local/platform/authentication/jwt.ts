@@ -5,7 +5,7 @@ import { type CredentialTable } from "./credentials.js";
 import { type Verdict, digestOf, hasDigest, isSameText } from "./verdict.js";
 import { readJson } from "../../json-text.js";
 
-const LONGEST_LIFETIME_SECONDS = 120;
+const MAX_LIFETIME_SECONDS = 120;
 
 const headerSchema = z.object({ typ: z.literal("JWT"), alg: z.string(), kid: z.string() });
 const claimsSchema = z.object({
@@ -24,7 +24,7 @@ const claimsSchema = z.object({
 });
 type Claims = z.infer<typeof claimsSchema>;
 
-/** Decodes one part of a token; undefined where it is not the one base64url text of its bytes. */
+/** Decodes one part of a token. Returns undefined if it isn't canonical base64url. */
 const bytesOf = (part: string): Buffer | undefined => {
   const bytes = Buffer.from(part, "base64url");
   return bytes.toString("base64url") === part ? bytes : undefined;
@@ -48,7 +48,7 @@ const decodeToken = (token: string): Token | undefined => {
   return { signingInput: `${headerPart}.${claimsPart}`, signature, header, claims };
 };
 
-/** Checks the signature and gives the owner of the credential; each algorithm looks up its own kind of key. */
+/** Checks the signature and returns the owner of the credential. Each algorithm looks only at its own kind of key. */
 const ownerOf = ({ header, signingInput, signature }: Token, table: CredentialTable): { owner: string } | Verdict => {
   if (header.alg === "HS256") {
     const credential = table.sharedSecrets.get(header.kid);
@@ -60,8 +60,8 @@ const ownerOf = ({ header, signingInput, signature }: Token, table: CredentialTa
     const credential = table.publicKeys.get(header.kid);
     if (credential === undefined) return "unknown-key";
     const bytes = bytesOf(signature);
-    const isGood = bytes !== undefined && verify("RSA-SHA256", Buffer.from(signingInput), credential.material, bytes);
-    return isGood ? credential : "signature";
+    const isValid = bytes !== undefined && verify("RSA-SHA256", Buffer.from(signingInput), credential.material, bytes);
+    return isValid ? credential : "signature";
   }
   return "algorithm";
 };
@@ -71,7 +71,7 @@ const isRightDigestAlgorithm = (claims: Claims): boolean => {
   return spellings.length > 0 && spellings.every((name) => name === "SHA-256");
 };
 
-/** Checks what the token says against the request that carries it. */
+/** Compares the claims of the token with the request that carries it. */
 const verdictOnRequest = (claims: Claims, { method, target, headers, body }: ReceivedRequest): Verdict => {
   if (claims["v-c-jwt-version"] !== "2") return "version";
   if (claims["request-host"] !== headers.host) return "host";
@@ -83,12 +83,12 @@ const verdictOnRequest = (claims: Claims, { method, target, headers, body }: Rec
 };
 
 const verdictOnTime = ({ iat, exp }: Claims, now: Date, skewMs: number): Verdict => {
-  if (exp <= iat || exp - iat > LONGEST_LIFETIME_SECONDS) return "lifetime";
+  if (exp <= iat || exp - iat > MAX_LIFETIME_SECONDS) return "lifetime";
   if (exp * 1000 <= now.getTime()) return "expired";
   return iat * 1000 > now.getTime() + skewMs ? "not-yet-valid" : undefined;
 };
 
-/** Verifies the vendor's JWT, version 2; each token passes once. */
+/** Verifies the vendor's JWT, version 2. Accepts each token once. */
 export const createJwtVerifier = (credentials: CredentialTable, skewMs: number) => {
   const expiryBySeenId = new Map<string, number>();
 
@@ -108,7 +108,7 @@ export const createJwtVerifier = (credentials: CredentialTable, skewMs: number) 
     if (claims.iss !== signer.owner) return "issuer";
     if (!credentials.mayActFor(signer.owner, claims["v-c-merchant-id"])) return "merchant";
     const verdict = verdictOnTime(claims, now, skewMs) ?? verdictOnRequest(claims, request);
-    // Only a token that would pass is remembered, so that nobody can use up another's id.
+    // Remembers the ID of valid tokens only. Otherwise a forged token could block the genuine one with the same ID.
     return verdict ?? (isReplay(claims, now) ? "replayed" : undefined);
   };
 };

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/** Why the credentials of a request were refused; the caller is never told, the journal is. */
+/** Why the credentials of a request were rejected. It is in the journal only: the answer doesn't say it. */
 export type RefusalReason =
   | "no-credentials"
   | "malformed"
@@ -22,18 +22,18 @@ export type RefusalReason =
   | "version"
   | "replayed";
 
-/** The reason of the refusal, or undefined for a request that may pass. */
+/** Why a request is rejected, or undefined if it is accepted. */
 export type Verdict = RefusalReason | undefined;
 
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 
-/** Whether requests of this method have their body signed. */
+/** Whether requests with this method must sign their body. */
 export const hasDigest = (method: string): boolean => METHODS_WITH_BODY.has(method);
 
-/** Base64 of the SHA-256 of the body, over its bytes as received. */
+/** The SHA-256 digest of the received bytes, in base64. */
 export const digestOf = (body: Buffer): string => createHash("sha256").update(body).digest("base64");
 
-/** Compares two texts in a time that does not depend on where they differ. */
+/** Compares two texts in constant time, so that the time doesn't reveal where they differ. */
 export const isSameText = (one: string, other: string): boolean => {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);

@@ -9,7 +9,7 @@ export type Scheme = "jwt" | "http-signature" | "none";
 
 const BEARER = /^Bearer ([^\s]+)$/;
 
-/** The scheme of the credentials that a request carries. */
+/** The authentication scheme that a request uses. */
 export const schemeOf = (headers: IncomingHttpHeaders): Scheme => {
   if (headers.authorization !== undefined) return "jwt";
   return headers["signature"] === undefined ? "none" : "http-signature";
@@ -17,7 +17,7 @@ export const schemeOf = (headers: IncomingHttpHeaders): Scheme => {
 
 export type Verifier = (request: ReceivedRequest, now: Date) => Verdict;
 
-/** A verifier of requests to the hosts that `isServed` knows, for both schemes of the vendor. */
+/** Creates a verifier for both of the vendor's schemes. It rejects requests to a host that isn't served. */
 export const createVerifier = (
   credentials: CredentialTable,
   isServed: (host: string) => boolean,

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { type IssuedKey } from "../issued-key.js";
 
-/** Where the stored credentials go: in the body, as the vendor's example has it, or as Basic, as its text says. */
+/** How the credential is sent: in the form (the vendor's example) or with HTTP Basic (the vendor's text). */
 export type CredentialStyle = "body" | "basic";
 
 const tokenSchema = z.object({ access_token: z.string().min(1), token_type: z.string().regex(/^bearer$/i) });
 
-/** Asks the customer's server for a token, with the credentials that were stored; undefined when none comes. */
+/** Gets a token from the OAuth server with the stored credential. Returns undefined if the server grants none. */
 export const fetchAccessToken = async (
   url: string,
   { clientKeyId = "", key }: IssuedKey,

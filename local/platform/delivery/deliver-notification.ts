@@ -9,7 +9,7 @@ import { minutesUntil, retryPolicySchema } from "./retry-policy.js";
 const MINUTE_MS = 60_000;
 const ATTEMPT_TIMEOUT_MS = 30_000;
 
-/** What to deliver, and to whom; the body of `POST /-/deliver`. */
+/** What to deliver, and where. The body of `POST /-/deliver`. */
 export const deliveryRequestSchema = z.strictObject({
   organizationId: z.string().min(1),
   /** The receiver. */
@@ -17,7 +17,7 @@ export const deliveryRequestSchema = z.strictObject({
   eventType: z.string().default("payments.payments.accept"),
   productId: z.string().default("payments"),
   payload: z.unknown().default({ test: true }),
-  /** Where a token is fetched first, for a webhook whose security policy is OAuth. */
+  /** The URL to get a token from first, for a webhook with the security policy OAuth. */
   oAuthUrl: z.url({ protocol: /^https?$/ }).optional(),
   oAuthStyle: z.enum(["body", "basic"]).default("body"),
   signedForm: z.enum(["raw", "inner"]).default("raw"),
@@ -28,7 +28,7 @@ export const deliveryRequestSchema = z.strictObject({
 
 export type DeliveryRequest = z.input<typeof deliveryRequestSchema>;
 
-/** One attempt: the receiver's status, or why there is none. */
+/** One attempt: the status of the receiver's answer, or why there is none. */
 export interface DeliveryAttempt {
   readonly at: string;
   readonly retryNumber: number;
@@ -41,7 +41,7 @@ export interface DeliveryReport {
   readonly attempts: readonly DeliveryAttempt[];
 }
 
-/** What a delivery takes from the local platform. */
+/** What a delivery needs from the local platform. */
 export interface DeliverySources {
   readonly now: () => Date;
   readonly currentKey: (organizationId: string, keyType: KeyType) => IssuedKey | undefined;
@@ -52,8 +52,8 @@ export interface DeliverySources {
 type Outcome = Pick<DeliveryAttempt, "status" | "failure">;
 
 /**
- * Delivers one notification as the platform does: signed with the organization's key of the moment, with a token where a
- * token URL is given, and again by the retry policy until the receiver answers 2xx.
+ * Delivers one notification as the platform does: signed with the organization's current key, with a token if the
+ * request has a token URL, and with retries by the retry policy until the receiver answers 2xx.
  */
 export const deliverNotification = async (
   request: DeliveryRequest,
@@ -61,7 +61,7 @@ export const deliverNotification = async (
 ): Promise<DeliveryReport> => {
   const { organizationId, url, oAuthUrl, oAuthStyle, signedForm, retryPolicy, minuteMs, ...event } =
     deliveryRequestSchema.parse(request);
-  const happened: NotificationEvent = { ...event, organizationId, webhookId: randomUUID(), eventDate: now() };
+  const notificationEvent: NotificationEvent = { ...event, organizationId, webhookId: randomUUID(), eventDate: now() };
 
   const attempt = async (retryNumber: number): Promise<Outcome> => {
     const within = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)]);
@@ -75,7 +75,7 @@ export const deliverNotification = async (
       if (token === undefined) return { failure: "no-token" };
       authorization = `Bearer ${token}`;
     }
-    const { headers, body } = notificationOf(happened, retryNumber, key, now(), signedForm);
+    const { headers, body } = notificationOf(notificationEvent, retryNumber, key, now(), signedForm);
     const answer = await fetch(url, {
       method: "POST",
       headers: { ...headers, ...(authorization !== undefined && { authorization }) },

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type IssuedKey } from "../issued-key.js";
 import { signatureHeaderOf } from "./signature-header.js";
 
-/** What happened, for a body of version 3. */
+/** The event that a notification reports, for a body of version 3. */
 export interface NotificationEvent {
   readonly organizationId: string;
   readonly eventType: string;
@@ -12,7 +12,7 @@ export interface NotificationEvent {
   readonly payload: unknown;
 }
 
-/** What is signed: the body as it is sent, or, in the older form, its payload alone. */
+/** What the signature covers: the body as it is sent (`raw`) or, in the older form, only its payload (`inner`). */
 export type SignedForm = "raw" | "inner";
 
 export interface Notification {
@@ -20,7 +20,7 @@ export interface Notification {
   readonly body: string;
 }
 
-/** One attempt at delivering an event. Each has a trace id and a signature of its own. */
+/** The notification for one delivery attempt. Each attempt has its own trace ID and signature. */
 export const notificationOf = (
   event: NotificationEvent,
   retryNumber: number,

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const minutes = z.number().min(0).max(10_000);
 
-/** The retry policy of a webhook subscription, with its defaults. @see spec.md 3 */
+/** The retry policy of a webhook subscription, with its defaults. */
 export const retryPolicySchema = z.strictObject({
   algorithm: z.enum(["ARITHMETIC", "GEOMETRIC"]).default("ARITHMETIC"),
   /** Minutes until the first retry. */
@@ -13,6 +13,6 @@ export const retryPolicySchema = z.strictObject({
 
 export type RetryPolicy = z.infer<typeof retryPolicySchema>;
 
-/** Minutes from the first attempt to a retry; 1 is the first. */
+/** The minutes from the first attempt to a retry, which is counted from 1. */
 export const minutesUntil = ({ algorithm, firstRetry, interval }: RetryPolicy, retry: number): number =>
   algorithm === "ARITHMETIC" ? firstRetry + interval * (retry - 1) : firstRetry * interval ** (retry - 1);

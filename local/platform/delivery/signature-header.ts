@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-/** The header `v-c-signature`: HMAC-SHA256 over the time, a full stop and what is signed. @see spec.md 4 */
+/** The header `v-c-signature`: HMAC-SHA256 of the timestamp, a period and the signed text. */
 export const signatureHeaderOf = (
   { keyId, key }: { readonly keyId: string; readonly key: string },
   timestampMs: number,

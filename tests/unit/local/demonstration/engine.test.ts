@@ -9,7 +9,9 @@ afterEach(() => {
   process.env["PATH"] = PATH;
 });
 
-/** Chooses with a `pulumi` on PATH that answers to the first word of its arguments as the lines of a shell's `case` say. */
+/**
+ * Chooses with a `pulumi` on PATH that answers to the first word of its arguments as the lines of a shell's `case` say.
+ */
 const choose = (answers: string | undefined): Promise<DemonstrationEngine> => {
   const folder = createScratch("demonstration");
   const bin = join(folder, "bin");
@@ -38,8 +40,8 @@ const EMBEDDED = "the embedded engine of this repository, because";
 describe("the embedded engine is chosen, with the reason,", () => {
   test.each<[what: string, answers: string | undefined, reason: string]>([
     ["without a pulumi", undefined, "there is no `pulumi` on PATH"],
-    ["for one that fails", "*) exit 1;;", "the `pulumi` on PATH does not tell its version"],
-    ["for one that is another program", "*) echo hello;;", "the `pulumi` on PATH does not tell its version"],
+    ["for one that fails", "*) exit 1;;", "`pulumi version` does not print a version"],
+    ["for one that is another program", "*) echo hello;;", "`pulumi version` does not print a version"],
     [
       "for one that is too old",
       `version) echo ${OLDER};;`,

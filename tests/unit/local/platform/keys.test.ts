@@ -112,7 +112,7 @@ test.each([
   const file = join(folder, "keys.json");
   writeFileSync(file, content);
   const open = () => createKeyStore("override", file);
-  expect(open).toThrow(`${file} is not a state file of the local platform; name another or remove it`);
+  expect(open).toThrow(`${file} is not a state file of the local platform; use another file or delete it`);
   expect(open).not.toThrow(/a-secret-text/);
   expect(readFileSync(file, "utf8")).toBe(content);
 });

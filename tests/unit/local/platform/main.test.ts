@@ -202,7 +202,7 @@ describe("what it cannot do ends with 1 and one line", () => {
     const second = run(["--port", port]);
     expect(await second.ended).toBe(1);
     expect(second.errors).toEqual([
-      `platform: Port ${port} is in use; name another with --port, or 0 for any free one`,
+      `platform: Port ${port} is in use; choose another with --port, or 0 for any free port`,
     ]);
   });
 

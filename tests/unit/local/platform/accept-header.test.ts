@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { acceptsJson } from "../../../../local/platform/acceptance.js";
+import { acceptsJson } from "../../../../local/platform/accept-header.js";
 import { ask, createBody, runPlatform, send } from "./harness.js";
 
 const HAL = "application/hal+json;charset=utf-8";

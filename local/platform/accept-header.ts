@@ -1,15 +1,15 @@
-/** What the webhook routes answer with, and all that they know (cybersource-rest-client-dotnet, issue 233). */
+/** The only media type that the webhook routes answer with (cybersource-rest-client-dotnet, issue 233). */
 const MEDIA_TYPE = "application/json";
-/** The ranges that hold it, the most specific first: that one decides (RFC 9110 section 12.5.1). */
+/** The ranges that include it. The most specific one decides, so it is first (RFC 9110 section 12.5.1). */
 const RANGES = [MEDIA_TYPE, "application/*", "*/*"];
 
-/** The weight of one range; 1 unless it has one. */
+/** The `q` weight of a range, 1 by default. */
 const weightOf = (parameters: readonly string[]): number => {
   const [, weight = "1"] = parameters.map((each) => each.trim().split("=")).find(([name]) => name === "q") ?? [];
   return Number(weight);
 };
 
-/** Tells whether a client that sends this `Accept` takes JSON; one that sends none takes everything. */
+/** Whether a client that sends this `Accept` header accepts JSON. Without the header, it accepts everything. */
 export const acceptsJson = (accept: string | undefined): boolean => {
   if (accept === undefined) return true;
   const weights = new Map(
