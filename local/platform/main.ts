@@ -76,7 +76,7 @@ const lineOf = ({ at, method, path, action, organizationId, status, faultName, r
 
 const hint = (origin: string, { authentication, merchant, merchantKeyId }: CommandLine): string =>
   [
-    `Listening on ${origin}. Press ^C to stop. To use it, run:`,
+    `Listening on ${origin} (press ^C to stop). To use it, run:`,
     `  export CYBERSOURCE_HOST=${origin}`,
     ...(authentication === "none"
       ? ["  export CYBERSOURCE_AUTHENTICATION=none"]

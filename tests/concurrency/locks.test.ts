@@ -11,7 +11,7 @@ const PROGRAM = `new WebhookSigningKey("orders", { organizationId: "org" });`;
 const LATE_MS = 8_000;
 
 onEveryEngine("two ups at once on one stack", (start, engine) => {
-  test("are one too many: the second is refused, sends nothing and is told who holds the stack", async () => {
+  test("are one too many: the second is rejected, sends nothing and is told who holds the stack", async () => {
     const { stack, platform } = await start({ program: PROGRAM });
     platform.fault({ kind: "delay", made: true, beforeHeadersMs: LATE_MS });
     const first = stack.up();

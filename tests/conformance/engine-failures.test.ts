@@ -130,7 +130,7 @@ describe("a run that goes on after an error", () => {
     ]);
   });
 
-  test("ends where a provider refuses inputs, as without", async () => {
+  test("ends where a provider rejects inputs, as without", async () => {
     const ran = await run(`new Thing("a"); new Thing("b"); new Thing("c");`, "check:b");
     expect(ran).toMatchObject({ result: "failed", steps: ["create a"] });
   });
@@ -153,7 +153,7 @@ describe("a deletion that fails", () => {
   });
 });
 
-describe("inputs that a provider refuses", () => {
+describe("inputs that a provider rejects", () => {
   test("fail the run and are told property by property, in a preview too", async () => {
     for (const operation of ["preview", "up"] as const) {
       const ran = await workspace.run(operation, TWO, { env: { FAIL: "check:a" } });

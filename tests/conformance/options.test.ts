@@ -12,7 +12,7 @@ const REPLACED = ["create-replacement a", "replace a", "delete-replaced a"];
 describe("protect", () => {
   const PROTECTED = `new Thing("a", { size: 1 }, { protect: true });`;
 
-  test("refuses a replacement before anything is sent", async () => {
+  test("rejects a replacement before anything is sent", async () => {
     await workspace.run("up", PROTECTED);
     const ran = await workspace.run("up", PROTECTED.replace("size: 1", "size: 2"));
     expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROTECTED" } });
@@ -21,14 +21,14 @@ describe("protect", () => {
     expect(ran.requests).toEqual(["check a again", "diff a"]);
   });
 
-  test("lets a preview show the replacement that it refuses", async () => {
+  test("lets a preview show the replacement that it rejects", async () => {
     await workspace.run("up", PROTECTED);
     const ran = await workspace.run("preview", PROTECTED.replace("size: 1", "size: 2"));
     expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROTECTED" } });
     expect(ran.steps).toContain("replace a");
   });
 
-  test("refuses a deletion, and deletes what else has to go", async () => {
+  test("rejects a deletion, and deletes what else has to go", async () => {
     await workspace.run("up", `${PROTECTED} const b = new Thing("b"); new Thing("c", {}, { dependsOn: b });`);
     const ran = await workspace.run("destroy", "");
     expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROTECTED" } });
@@ -124,7 +124,7 @@ new Thing("c", { colour: b.serial });
     ]);
   });
 
-  test("is the provider's to ask for, and the program's to refuse", async () => {
+  test("is the provider's to ask for, and the program's to reject", async () => {
     const asked = (option: string, size: number): string =>
       `new Thing("a", { size: ${size}, eager: true }, ${option});`;
     await workspace.run("up", asked("{}", 1));
@@ -132,7 +132,7 @@ new Thing("c", { colour: b.serial });
     expect((await workspace.run("up", asked("{ deleteBeforeReplace: false }", 3))).steps).toEqual(REPLACED);
   });
 
-  test("is refused when a dependent that would go with it is protected", async () => {
+  test("is rejected when a dependent that would go with it is protected", async () => {
     const guarded = (size: number): string => `
 const a = new Thing("a", { size: ${size} }, { deleteBeforeReplace: true });
 new Thing("b", { size: a.serial }, { protect: true });
@@ -197,7 +197,7 @@ test("customTimeouts and version are accepted", async () => {
   expect(workspace.resource("a")).toMatchObject({ customTimeouts: { create: 5400, delete: 10 } });
 });
 
-test("two resources of one name are refused", async () => {
+test("two resources of one name are rejected", async () => {
   const ran = await workspace.run("up", `new Thing("a"); new Thing("a");`);
   expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_DUPLICATE_URN" } });
   expect(ran.complaints.join()).toContain("Duplicate resource URN");

@@ -33,7 +33,7 @@ describe.each([githubActions, gitlabCi, azurePipelines])("$name", (pipeline) => 
         expect(nights.platform.journal).toHaveLength(2);
       });
 
-      test("a night in which the service refuses fails, and the alarm tells what is due", async () => {
+      test("a night in which the service rejects fails, and the alarm tells what is due", async () => {
         nights.platform.fault({ kind: "answer", made: false, status: 403 }, "always");
         const night = await nights.run("nightly", { daysLater: 340 });
         expect(night.ok).toBe(false);

@@ -94,7 +94,7 @@ const open = async (
   }
 };
 
-describe("a configuration of any kind opens a connection that can be signed with, or is refused", () => {
+describe("a configuration of any kind opens a connection that can be signed with, or is rejected", () => {
   test("from the stack and the environment", async () => {
     const input = fc.tuple(settings, settings, proxies, hostileText);
     await fuzz(CASES.configuration / 2, input, async ([stack, environment, proxy, organizationId]) => {

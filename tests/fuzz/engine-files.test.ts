@@ -8,7 +8,7 @@ import { type Crypter, createCrypter } from "../../local/engine/state/passphrase
 import { readProject } from "../../local/engine/project/project.js";
 import { readStackFile } from "../../local/engine/project/stack-config.js";
 import { openStateStore } from "../../local/engine/state/state-store.js";
-import { refuseUnsupportedState } from "../../local/engine/state/supported-state.js";
+import { rejectUnsupportedState } from "../../local/engine/state/supported-state.js";
 import { CASES } from "./cases.js";
 import { dangerousName, fuzz, hostileObject, hostileText, hostileValue, MARK, mayRefuse } from "./hostile.js";
 
@@ -81,7 +81,7 @@ describe("a state of any kind is read, or refused with a documented error", () =
         await mayRefuse(() => deploymentSalt(state));
         const snapshot = await mayRefuse(() => decodeDeployment(state, crypter));
         if (snapshot === undefined) return;
-        await mayRefuse(() => refuseUnsupportedState(snapshot));
+        await mayRefuse(() => rejectUnsupportedState(snapshot));
         const written = JSON.stringify(encodeDeployment(snapshot, crypter));
         const again = encodeDeployment(decodeDeployment(JSON.parse(written), crypter), crypter);
         if (JSON.stringify(again) !== written) throw new Error("another state was written than was read");

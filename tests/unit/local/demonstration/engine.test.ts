@@ -24,7 +24,7 @@ const choose = (answers: string | undefined): Promise<DemonstrationEngine> => {
   return chooseEngine({ project: folder, work: folder, passphrase: "demonstration" });
 };
 
-/** The oldest version of the SDK that the package takes. */
+/** The oldest version of the SDK that the package supports. */
 const [OLDEST = "", MAJOR, MINOR] =
   /(\d{1,9})\.(\d{1,9})\.\d{1,9}/.exec(
     (
@@ -37,28 +37,24 @@ const OLDER = `v${MAJOR}.${Number(MINOR) - 1}.9`;
 
 const EMBEDDED = "the embedded engine of this repository, because";
 
-describe("the embedded engine is chosen, with the reason,", () => {
+describe("the embedded engine is chosen, with the reason, if `pulumi`", () => {
   test.each<[what: string, answers: string | undefined, reason: string]>([
-    ["without a pulumi", undefined, "there is no `pulumi` on PATH"],
-    ["for one that fails", "*) exit 1;;", "`pulumi version` does not print a version"],
-    ["for one that is another program", "*) echo hello;;", "`pulumi version` does not print a version"],
+    ["is not installed", undefined, "there is no `pulumi` on PATH"],
+    ["fails", "*) exit 1;;", "`pulumi version` does not print a version"],
+    ["is another program", "*) echo hello;;", "`pulumi version` does not print a version"],
     [
-      "for one that is too old",
+      "is too old",
       `version) echo ${OLDER};;`,
       `the \`pulumi\` on PATH is version ${OLDER}, and ${OLDEST} or later is needed`,
     ],
+    ["has the previous major version", "version) echo v2.300.0;;", "the `pulumi` on PATH is version v2.300.0, and"],
     [
-      "for one of the major version before",
-      "version) echo v2.300.0;;",
-      "the `pulumi` on PATH is version v2.300.0, and",
-    ],
-    [
-      "for one that fails at its first call",
+      "fails at its first command",
       `version) echo v${OLDEST};;\nstack) exit 7;;`,
       `the \`pulumi\` on PATH, version v${OLDEST}, does not work: pulumi stack ended with exit code 7`,
     ],
     [
-      "for one that is killed at its first call",
+      "is killed at its first command",
       "version) echo v3.999.1-dev.5;;\nstack) kill -9 $$;;",
       "the `pulumi` on PATH, version v3.999.1, does not work: pulumi stack was stopped by SIGKILL",
     ],
@@ -69,14 +65,14 @@ describe("the embedded engine is chosen, with the reason,", () => {
 });
 
 describe("the Pulumi CLI", () => {
-  test("of the oldest version that the package takes is chosen where it works", async () => {
+  test("is chosen if it works, from the oldest version that the package supports", async () => {
     const { description } = await choose(`version) echo v${OLDEST};;\nstack) exit 0;;`);
     expect(description).toBe(`the Pulumi CLI v${OLDEST}, the \`pulumi\` on PATH`);
   });
 
-  test("that stops before it has read a value fails by its exit code, and by nothing else", async () => {
+  test("that exits before it has read a value fails with its exit code only", async () => {
     const engine = await choose(`version) echo v${OLDEST};;\nstack) exit 0;;\nconfig) exit 3;;`);
-    // More than a pipe holds: it is still being written when the command ends.
+    // More than a pipe buffers, so that it is still being written when the command exits.
     const value = "x".repeat(1_000_000);
     await expect(engine.configure([{ key: "a", value }])).rejects.toThrow("pulumi config ended with exit code 3");
   });

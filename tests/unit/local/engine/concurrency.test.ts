@@ -3,7 +3,7 @@ import { Limit, Serial } from "../../../../local/engine/concurrency.js";
 
 const later = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test("Serial runs one task at a time, in order, and goes on after a failure", async () => {
+test("Serial runs one task at a time, in order, and continues after a failure", async () => {
   const serial = new Serial();
   const order: string[] = [];
   const task = (name: string) => async (): Promise<void> => {
@@ -32,7 +32,7 @@ describe("Limit", () => {
     expect(most).toBe(Math.min(count, 8));
   });
 
-  test("is idle once nothing runs and nothing waits, also after a failure", async () => {
+  test("is idle when no task is running or waiting, even after a failure", async () => {
     const limit = new Limit(1);
     let ended = 0;
     const task = async (): Promise<void> => {

@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { FIXTURE_PASSPHRASE, fixtureFile } from "./fixture-file.js";
 
 const MAIN = join(__dirname, "../../../../local/engine/main.js");
-const NOTE = "Production runs on the Pulumi CLI";
+const NOTE = "In production, use the Pulumi CLI";
 
 interface Ended {
   readonly code: number | null;
@@ -49,7 +49,7 @@ const exported = readFileSync(fixtureFile("exported-state.json"), "utf8");
 const dataOf = (json: string): unknown => JSON.parse(json);
 
 describe("the engine's command", () => {
-  test("says in its help, and whenever it runs, that production runs on the Pulumi CLI", async () => {
+  test("says in its help, and at every run, to use the Pulumi CLI in production", async () => {
     const help = await engine(["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
     expect(help.stdout.replace(/\s+/g, " ")).toContain(NOTE);
@@ -59,7 +59,7 @@ describe("the engine's command", () => {
   });
 
   test.each([[["up"]], [["up", "--stack", "dev", "--nonsense"]], [["nonsense"]], [["up", "-s", "dev", "-p", "0"]]])(
-    "refuses the arguments %j",
+    "rejects the arguments %j",
     async (args) => {
       const { code, stdout, stderr } = await engine(args);
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -72,7 +72,7 @@ describe("the engine's command", () => {
     ["preview", "--target", "urn"],
     ["destroy", "--exclude", "urn"],
     ["refresh", "--run-program"],
-  ])("refuses %s %s, which the Pulumi CLI has, and names it", async (command, option, ...value) => {
+  ])("rejects the Pulumi CLI's %s %s, and refers to that CLI", async (command, option, ...value) => {
     const { code, stdout, stderr } = await engine([command, "--stack", "dev", option, ...value]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(
@@ -80,13 +80,13 @@ describe("the engine's command", () => {
     );
   });
 
-  test("tells an error by message and code, without a stack trace", async () => {
+  test("prints the message and the code of an error, without a stack trace", async () => {
     const { code, stderr } = await engine(["up", "--stack", "dev", "--cwd", tmpdir()]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/error: No Pulumi\.yaml in .* \(ERR_ENGINE_PROJECT\)\n$/);
   });
 
-  test("prints one JSON document also for a run that cannot begin", async () => {
+  test("prints one JSON document even if the run can't begin", async () => {
     rmSync(join(folder, "Pulumi.yaml"));
     const { code, stdout } = await engine(["preview", "--stack", "dev", "--json"]);
     expect(code).toBe(1);
@@ -114,7 +114,7 @@ describe("a run", () => {
     symlinkSync(join(__dirname, "../../../../../node_modules"), join(folder, "node_modules"));
   });
 
-  test("exits as the Pulumi CLI does: 0, 1 when it failed, 7 for a change where none was expected", async () => {
+  test("has the exit codes of the Pulumi CLI: 0, 1 after a failure, 7 after an unexpected change", async () => {
     const unexpected = await engine(["preview", "-s", "dev", "--expect-no-changes"]);
     expect(unexpected.code).toBe(7);
     expect(unexpected.stdout).toContain("+ 2 to create");
@@ -139,7 +139,7 @@ describe("a run", () => {
 });
 
 describe("import and export", () => {
-  test("carry a state of the Pulumi CLI unchanged, with its salt in the stack's file", async () => {
+  test("keep a state of the Pulumi CLI unchanged, and write its salt to the stack file", async () => {
     const imported = await engine(["import", "--stack", "dev"], { stdin: exported });
     expect(imported).toMatchObject({ code: 0, stdout: "" });
     const { code, stdout } = await engine(["export", "--stack", "dev"]);
@@ -149,7 +149,7 @@ describe("import and export", () => {
     expect(readdirSync(join(folder, ".pulumi-local", "ledger"))).toEqual(["dev.json"]);
   });
 
-  test("work on files, which only their owner can read", async () => {
+  test("work with files, which only their owner can read", async () => {
     await engine(["import", "-s", "dev", "--state", "states", "--file", fixtureFile("exported-state.json")]);
     const { stdout } = await engine(["export", "-s", "dev", "--state", "states", "--file", "out.json"]);
     expect(stdout).toBe("");
@@ -157,7 +157,7 @@ describe("import and export", () => {
     expect(statSync(join(folder, "out.json")).mode & 0o777).toBe(0o600);
   });
 
-  test("show secrets only where that is asked for", async () => {
+  test("show secrets only with --show-secrets", async () => {
     await engine(["import", "-s", "dev"], { stdin: exported });
     expect((await engine(["export", "-s", "dev"])).stdout).not.toContain("s3cret");
     const { stdout } = await engine(["export", "-s", "dev", "--show-secrets"]);
@@ -166,7 +166,7 @@ describe("import and export", () => {
     expect(readFileSync(join(folder, ".pulumi-local", "ledger", "dev.json"), "utf8")).not.toContain("s3cret");
   });
 
-  test("drop pending operations and name them", async () => {
+  test("remove pending operations and list them", async () => {
     const state = dataOf(exported) as { deployment: { resources: unknown[]; pending_operations?: unknown[] } };
     state.deployment.pending_operations = [{ type: "creating", resource: state.deployment.resources[3] }];
     const { stderr } = await engine(["import", "-s", "dev"], { stdin: JSON.stringify(state) });
@@ -175,11 +175,11 @@ describe("import and export", () => {
   });
 
   test.each([
-    ["no JSON", "hunter2", "not valid JSON"],
-    ["no state", "{}", "not a deployment"],
+    ["text that isn't JSON", "hunter2", "not valid JSON"],
+    ["JSON that isn't a state", "{}", "not a deployment"],
     ["another stack's state", exported.replaceAll("urn:pulumi:dev", "urn:pulumi:prod"), "belongs to another stack"],
     ["another project's state", exported.replaceAll("::ledger::", "::other::"), "belongs to another stack"],
-  ])("refuse %s, and change nothing", async (_, stdin, named) => {
+  ])("reject %s, without changing anything", async (_, stdin, named) => {
     const { code, stderr } = await engine(["import", "-s", "dev"], { stdin });
     expect(code).toBe(1);
     expect(stderr).toContain(named);
@@ -188,7 +188,7 @@ describe("import and export", () => {
     expect(existsSync(join(folder, "Pulumi.dev.yaml"))).toBe(false);
   });
 
-  test("refuse another passphrase", async () => {
+  test("reject a wrong passphrase", async () => {
     const { code, stderr } = await engine(["import", "-s", "dev"], { stdin: exported, passphrase: "wrong" });
     expect(code).toBe(1);
     expect(stderr).toContain("Incorrect passphrase (ERR_ENGINE_PASSPHRASE)");

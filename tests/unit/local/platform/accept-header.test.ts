@@ -30,8 +30,8 @@ test.each([
   expect(acceptsJson(accept)).toBe(false);
 });
 
-describe("a request that offers hal+json alone, as the official clients do", () => {
-  test("for a key is answered with 406 and makes none", async () => {
+describe("a request that accepts only hal+json, like those of the official clients", () => {
+  test("for a key gets 406 and no key", async () => {
     const platform = await runPlatform();
     const { status } = await ask(platform, createBody(), { accept: HAL });
     expect(status).toBe(406);
@@ -41,7 +41,7 @@ describe("a request that offers hal+json alone, as the official clients do", () 
     ]);
   });
 
-  test("for products is answered with 406", async () => {
+  test("for products gets 406", async () => {
     const platform = await runPlatform();
     const url = `${platform.origin}/notification-subscriptions/v2/products/merchantName`;
     expect((await send(url, { method: "GET", headers: { accept: HAL } })).status).toBe(406);

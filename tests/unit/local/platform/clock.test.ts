@@ -3,7 +3,7 @@ import { createClock } from "../../../../local/platform/clock.js";
 
 const BASE = new Date("2026-01-15T12:00:00.000Z");
 
-test("runs with its base until it is moved", () => {
+test("shows the time of its base until it is moved", () => {
   let base = BASE;
   const clock = createClock(() => base);
   expect(clock.now()).toEqual(BASE);
@@ -11,7 +11,7 @@ test("runs with its base until it is moved", () => {
   expect(clock.now()).toEqual(base);
 });
 
-test("runs on from the instant it is set to", () => {
+test("runs on from the time that it is set to", () => {
   let base = BASE;
   const clock = createClock(() => base);
   clock.set(new Date("2030-01-01T00:00:00.000Z"));
@@ -19,7 +19,7 @@ test("runs on from the instant it is set to", () => {
   expect(clock.now().toISOString()).toBe("2030-01-01T00:00:01.000Z");
 });
 
-test("adds one advance to another, also backwards", () => {
+test("adds up advances, also backward ones", () => {
   const clock = createClock(() => BASE);
   clock.advance(5000);
   clock.advance(-2000);

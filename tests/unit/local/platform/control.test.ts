@@ -1,14 +1,14 @@
 import { expect, test } from "@jest/globals";
 import { START, ask, control, createBody, keyAnswerOf, runPlatform } from "./harness.js";
 
-test("tells its health and time", async () => {
+test("reports its health and time", async () => {
   const platform = await runPlatform();
   const reply = await control(platform, "GET", "/-/health");
   expect(reply.status).toBe(200);
   expect(JSON.parse(reply.text)).toEqual({ status: "ok", now: START.toISOString() });
 });
 
-test("gives the journal, in which no control request stands", async () => {
+test("returns the journal, without control requests", async () => {
   const platform = await runPlatform();
   await control(platform, "GET", "/-/health");
   await ask(platform, createBody());
@@ -16,7 +16,7 @@ test("gives the journal, in which no control request stands", async () => {
   expect(platform.journal).toHaveLength(1);
 });
 
-test("takes a fault for one request, for several and for always, and clears it", async () => {
+test("accepts a fault for one request, for several or for all, and clears it", async () => {
   const platform = await runPlatform();
   const fault = { kind: "answer", made: false, status: 500 };
   const statuses = async (requests: number) => {
@@ -34,7 +34,7 @@ test("takes a fault for one request, for several and for always, and clears it",
   expect(await statuses(1)).toEqual([201]);
 });
 
-test("takes a fault for one organization, after some of its requests", async () => {
+test("accepts a fault for one organization, after some of its requests", async () => {
   const platform = await runPlatform();
   const fault = { kind: "answer", made: false, status: 500 };
   await control(platform, "POST", "/-/fault", { fault, organizationId: "one", after: 1 });
@@ -50,7 +50,7 @@ test("sets and advances the clock", async () => {
   expect(JSON.parse(reply.text)).toEqual({ status: "ok", now: "2030-01-01T00:00:01.500Z" });
 });
 
-test("changes what is granted", async () => {
+test("changes the granted validity", async () => {
   const platform = await runPlatform();
   await control(platform, "POST", "/-/grant", { grantSeconds: 60 });
   const { keyInformation } = keyAnswerOf(await ask(platform, createBody()));
@@ -69,20 +69,20 @@ test.each([
   ["/-/grant", { seconds: 60 }, "seconds"],
   ["/-/idle", { closeAfterMs: -1 }, "closeAfterMs"],
   ["/-/idle", { after: 1 }, "after"],
-])("refuses %s with %j and says where it is wrong", async (path, body, where) => {
+])("rejects %s with %j and names the wrong field", async (path, body, where) => {
   const platform = await runPlatform();
   const reply = await control(platform, "POST", path, body);
   expect(reply.status).toBe(400);
   expect((JSON.parse(reply.text) as { message: string }).message).toContain(where);
 });
 
-test("refuses a body that is not JSON", async () => {
+test("rejects a body that is not JSON", async () => {
   const platform = await runPlatform();
   const reply = await control(platform, "POST", "/-/grant");
   expect([reply.status, JSON.parse(reply.text)]).toEqual([400, { message: "The body is not JSON" }]);
 });
 
-test("names the controls there are to who asks for another", async () => {
+test("lists the control endpoints in the answer to an unknown one", async () => {
   const platform = await runPlatform();
   const reply = await control(platform, "GET", "/-/fault");
   expect(reply.status).toBe(404);

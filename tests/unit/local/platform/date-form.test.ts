@@ -7,10 +7,10 @@ test.each([
   ["offset", "2026-01-15T05:34:56+0000"],
   ["zulu", "2026-01-15T05:34:56Z"],
   ["offset-colon-ms", "2026-01-14T22:34:56.789-07:00"],
-] as const)("writes the form %s", (form, written) => {
+] as const)("writes the format %s", (form, written) => {
   expect(writeDate(DATE, form)).toBe(written);
 });
 
-test("the form with milliseconds names the very instant", () => {
+test("the format with milliseconds loses no precision", () => {
   expect(new Date(writeDate(DATE, "offset-colon-ms"))).toEqual(DATE);
 });

@@ -1,84 +1,20 @@
 import { connect } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
-import { createFaultQueue, faultSchema } from "../../../../local/platform/fault.js";
 import { type Platform } from "../../../../local/platform/server.js";
-import { ask, createBody, exchange, keyAnswerOf, onTheWire, runPlatform, send } from "./harness.js";
+import { ask, createBody, exchange, keyAnswerOf, rawRequest, runPlatform, send } from "./harness.js";
 
-const held = (platform: Platform) => platform.currentKey("merchantName", "sharedSecret");
+const storedKey = (platform: Platform) => platform.currentKey("merchantName", "sharedSecret");
 
-describe("the queue", () => {
-  const reset = { kind: "reset", made: false } as const;
-  const truncate = { kind: "truncate", made: false, bytes: 1 } as const;
-
-  test("gives each fault as often as asked, in the order they came", () => {
-    const faults = createFaultQueue();
-    faults.add(reset, 2);
-    faults.add(truncate, 1);
-    expect([1, 2, 3, 4].map(() => faults.take("org"))).toEqual([reset, reset, truncate, undefined]);
-  });
-
-  test("gives a fault for ever until it is cleared", () => {
-    const faults = createFaultQueue();
-    faults.add(reset, "always");
-    for (let request = 0; request < 100; request += 1) expect(faults.take("org")).toBe(reset);
-    faults.clear();
-    expect(faults.take("org")).toBeUndefined();
-  });
-
-  test("keeps a fault for the organization that it is for", () => {
-    const faults = createFaultQueue();
-    faults.add(reset, 1, { organizationId: "one" });
-    faults.add(truncate, 1);
-    expect(["two", "two", "one", "one"].map((name) => faults.take(name))).toEqual([
-      truncate,
-      undefined,
-      reset,
-      undefined,
-    ]);
-  });
-
-  test("lets requests pass before a fault begins, and counts those of its organization alone", () => {
-    const faults = createFaultQueue();
-    faults.add(reset, 1, { organizationId: "one", after: 2 });
-    expect(["one", "two", "one", "one", "one"].map((name) => faults.take(name))).toEqual([
-      ...[undefined, undefined, undefined],
-      reset,
-      undefined,
-    ]);
-  });
-
-  test("drops the faults of one organization and keeps the others", () => {
-    const faults = createFaultQueue();
-    faults.add(reset, "always", { organizationId: "one" });
-    faults.add(truncate, "always");
-    faults.clear("one");
-    expect(faults.take("one")).toBe(truncate);
-  });
-});
-
-test.each([
-  ["no made", { kind: "reset" }],
-  ["another kind", { kind: "flood", made: true }],
-  ["a field of another kind", { kind: "reset", made: true, status: 500 }],
-  ["a status below 200", { kind: "answer", made: true, status: 199 }],
-  ["a status above 599", { kind: "answer", made: true, status: 600 }],
-  ["a header that cannot be sent", { kind: "answer", made: true, status: 503, headers: { a: "b\r\nc: d" } }],
-  ["a path to a prototype", { kind: "edit", made: true, set: { "__proto__.polluted": true } }],
-  ["a delay below zero", { kind: "delay", made: true, beforeHeadersMs: -1 }],
-])("a fault with %s is refused", (_case, fault) => {
-  expect(faultSchema.safeParse(fault).success).toBe(false);
-});
-
-test("an editing path through a constructor reaches no prototype", async () => {
+test("an edit path through a constructor can't reach a prototype", async () => {
   const platform = await runPlatform();
   platform.fault({ kind: "edit", made: false, set: { "constructor.prototype.polluted": true } });
   expect((await ask(platform, createBody())).text).toContain('"constructor":{"prototype":{"polluted":true}}');
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 });
 
-describe("another answer", () => {
-  test("any status, headers and body", async () => {
+describe("a different answer", () => {
+  test("has any status, headers and body", async () => {
     const platform = await runPlatform();
     platform.fault({
       kind: "answer",
@@ -93,10 +29,10 @@ describe("another answer", () => {
     expect(reply.headers["content-type"]).toBe("text/html");
     expect(reply.text).toBe("<html>");
     expect(platform.journal[0]).toMatchObject({ status: 503, faultName: "answer", keyMade: false });
-    expect(held(platform)).toBeUndefined();
+    expect(storedKey(platform)).toBeUndefined();
   });
 
-  test("an empty body, and one that is not UTF-8", async () => {
+  test("has an empty body, or one that is not UTF-8", async () => {
     const platform = await runPlatform();
     platform.fault({ kind: "answer", made: false, status: 201 });
     platform.fault({
@@ -109,7 +45,7 @@ describe("another answer", () => {
     expect((await ask(platform, createBody())).bytes).toEqual(Buffer.from([0xff, 0xfe]));
   });
 
-  test("a redirect", async () => {
+  test("redirects", async () => {
     const platform = await runPlatform();
     platform.fault({ kind: "answer", made: false, status: 307, headers: { location: "/elsewhere" } });
     const reply = await ask(platform, createBody());
@@ -118,7 +54,7 @@ describe("another answer", () => {
 });
 
 describe("an edited answer", () => {
-  test("has the fields that are set, old and new, with the rest as it was", async () => {
+  test("has the fields that are set, old and new, and the other fields unchanged", async () => {
     const platform = await runPlatform();
     const errorInformation = { reason: "INVALID_DATA", details: [] };
     platform.fault({
@@ -130,12 +66,12 @@ describe("an edited answer", () => {
     expect(answer).toMatchObject({ status: "FAILED", more: { inside: [1] } });
     expect(answer.keyInformation).toMatchObject({
       errorInformation,
-      keyId: held(platform)?.keyId,
-      key: held(platform)?.key,
+      keyId: storedKey(platform)?.keyId,
+      key: storedKey(platform)?.key,
     });
   });
 
-  test.each(["keyId", "key", "expirationDate", "status"])("lacks the field left out: %s", async (field) => {
+  test.each(["keyId", "key", "expirationDate", "status"])("lacks the omitted field %s", async (field) => {
     const platform = await runPlatform();
     platform.fault({ kind: "edit", made: true, omit: [`keyInformation.${field}`] });
     const [lacking, whole] = [await ask(platform, createBody()), await ask(platform, createBody())];
@@ -144,28 +80,28 @@ describe("an edited answer", () => {
   });
 });
 
-test("a late answer is late before its headers and inside its body", async () => {
+test("a delayed answer is late before its headers and in its body", async () => {
   const platform = await runPlatform();
   platform.fault({ kind: "delay", made: true, beforeHeadersMs: 60, insideBodyMs: 60 });
   const startedAt = performance.now();
   const reply = await ask(platform, createBody());
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(118);
-  expect(keyAnswerOf(reply).keyInformation["keyId"]).toBe(held(platform)?.keyId);
+  expect(keyAnswerOf(reply).keyInformation["keyId"]).toBe(storedKey(platform)?.keyId);
 });
 
 describe("a broken connection", () => {
-  test("before the answer is a reset, and the journal has no status", async () => {
+  test("before the answer is a reset, without a status in the journal", async () => {
     const platform = await runPlatform();
     platform.fault({ kind: "reset", made: false });
-    expect(await exchange(platform, onTheWire(createBody()))).toEqual({ received: "", end: "ECONNRESET" });
+    expect(await exchange(platform, rawRequest(createBody()))).toEqual({ received: "", end: "ECONNRESET" });
     expect(platform.journal[0]).toMatchObject({ status: null, faultName: "reset", keyMade: false });
-    expect(held(platform)).toBeUndefined();
+    expect(storedKey(platform)).toBeUndefined();
   });
 
-  test.each([0, 20])("after %d bytes of the body", async (afterBytes) => {
+  test.each([0, 20])("can happen after %d bytes of the body", async (afterBytes) => {
     const platform = await runPlatform();
     platform.fault({ kind: "reset", made: true, afterBytes }, 2);
-    const { received, end } = await exchange(platform, onTheWire(createBody()));
+    const { received, end } = await exchange(platform, rawRequest(createBody()));
     const [head = "", body] = received.split("\r\n\r\n");
     expect(head).toMatch(/^HTTP\/1.1 201 Created\r\n/);
     expect(body).toBe('{"submitTimeUtc":"2026-01-15'.slice(0, afterBytes));
@@ -174,16 +110,16 @@ describe("a broken connection", () => {
     await expect(ask(platform, createBody())).rejects.toMatchObject({ code: "ECONNRESET" });
   });
 
-  test("may leave a key behind: answered but lost", async () => {
+  test("can lose the answer with a key that was created", async () => {
     const platform = await runPlatform();
     platform.fault({ kind: "reset", made: true });
     await expect(ask(platform, createBody())).rejects.toThrow();
-    expect(held(platform)).toBeDefined();
+    expect(storedKey(platform)).toBeDefined();
     expect(platform.journal[0]?.keyMade).toBe(true);
   });
 });
 
-test("a truncated body ends as if it were whole", async () => {
+test("a truncated body ends as if it were complete", async () => {
   const platform = await runPlatform();
   platform.fault({ kind: "truncate", made: true, bytes: 30 });
   const reply = await ask(platform, createBody());
@@ -191,15 +127,15 @@ test("a truncated body ends as if it were whole", async () => {
   expect(reply.text).toHaveLength(30);
 });
 
-test("a padded body is the true one with megabytes of white space", async () => {
+test("a padded body is the real one with megabytes of white space", async () => {
   const platform = await runPlatform();
   platform.fault({ kind: "pad", made: true, megabytes: 3 });
   const reply = await ask(platform, createBody());
   expect(reply.bytes.length).toBeGreaterThan(3 * 1_048_576);
-  expect(keyAnswerOf(reply).keyInformation["keyId"]).toBe(held(platform)?.keyId);
+  expect(keyAnswerOf(reply).keyInformation["keyId"]).toBe(storedKey(platform)?.keyId);
 });
 
-test("a padded body may be compressed, and is small then", async () => {
+test("a padded body can be compressed, which makes it small", async () => {
   const platform = await runPlatform();
   platform.fault({ kind: "pad", made: true, megabytes: 3, gzip: true });
   const reply = await ask(platform, createBody());
@@ -208,14 +144,14 @@ test("a padded body may be compressed, and is small then", async () => {
   expect(gunzipSync(reply.bytes).length).toBeGreaterThan(3 * 1_048_576);
 });
 
-test("a nested field is lists in lists, and the rest is as it was", async () => {
+test("a nested field contains nested lists, and the other fields are unchanged", async () => {
   const platform = await runPlatform();
   platform.fault({ kind: "nest", made: true, path: "keyInformation.status", depth: 3 });
   const { keyInformation } = keyAnswerOf(await ask(platform, createBody()));
-  expect(keyInformation).toMatchObject({ status: [[[]]], keyId: held(platform)?.keyId });
+  expect(keyInformation).toMatchObject({ status: [[[]]], keyId: storedKey(platform)?.keyId });
 });
 
-test("a body that drips comes byte by byte and does not end", async () => {
+test("a dripping body arrives byte by byte and never ends", async () => {
   const platform = await runPlatform();
   platform.fault({ kind: "drip", made: true, everyMs: 1 });
   let text = "";
@@ -228,20 +164,20 @@ test("a body that drips comes byte by byte and does not end", async () => {
         if (/(\r\n1\r\n ){3}/.test(text)) socket.destroy();
       })
       .on("close", () => resolve())
-      .write(onTheWire(createBody()));
+      .write(rawRequest(createBody()));
   });
   expect(text).toMatch(/\r\n1\r\n\{\r\n1\r\n"/);
 });
 
-describe("text in place of an answer", () => {
+describe("text instead of an answer", () => {
   test("need not be HTTP", async () => {
     const platform = await runPlatform();
     platform.fault({ kind: "raw", made: false, text: "SSH-2.0-x\r\n" });
     await expect(ask(platform, createBody())).rejects.toMatchObject({ code: "HPE_INVALID_CONSTANT" });
-    expect(held(platform)).toBeUndefined();
+    expect(storedKey(platform)).toBeUndefined();
   });
 
-  test("comes again and again where a time is given", async () => {
+  test("is sent repeatedly with everyMs", async () => {
     const platform = await runPlatform();
     platform.fault({ kind: "raw", made: true, text: "x", everyMs: 1 });
     const count = await new Promise<number>((resolve) => {
@@ -253,13 +189,13 @@ describe("text in place of an answer", () => {
           if (bytes >= 3) socket.destroy();
         })
         .on("close", () => resolve(bytes))
-        .write(onTheWire(createBody()));
+        .write(rawRequest(createBody()));
     });
     expect(count).toBeGreaterThanOrEqual(3);
   });
 });
 
-test("a late answer follows its status once another request is on the connection, before the answer to that", async () => {
+test("a late answer follows when the next request arrives on the connection, before that request's answer", async () => {
   const platform = await runPlatform();
   platform.fault({ kind: "late", made: true, status: 503 });
   const heads = await new Promise<string[]>((resolve) => {
@@ -271,36 +207,36 @@ test("a late answer follows its status once another request is on the connection
       const found = text.match(/HTTP\/1\.1 \d{3}/g) ?? [];
       if (found.length === 1 && !isSecondSent) {
         isSecondSent = true;
-        socket.write(onTheWire(createBody()));
+        socket.write(rawRequest(createBody()));
       }
       if (found.length === 3) {
         socket.destroy();
         resolve(found);
       }
     });
-    socket.write(onTheWire(createBody()));
+    socket.write(rawRequest(createBody()));
   });
   expect(heads).toEqual(["HTTP/1.1 503", "HTTP/1.1 201", "HTTP/1.1 201"]);
   expect(platform.journal.map(({ keyMade }) => keyMade)).toEqual([true, true]);
 });
 
-test("a key that is not made replaces none", async () => {
+test("a key that is not created replaces no other key", async () => {
   const platform = await runPlatform();
   await ask(platform, createBody());
-  const before = held(platform);
+  const before = storedKey(platform);
   platform.fault({ kind: "edit", made: false, set: { status: "FAILED" } });
   await ask(platform, createBody());
-  expect(held(platform)).toEqual(before);
+  expect(storedKey(platform)).toEqual(before);
 });
 
-test("a request that is refused does not use up a fault", async () => {
+test("a rejected request does not use up a fault", async () => {
   const platform = await runPlatform();
   platform.fault({ kind: "answer", made: false, status: 500 });
   expect((await ask(platform, {})).status).toBe(400);
   expect((await ask(platform, createBody())).status).toBe(500);
 });
 
-test("the list of products meets faults too", async () => {
+test("faults also apply to the list of products", async () => {
   const platform = await runPlatform();
   platform.fault({ kind: "answer", made: false, status: 500 });
   const url = `${platform.origin}/notification-subscriptions/v2/products/merchantName`;

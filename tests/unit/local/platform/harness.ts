@@ -10,7 +10,7 @@ export const START = new Date("2026-01-15T12:34:56.789Z");
 const running: Platform[] = [];
 afterEach(() => Promise.all(running.splice(0).map((platform) => platform.close())));
 
-/** Starts a local platform whose clock stands still, for the length of one test. */
+/** Starts a local platform with a stopped clock, for one test. */
 export const runPlatform = async (options: PlatformOptions = {}): Promise<Platform> => {
   const platform = await startPlatform({ now: () => START, ...options });
   running.push(platform);
@@ -31,7 +31,7 @@ export interface Sent {
   ca?: string;
 }
 
-/** Sends one request on a connection of its own; rejects when the answer does not come whole. */
+/** Sends one request on its own connection. Rejects if the answer is incomplete. */
 export const send = (url: string, { method = "POST", headers = {}, body, ca }: Sent = {}): Promise<Reply> =>
   new Promise((resolve, reject) => {
     const options = { method, headers, agent: false as const };
@@ -51,7 +51,7 @@ export const send = (url: string, { method = "POST", headers = {}, body, ca }: S
     outgoing.end(body);
   });
 
-/** Writes bytes to a local platform and gives all that comes back, with how the connection ended. */
+/** Writes bytes to a local platform. Returns all received bytes and how the connection ended. */
 export const exchange = (platform: Platform, text: string): Promise<{ received: string; end: string }> =>
   new Promise((resolve) => {
     let received = "";
@@ -64,8 +64,8 @@ export const exchange = (platform: Platform, text: string): Promise<{ received: 
       .write(text);
   });
 
-/** A key request as it stands on the wire. */
-export const onTheWire = (body: unknown): string => {
+/** The bytes of a key request. */
+export const rawRequest = (body: unknown): string => {
   const json = JSON.stringify(body);
   const head = ["POST /kms/egress/v2/keys-sym HTTP/1.1", "host: localhost", "content-type: application/json"];
   return [...head, `content-length: ${Buffer.byteLength(json)}`, "", json].join("\r\n");
@@ -92,7 +92,7 @@ export const storeBody = (organizationId = "merchantName", more: Record<string, 
   },
 });
 
-/** Sends a key request as a well-behaved client does. */
+/** Sends a valid key request. */
 export const ask = (platform: Platform, body: unknown, headers: OutgoingHttpHeaders = {}): Promise<Reply> =>
   send(platform.url, { headers: { ...JSON_HEADERS, ...headers }, body: JSON.stringify(body) });
 
@@ -105,6 +105,6 @@ export interface KeyAnswer {
 /** The JSON of an answer to a key request. */
 export const keyAnswerOf = ({ text }: Reply): KeyAnswer => JSON.parse(text) as KeyAnswer;
 
-/** Sends to a control endpoint. */
+/** Sends a request to a control endpoint. */
 export const control = (platform: Platform, method: string, path: string, body?: unknown): Promise<Reply> =>
   send(`${platform.origin}${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });

@@ -12,7 +12,7 @@ afterEach(() => {
   for (const agent of agents.splice(0)) agent.destroy();
 });
 
-/** Asks for keys on one connection that is kept, and gives the status of each answer, or the code of what broke. */
+/** Requests keys on one kept connection. Each call returns the status of the answer or the code of the error. */
 const onOneConnection = (platform: Platform, ca?: string): (() => Promise<number | string>) => {
   const settings = { keepAlive: true, maxSockets: 1 };
   const agent = ca === undefined ? new Agent(settings) : new TlsAgent({ ...settings, ca });
@@ -26,7 +26,7 @@ const onOneConnection = (platform: Platform, ca?: string): (() => Promise<number
         .on("response", (incoming) => {
           incoming
             .on("error", reject)
-            // The connection is free again when the answer has ended.
+            // The connection can be used again only after the answer has ended.
             .on("close", () => setImmediate(() => resolve(incoming.statusCode ?? 0)))
             .resume();
         })
@@ -34,7 +34,7 @@ const onOneConnection = (platform: Platform, ca?: string): (() => Promise<number
     });
 };
 
-test("closes no connection however long it was idle, unless it is told to", async () => {
+test("closes no idle connection by default", async () => {
   const platform = await runPlatform();
   const ask = onOneConnection(platform);
   expect(await ask()).toBe(201);
@@ -47,27 +47,30 @@ const certificate = createServerCertificate("127.0.0.1");
 test.each([
   ["http", undefined],
   ["https", certificate],
-])("over %s closes one that was idle for longer as its next request comes, which is not handled", async (_, tls) => {
-  const platform = await runPlatform({ closeIdleMs: 1000, ...(tls !== undefined && { tls }) });
-  const ask = onOneConnection(platform, tls?.authority);
-  expect(await ask()).toBe(201);
-  platform.advance(1000);
-  expect(await ask()).toBe(201);
-  const keyId = platform.currentKey("merchantName", "sharedSecret")?.keyId;
-  platform.advance(1001);
-  expect(await ask()).toBe("ECONNRESET");
-  expect(platform.journal).toHaveLength(2);
-  expect(platform.currentKey("merchantName", "sharedSecret")?.keyId).toBe(keyId);
-  expect(await ask()).toBe(201);
-});
+])(
+  "breaks a connection over %s at its next request if it was idle for too long, without handling the request",
+  async (_, tls) => {
+    const platform = await runPlatform({ closeIdleMs: 1000, ...(tls !== undefined && { tls }) });
+    const ask = onOneConnection(platform, tls?.authority);
+    expect(await ask()).toBe(201);
+    platform.advance(1000);
+    expect(await ask()).toBe(201);
+    const keyId = platform.currentKey("merchantName", "sharedSecret")?.keyId;
+    platform.advance(1001);
+    expect(await ask()).toBe("ECONNRESET");
+    expect(platform.journal).toHaveLength(2);
+    expect(platform.currentKey("merchantName", "sharedSecret")?.keyId).toBe(keyId);
+    expect(await ask()).toBe(201);
+  },
+);
 
-test("a new connection is never too old", async () => {
+test("never breaks a new connection", async () => {
   const platform = await runPlatform({ closeIdleMs: 0 });
   platform.advance(5000);
   expect(await onOneConnection(platform)()).toBe(201);
 });
 
-test("is told so while it runs, and not to any more", async () => {
+test("can be set and unset at run time", async () => {
   const platform = await runPlatform();
   const ask = onOneConnection(platform);
   await ask();

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { type JournalEntry, createJournal } from "../../../../local/platform/journal.js";
 import { START, ask, createBody, keyAnswerOf, runPlatform, send, storeBody } from "./harness.js";
 
-test("keeps who asked for what and how it ended", async () => {
+test("records who requested what, and the result", async () => {
   const platform = await runPlatform();
   await ask(platform, createBody("merchantName", { expiryDuration: "365" }), {
     "v-c-correlation-id": "my-correlation",
@@ -31,7 +31,7 @@ test("keeps who asked for what and how it ended", async () => {
   ]);
 });
 
-test("withholds every value that may be secret, in good requests and bad ones", async () => {
+test("withholds every value that may be secret, in valid and invalid requests", async () => {
   const platform = await runPlatform({ failInBody: true });
   const good = keyAnswerOf(
     await ask(platform, storeBody(), { authorization: "Bearer the-token", signature: "the-signature" }),
@@ -47,27 +47,27 @@ test("withholds every value that may be secret, in good requests and bad ones", 
   expect(platform.journal[1]?.bodyFields).toMatchObject({ secret: "[withheld]", provider: "[withheld]" });
 });
 
-test("names the scheme of the credentials that came", async () => {
+test("names the authentication scheme of a request", async () => {
   const platform = await runPlatform();
   await ask(platform, createBody(), { authorization: "Bearer x" });
   await ask(platform, createBody(), { signature: "x" });
   expect(platform.journal.map(({ authentication }) => authentication)).toEqual(["jwt", "http-signature"]);
 });
 
-test("keeps requests that lead nowhere", async () => {
+test("records requests to unknown paths", async () => {
   const platform = await runPlatform();
   await send(`${platform.origin}/nowhere?a=b`, { method: "PUT" });
   expect(platform.journal[0]).toMatchObject({ method: "PUT", path: "/nowhere?a=b", status: 404, reason: "not-found" });
 });
 
-test("tells of each entry as it is added", async () => {
+test("passes on each entry as it is added", async () => {
   const heard: JournalEntry[] = [];
   const platform = await runPlatform({ onRequest: (entry) => heard.push(entry) });
   await ask(platform, createBody());
   expect(heard).toEqual(platform.journal);
 });
 
-test("forgets its oldest entries beyond ten thousand", () => {
+test("drops the oldest of more than ten thousand entries", () => {
   const journal = createJournal(() => undefined);
   const entry = (number: number): JournalEntry => ({
     at: String(number),

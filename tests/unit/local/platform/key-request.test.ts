@@ -12,7 +12,7 @@ test("accepts the two published requests", () => {
   expect(decodeKeyRequest(storeBody())).toEqual({ request: storeBody() });
 });
 
-test("accepts a client reference of 50 characters, refuses one of 51", () => {
+test("accepts a client reference of 50 characters and rejects one of 51", () => {
   const withCode = (code: string) => ({ ...createBody(), clientReferenceInformation: { code } });
   expect(decodeKeyRequest(withCode("x".repeat(50)))).toHaveProperty("request");
   expect(decodeKeyRequest(withCode("x".repeat(51)))).toEqual({
@@ -54,7 +54,7 @@ test.each([
   ["the key type of the other action", createBody("o", { keyType: "oAuthClientCredentials" }), "keyType"],
   ["a key in CREATE", createBody("o", { key: "a-secret" }), "key"],
   ["an unknown field", storeBody("o", { colour: "blue" }), "colour"],
-])("refuses %s", (_case, body, field) => {
+])("rejects %s", (_case, body, field) => {
   expect(decodeKeyRequest(body)).toEqual({ flaws: [{ field: `keyInformation.${field}`, reason: "INVALID_DATA" }] });
 });
 
@@ -62,11 +62,11 @@ test("accepts one day", () => {
   expect(decodeKeyRequest(createBody("o", { expiryDuration: "1" }))).toHaveProperty("request");
 });
 
-test.each([undefined, null, "text", [], 1])("refuses a body that is no object: %j", (body) => {
+test.each([undefined, null, "text", [], 1])("rejects a body that isn't an object: %j", (body) => {
   expect(decodeKeyRequest(body)).toHaveProperty("flaws");
 });
 
-test("names every flaw and no value", () => {
+test("names every invalid field, without values", () => {
   const decoded = decodeKeyRequest(storeBody("o", { provider: 1, key: { inner: "the-stored-secret" } }));
   expect(decoded).toEqual({
     flaws: [

@@ -42,39 +42,39 @@ test("override replaces the key as the current one", () => {
   expect(keys.current("a", "sharedSecret")).toEqual(second);
 });
 
-test("same-key gives the key that is there, with its own end", () => {
+test("same-key returns the existing key with its expiration date", () => {
   const keys = inMemory("same-key");
   const first = issue(keys, create("a", { expiryDuration: "10" }));
   expect(issue(keys, create("a", { expiryDuration: "500" }), later(DAY_MS))).toEqual(first);
 });
 
-test("same-key gives a new key from the instant the old one has expired", () => {
+test("same-key returns a new key from the moment at which the old one expires", () => {
   const keys = inMemory("same-key");
   const first = issue(keys, create("a", { expiryDuration: "10" }));
   expect(issue(keys, create("a"), later(10 * DAY_MS - 1)).keyId).toBe(first.keyId);
   expect(issue(keys, create("a"), later(10 * DAY_MS)).keyId).not.toBe(first.keyId);
 });
 
-test("same-key keeps organizations and tenants apart", () => {
+test("same-key distinguishes organizations and tenants", () => {
   const keys = inMemory("same-key");
   const ids = [create("a"), create("b"), create("a", { tenant: "t" })].map((request) => issue(keys, request).keyId);
   expect(new Set(ids).size).toBe(3);
 });
 
-test("STORE replaces what was stored, under same-key too", () => {
+test("STORE replaces the stored key, even with same-key", () => {
   const keys = inMemory("same-key");
   issue(keys, store("a", { key: "old" }));
   issue(keys, store("a", { key: "new" }));
   expect(keys.current("a", "oAuthClientCredentials")?.key).toBe("new");
 });
 
-test("a key that is not kept is not held", () => {
+test("a key is stored only after `keep`", () => {
   const keys = inMemory("override");
   keys.keyFor(create("a"), START, {});
   expect(keys.current("a", "sharedSecret")).toBeUndefined();
 });
 
-test("the current key of an organization is the one given last, over its tenants", () => {
+test("the current key of an organization is the last one of all its tenants", () => {
   const keys = inMemory("override");
   issue(keys, create("a"));
   issue(keys, create("a", { tenant: "t" }));
@@ -84,7 +84,7 @@ test("the current key of an organization is the one given last, over its tenants
   expect(keys.current("b", "sharedSecret")).toBeUndefined();
 });
 
-test("keys survive in a file that its owner alone can read", () => {
+test("keys survive in a file that only its owner can read", () => {
   const file = join(folder, "keys.json");
   const keys = createKeyStore("same-key", file);
   const created = issue(keys, create("a"));
@@ -97,7 +97,7 @@ test("keys survive in a file that its owner alone can read", () => {
   expect(readdirSync(folder)).toEqual(["keys.json"]);
 });
 
-test("a file that was open to others is closed to them", () => {
+test("a file that others could read becomes private", () => {
   const file = join(folder, "keys.json");
   writeFileSync(file, JSON.stringify({ version: 1, keys: [] }), { mode: 0o644 });
   createKeyStore("override", file);
@@ -108,7 +108,7 @@ test.each([
   ["no JSON", "a-secret-text {"],
   ["another version", JSON.stringify({ version: 2, keys: [] })],
   ["a key without its parts", JSON.stringify({ version: 1, keys: [{ key: "a-secret-text" }] })],
-])("refuses a state file with %s, leaves it as it is and repeats nothing of it", (_case, content) => {
+])("rejects a state file with %s, without changing or quoting it", (_case, content) => {
   const file = join(folder, "keys.json");
   writeFileSync(file, content);
   const open = () => createKeyStore("override", file);
@@ -117,11 +117,11 @@ test.each([
   expect(readFileSync(file, "utf8")).toBe(content);
 });
 
-test("reports a file that cannot be written before any key is asked for", () => {
+test("reports an unwritable file at the start", () => {
   expect(() => createKeyStore("override", join(folder, "missing", "keys.json"))).toThrow(/ENOENT/);
 });
 
-test("a key that could not be written is not held", () => {
+test("a key that could not be written is not stored", () => {
   const file = join(folder, "keys.json");
   const keys = createKeyStore("override", file);
   const key = keys.keyFor(create("a"), START, {});

@@ -1,76 +1,13 @@
-import { afterEach, describe, expect, test } from "@jest/globals";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { describe, expect, test } from "@jest/globals";
 import { Agent, createServer, type IncomingMessage, request } from "node:http";
 import { mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { createBody, keyAnswerOf, send, storeBody } from "./harness.js";
+import { askAt, originOf, run, type Run } from "./run-command.js";
 
-const COMMAND = "dist/local/platform/main.js";
-
-interface Run {
-  child: ChildProcess;
-  lines: string[];
-  errors: string[];
-  /** The next line of stdout that the pattern fits, past or to come. */
-  line: (pattern: RegExp) => Promise<string>;
-  /** Exit code, once the command has ended and said all. */
-  ended: Promise<number | null>;
-}
-
-const runs: Run[] = [];
-afterEach(async () => {
-  for (const run of runs.splice(0)) {
-    run.child.kill("SIGKILL");
-    await run.ended;
-  }
-});
-
-const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Run => {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
-    env: { PATH: process.env["PATH"], ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const lines: string[] = [];
-  const errors: string[] = [];
-  const waiting = new Set<() => void>();
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    lines.push(line);
-    for (const look of waiting) look();
-  });
-  createInterface({ input: child.stderr }).on("line", (line) => errors.push(line));
-  const ended = once(child, "close").then(([code]) => code as number | null);
-  const line = (pattern: RegExp): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const look = () => {
-        const found = lines.find((each) => pattern.test(each));
-        if (found === undefined) return;
-        waiting.delete(look);
-        resolve(found);
-      };
-      waiting.add(look);
-      void ended.then(() => reject(new Error(`The command ended: ${errors.join("; ")}`)));
-      look();
-    });
-  const started = { child, lines, errors, line, ended };
-  runs.push(started);
-  return started;
-};
-
-const originOf = async ({ line }: Run): Promise<string> => {
-  const [, origin = ""] = /Listening on (http:\S+);/.exec(await line(/^Listening on /)) ?? [];
-  return origin;
-};
-const askAt = (origin: string, body: unknown) =>
-  send(`${origin}/kms/egress/v2/keys-sym`, {
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-
-test("says where it listens and how to point the provider at it", async () => {
+test("prints where it listens and how to use it", async () => {
   const platform = run(["--port", "0"]);
   const origin = await originOf(platform);
   await platform.line(/AUTHENTICATION/);
@@ -81,22 +18,22 @@ test("says where it listens and how to point the provider at it", async () => {
   expect((await askAt(origin, createBody())).status).toBe(201);
 });
 
-test("prints one line a request, without secrets and without control characters", async () => {
+test("prints one line for each request, without secrets or control characters", async () => {
   const platform = run(["--port", "0", "--clock", "2026-01-15T12:34:56Z"]);
   const origin = await originOf(platform);
   const answer = keyAnswerOf(await askAt(origin, storeBody("merchantName")));
   await askAt(origin, { clientRequestAction: "a\nb\u001b[31m", keyInformation: { organizationId: "o" } });
   await platform.line(/ 400 /);
-  const [stored = "", refused = "", ...more] = platform.lines.slice(3);
+  const [stored = "", invalid = "", ...more] = platform.lines.slice(3);
   expect(stored).toMatch(/^2026-01-15T12:3\S+Z POST \/kms\/egress\/v2\/keys-sym STORE merchantName 201$/);
-  expect(refused).toMatch(/ POST \/kms\/egress\/v2\/keys-sym a\?b\?\[31m o 400 \(INVALID_DATA clientRequestAction\)$/);
+  expect(invalid).toMatch(/ POST \/kms\/egress\/v2\/keys-sym a\?b\?\[31m o 400 \(INVALID_DATA clientRequestAction\)$/);
   expect(more).toEqual([]);
   const output = [...platform.lines, ...platform.errors].join("\n");
   for (const secret of ["the-stored-secret", String(answer.keyInformation["keyId"])])
     expect(output).not.toContain(secret);
 });
 
-test("names the fault that a request met", async () => {
+test("names the fault of a request", async () => {
   const platform = run(["--port", "0"]);
   const origin = await originOf(platform);
   await send(`${origin}/-/fault`, { body: JSON.stringify({ fault: { kind: "reset", made: false } }) });
@@ -104,18 +41,18 @@ test("names the fault that a request met", async () => {
   expect(await platform.line(/fault/)).toMatch(/CREATE merchantName \(no answer\) \[fault: reset\]$/);
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)("ends with 0 on %s, also with a request under way", async (signal) => {
+test.each(["SIGINT", "SIGTERM"] as const)("exits with 0 on %s, even with a request in progress", async (signal) => {
   const platform = run(["--port", "0", "--latency-ms", "60000"]);
   const origin = await originOf(platform);
-  const refused = expect(askAt(origin, createBody())).rejects.toThrow();
+  const aborted = expect(askAt(origin, createBody())).rejects.toThrow();
   await send(`${origin}/-/health`, { method: "GET" });
   platform.child.kill(signal);
   expect(await platform.ended).toBe(0);
   expect(platform.errors).toEqual([]);
-  await refused;
+  await aborted;
 });
 
-test("keeps keys in its state file over a restart", async () => {
+test("keeps keys in its state file across a restart", async () => {
   const folder = mkdtempSync(join(tmpdir(), "platform-main-"));
   const args = ["--port", "0", "--state", join(folder, "keys.json"), "--on-create", "same-key"];
   const keyIdOf = async (platform: Run) =>
@@ -128,13 +65,13 @@ test("keeps keys in its state file over a restart", async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("grants the seconds it is told to", async () => {
+test("grants --grant-seconds", async () => {
   const platform = run(["--port", "0", "--grant-seconds", "-1"]);
   const { submitTimeUtc, keyInformation } = keyAnswerOf(await askAt(await originOf(platform), createBody()));
   expect(Date.parse(String(keyInformation["expirationDate"]))).toBeLessThan(Date.parse(submitTimeUtc));
 });
 
-test("answers in the vendor's other forms where it is told to", async () => {
+test("can answer in the vendor's other formats", async () => {
   const forms = ["--status", "ACCEPTED", "--date-form", "offset-colon-ms", "--fail-in-body"];
   const origin = await originOf(run(["--port", "0", "--clock", "2026-01-15T12:34:56Z", ...forms]));
   const { status, submitTimeUtc } = keyAnswerOf(await askAt(origin, createBody()));
@@ -143,7 +80,7 @@ test("answers in the vendor's other forms where it is told to", async () => {
   expect([flawed.status, keyAnswerOf(flawed).keyInformation["status"]]).toEqual([201, "FAILED"]);
 });
 
-test("closes idle connections where it is told to", async () => {
+test("breaks idle connections with --close-idle-ms", async () => {
   const platform = run(["--port", "0", "--close-idle-ms", "1000"]);
   const origin = await originOf(platform);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -159,7 +96,7 @@ test("closes idle connections where it is told to", async () => {
   agent.destroy();
 });
 
-test("answers 429 above the number of requests it is told to take", async () => {
+test("answers 429 to more requests than --max-concurrent", async () => {
   const platform = run(["--port", "0", "--max-concurrent", "1", "--latency-ms", "300"]);
   const origin = await originOf(platform);
   const replies = await Promise.all([askAt(origin, createBody()), askAt(origin, createBody())]);
@@ -169,7 +106,7 @@ test("answers 429 above the number of requests it is told to take", async () => 
 describe("authentication", () => {
   const merchant = ["--authentication", "required", "--merchant", "m", "--merchant-key-id", "k"];
 
-  test("is required of requests, and the hint names what the provider needs", async () => {
+  test("can be required, and the hint names what the provider needs", async () => {
     const platform = run(["--port", "0", ...merchant], { PLATFORM_MERCHANT_SECRET_KEY: "dGhlLXNlY3JldA==" });
     const origin = await originOf(platform);
     expect((await askAt(origin, createBody())).status).toBe(401);
@@ -189,14 +126,14 @@ describe("authentication", () => {
     ]);
   });
 
-  test("refuses a secret that is not base64 and does not repeat it", async () => {
+  test("rejects a secret that isn't base64, without repeating it", async () => {
     const platform = run(["--port", "0", ...merchant], { PLATFORM_MERCHANT_SECRET_KEY: "not-base64!" });
     expect(await platform.ended).toBe(1);
     expect(platform.errors).toEqual(["platform: The secret of key k is not standard base64"]);
   });
 });
 
-describe("what it cannot do ends with 1 and one line", () => {
+describe("exits with 1 and prints one line for", () => {
   test("a port in use", async () => {
     const { port } = new URL(await originOf(run(["--port", "0"])));
     const second = run(["--port", port]);
@@ -235,7 +172,7 @@ test("explains every option", async () => {
   }
 });
 
-test("has a running service deliver a notification, and tells each attempt", async () => {
+test("makes a running platform deliver a notification, and prints each attempt", async () => {
   const platform = run(["--port", "0"]);
   const origin = await originOf(platform);
   const statuses = [503, 200, 401];
@@ -253,9 +190,9 @@ test("has a running service deliver a notification, and tells each attempt", asy
       expect.stringMatching(/retry 1: 200$/),
       "accepted",
     ]);
-    const refused = run([...args, "--retries", "0"]);
-    expect(await refused.ended).toBe(1);
-    expect(refused.lines.at(-1)).toBe("not accepted");
+    const failed = run([...args, "--retries", "0"]);
+    expect(await failed.ended).toBe(1);
+    expect(failed.lines.at(-1)).toBe("not accepted");
   } finally {
     receiver.close();
   }

@@ -20,10 +20,10 @@ test.each([
   ["a correlation id of 101 characters", { ...good, "v-c-correlation-id": "a".repeat(101) }, "v-c-correlation-id"],
   ["a correlation id with a space", { ...good, "v-c-correlation-id": "a b" }, "v-c-correlation-id"],
   ["a sender with a dot", { ...good, "v-c-sender-organization-id": "org.1" }, "v-c-sender-organization-id"],
-])("refuses %s", (_case, headers, field) => {
+])("rejects %s", (_case, headers, field) => {
   expect(flawsOfHeaders(headers)).toEqual([{ field, reason: "INVALID_DATA" }]);
 });
 
-test("refuses a request without a content type", () => {
+test("rejects a request without a content type", () => {
   expect(flawsOfHeaders({})).toEqual([{ field: "content-type", reason: "MISSING_FIELD" }]);
 });

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPlatform } from "../../../../local/platform/server.js";
-import { START, ask, createBody, exchange, keyAnswerOf, onTheWire, runPlatform, send, storeBody } from "./harness.js";
+import { START, ask, createBody, exchange, keyAnswerOf, rawRequest, runPlatform, send, storeBody } from "./harness.js";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -55,7 +55,7 @@ describe("the answers of the two published examples", () => {
   });
 });
 
-test("answers in the date form and with the status asked for", async () => {
+test("answers with the configured date format and status", async () => {
   const platform = await runPlatform({ dateForm: "offset-colon-ms", status: "ACCEPTED" });
   const answer = keyAnswerOf(await ask(platform, storeBody()));
   expect(answer.status).toBe("ACCEPTED");
@@ -70,7 +70,7 @@ test("returns the client reference", async () => {
   expect(keyAnswerOf(reply)).toMatchObject({ clientReferenceInformation });
 });
 
-test("same-key answers with the old end and the time of the new request", async () => {
+test("same-key answers with the old expiration date and the time of the new request", async () => {
   const platform = await runPlatform({ onCreate: "same-key" });
   const first = keyAnswerOf(await ask(platform, createBody()));
   platform.advance(3_600_000);
@@ -79,7 +79,7 @@ test("same-key answers with the old end and the time of the new request", async 
   expect(second.submitTimeUtc).toBe("2026-01-15T13:34:56+0000");
 });
 
-test("answers an invalid body with 400, names the fields and makes no key", async () => {
+test("answers an invalid body with 400 and the names of the fields, and creates no key", async () => {
   const platform = await runPlatform();
   const reply = await ask(platform, createBody("merchantName", { expiryDuration: 365 }));
   expect(reply.status).toBe(400);
@@ -91,7 +91,7 @@ test("answers an invalid body with 400, names the fields and makes no key", asyn
   expect(platform.journal[0]).toMatchObject({ reason: "INVALID_DATA keyInformation.expiryDuration", keyMade: false });
 });
 
-test("failInBody answers an invalid body with 201 and a failed key, without what is secret", async () => {
+test("failInBody answers an invalid body with 201 and a failed key, without secrets", async () => {
   const platform = await runPlatform({ failInBody: true });
   const reply = await ask(platform, storeBody("merchantName", { clientKeyId: undefined }));
   expect(reply.status).toBe(201);
@@ -112,7 +112,7 @@ test.each([
   ["that is not JSON", Buffer.from("{")],
   ["that is not UTF-8", Buffer.from(JSON.stringify(createBody("caf\u00e9")), "latin1")],
   ["that is empty", Buffer.alloc(0)],
-])("answers a body %s with 400, under failInBody too", async (_case, body) => {
+])("answers a body %s with 400, even with failInBody", async (_case, body) => {
   const platform = await runPlatform({ failInBody: true });
   const reply = await send(platform.url, { headers: { "content-type": "application/json" }, body });
   expect(reply.status).toBe(400);
@@ -125,7 +125,7 @@ test("answers a wrong header with 400", async () => {
   expect(reply.text).toContain("v-c-correlation-id");
 });
 
-test("reads a body of 64 KiB and refuses a longer one", async () => {
+test("accepts a body of 64 KiB and rejects a longer one", async () => {
   const platform = await runPlatform();
   const padded = (bytes: number) => JSON.stringify(createBody()).padEnd(bytes);
   const headers = { "content-type": "application/json" };
@@ -137,7 +137,7 @@ test.each([
   ["GET", "/kms/egress/v2/keys-sym"],
   ["POST", "/kms/egress/v2/keys-sym/"],
   ["POST", "/kms/egress/v2/keys-asym"],
-])("does not know %s %s", async (method, path) => {
+])("answers %s %s with 404", async (method, path) => {
   const platform = await runPlatform();
   const reply = await send(`${platform.origin}${path}`, { method });
   expect(reply.status).toBe(404);
@@ -153,7 +153,7 @@ test("lists the products of an organization", async () => {
   expect(platform.journal[0]).toMatchObject({ organizationId: "merchantName", status: 200, keyMade: false });
 });
 
-test("answers 429 above the number of requests it takes at once", async () => {
+test("answers 429 to more requests at once than maxConcurrent", async () => {
   const platform = await runPlatform({ maxConcurrent: 2 });
   platform.fault({ kind: "delay", made: true, beforeHeadersMs: 300 }, 2);
   const replies = await Promise.all([1, 2, 3].map(() => ask(platform, createBody())));
@@ -162,14 +162,14 @@ test("answers 429 above the number of requests it takes at once", async () => {
   expect((await ask(platform, createBody())).status).toBe(201);
 });
 
-test("takes the time it is told to take", async () => {
+test("waits latencyMs before it answers", async () => {
   const platform = await runPlatform({ latencyMs: 100 });
   const startedAt = performance.now();
   await ask(platform, createBody());
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(99);
 });
 
-test("answers 502 with the code in the journal when a key cannot be written", async () => {
+test("answers 502, with the code in the journal, if a key can't be written", async () => {
   const folder = mkdtempSync(join(tmpdir(), "platform-server-"));
   const platform = await runPlatform({ persist: join(folder, "keys.json") });
   rmSync(folder, { recursive: true });
@@ -177,7 +177,7 @@ test("answers 502 with the code in the journal when a key cannot be written", as
   expect(platform.journal[0]).toMatchObject({ status: 502, reason: "ENOENT", keyMade: false });
 });
 
-test("speaks https where it has a certificate", async () => {
+test("uses HTTPS with a certificate", async () => {
   const { inputs } = JSON.parse(readFileSync("tests/vectors/request-authentication.json", "utf8")) as {
     inputs: { p12: { privateKeyPem: string; certificatePem: string } };
   };
@@ -190,14 +190,14 @@ test("speaks https where it has a certificate", async () => {
   await expect(send(platform.url, sent)).rejects.toThrow();
 });
 
-test("rejects when its port is taken", async () => {
+test("rejects if its port is in use", async () => {
   const platform = await runPlatform();
   await expect(startPlatform({ port: Number(new URL(platform.origin).port) })).rejects.toMatchObject({
     code: "EADDRINUSE",
   });
 });
 
-test("close breaks off what is under way, frees the port, and may be called again", async () => {
+test("close aborts requests in progress, frees the port, and can be called again", async () => {
   const platform = await runPlatform();
   platform.fault({ kind: "delay", made: true, beforeHeadersMs: 60_000 });
   const refused = expect(ask(platform, createBody())).rejects.toThrow();
@@ -208,24 +208,24 @@ test("close breaks off what is under way, frees the port, and may be called agai
   await runPlatform({ port: Number(new URL(platform.origin).port) });
 });
 
-test("close breaks off a request that is not whole yet", async () => {
+test("close aborts an incomplete request", async () => {
   const platform = await runPlatform();
-  const broken = exchange(platform, onTheWire(createBody()).slice(0, -1));
+  const broken = exchange(platform, rawRequest(createBody()).slice(0, -1));
   await send(platform.origin, { method: "GET" });
   await platform.close();
   expect((await broken).received).toBe("");
 });
 
-test("a client that goes away in the middle of its request does no harm", async () => {
+test("a client that disconnects during its request does no harm", async () => {
   const platform = await runPlatform();
   const socket = connect(Number(new URL(platform.origin).port), "127.0.0.1");
-  socket.write(onTheWire(createBody()).slice(0, -1));
+  socket.write(rawRequest(createBody()).slice(0, -1));
   await send(platform.origin, { method: "GET" });
   socket.destroy();
   expect((await ask(platform, createBody())).status).toBe(201);
 });
 
-test("the clock of the answers is the local platform's own", async () => {
+test("answers have the date of the local platform's clock", async () => {
   const platform = await runPlatform();
   platform.setClock(new Date("2030-05-05T00:00:00Z"));
   const reply = await ask(platform, createBody());
@@ -235,7 +235,7 @@ test("the clock of the answers is the local platform's own", async () => {
   expect(START.getTime()).toBeLessThan(platform.now().getTime());
 });
 
-test("grants what it is told to, until told otherwise", async () => {
+test("grants the configured validity until it is changed", async () => {
   const platform = await runPlatform({ grantSeconds: -60 });
   const end = async () => keyAnswerOf(await ask(platform, createBody("o", { expiryDuration: "2" }))).keyInformation;
   expect((await end())["expirationDate"]).toBe("2026-01-15T12:33:56+0000");

@@ -26,7 +26,7 @@ const summary = (fields: Partial<SummaryEvent> = {}): SummaryEvent => ({
   ...fields,
 });
 
-/** What is printed of events that come 250 ms after each other. */
+/** What is printed for events that are 250 ms apart. */
 const shown = (events: readonly EngineEvent[], options: Partial<DisplayOptions> = {}): string => {
   const texts: string[] = [];
   let nowMs = 0;
@@ -57,7 +57,7 @@ describe("the lines of a run", () => {
     ["create-replacement", "++", "creating replacement", "created replacement"],
     ["replace", "+-", "replacing", "replaced"],
     ["delete-replaced", "--", "deleting original", "deleted original"],
-  ] as const)("tell a %s as the Pulumi CLI does", (op, sign, doing, done) => {
+  ] as const)("show a %s as the Pulumi CLI does", (op, sign, doing, done) => {
     const lines = shown(phases({ op })).split("\n");
     expect(lines.slice(0, 4)).toEqual([
       "Updating (dev):",
@@ -67,22 +67,22 @@ describe("the lines of a run", () => {
     ]);
   });
 
-  test("say which properties replace", () => {
+  test("name the properties that cause a replacement", () => {
     expect(shown(phases({ op: "replace", replaces: ["expirationDate", "host"] }))).toContain(
       "orders replacing (0s) [diff: ~expirationDate,host]\n",
     );
   });
 
-  test("say nothing of what stays the same", () => {
+  test("leave out resources that stay the same", () => {
     expect(shown(phases({ op: "same" }))).toBe("Updating (dev):\n\n");
   });
 
-  test("tell what a preview would do, once", () => {
+  test("show what a preview would do, once", () => {
     const text = shown(phases({ op: "replace" }), { operation: "preview", isPreview: true });
     expect(text).toBe(`Previewing update (dev):\n\n +- ${TYPE} orders replace\n`);
   });
 
-  test("tell what a refresh found", () => {
+  test("show what a refresh found", () => {
     const events = [step({ op: "refresh", phase: "start" }), step({ op: "update" })];
     const titled = { operation: "refresh" } as const;
     expect(shown(events, titled)).toContain(
@@ -91,7 +91,7 @@ describe("the lines of a run", () => {
     expect(shown(events, { ...titled, isPreview: true })).toContain(`orders refreshing\n ~  ${TYPE} orders update\n`);
   });
 
-  test("tell a failure", () => {
+  test("show a failure", () => {
     expect(shown([step({ phase: "start" }), step({ phase: "failed" })])).toContain("orders **creating failed**\n");
   });
 
@@ -101,12 +101,12 @@ describe("the lines of a run", () => {
     [59_999, "59s"],
     [60_000, "1m0s"],
     [125_000, "2m5s"],
-  ])("tell %i ms as %s", (elapsedMs, told) => {
+  ])("show %i ms as %s", (elapsedMs, shownTime) => {
     const times = [0, elapsedMs];
-    expect(shown(phases({}), { nowMs: () => times.shift() ?? 0 })).toContain(`created (${told})`);
+    expect(shown(phases({}), { nowMs: () => times.shift() ?? 0 })).toContain(`created (${shownTime})`);
   });
 
-  test("are without colours unless they are asked for", () => {
+  test("have no colours by default", () => {
     const events: EngineEvent[] = [...phases({}), { kind: "diagnostic", severity: "error", message: "x" }, summary()];
     expect(shown(events)).not.toContain("\u001b");
     expect(shown(events, { useColour: true })).toContain("\u001b[32m");
@@ -114,7 +114,7 @@ describe("the lines of a run", () => {
 });
 
 describe("diagnostics", () => {
-  test("are told at once by their first line, and whole at the end, by resource", () => {
+  test("are shown at once with their first line, and completely at the end, by resource", () => {
     const text = shown([
       { kind: "diagnostic", severity: "warning", urn: URN, message: "due\nsoon\n" },
       { kind: "diagnostic", severity: "info", message: "from the program" },
@@ -140,20 +140,20 @@ describe("diagnostics", () => {
     expect(text).not.toContain("hidden");
   });
 
-  test("lose the colours of the program where none are asked for", () => {
+  test("lose the program's colours by default", () => {
     const events: EngineEvent[] = [{ kind: "diagnostic", severity: "info", message: "\u001b[90mgrey\u001b[39m" }];
     expect(shown(events)).toContain("p-dev grey\n");
     expect(shown(events, { useColour: true })).toContain("\u001b[90mgrey");
   });
 
-  test("name a child by its own type, and a name with colons whole", () => {
+  test("show a child's own type, and a name with colons completely", () => {
     const urn = "urn:pulumi:dev::p::p:index:Keys$p:index:Key::a::b";
     expect(shown([{ kind: "diagnostic", severity: "info", urn, message: "x" }])).toContain("    p:index:Key a::b x\n");
   });
 });
 
 describe("the end of a run", () => {
-  test("shows outputs as the Pulumi CLI does, without what is secret", () => {
+  test("shows outputs as the Pulumi CLI does, without secrets", () => {
     const outputs: Properties = {
       nested: { list: [1, "two", { three: null }], empty: {}, elist: [], flag: true, long: "line1\nline2" },
       made: UNKNOWN,
@@ -189,20 +189,20 @@ describe("the end of a run", () => {
     expect(text).not.toContain("hunter2");
   });
 
-  test("has no section for what there is not", () => {
+  test("leaves out empty sections", () => {
     expect(shown([summary({ changes: { same: 3 } })])).toBe(
       "Updating (dev):\n\nResources:\n    3 unchanged\n\nDuration: 2s\n\n",
     );
   });
 
-  test("counts what was done, in the CLI's words", () => {
+  test("counts the changes in the CLI's words", () => {
     const changes = { create: 2, delete: 1, replace: 1, same: 3 };
     expect(shown([summary({ changes })])).toContain(
       "Resources:\n    + 2 created\n    - 1 deleted\n    +-1 replaced\n    4 changes. 3 unchanged\n\nDuration: 2s\n",
     );
   });
 
-  test("counts what would be done, and names no duration", () => {
+  test("counts planned changes, without a duration", () => {
     const text = shown([summary({ changes: { create: 2 } })], { operation: "preview", isPreview: true });
     expect(text).toContain("Resources:\n    + 2 to create\n");
     expect(text).not.toContain("Duration");
@@ -220,7 +220,7 @@ describe("the end of a run", () => {
 });
 
 describe("the JSON report", () => {
-  test("holds steps that ended, diagnostics, outputs and counts, and no secret", () => {
+  test("contains finished steps, diagnostics, outputs and counts, but no secrets", () => {
     const report = new JsonReport();
     const events: EngineEvent[] = [
       ...phases({ op: "replace", id: "id-1", replaces: ["host"] }),

@@ -11,7 +11,7 @@ import {
 } from "../../../../../local/engine/state/passphrase.js";
 import { FIXTURE_PASSPHRASE } from "../fixture-file.js";
 
-// Made by `pulumi stack init` and `pulumi config set --secret` (v3.260.0).
+// Created by `pulumi stack init` and `pulumi config set --secret` (v3.260.0).
 const CLI_SALT = "v1:9fde90T+qeg=:v1:EIJS82dZKB66TVcb:u7bWM1Jti/6FuGmUPdxLC5MZSzmjEg==";
 const CLI_CIPHERTEXT = "v1:1PJksRpvS2eAhbpg:RnQ/Bf4NBAGNI38OeEhjMCUIVCPoVw==";
 const PASSPHRASE_ERROR = expect.objectContaining({ code: "ERR_ENGINE_PASSPHRASE" });
@@ -22,11 +22,11 @@ beforeAll(async () => {
 });
 
 describe("a crypter", () => {
-  test("reads what the Pulumi CLI encrypted", () => {
+  test("decrypts what the Pulumi CLI encrypted", () => {
     expect(cli.decrypt(CLI_CIPHERTEXT)).toBe("s3cret");
   });
 
-  test("reads what it encrypted, whatever the text", () => {
+  test("decrypts what it encrypted, whatever the text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         expect(cli.decrypt(cli.encrypt(text))).toBe(text);
@@ -34,13 +34,13 @@ describe("a crypter", () => {
     );
   });
 
-  test("encrypts the same text differently each time, in Pulumi's form", () => {
+  test("encrypts the same text differently each time, in Pulumi's format", () => {
     const [first, second] = [cli.encrypt("x"), cli.encrypt("x")];
     expect(first).toMatch(/^v1:[A-Za-z0-9+/]{16}:[A-Za-z0-9+/=]{24}$/);
     expect(first).not.toBe(second);
   });
 
-  test("is opened again by its salt and passphrase", async () => {
+  test("can be opened again with its salt and passphrase", async () => {
     const made = await createCrypter("p");
     expect(made.salt).toMatch(/^v1:[A-Za-z0-9+/]{11}=:v1:[A-Za-z0-9+/]{16}:[A-Za-z0-9+/=]+$/);
     const opened = await openCrypter(made.salt, "p");
@@ -49,12 +49,12 @@ describe("a crypter", () => {
     expect((await createCrypter("p")).salt).not.toBe(made.salt);
   });
 
-  test("refuses another passphrase, even one that differs by a blank", async () => {
+  test("rejects a wrong passphrase, even if only a space differs", async () => {
     await expect(openCrypter(CLI_SALT, `${FIXTURE_PASSPHRASE} `)).rejects.toThrow("Incorrect passphrase");
     await expect(openCrypter(CLI_SALT, "")).rejects.toThrow(PASSPHRASE_ERROR);
   });
 
-  test("refuses a salt whose check value was tampered with", async () => {
+  test("rejects a salt with a changed check value", async () => {
     await expect(openCrypter(CLI_SALT.replace("u7bW", "u7bX"), FIXTURE_PASSPHRASE)).rejects.toThrow(PASSPHRASE_ERROR);
   });
 
@@ -62,15 +62,17 @@ describe("a crypter", () => {
     ["", "nothing"],
     ["v1:abc", "no check value"],
     [CLI_SALT.replace("v1:", "v2:"), "another version"],
-    [`${CLI_SALT}:more`, "something after it"],
-    [CLI_SALT.replace("9fde", "9f*e"), "what is not base64"],
-  ])("refuses %j as a salt: %s", async (salt) => {
-    await expect(openCrypter(salt, FIXTURE_PASSPHRASE)).rejects.toThrow("not one of Pulumi's passphrase provider");
+    [`${CLI_SALT}:more`, "extra text"],
+    [CLI_SALT.replace("9fde", "9f*e"), "not base64"],
+  ])("rejects %j as a salt: %s", async (salt) => {
+    await expect(openCrypter(salt, FIXTURE_PASSPHRASE)).rejects.toThrow(
+      "not in the format of Pulumi's passphrase secrets provider",
+    );
   });
 
-  test("refuses a ciphertext of which any one character was changed", () => {
+  test("rejects a ciphertext if any character was changed", () => {
     const ciphertext = cli.encrypt("hunter2");
-    // The last characters hold bits that base64 drops.
+    // Not the last characters: they contain bits that base64 ignores.
     for (let index = 0; index < ciphertext.length - 3; index += 1) {
       const other = ciphertext[index] === "A" ? "B" : "A";
       const tampered = ciphertext.slice(0, index) + other + ciphertext.slice(index + 1);
@@ -85,7 +87,7 @@ describe("a crypter", () => {
     ["v1:1PJksRpvS2eAhbpg:RnQ/Bf4NBAGNI38OeEhj", "a short tag"],
     ["v1::RnQ/Bf4NBAGNI38OeEhjMCUIVCPoVw==", "no nonce"],
     ["v1:1PJksRpvS2eA:RnQ/Bf4NBAGNI38OeEhjMCUIVCPoVw==", "a short nonce"],
-  ])("refuses %j as a ciphertext: %s", (ciphertext) => {
+  ])("rejects %j as a ciphertext: %s", (ciphertext) => {
     expect(() => cli.decrypt(ciphertext)).toThrow(PASSPHRASE_ERROR);
   });
 });
@@ -95,23 +97,23 @@ describe("the passphrase", () => {
   const file = join(folder, "passphrase");
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test("comes from PULUMI_CONFIG_PASSPHRASE first, also when empty", () => {
+  test("comes from PULUMI_CONFIG_PASSPHRASE first, even if it is empty", () => {
     expect(readPassphrase({ PULUMI_CONFIG_PASSPHRASE: " a ", PULUMI_CONFIG_PASSPHRASE_FILE: file })).toBe(" a ");
     expect(readPassphrase({ PULUMI_CONFIG_PASSPHRASE: "" })).toBe("");
   });
 
-  test("comes from the file of PULUMI_CONFIG_PASSPHRASE_FILE without the blanks around it", () => {
+  test("comes from the file in PULUMI_CONFIG_PASSPHRASE_FILE, without surrounding spaces", () => {
     writeFileSync(file, "  from a file\n");
     expect(readPassphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: file })).toBe("from a file");
   });
 
-  test("is asked for by the name of both variables", () => {
+  test("is required, and the error names both variables", () => {
     expect(() => readPassphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: "" })).toThrow(
       /PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE/,
     );
   });
 
-  test("is refused when its file cannot be read, with the reason", () => {
+  test("is rejected with the reason if its file can't be read", () => {
     const missing = join(folder, "missing");
     expect(() => readPassphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: missing })).toThrow(/missing.*ENOENT/);
   });

@@ -35,8 +35,8 @@ const last = (): { ids: readonly (string | undefined)[]; pending: readonly strin
   pending: written.at(-1)?.pendingOperations.map(({ type }) => type) ?? [],
 });
 
-describe("the state while steps are under way", () => {
-  test("holds a creation as pending until it ended, and the new resource before the untouched ones", async () => {
+describe("the state during a run", () => {
+  test("lists a creation as pending until it ends, and new resources before untouched ones", async () => {
     const manager = managerOf([resource("old")]);
     const end = await manager.begin({ op: "create", new: resource("new") });
     expect(last()).toEqual({ ids: ["old"], pending: ["creating"] });
@@ -44,7 +44,7 @@ describe("the state while steps are under way", () => {
     expect(last()).toEqual({ ids: ["new", "old"], pending: [] });
   });
 
-  test("forgets a creation that failed", async () => {
+  test("drops a failed creation", async () => {
     const manager = managerOf([]);
     await (
       await manager.begin({ op: "create", new: resource("new") })
@@ -52,7 +52,7 @@ describe("the state while steps are under way", () => {
     expect(last()).toEqual({ ids: [], pending: [] });
   });
 
-  test("holds both halves of a replacement until the old one is deleted", async () => {
+  test("contains both resources of a replacement until the old one is deleted", async () => {
     const old = resource("old");
     const manager = managerOf([old]);
     const step = { old, new: resource("new"), replaces: [] };
@@ -66,7 +66,7 @@ describe("the state while steps are under way", () => {
     expect(last().ids).toEqual(["new"]);
   });
 
-  test("keeps what was deleted ahead of its replacement until that exists", async () => {
+  test("keeps a resource that was deleted before its replacement until the replacement exists", async () => {
     const old = resource("old");
     const manager = managerOf([old]);
     const deleted = await manager.begin({ op: "delete-replaced", old, isBeforeCreate: true });
@@ -80,7 +80,7 @@ describe("the state while steps are under way", () => {
     expect(last().ids).toEqual(["new"]);
   });
 
-  test("is not written for what stays the same, and is for what differs", async () => {
+  test("is written for a changed resource, but not for an unchanged one", async () => {
     const old = resource("a", { dependencies: [], protect: false });
     const manager = managerOf([old]);
     await (
@@ -93,7 +93,7 @@ describe("the state while steps are under way", () => {
     expect(written).toHaveLength(1);
   });
 
-  test("keeps the creations that an earlier run left pending, and nothing else of them", async () => {
+  test("keeps an earlier run's pending creations, but no other pending operations", async () => {
     const pending = ["creating", "updating"].map((type) => ({ type, resource: resource("x") }));
     const manager = managerOf([], pending);
     await manager.rebase([], { keepPendingCreates: true });
@@ -102,7 +102,7 @@ describe("the state while steps are under way", () => {
     expect(last().pending).toEqual([]);
   });
 
-  test("tells with each write which resources a step may have changed since the one before", async () => {
+  test("names at each write the resources that may have changed since the previous write", async () => {
     const old = resource("old");
     const manager = managerOf([old]);
     const step = { op: "create-replacement", old, new: resource("new"), replaces: [], deletesLater: true } as const;
@@ -113,7 +113,7 @@ describe("the state while steps are under way", () => {
     expect(touched).toEqual([new Set(), new Set([old, step.new]), new Set([step.new])]);
   });
 
-  test("fails the step when it cannot be written", async () => {
+  test("fails the step if it can't be written", async () => {
     const manager = new SnapshotManager(
       { manifest: { time: "", version: "" }, resources: [], pendingOperations: [] },
       [],
@@ -124,7 +124,7 @@ describe("the state while steps are under way", () => {
 });
 
 describe("renameAliased", () => {
-  test("renames references to a resource that was found under another URN, and its children", () => {
+  test("renames references to a resource that an alias found, and its children", () => {
     const parent = resource("new", { aliases: [resource("old").urn] });
     const child = resource("child", { urn: "urn:pulumi:dev::lab::a:b:C$a:b:C::child", parent: resource("old").urn });
     const user = resource("user", {
@@ -141,7 +141,7 @@ describe("renameAliased", () => {
     });
   });
 
-  test("refuses two resources that were found under one URN", () => {
+  test("rejects two resources with the same old URN", () => {
     const aliases = [resource("old").urn];
     expect(() => renameAliased([resource("x", { aliases }), resource("y", { aliases })])).toThrow(
       "aliased to the same",

@@ -48,14 +48,14 @@ describe("a state store", () => {
     expect(await store.read()).toEqual(deployment(2));
   });
 
-  test("keeps the version before the last as .bak, and nothing else", async () => {
+  test("keeps only the previous version, as .bak", async () => {
     await store.write(deployment(1));
     await store.write(deployment(2));
     expect(readdirSync(join(root, "states", "p")).sort()).toEqual(["dev.json", "dev.json.bak"]);
     expect(JSON.parse(readFileSync(`${store.file}.bak`, "utf8"))).toEqual(deployment(1));
   });
 
-  test("is readable by its owner alone", async () => {
+  test("can be read only by its owner", async () => {
     await store.write(deployment(1));
     await store.write(deployment(2));
     const release = await store.lock();
@@ -64,27 +64,27 @@ describe("a state store", () => {
     await release();
   });
 
-  test("keeps a folder that it made out of version control, and leaves any other folder alone", async () => {
+  test("adds a .gitignore to a folder that it creates, but not to an existing one", async () => {
     await store.write(deployment(1));
     expect(readFileSync(join(root, "states", ".gitignore"), "utf8")).toBe("*\n");
     await openStateStore({ folder: root, project: "p", stack: "dev" }).write(deployment(1));
     expect(existsSync(join(root, ".gitignore"))).toBe(false);
   });
 
-  test("keeps stacks and projects apart", async () => {
+  test("separates stacks and projects", async () => {
     const other = openStateStore({ folder: join(root, "states"), project: "p", stack: "dev.2" });
     await store.write(deployment(1));
     expect(await other.read()).toBeUndefined();
   });
 
-  test("refuses a damaged state, naming the version before it and quoting nothing", async () => {
+  test("rejects a damaged state, names the previous version and quotes nothing", async () => {
     await store.write(deployment(1));
     writeFileSync(store.file, '{"version": hunter2');
     await expect(store.read()).rejects.toThrow(/is not valid JSON.*dev\.json\.bak/);
     await expect(store.read()).rejects.not.toThrow("hunter2");
   });
 
-  test.each(["..", ".", "", "a/b", "../x", "a b", "a".repeat(101), "a\0"])("refuses %j as a name", (name) => {
+  test.each(["..", ".", "", "a/b", "../x", "a b", "a".repeat(101), "a\0"])("rejects %j as a name", (name) => {
     expect(() => openStateStore({ folder: root, project: "p", stack: name })).toThrow("stack name");
     expect(() => openStateStore({ folder: root, project: name, stack: "dev" })).toThrow("project name");
   });
@@ -102,7 +102,7 @@ const withResources = (...numbers: readonly number[]): Deployment => ({
 describe("the journal of a state store", () => {
   const journal = (): string => `${store.file}.journal`;
 
-  test("adds to what was written last, for its owner's eyes alone", async () => {
+  test("adds to the last written state, and can be read only by its owner", async () => {
     await store.write(withResources(1));
     await store.append(inserted(2, 1));
     await store.append(inserted(3, 0));
@@ -111,7 +111,7 @@ describe("the journal of a state store", () => {
     expect(modeOf(journal())).toBe(0o600);
   });
 
-  test("is found by whoever opens the store after a crash, and is over with the next whole write", async () => {
+  test("is applied after a crash, until the next complete write", async () => {
     await store.write(withResources(1));
     await store.append(inserted(2, 1));
     const next = openStateStore({ folder: join(root, "states"), project: "p", stack: "dev" });
@@ -122,7 +122,7 @@ describe("the journal of a state store", () => {
     expect(await store.read()).toEqual(withResources(7, 8));
   });
 
-  test("counts no more when a crash left it behind the state that took it in", async () => {
+  test("is ignored if a crash left it after its changes were written to the state", async () => {
     await store.write(withResources(1));
     await store.append(inserted(2, 1));
     const left = readFileSync(journal(), "utf8");
@@ -131,7 +131,7 @@ describe("the journal of a state store", () => {
     expect(await store.read()).toEqual(withResources(1, 2));
   });
 
-  test("leaves out a last line that a crash has cut off, wherever", async () => {
+  test("ignores a last line that a crash has cut off at any place", async () => {
     await store.write(withResources(1));
     await store.append(inserted(2, 1));
     const whole = readFileSync(journal(), "utf8");
@@ -145,7 +145,7 @@ describe("the journal of a state store", () => {
   });
 
   test.each(["{", '{"resources": hunter2}', "{}", "null"])(
-    "is refused when it is damaged by %j, naming its file and quoting nothing",
+    "is rejected if it is damaged by %j, with the name of its file and without quoting it",
     async (line) => {
       await store.write(withResources(1));
       await store.append(inserted(2, 1));
@@ -157,7 +157,7 @@ describe("the journal of a state store", () => {
 });
 
 describe("the lock of a stack", () => {
-  test("has what killed writes left behind removed, and nothing else", async () => {
+  test("removes the temporary files of killed runs, but nothing else", async () => {
     await store.write(deployment(1));
     const folder = join(root, "states", "p");
     for (const name of ["dev.json.1.tmp", "other.json.1.tmp"]) writeFileSync(join(folder, name), "");
@@ -166,7 +166,7 @@ describe("the lock of a stack", () => {
     await release();
   });
 
-  test("keeps a second run away until it is given back", async () => {
+  test("locks out a second run until it is released", async () => {
     const release = await store.lock();
     await expect(store.lock()).rejects.toThrow(LOCKED);
     await expect(store.lock()).rejects.toThrow(
@@ -179,7 +179,7 @@ describe("the lock of a stack", () => {
     )();
   });
 
-  test("is one's own stack's alone", async () => {
+  test("applies to one stack only", async () => {
     const release = await store.lock();
     await (
       await openStateStore({ folder: join(root, "states"), project: "p", stack: "other" }).lock()
@@ -187,7 +187,7 @@ describe("the lock of a stack", () => {
     await release();
   });
 
-  test("is taken over from a process that is dead", async () => {
+  test("is taken over from a dead process", async () => {
     writeLock(JSON.stringify({ pid: await deadPid(), host: hostname(), since: "2026-01-01T00:00:00Z" }));
     const release = await store.lock();
     expect(JSON.parse(readFileSync(`${store.file}.lock`, "utf8"))).toMatchObject({ pid: process.pid });
@@ -195,19 +195,22 @@ describe("the lock of a stack", () => {
     await release();
   });
 
-  test("is taken over by one of many who find it stale", async () => {
+  test("is taken over by exactly one of several processes that find it stale", async () => {
     writeLock(JSON.stringify({ pid: await deadPid(), host: hostname(), since: "2026-01-01T00:00:00Z" }));
     const results = await Promise.allSettled(Array.from({ length: 8 }, () => store.lock()));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
-  test("is not taken from a process of another machine", async () => {
+  test("is not taken over from a process on another machine", async () => {
     writeLock(JSON.stringify({ pid: await deadPid(), host: "elsewhere", since: "2026-01-01T00:00:00Z" }));
     await expect(store.lock()).rejects.toThrow(/on elsewhere since 2026-01-01/);
   });
 
-  test.each(["", "{", '{"pid": 0, "host": "h", "since": "s"}'])("is not taken when it holds %j", async (content) => {
-    writeLock(content);
-    await expect(store.lock()).rejects.toThrow(/The stack is locked\. .*delete/);
-  });
+  test.each(["", "{", '{"pid": 0, "host": "h", "since": "s"}'])(
+    "is not taken over if it contains %j",
+    async (content) => {
+      writeLock(content);
+      await expect(store.lock()).rejects.toThrow(/The stack is locked\. .*delete/);
+    },
+  );
 });

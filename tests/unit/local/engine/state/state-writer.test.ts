@@ -66,7 +66,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("the state of a run", () => {
-  test("is written whole at first and at the end, and by its changes in between", async () => {
+  test("is written completely at the beginning and the end, and as changes in between", async () => {
     const list = resources(10);
     await writer.save(snapshotOf(list), new Set());
     await writer.save(snapshotOf(list.slice(1)), new Set());
@@ -79,14 +79,14 @@ describe("the state of a run", () => {
   test.each([
     [4, ["write", "append"]],
     [3, ["write", "write"]],
-  ])("of %d resources is written whole only where its change is more than half of it", async (count, expected) => {
+  ])("of %d resources is written completely only if more than half of it changes", async (count, expected) => {
     const list = resources(count);
     await writer.save(snapshotOf(list), new Set());
     await writer.save(snapshotOf(list), new Set(list.slice(0, 2)));
     expect(calls).toEqual(expected);
   });
 
-  test("is written whole when the change before it could not be added", async () => {
+  test("is written completely after a change could not be added", async () => {
     const list = resources(10);
     let isFull = false;
     writer = createStateWriter(
@@ -104,7 +104,7 @@ describe("the state of a run", () => {
     expect(JSON.parse(readFileSync(store.file, "utf8"))).toEqual(encodeDeployment(snapshotOf(list.slice(2)), crypter));
   });
 
-  test("costs work that grows as its resources do, and not with their square", async () => {
+  test("takes an effort that grows linearly with the resources, not with their square", async () => {
     const encodingsOf = async (count: number): Promise<number> => {
       let encodings = 0;
       const encoded = (list: readonly unknown[]): void => void (encodings += list.length);
@@ -127,7 +127,7 @@ describe("the state of a run", () => {
     expect(await encodingsOf(200)).toBeLessThan(4 * 200);
   });
 
-  test("is read as if it had been written whole, whatever came, went and changed", async () => {
+  test("is read as if it had been written completely, whatever was added, removed or changed", async () => {
     const step = fc.record({ what: fc.constantFrom("add", "drop", "change", "begin", "end"), at: fc.nat(30) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {

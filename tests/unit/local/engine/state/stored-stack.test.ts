@@ -21,14 +21,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const newStackFile = async (): Promise<StackFile> => readStackFile(await readProject(folder), "dev");
 
 describe("opening a stored stack", () => {
-  test("makes a salt for a stack that has neither file nor state", async () => {
+  test("creates a salt for a stack that has neither file nor state", async () => {
     const stackFile = await newStackFile();
     const { crypter, snapshot } = await openStoredStack(stackFile, undefined, "p");
     expect(snapshot).toBeUndefined();
     expect(stackFile.encryptionSalt).toBe(crypter.salt);
   });
 
-  test("takes the salt of the state where the file has none", async () => {
+  test("uses the salt of the state if the file has none", async () => {
     const stackFile = await newStackFile();
     const { crypter, snapshot } = await openStoredStack(stackFile, state, FIXTURE_PASSPHRASE);
     expect(crypter.salt).toBe(deploymentSalt(state));
@@ -36,7 +36,7 @@ describe("opening a stored stack", () => {
     expect(snapshot?.resources).toHaveLength(5);
   });
 
-  test("reads a state of another salt, and encrypts with the file's from then on", async () => {
+  test("reads a state with another salt, and encrypts with the file's salt from then on", async () => {
     const stackFile = await newStackFile();
     stackFile.setEncryptionSalt((await createCrypter(FIXTURE_PASSPHRASE)).salt);
     const { crypter, snapshot } = await openStoredStack(stackFile, state, FIXTURE_PASSPHRASE);
@@ -45,7 +45,7 @@ describe("opening a stored stack", () => {
     if (snapshot !== undefined) expect(deploymentSalt(encodeDeployment(snapshot, crypter))).toBe(crypter.salt);
   });
 
-  test("refuses another passphrase, for the file as for the state", async () => {
+  test("rejects a wrong passphrase, both for the file and for the state", async () => {
     await expect(openStoredStack(await newStackFile(), state, "wrong")).rejects.toThrow("Incorrect passphrase");
     const stackFile = await newStackFile();
     stackFile.setEncryptionSalt((await createCrypter("wrong")).salt);

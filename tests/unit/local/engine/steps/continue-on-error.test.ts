@@ -9,7 +9,7 @@ import { StepExecutor } from "../../../../../local/engine/steps/step-executor.js
 import { PROVIDER_TYPE } from "../../../../../local/engine/values/urn.js";
 
 const urnOf = (name: string): string => `urn:pulumi:dev::lab::a:b:C::${name}`;
-/** A component, for which no provider is needed: every step of it succeeds. */
+/** A component: it needs no provider, so all of its steps succeed. */
 const component = (name: string, rest: Partial<Resource> = {}): Resource => ({
   urn: urnOf(name),
   custom: false,
@@ -20,7 +20,7 @@ const component = (name: string, rest: Partial<Resource> = {}): Resource => ({
 });
 
 const PROVIDER = component("default", { type: PROVIDER_TYPE, custom: true, id: "1" });
-/** A resource whose provider cannot be started: every step of it fails. */
+/** A resource whose provider can't be started: all of its steps fail. */
 const failing = (name: string, rest: Partial<Resource> = {}): Resource =>
   component(name, { custom: true, provider: `${PROVIDER.urn}::1`, ...rest });
 
@@ -40,19 +40,19 @@ const start = (resources: readonly Resource[], continuesOnError: boolean) => {
 const update = (resource: Resource) =>
   ({ op: "update", old: resource, new: { ...resource }, ignoreChanges: [] }) as const;
 
-describe("after a step that failed", () => {
+describe("after a failed step", () => {
   const a = failing("a");
   const b = component("b", { dependencies: [a.urn] });
   const c = component("c", { propertyDependencies: { x: [b.urn] } });
   const child = component("child", { parent: a.urn });
   const other = component("other");
 
-  test("a run that was told to go on leaves out what depends on it, directly or not, and nothing else", async () => {
+  test("a run that continues on errors skips only what depends on it, directly or not", async () => {
     const { executor } = start([a, b, c, child, other], true);
     await expect(executor.chain([update(a)])).rejects.toThrow("refused");
     expect(executor.isHalted()).toBe(false);
     expect(executor.failure?.message).toBe("refused");
-    expect([b, c, child, other].map((resource) => executor.skips([update(resource)]))).toEqual([
+    expect([b, c, child, other].map((resource) => executor.skipIfDependencyFailed([update(resource)]))).toEqual([
       true,
       true,
       true,
@@ -61,15 +61,15 @@ describe("after a step that failed", () => {
     await executor.chain([update(other)]);
   });
 
-  test("another run begins nothing more", async () => {
+  test("any other run starts no more steps", async () => {
     const { executor } = start([a, other], false);
     await expect(executor.chain([update(a)])).rejects.toThrow("refused");
     expect(executor.isHalted()).toBe(true);
-    await expect(executor.chain([update(other)])).rejects.toThrow("Not begun");
+    await expect(executor.chain([update(other)])).rejects.toThrow("Not started");
   });
 });
 
-test("what a resource that failed needs in the state is not deleted, also where the program has it no more", async () => {
+test("the dependencies of a failed resource are not deleted, even if the program no longer declares them", async () => {
   const needed = component("needed");
   const gone = component("gone");
   const a = failing("a", { dependencies: [needed.urn] });

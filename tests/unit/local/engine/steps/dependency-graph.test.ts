@@ -36,30 +36,30 @@ describe("dependentsOf", () => {
     expect(names(dependentsOf(a, [a, byProperty, byProvider], new Set()))).toEqual(["p", "q"]);
   });
 
-  test("leaves out what is settled, and what depends on that alone", () => {
+  test("leaves out settled resources, and those that depend only on them", () => {
     expect(names(dependentsOf(a, all, new Set([urnOf("b")])))).toEqual([]);
   });
 });
 
 describe("deletionRounds", () => {
-  test("puts what depends on something, or is its child, in an earlier round", () => {
+  test("puts dependents and children in an earlier round", () => {
     const a = resource("a");
     const all = [a, resource("b", needs("a")), resource("c", { parent: a.urn }), resource("d", needs("b"))];
     expect(deletionRounds(all, all).map(names)).toEqual([["d"], ["b", "c"], ["a"]]);
   });
 
-  test("has what depends on a component go before the children of the component", () => {
+  test("puts dependents of a component before the component's children", () => {
     const group = resource("g", { custom: false });
     const all = [group, resource("child", { parent: group.urn }), resource("user", needs("g"))];
     expect(deletionRounds(all, all).map(names)).toEqual([["user"], ["child"], ["g"]]);
   });
 
-  test("looks at what is condemned alone", () => {
+  test("looks only at the resources to delete", () => {
     const [a, b] = [resource("a"), resource("b", needs("a"))];
     expect(deletionRounds([a], [a, b]).map(names)).toEqual([["a"]]);
   });
 
-  test("deletes everything once, and nothing before what depends on it, whatever the state", () => {
+  test("deletes everything once, and dependents first, in any state", () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.nat(), { maxLength: 3 }), { minLength: 1, maxLength: 12 }), (edges) => {
         const all = edges.map((of, index) =>
@@ -76,7 +76,7 @@ describe("deletionRounds", () => {
   });
 });
 
-test("allRequirementsOf goes all the way down", () => {
+test("allRequirementsOf includes indirect requirements", () => {
   const all = [resource("a"), resource("b", needs("a")), resource("c", { parent: urnOf("b") }), resource("d")];
   expect(names(allRequirementsOf(all[2] ?? resource("x"), all))).toEqual(["b", "a"]);
 });

@@ -14,7 +14,7 @@ describe("parsePropertyPath", () => {
     ["", []],
   ])("reads %s", (text, path) => expect(parsePropertyPath(text)).toEqual(path));
 
-  test.each([".a", "a.", "a[", "a[x]", 'a["b]', "a[-1]"])("refuses %s", (text) => {
+  test.each([".a", "a.", "a[", "a[x]", 'a["b]', "a[-1]"])("rejects %s", (text) => {
     expect(parsePropertyPath(text)).toBeUndefined();
   });
 });
@@ -43,7 +43,7 @@ describe("resetPath", () => {
     ["a[*].b", { a: [{ b: 1 }, { b: 1 }] }, { a: [{ b: 2 }, { b: 2, c: 2 }] }, { a: [{ b: 1 }, { b: 1, c: 2 }] }],
     ["*", { a: 1 }, { a: 2, b: 2 }, { a: 1 }],
     ["a.b.c", {}, {}, {}],
-  ])("gives %s of the old value", (text, old, current, expected) => {
+  ])("resets %s to the old value", (text, old, current, expected) => {
     const { value, ok } = reset(text, old, current);
     expect(value).toEqual(expected);
     expect(ok).toBe(true);
@@ -54,11 +54,11 @@ describe("resetPath", () => {
     ["a[*]", { a: [1] }, { a: [2, 2] }],
     ["a.b", { a: { b: 1 } }, {}],
     ["a[0].b", { a: [{ b: 1 }] }, { a: [] }],
-  ])("says that %s cannot be followed in both", (text, old, current) => {
+  ])("reports that %s doesn't exist in both", (text, old, current) => {
     expect(reset(text, old, current)).toEqual({ value: current, ok: false });
   });
 
-  test("keeps what was secret a secret", () => {
+  test("keeps a secret value secret", () => {
     expect(reset("a", new Secret({ a: 1 }), { a: 2 }).value).toEqual({ a: new Secret(1) });
     expect(reset("a.b", { a: new Secret({ b: 1 }) }, { a: new Secret({ b: 2 }) }).value).toEqual({
       a: new Secret({ b: 1 }),

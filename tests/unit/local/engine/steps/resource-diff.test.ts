@@ -14,12 +14,12 @@ describe("a replacement trigger", () => {
     ["a", "a", false],
     [["a", 1], ["a", 2], true],
     [{ a: 1 }, { a: 1 }, false],
-    // To add one, or to take it away, is no change.
+    // Adding or removing a trigger isn't a change.
     [null, "a", false],
     ["a", null, false],
     ["a", UNKNOWN, true],
     ["a", [UNKNOWN], true],
-    // Pulumi reads a secret one back as nothing.
+    // As in Pulumi, a secret trigger in the state is ignored.
     [new Secret("a"), new Secret("b"), false],
     [new Secret("a"), "b", false],
     ["a", new Secret("b"), true],
@@ -31,46 +31,46 @@ describe("a replacement trigger", () => {
 describe("replaceOnChanges", () => {
   const changed = { ...UNCHANGED, isChanged: true, paths: [["a", "b"]] };
 
-  test("replaces for a change at its path or within it", () => {
+  test("replaces for a change at its path or inside it", () => {
     expect(applyReplaceOnChanges(changed, ["a"], false)).toMatchObject({ isReplaced: true, replaces: ["a"] });
     expect(applyReplaceOnChanges(changed, ["*"], false)).toMatchObject({ isReplaced: true });
   });
 
-  test("does not for another change, nor where nothing has changed", () => {
+  test("doesn't replace for other changes, or without changes", () => {
     expect(applyReplaceOnChanges(changed, ["a.c", "b"], false)).toMatchObject({ isReplaced: false });
     expect(applyReplaceOnChanges({ ...changed, isChanged: false }, ["a"], false)).toMatchObject({ isReplaced: false });
   });
 
-  test("replaces what could not be brought to life where it names all, and only there", () => {
+  test("replaces a half-made resource only if it matches all properties", () => {
     expect(applyReplaceOnChanges(UNCHANGED, ["*"], true)).toMatchObject({ isChanged: true, isReplaced: true });
     expect(applyReplaceOnChanges(UNCHANGED, ["a"], true)).toMatchObject({ isChanged: false, isReplaced: false });
   });
 });
 
-test("ignoreChanges tells the paths that it cannot follow, and passes over those that are none", () => {
+test("ignoreChanges reports paths that don't exist, and skips invalid ones", () => {
   const { inputs, failed } = ignoreChanges({ a: 2, b: [1, 2] }, { a: 1, b: [1] }, ["a", "b[1]", ".x"]);
   expect(inputs).toEqual({ a: 1, b: [1, 2] });
   expect(failed).toEqual(["b[1]"]);
 });
 
 describe("secrets of the inputs", () => {
-  test("are secrets again in outputs of the same name, as deep as both are objects", () => {
+  test("make outputs of the same name secret, at any depth of objects", () => {
     expect(annotateSecrets({ a: 1, b: { c: 2, d: 3 } }, { a: new Secret(0), b: { c: new Secret(0), d: 0 } })).toEqual({
       a: new Secret(1),
       b: { c: new Secret(2), d: 3 },
     });
   });
 
-  test("make a whole list secret, for its order may differ", () => {
+  test("make a whole list secret, because its order may differ", () => {
     expect(annotateSecrets({ a: [1, 2] }, { a: [new Secret(0), 0] })).toEqual({ a: new Secret([1, 2]) });
   });
 
-  test("do not reach outputs of another name, and are not wrapped twice", () => {
+  test("don't affect outputs of another name, and aren't wrapped twice", () => {
     const outputs = { b: 1, a: new Secret(2) };
     expect(annotateSecrets(outputs, { a: new Secret(0) })).toEqual(outputs);
   });
 
-  test("are joined by the outputs that are listed", () => {
+  test("are complemented by listed outputs", () => {
     expect(withSecretOutputs({ a: 1, b: 2, c: 3 }, { b: new Secret(2), c: [new Secret(3)] }, ["a", "x"])).toEqual({
       a: new Secret(1),
       b: new Secret(2),
@@ -78,7 +78,7 @@ describe("secrets of the inputs", () => {
     });
   });
 
-  test("can be taken off at any depth", () => {
+  test("can be unwrapped at any depth", () => {
     expect(withoutSecrets(new Secret([{ a: new Secret(1) }]))).toEqual([{ a: 1 }]);
   });
 });

@@ -22,7 +22,7 @@ const { value } = fc.letrec<{ value: Value }>((tie) => ({
   ),
 }));
 
-/** Any value that the engine can hold, secrets, unknowns and hostile keys included. */
+/** Any value of the engine, including secrets, unknowns and hostile keys. */
 export const anyValue: fc.Arbitrary<Value> = value;
 
 export const anyProperties: fc.Arbitrary<Properties> = fc

@@ -7,13 +7,13 @@ const STACK = "urn:pulumi:dev::lab::pulumi:pulumi:Stack::lab-dev";
 const GROUP = "urn:pulumi:dev::lab::g:h:Group::g";
 
 describe("a URN", () => {
-  test("shows the types of its parents, but not the stack", () => {
+  test("includes the types of its parents, but not the stack's", () => {
     expect(makeUrn(PARTS, undefined)).toBe("urn:pulumi:dev::lab::a:b:C::n");
     expect(makeUrn(PARTS, STACK)).toBe("urn:pulumi:dev::lab::a:b:C::n");
     expect(makeUrn(PARTS, GROUP)).toBe("urn:pulumi:dev::lab::g:h:Group$a:b:C::n");
   });
 
-  test("is taken apart, also where its name holds its delimiter", () => {
+  test("is parsed even if its name contains the delimiter", () => {
     expect(parseUrn("urn:pulumi:dev::lab::g:h:Group$a:b:C::x::y\nz")).toEqual({
       stack: "dev",
       project: "lab",
@@ -27,7 +27,7 @@ describe("a URN", () => {
     ["urn:pulumi:::::::", { stack: "", project: "", qualifiedType: "", type: "", name: "" }],
     ["urn:pulumi:a:::b::c::d", { stack: "a", project: ":b", qualifiedType: "c", type: "c", name: "d" }],
     ["urn:pulumi:a::b::c::::d::", { stack: "a", project: "b", qualifiedType: "c", type: "c", name: "::d::" }],
-  ])("is taken apart at the first delimiters: %s", (urn, parts) => {
+  ])("is parsed at the first delimiters: %s", (urn, parts) => {
     expect(parseUrn(urn)).toEqual(parts);
   });
 
@@ -38,7 +38,7 @@ describe("a URN", () => {
     },
   );
 
-  test("stands in a reference to a provider", () => {
+  test("is part of a provider reference", () => {
     expect(providerUrn(providerReference(GROUP, "1234"))).toBe(GROUP);
   });
 });
@@ -55,16 +55,16 @@ describe("aliases", () => {
     ["a stack", { ...none, stack: "prod" }, "urn:pulumi:prod::lab::a:b:C::n"],
     ["a project", { ...none, project: "shop" }, "urn:pulumi:dev::shop::a:b:C::n"],
     ["a parent", { ...none, parent: GROUP }, "urn:pulumi:dev::lab::g:h:Group$a:b:C::n"],
-  ])("are read from %s", (_, alias, urn) => expect(urnsOf([alias])).toEqual([urn]));
+  ])("are resolved from %s", (_, alias, urn) => expect(urnsOf([alias])).toEqual([urn]));
 
-  test("keep today's parent unless they say that there was none", () => {
+  test("keep the current parent unless they say that there was none", () => {
     expect(urnsOf([{ ...none, name: "old" }], { parent: GROUP })).toEqual([
       "urn:pulumi:dev::lab::g:h:Group$a:b:C::old",
     ]);
     expect(urnsOf([{ ...none, parent: "" }], { parent: GROUP })).toEqual(["urn:pulumi:dev::lab::a:b:C::n"]);
   });
 
-  test("are inherited from a parent that was found under another URN, with its name in the child's", () => {
+  test("are inherited from a renamed parent, whose name is in the child's name", () => {
     const former = "urn:pulumi:dev::lab::g:h:Group::before";
     const formerUrn = (urn: string): string | undefined => (urn === GROUP ? former : undefined);
     expect(urnsOf([], { parent: GROUP, name: "g-child", formerUrn })).toEqual([

@@ -28,22 +28,22 @@ const decode = (json: unknown): Properties => fromWire(json).properties;
 const isSame = (a: Value, b: Value): boolean => equalValues(a, b);
 
 describe("decoding from the wire", () => {
-  test("makes secrets of secret values, also within lists and objects", () => {
+  test("decodes secrets, also in lists and objects", () => {
     const { list } = decode({ list: [{ inner: { [SIGNATURE]: SECRET, value: "x" } }] });
     expect(isSame(list ?? null, [{ inner: new Secret("x") }])).toBe(true);
   });
 
-  test("refuses a secret without a value", () => {
+  test("rejects a secret without a value", () => {
     expect(() => decode({ a: { [SIGNATURE]: SECRET } })).toThrow("Malformed secret");
   });
 
-  test("makes an unknown of the sentinel, wherever it stands", () => {
+  test("decodes the sentinel as unknown, at any place", () => {
     expect(decode({ a: SENTINEL })["a"]).toBe(UNKNOWN);
     expect(containsUnknown(decode({ a: [{ b: SENTINEL }] })["a"] ?? null)).toBe(true);
     expect(decode({ a: `${SENTINEL} ` })["a"]).toBe(`${SENTINEL} `);
   });
 
-  test("takes an output value apart into value, secrecy and dependencies of its property", () => {
+  test("splits an output value into its value, secrecy and dependencies", () => {
     const { properties, dependencies } = fromWire({
       known: { [SIGNATURE]: OUTPUT, value: 1, secret: true, dependencies: ["urn:a", "urn:b"] },
       unknown: [{ [SIGNATURE]: OUTPUT, dependencies: ["urn:b"] }],
@@ -57,11 +57,11 @@ describe("decoding from the wire", () => {
     ]);
   });
 
-  test("keeps an output value that is null apart from one that is unknown", () => {
+  test("distinguishes a null output value from an unknown one", () => {
     expect(decode({ a: { [SIGNATURE]: OUTPUT, value: null } })["a"]).toBeNull();
   });
 
-  test("refuses dependencies that are not urns", () => {
+  test("rejects dependencies that aren't URNs", () => {
     expect(() => decode({ a: { [SIGNATURE]: OUTPUT, dependencies: [1] } })).toThrow("Malformed output value");
     expect(() => decode({ a: { [SIGNATURE]: OUTPUT, dependencies: "urn:a" } })).toThrow("Malformed output value");
   });
@@ -69,19 +69,19 @@ describe("decoding from the wire", () => {
   test.each([
     ["an asset", "c44067f5952c0a294b673a41bacd8c17", "An asset"],
     ["an archive", "0def7320c3a5731c473e5ecbe6d01bc7", "An archive"],
-    ["an unheard-of signature", "ffff", "signature that it does not know"],
-  ])("refuses %s and names the Pulumi CLI", (_, signature, named) => {
+    ["an unknown signature", "ffff", "unknown signature"],
+  ])("rejects %s and refers to the Pulumi CLI", (_, signature, named) => {
     const decoding = () => decode({ a: { [SIGNATURE]: signature } });
     expect(decoding).toThrow(named);
     expect(decoding).toThrow("Pulumi CLI");
     expect(decoding).toThrow(expect.objectContaining({ code: "ERR_ENGINE_UNSUPPORTED" }));
   });
 
-  test.each([[null], [undefined], [[]], ["x"]])("refuses %j as a property map", (json) => {
+  test.each([[null], [undefined], [[]], ["x"]])("rejects %j as a property map", (json) => {
     expect(() => fromWire(json)).toThrow("Malformed property map");
   });
 
-  test("takes __proto__ for a key and pollutes nothing", () => {
+  test("treats __proto__ as an ordinary key, without polluting a prototype", () => {
     const json: unknown = JSON.parse('{"__proto__": {"polluted": 1}, "a": {"__proto__": {"polluted": 2}}}');
     const properties = decode(json);
     expect(Object.keys(properties)).toEqual(["__proto__", "a"]);
@@ -92,7 +92,7 @@ describe("decoding from the wire", () => {
 });
 
 describe("encoding for the wire", () => {
-  test("gives bare values to a receiver without secrets and leaves out what is unknown", () => {
+  test("sends plain values to a receiver without secrets, and leaves out unknown ones", () => {
     const properties = objectOf<Value>([
       ["secret", new Secret({ deep: [new Secret(1), UNKNOWN] })],
       ["unknown", UNKNOWN],
@@ -102,7 +102,7 @@ describe("encoding for the wire", () => {
     expect(toWire(properties, PLAIN)).toEqual({ secret: { deep: [1] }, list: [1, 2] });
   });
 
-  test("gives the id of a resource, or its urn, to a receiver without references", () => {
+  test("sends the ID of a resource, or its URN, to a receiver without references", () => {
     const properties = decode({
       custom: { [SIGNATURE]: RESOURCE, urn: "urn:a", id: "id-1", packageVersion: "" },
       component: { [SIGNATURE]: RESOURCE, urn: "urn:b" },
@@ -120,25 +120,25 @@ describe("encoding for the wire", () => {
     });
   });
 
-  test("refuses a resource reference without a urn", () => {
+  test("rejects a resource reference without a URN", () => {
     expect(() => decode({ a: { [SIGNATURE]: RESOURCE, id: "x" } })).toThrow("Malformed resource reference");
   });
 
-  test("comes back the same through a protobuf Struct, whatever the value", () => {
+  test("survives a round trip through a protobuf Struct, whatever the value", () => {
     fc.assert(
       fc.property(anyProperties, (properties) => {
         const struct = Struct.fromJavaScript(
           toWire(properties, KEEP_ALL) as Parameters<typeof Struct.fromJavaScript>[0],
         );
         const read = Struct.deserializeBinary(struct.serializeBinary());
-        // google-protobuf itself loses a key named __proto__; decoding its object must survive the rest.
+        // google-protobuf drops a key named __proto__. Decoding the rest must still work.
         expect(() => fromWire(read.toJavaScript())).not.toThrow();
         expect(isSame(decode(toWire(properties, KEEP_ALL)), properties)).toBe(true);
       }),
     );
   });
 
-  test("leaves no secret wrapping and no sentinel for a receiver that wants neither", () => {
+  test("sends no secret markers and no sentinel to a receiver that supports neither", () => {
     fc.assert(
       fc.property(anyProperties, (properties) => {
         const text = JSON.stringify(toWire(properties, PLAIN));
@@ -150,7 +150,7 @@ describe("encoding for the wire", () => {
 });
 
 describe("values", () => {
-  test("are equal to themselves, and not to the same value as a secret", () => {
+  test("are equal to themselves, but not to the same value as a secret", () => {
     fc.assert(
       fc.property(anyValue, (value) => {
         expect(isSame(value, value)).toBe(true);
@@ -174,18 +174,18 @@ describe("values", () => {
     expect(isSame(b, a)).toBe(false);
   });
 
-  test("are equal whatever the order of their keys", () => {
+  test("are equal in any order of their keys", () => {
     expect(isSame({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toBe(true);
   });
 
-  test("tell whether they hold a secret or an unknown", () => {
+  test("can be searched for secrets and unknowns", () => {
     expect(containsSecret({ a: [{ b: new Secret(1) }] })).toBe(true);
     expect(containsSecret({ a: [{ b: 1 }] })).toBe(false);
     expect(containsUnknown(new Secret([UNKNOWN]))).toBe(true);
     expect(containsUnknown(new Secret([1]))).toBe(false);
   });
 
-  test("never show a secret when printed or serialised", () => {
+  test("never show a secret when printed or serialized", () => {
     const holder = { secret: new Secret("hunter2") };
     expect(JSON.stringify(holder)).toBe('{"secret":"[secret]"}');
     expect(inspect(holder, { depth: 9, showHidden: true })).not.toContain("hunter2");

@@ -3,18 +3,18 @@ import { createCredentialTable } from "../../../../../local/platform/authenticat
 
 const merchant = (secret: string) => ({ merchants: [{ merchantId: "m", keyId: "k", secret }] });
 
-test("decodes a secret of standard base64", () => {
+test("decodes a secret in standard base64", () => {
   const secret = Buffer.from("secret-bytes").toString("base64");
   expect(createCredentialTable(merchant(secret)).sharedSecrets.get("k")?.material.toString()).toBe("secret-bytes");
 });
 
-test.each(["", "not base64!", "c2VjcmV0LXg", "_-8="])("refuses %j as a secret and does not repeat it", (secret) => {
+test.each(["", "not base64!", "c2VjcmV0LXg", "_-8="])("rejects %j as a secret without repeating it", (secret) => {
   expect(() => createCredentialTable(merchant(secret))).toThrow(
     new TypeError("The secret of key k is not standard base64"),
   );
 });
 
-test("refuses a certificate that is none", () => {
+test("rejects an invalid certificate", () => {
   expect(() =>
     createCredentialTable({ certificates: [{ merchantId: "m", serialNumber: "1", publicKey: "none" }] }),
   ).toThrow();

@@ -3,7 +3,7 @@ import { createHash, createHmac, createPublicKey } from "node:crypto";
 import { createCredentialTable } from "../../../../../local/platform/authentication/credentials.js";
 import { createJwtVerifier } from "../../../../../local/platform/authentication/jwt.js";
 import { type ReceivedRequest } from "../../../../../local/platform/received-request.js";
-import { NOW, inputs, knowing } from "./vectors.js";
+import { NOW, inputs, withVectorCredentials } from "./vectors.js";
 
 const SKEW_MS = 900_000;
 const IAT = NOW.getTime() / 1000;
@@ -41,11 +41,11 @@ const sign = (claims: Changes, header: Changes = {}, secret = Buffer.from(inputs
   return `${input}.${createHmac("sha256", secret).update(input).digest("base64url")}`;
 };
 
-const verifierFor = (owner: string) => createJwtVerifier(createCredentialTable(knowing(owner)), SKEW_MS);
+const verifierFor = (owner: string) => createJwtVerifier(createCredentialTable(withVectorCredentials(owner)), SKEW_MS);
 const verdict = (claims: Changes, header: Changes = {}, changed: Partial<ReceivedRequest> = {}, now = NOW) =>
   verifierFor(inputs.merchantId)(sign(claims, header), { ...request, ...changed }, now);
 
-test("accepts a token that says what the request is", () => {
+test("accepts a token that matches the request", () => {
   expect(verdict({})).toBeUndefined();
 });
 
@@ -74,16 +74,16 @@ test.each([
   ["v-c-jwt-version", 2, "malformed"],
   ["v-c-merchant-id", "fake_merchant_002", "merchant"],
   ["v-c-merchant-id", undefined, "malformed"],
-])("refuses %s %j: %s", (claim, value, reason) => {
+])("rejects %s %j: %s", (claim, value, reason) => {
   expect(verdict({ [claim]: value })).toBe(reason);
 });
 
-test("accepts either spelling of the digest's algorithm, and both", () => {
+test("accepts either spelling of the digest algorithm, or both", () => {
   expect(verdict({ "digest-algorithm": undefined, digestAlgorithm: "SHA-256" })).toBeUndefined();
   expect(verdict({ digestAlgorithm: "SHA-256" })).toBeUndefined();
 });
 
-test("asks no digest of a GET", () => {
+test("needs no digest for a GET", () => {
   const claims = { digest: undefined, "digest-algorithm": undefined, "request-method": "get" };
   expect(verdict(claims, {}, { method: "GET" })).toBeUndefined();
 });
@@ -95,14 +95,14 @@ describe("time", () => {
     [119, undefined],
     [120, "expired"],
     [121, "expired"],
-  ])("a token of 120 s after %d s", (seconds, reason) => {
+  ])("checks a token with a lifetime of 120 s after %d s", (seconds, reason) => {
     expect(verdict({}, {}, {}, at(seconds))).toBe(reason);
   });
 
   test.each([
     [-900, undefined],
     [-901, "not-yet-valid"],
-  ])("a token seen %d s before it was made", (seconds, reason) => {
+  ])("checks a token %d s before it was issued", (seconds, reason) => {
     expect(verdict({}, {}, {}, at(seconds))).toBe(reason);
   });
 });
@@ -115,11 +115,11 @@ describe("the header", () => {
     [{ alg: "none" }, "algorithm"],
     [{ alg: "HS512" }, "algorithm"],
     [{ alg: "RS256" }, "unknown-key"],
-  ])("refuses %j: %s", (header, reason) => {
+  ])("rejects %j: %s", (header, reason) => {
     expect(verdict({}, header)).toBe(reason);
   });
 
-  test("a certificate's public key is no shared secret", () => {
+  test("rejects a certificate's public key as a shared secret", () => {
     const { certificatePem, subjectSerialNumber: kid } = inputs.p12;
     const pem = Buffer.from(createPublicKey(certificatePem).export({ type: "spki", format: "pem" }));
     const verify = verifierFor(inputs.merchantId);
@@ -128,12 +128,12 @@ describe("the header", () => {
   });
 });
 
-test("refuses another secret", () => {
+test("rejects a wrong secret", () => {
   const token = sign({}, {}, Buffer.from("another"));
   expect(verifierFor(inputs.merchantId)(token, request, NOW)).toBe("signature");
 });
 
-test("refuses a part with padding or another alphabet", () => {
+test("rejects a part with padding or another alphabet", () => {
   const [header = "", claims = "", signature = ""] = sign({}).split(".");
   expect(verifierFor(inputs.merchantId)(`${header}=.${claims}.${signature}`, request, NOW)).toBe("malformed");
 });
@@ -141,37 +141,37 @@ test("refuses a part with padding or another alphabet", () => {
 describe("a meta key", () => {
   const verify = () => verifierFor(inputs.portfolioId);
 
-  test("acts for a merchant of its portfolio", () => {
+  test("may act for a merchant of its portfolio", () => {
     expect(verify()(sign({ iss: inputs.portfolioId }), request, NOW)).toBeUndefined();
   });
-  test("acts for its portfolio itself", () => {
+  test("may act for its portfolio", () => {
     const claims = { iss: inputs.portfolioId, "v-c-merchant-id": inputs.portfolioId };
     expect(verify()(sign(claims), request, NOW)).toBeUndefined();
   });
-  test("does not act for another merchant", () => {
+  test("may not act for another merchant", () => {
     const claims = { iss: inputs.portfolioId, "v-c-merchant-id": "fake_merchant_002" };
     expect(verify()(sign(claims), request, NOW)).toBe("merchant");
   });
-  test("is issued by the portfolio, not by the merchant", () => {
+  test("must name the portfolio, not the merchant, as issuer", () => {
     expect(verify()(sign({}), request, NOW)).toBe("issuer");
   });
 });
 
 describe("replay", () => {
-  test("a token passes once, another jti passes beside it", () => {
+  test("accepts a token once, and another jti as well", () => {
     const verify = verifierFor(inputs.merchantId);
     expect(verify(sign({}), request, NOW)).toBeUndefined();
     expect(verify(sign({}), request, NOW)).toBe("replayed");
     expect(verify(sign({ jti: "another" }), request, NOW)).toBeUndefined();
   });
 
-  test("a token that was refused uses up no jti", () => {
+  test("doesn't remember the jti of a rejected token", () => {
     const verify = verifierFor(inputs.merchantId);
     expect(verify(sign({ "request-method": "get" }), request, NOW)).toBe("method");
     expect(verify(sign({}), request, NOW)).toBeUndefined();
   });
 
-  test("a jti may come again once its token has expired", () => {
+  test("accepts a jti again after its token has expired", () => {
     const verify = verifierFor(inputs.merchantId);
     const later = { iat: IAT + 120, exp: IAT + 240 };
     expect(verify(sign({}), request, NOW)).toBeUndefined();

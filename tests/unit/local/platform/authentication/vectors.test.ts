@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { runPlatform, send } from "../harness.js";
-import { type Vector, inputs, knowing, vectors } from "./vectors.js";
+import { type Vector, inputs, withVectorCredentials, vectors } from "./vectors.js";
 
 const isMetaKey = ({ name }: Vector) => name.includes("META KEY");
 
-/** Sends a vector, or one that was changed, and gives the reason of the refusal, if it was refused. */
+/** Sends a vector, with changes if given, and returns the reason if it is rejected. */
 const reasonFor = async (vector: Vector, changed: Partial<Vector> = {}): Promise<string | undefined> => {
-  const platform = await runPlatform(knowing(isMetaKey(vector) ? inputs.portfolioId : inputs.merchantId));
+  const platform = await runPlatform(withVectorCredentials(isMetaKey(vector) ? inputs.portfolioId : inputs.merchantId));
   const { method, requestTarget, body, headers } = { ...vector, ...changed };
   const reply = await send(`${platform.origin}${requestTarget}`, {
     method: method.toUpperCase(),
@@ -31,7 +31,7 @@ test.each(vectors)("accepts $name", async (vector) => {
   expect(await reasonFor(vector)).toBeUndefined();
 });
 
-describe.each(vectors.filter(({ headers }) => "signature" in headers))("$name is refused with", (vector) => {
+describe.each(vectors.filter(({ headers }) => "signature" in headers))("$name is rejected with", (vector) => {
   const header = (name: string, change: (value: string) => string) =>
     reasonFor(vector, withHeader(vector, name, change));
   const signature = (from: string | RegExp, to: string) => header("signature", (value) => value.replace(from, to));
@@ -42,7 +42,7 @@ describe.each(vectors.filter(({ headers }) => "signature" in headers))("$name is
   test("another date within the skew", async () => {
     expect(await header("date", () => "Thu, 15 Jan 2026 12:34:57 GMT")).toBe("signature");
   });
-  test("a date that is no HTTP date", async () => {
+  test("a date that isn't an HTTP date", async () => {
     expect(await header("date", () => inputs.nowIso)).toBe("date");
   });
   test("no date", async () => {
@@ -73,14 +73,14 @@ describe.each(vectors.filter(({ headers }) => "signature" in headers))("$name is
   test("a header left out", async () => {
     expect(await signature(" v-c-merchant-id", "")).toBe("signed-headers");
   });
-  test("parentheses about the target", async () => {
+  test("parentheses around the target", async () => {
     expect(await signature("request-target", "(request-target)")).toBe("signed-headers");
   });
   test("another signature", async () => {
     expect(await signature(/=(=?)"$/, '$1"')).toBe("signature");
     expect(await signature(/signature="./, 'signature="_')).toBe("signature");
   });
-  test("a signature header of another form", async () => {
+  test("a malformed signature header", async () => {
     expect(await header("signature", () => "keyid=1")).toBe("malformed");
   });
   test("no credentials", async () => {
@@ -96,13 +96,13 @@ describe.each(vectors.filter(({ headers, body }) => "signature" in headers && bo
       ["the digest", withHeader(vector, "digest", (value) => value.replace("=h", "=i"))],
       ["the digest's algorithm", withHeader(vector, "digest", (value) => value.replace("SHA-256", "SHA-512"))],
       ["the digest, left out", without(vector, "digest")],
-    ])("is guarded against a change of %s", async (_what, changed) => {
+    ])("is protected against a change of %s", async (_what, changed) => {
       expect(await reasonFor(vector, changed)).toBe("digest");
     });
   },
 );
 
-describe.each(vectors.filter(({ headers }) => "Authorization" in headers))("$name is refused with", (vector) => {
+describe.each(vectors.filter(({ headers }) => "Authorization" in headers))("$name is rejected with", (vector) => {
   const authorization = (change: (value: string) => string) =>
     reasonFor(vector, withHeader(vector, "Authorization", change));
   const part = (index: number, change: (value: string) => string) =>
@@ -140,7 +140,7 @@ describe.each(vectors.filter(({ headers }) => "Authorization" in headers))("$nam
     expect(await part(2, (value) => `A${value.slice(1)}B`.slice(0, value.length))).toBe("signature");
     expect(await part(2, lastLetterChanged)).toBe("signature");
   });
-  test("a part too few or too many", async () => {
+  test("a missing or an extra part", async () => {
     expect(await authorization((value) => value.slice(0, value.indexOf(".")))).toBe("malformed");
     expect(await authorization((value) => `${value}.x`)).toBe("malformed");
   });

@@ -26,7 +26,7 @@ const file = JSON.parse(readFileSync("tests/vectors/request-authentication.json"
 
 export const { inputs } = file;
 
-/** Known answers of the vendor's own client, but for what it accepts, which no scheme signs: that is answered with 406. */
+/** Known answers from the vendor's client, except its Accept header, which gets 406 and isn't part of a signature. */
 export const vectors: readonly Vector[] = file.vectors.map((vector) => ({
   ...vector,
   headers: { ...vector.headers, Accept: "application/json" },
@@ -34,8 +34,8 @@ export const vectors: readonly Vector[] = file.vectors.map((vector) => ({
 
 export const NOW = new Date(inputs.nowIso);
 
-/** The options of a local platform that knows the vectors' credentials, owned by the merchant, or by the portfolio. */
-export const knowing = (owner: string): PlatformOptions => ({
+/** Options for a local platform with the vectors' credentials, whose owner is the merchant or the portfolio. */
+export const withVectorCredentials = (owner: string): PlatformOptions => ({
   authentication: "required",
   now: () => NOW,
   hosts: [inputs.host],

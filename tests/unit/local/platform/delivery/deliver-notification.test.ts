@@ -20,7 +20,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-/** A server that answers the n-th request with what `answer` gives: a status, or a body. */
+/** Starts a server that answers the nth request with the status or the JSON body that `answer` returns. */
 const startServer = async (answer: (request: Received, index: number) => number | object) => {
   const received: Received[] = [];
   const server = createServer((request, response) => {
@@ -55,7 +55,7 @@ const makeKey = async (platform: Platform, keyType: KeyType): Promise<void> => {
     },
   });
   const { status } = await send(platform.url, { headers: { "content-type": "application/json" }, body });
-  if (status !== 201) throw new Error(`the key was refused with ${status}`);
+  if (status !== 201) throw new Error(`the request for a key got ${status}`);
 };
 const firstOf = ([first]: readonly Received[]): Received => {
   if (first === undefined) throw new Error("nothing was received");
@@ -101,7 +101,7 @@ describe("delivering a notification", () => {
     });
   });
 
-  test("signs the payload alone in the older form", async () => {
+  test("signs only the payload in the older form", async () => {
     const platform = await runPlatform();
     await makeKey(platform, "sharedSecret");
     const { url, received } = await startServer(() => 200);
@@ -115,7 +115,7 @@ describe("delivering a notification", () => {
     });
   });
 
-  test("retries until a 2xx, each time signed anew, with the key of the moment", async () => {
+  test("retries until a 2xx, and signs each attempt with the current key", async () => {
     const platform = await runPlatform();
     await makeKey(platform, "sharedSecret");
     const first = keyOf(platform);
@@ -140,7 +140,7 @@ describe("delivering a notification", () => {
     expect(new Set(received.map(({ headers }) => headers["v-c-transaction-trace-id"])).size).toBe(3);
   });
 
-  test("gives up after the retries of its policy", async () => {
+  test("stops after the retries of its policy", async () => {
     const platform = await runPlatform();
     await makeKey(platform, "sharedSecret");
     const { url, received } = await startServer(() => 401);
@@ -154,30 +154,27 @@ describe("delivering a notification", () => {
     expect(received).toHaveLength(3);
   });
 
-  test.each(["body", "basic"] as const)(
-    "fetches a token first, with the stored credentials as %s",
-    async (oAuthStyle) => {
-      const platform = await runPlatform();
-      await makeKey(platform, "sharedSecret");
-      await makeKey(platform, "oAuthClientCredentials");
-      const { url, received } = await startServer(({ url: path }) =>
-        path === "/token" ? { access_token: "token-1", token_type: "bearer", expires_in: 60 } : 200,
-      );
-      const oAuthUrl = new URL("/token", url).href;
-      const { isAccepted } = await platform.deliver({ organizationId: ORGANIZATION, url, oAuthUrl, oAuthStyle });
-      expect(isAccepted).toBe(true);
-      const [token, notification] = received;
-      expect(token?.headers["content-type"]).toMatch("application/x-www-form-urlencoded");
-      const form = Object.fromEntries(new URLSearchParams(token?.body.toString()));
-      const pair = { client_id: "client:id", client_secret: "client secret/+" };
-      expect(form).toEqual({ grant_type: "client_credentials", ...(oAuthStyle === "body" && pair) });
-      const basic = Buffer.from("client%3Aid:client%20secret%2F%2B").toString("base64");
-      expect(token?.headers.authorization).toBe(oAuthStyle === "basic" ? `Basic ${basic}` : undefined);
-      expect(notification?.headers.authorization).toBe("Bearer token-1");
-    },
-  );
+  test.each(["body", "basic"] as const)("gets a token first, with the stored credential as %s", async (oAuthStyle) => {
+    const platform = await runPlatform();
+    await makeKey(platform, "sharedSecret");
+    await makeKey(platform, "oAuthClientCredentials");
+    const { url, received } = await startServer(({ url: path }) =>
+      path === "/token" ? { access_token: "token-1", token_type: "bearer", expires_in: 60 } : 200,
+    );
+    const oAuthUrl = new URL("/token", url).href;
+    const { isAccepted } = await platform.deliver({ organizationId: ORGANIZATION, url, oAuthUrl, oAuthStyle });
+    expect(isAccepted).toBe(true);
+    const [token, notification] = received;
+    expect(token?.headers["content-type"]).toMatch("application/x-www-form-urlencoded");
+    const form = Object.fromEntries(new URLSearchParams(token?.body.toString()));
+    const pair = { client_id: "client:id", client_secret: "client secret/+" };
+    expect(form).toEqual({ grant_type: "client_credentials", ...(oAuthStyle === "body" && pair) });
+    const basic = Buffer.from("client%3Aid:client%20secret%2F%2B").toString("base64");
+    expect(token?.headers.authorization).toBe(oAuthStyle === "basic" ? `Basic ${basic}` : undefined);
+    expect(notification?.headers.authorization).toBe("Bearer token-1");
+  });
 
-  test("tells why there was no answer", async () => {
+  test("reports why there was no answer", async () => {
     const platform = await runPlatform();
     const { url } = await startServer(({ url: path }) => (path === "/token" ? { token_type: "bearer" } : 200));
     const request = { organizationId: ORGANIZATION, url, minuteMs: 0, retryPolicy: { numberOfRetries: 0 } };
@@ -193,7 +190,7 @@ describe("delivering a notification", () => {
     expect(await failureOf()).toBeUndefined();
   });
 
-  test("is a control endpoint, which tells a request that is none", async () => {
+  test("is a control endpoint, which rejects an invalid request", async () => {
     const platform = await runPlatform();
     await makeKey(platform, "sharedSecret");
     const { url } = await startServer(() => 204);
