@@ -10,7 +10,7 @@ for (let n = 1; n <= ${KEYS}; n += 1) new WebhookSigningKey("key-" + n, { organi
 `;
 const MOST_SOCKETS = 10;
 
-/** Counts the sockets that are open to a server at once, and tells the most of them. */
+/** Counts the sockets that are open to a server at the same time. */
 const countSockets = (port: number): { most: () => number; stop: () => void } => {
   const open = new Set<Socket>();
   let most = 0;
@@ -28,8 +28,8 @@ const countSockets = (port: number): { most: () => number; stop: () => void } =>
 const idOf = (organizationId: string, keyId: string): string =>
   `${organizationId}/${createHash("sha256").update(keyId).digest("hex").slice(0, 16)}`;
 
-onEveryEngine(`${KEYS} keys in one up, of a service that takes 8 requests at once`, (start) => {
-  test("are all made, each exactly once, over at most 10 sockets", async () => {
+onEveryEngine(`${KEYS} keys in one up, from a service that allows 8 requests at once`, (start) => {
+  test("are all created exactly once, over at most 10 sockets", async () => {
     const { stack, platform, resources } = await start({
       program: PROGRAM,
       platform: { latencyMs: 50, maxConcurrent: 8 },

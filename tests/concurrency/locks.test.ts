@@ -7,11 +7,11 @@ import { createProgram } from "../e2e/support/program.js";
 import { onEveryEngine, stepsOf, succeeded } from "../e2e/support/scenario.js";
 
 const PROGRAM = `new WebhookSigningKey("orders", { organizationId: "org" });`;
-/** Long enough for a second run to begin and to be refused. */
+/** Long enough for a second run to begin and be rejected. */
 const LATE_MS = 8_000;
 
 onEveryEngine("two ups at once on one stack", (start, engine) => {
-  test("are one too many: the second is rejected, sends nothing and is told who holds the stack", async () => {
+  test("conflict: the second one is rejected, sends nothing and reports who holds the lock", async () => {
     const { stack, platform } = await start({ program: PROGRAM });
     platform.fault({ kind: "delay", made: true, beforeHeadersMs: LATE_MS });
     const first = stack.up();
@@ -27,7 +27,7 @@ onEveryEngine("two ups at once on one stack", (start, engine) => {
   });
 });
 
-test("the lock of a machine that is gone is explained by the embedded engine: who held it, and which file to delete", async () => {
+test("for a lock of another machine, the embedded engine reports who holds it, and which file to delete", async () => {
   const stack = await embedded.createStack({ folder: createProgram(PROGRAM), config: {}, environment: {} });
   const [states = ""] = stack.folders;
   const lock = join(states, "scenario/dev.json.lock");

@@ -16,7 +16,7 @@ const PREFIX = "urn:pulumi:dev::lab::";
 test.each([
   ["name", `{ aliases: [{ name: "old" }] }`],
   ["urn", `{ aliases: ["${PREFIX}${TYPE}::old"] }`],
-])("a resource is found under its former %s, and so are its children", async (_, options) => {
+])("an alias finds a resource and its children by their former %s", async (_, options) => {
   await workspace.run("up", OLD);
   const ran = await workspace.run(
     "up",
@@ -31,11 +31,11 @@ new Thing("child", { label: "child", colour: old.serial }, { parent: old });
     parent: `${PREFIX}${TYPE}::new`,
     dependencies: [`${PREFIX}${TYPE}::new`],
   });
-  // What was renamed has its new name alone.
+  // A renamed resource has only its new name.
   expect(workspace.read("state/lab/dev.json")).not.toContain('"aliases"');
 });
 
-test("a resource is found under its former type", async () => {
+test("an alias finds a resource by its former type", async () => {
   await workspace.run("up", `new Thing("a");`);
   const ran = await workspace.run(
     "up",
@@ -50,7 +50,7 @@ new Gadget("a", { aliases: [{ type: "${TYPE}" }] });
   expect(workspace.resource("a").urn).toBe(`${PREFIX}pulumi-nodejs:dynamic/lab:Gadget::a`);
 });
 
-test("a resource is found where it stood before it had a parent, and after it lost it", async () => {
+test("an alias finds a resource that got a parent, or lost it", async () => {
   await workspace.run("up", `new Thing("a");`);
   const moved = await workspace.run(
     "up",
@@ -64,7 +64,7 @@ test("a resource is found where it stood before it had a parent, and after it lo
   expect(back.changes).toEqual({ same: 2, delete: 1 });
 });
 
-test("a renamed component takes its children along", async () => {
+test("a renamed component keeps its children", async () => {
   const program = (name: string, options: string): string => `
 const group = new Group("${name}", ${options});
 new Thing("${name}-thing", { label: "thing" }, { parent: group });
@@ -75,7 +75,7 @@ new Thing("${name}-thing", { label: "thing" }, { parent: group });
   expect(workspace.names).toEqual(["lab-dev", "new", "default", "new-thing"]);
 });
 
-test("a project and a stack of another name are found by their aliases", async () => {
+test("aliases find a resource of a renamed project or stack", async () => {
   await workspace.run("up", `new Thing("a");`);
   const stored = workspace.read("state/lab/dev.json");
   workspace.write("state/lab/dev.json", stored.replaceAll("urn:pulumi:dev::lab::", "urn:pulumi:old::before::"));
@@ -84,7 +84,7 @@ test("a project and a stack of another name are found by their aliases", async (
   expect(workspace.resource("a").urn).toBe(`${PREFIX}${TYPE}::a`);
 });
 
-test("two resources cannot be found under one alias", async () => {
+test("rejects two resources with the same alias", async () => {
   await workspace.run("up", OLD);
   const options = `{ aliases: [{ name: "old" }] }`;
   const ran = await workspace.run("up", `new Thing("x", {}, ${options}); new Thing("y", {}, ${options});`);
@@ -92,7 +92,7 @@ test("two resources cannot be found under one alias", async () => {
   expect(ran.complaints.join()).toContain("Duplicate resource alias");
 });
 
-test("without an alias, a new name is another resource", async () => {
+test("without an alias, a new name means a new resource", async () => {
   await workspace.run("up", `new Thing("old");`);
   const ran = await workspace.run("up", `new Thing("new");`);
   expect(ran.steps).toEqual(["create new", "delete old"]);

@@ -7,7 +7,7 @@ import { simpleCommands } from "../support/command-rules.js";
 import { documentedCommands, documentPages } from "../support/documents.js";
 import { createScratch } from "../support/project.js";
 
-/** What is typed, or comes from a file, wherever a command asks for a value. */
+/** The value that is typed, or read from a file, when a command prompts for one. */
 const TYPED = "a-value-that-must-be-encrypted";
 
 const isAboutConfig = (text: string): boolean =>
@@ -47,7 +47,7 @@ const createProject = (): ((command: string) => string) => {
 };
 
 (hasCli ? test : test.skip)(
-  "every command of the pages that sets configuration works, and encrypts what it calls secret",
+  "every command in the docs that sets configuration works, and encrypts secrets",
   () => {
     expect(commands.length).toBeGreaterThan(15);
     const run = createProject();

@@ -12,8 +12,8 @@ afterEach(() => workspace.remove());
 
 const TWO = `const a = new Thing("a"); new Thing("b", { colour: a.serial });`;
 
-describe("a creation that fails", () => {
-  test("saves nothing of the resource, skips what depends on it, and is tried again by the next run", async () => {
+describe("a failed creation", () => {
+  test("records no resource, skips its dependents, and is repeated by the next run", async () => {
     const ran = await workspace.run("up", TWO, { env: { FAIL: "create:a" } });
     expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROVIDER" } });
     expect(ran.complaints).toEqual(["create of a refused"]);
@@ -24,7 +24,7 @@ describe("a creation that fails", () => {
     expect((await workspace.run("up", TWO)).steps).toEqual(["create a", "create b"]);
   });
 
-  test("lets what is in flight end, and records it", async () => {
+  test("lets requests in progress finish, and records them", async () => {
     const release = join(workspace.folder, "release");
     const ran = await workspace.run("up", `new Thing("slow"); new Thing("a");`, {
       env: { FAIL: "create:a", PAUSE: `create:slow=${release}` },
@@ -37,7 +37,7 @@ describe("a creation that fails", () => {
     expect(workspace.names).toEqual(["lab-dev", "default", "slow"]);
   });
 
-  test("half way, is recorded with what is there, and finished by an update", async () => {
+  test("of a half-made resource is recorded, and completed by an update", async () => {
     const ran = await workspace.run("up", TWO, { env: { HALF: "create:a" } });
     expect(ran.result).toBe("failed");
     expect(ran.complaints).toEqual(["2 errors occurred:\n\t* a is not ready\n\t* try again"]);
@@ -53,10 +53,10 @@ describe("a creation that fails", () => {
   });
 });
 
-describe("an update that fails", () => {
+describe("a failed update", () => {
   const program = (colour: string): string => `new Thing("a", { colour: "${colour}" });`;
 
-  test("leaves the resource as it was", async () => {
+  test("leaves the resource unchanged", async () => {
     await workspace.run("up", program("red"));
     const ran = await workspace.run("up", program("blue"), { env: { FAIL: "update:a" } });
     expect(ran.result).toBe("failed");
@@ -64,7 +64,7 @@ describe("an update that fails", () => {
     expect((await workspace.run("up", program("blue"))).steps).toEqual(["update a"]);
   });
 
-  test("half way, keeps the old inputs, and is tried again", async () => {
+  test("of a half-made resource keeps the old inputs, and is repeated", async () => {
     await workspace.run("up", program("red"));
     await workspace.run("up", program("blue"), { env: { HALF: "update:a" } });
     expect(workspace.resource("a")).toMatchObject({ inputs: { colour: "red" }, outputs: { half: true } });
@@ -72,10 +72,10 @@ describe("an update that fails", () => {
   });
 });
 
-describe("a replacement that fails", () => {
+describe("a failed replacement", () => {
   const program = (size: number): string => `new Thing("a", { size: ${size} });`;
 
-  test("in its creation, keeps the old resource", async () => {
+  test("keeps the old resource if its creation fails", async () => {
     await workspace.run("up", program(1));
     const ran = await workspace.run("up", program(2), { env: { FAIL: "create:a" } });
     expect(ran.failedSteps).toEqual(["create-replacement a"]);
@@ -83,7 +83,7 @@ describe("a replacement that fails", () => {
     expect(workspace.resource("a").delete).toBeUndefined();
   });
 
-  test("in its deletion, keeps the old one to be deleted by the next run", async () => {
+  test("keeps the old resource for the next run to delete if its deletion fails", async () => {
     await workspace.run("up", program(1));
     const ran = await workspace.run("up", program(2), { env: { FAIL: "delete:a" } });
     expect(ran.failedSteps).toEqual(["delete-replaced a"]);
@@ -95,7 +95,7 @@ describe("a replacement that fails", () => {
     expect(workspace.names.filter((name) => name === "a")).toHaveLength(1);
   });
 
-  test("half way, keeps the half-made one and deletes the old one in the next run", async () => {
+  test("keeps a half-made resource, and deletes the old one in the next run", async () => {
     await workspace.run("up", program(1));
     await workspace.run("up", program(2), { env: { HALF: "create:a" } });
     const stored = workspace.state.deployment.resources?.filter(({ urn }) => urn.endsWith("::a"));
@@ -105,11 +105,11 @@ describe("a replacement that fails", () => {
   });
 });
 
-describe("a run that goes on after an error", () => {
+describe("a run that continues on errors", () => {
   const run = (program: string, fail: string) =>
     workspace.run("up", program, { env: { FAIL: fail }, continueOnError: true, parallel: 1 });
 
-  test("does all that does not depend on what failed, fails, and the next run does the rest", async () => {
+  test("processes what doesn't depend on the failed resource, fails, and leaves the rest to the next run", async () => {
     const ran = await run(`${TWO} const c = new Thing("c"); new Thing("d", { colour: c.serial });`, "create:a");
     expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROVIDER" } });
     expect(ran.failedSteps).toEqual(["create a"]);
@@ -119,7 +119,7 @@ describe("a run that goes on after an error", () => {
     expect(next.steps).toEqual(["create a", "create b"]);
   });
 
-  test("deletes nothing, because the program fails with its resource", async () => {
+  test("deletes nothing if the program fails with its resource", async () => {
     await workspace.run("up", `${TWO} new Thing("c");`);
     const ran = await run(`new Thing("b", { colour: "red" });`, "update:b");
     expect(ran).toMatchObject({ result: "failed", failedSteps: ["update b"], steps: [] });
@@ -130,12 +130,12 @@ describe("a run that goes on after an error", () => {
     ]);
   });
 
-  test("ends where a provider rejects inputs, as without", async () => {
+  test("stops if a provider rejects inputs, like any other run", async () => {
     const ran = await run(`new Thing("a"); new Thing("b"); new Thing("c");`, "check:b");
     expect(ran).toMatchObject({ result: "failed", steps: ["create a"] });
   });
 
-  test("goes on with deletions, and keeps what those that failed need", async () => {
+  test("continues with deletions, and keeps the dependencies of failed resources", async () => {
     await workspace.run("up", `${TWO} new Thing("c");`);
     const env = { FAIL: "delete:b" };
     const ran = await workspace.run("destroy", "", { env, continueOnError: true, parallel: 1 });
@@ -144,8 +144,8 @@ describe("a run that goes on after an error", () => {
   });
 });
 
-describe("a deletion that fails", () => {
-  test("keeps the resource and what it depends on", async () => {
+describe("a failed deletion", () => {
+  test("keeps the resource and its dependencies", async () => {
     await workspace.run("up", TWO);
     const ran = await workspace.run("destroy", "", { env: { FAIL: "delete:b" } });
     expect(ran).toMatchObject({ result: "failed", failedSteps: ["delete b"] });
@@ -154,7 +154,7 @@ describe("a deletion that fails", () => {
 });
 
 describe("inputs that a provider rejects", () => {
-  test("fail the run and are told property by property, in a preview too", async () => {
+  test("fail the run and are reported by property, also in a preview", async () => {
     for (const operation of ["preview", "up"] as const) {
       const ran = await workspace.run(operation, TWO, { env: { FAIL: "check:a" } });
       expect(ran.result).toBe("failed");
@@ -164,7 +164,7 @@ describe("inputs that a provider rejects", () => {
     }
   });
 
-  test("are not told when they are secret", async () => {
+  test("aren't shown if they are secret", async () => {
     const ran = await workspace.run("up", `new Thing("a", { size: pulumi.secret("hush-hush") });`, {
       env: { FAIL: "check:a" },
     });
@@ -173,7 +173,7 @@ describe("inputs that a provider rejects", () => {
   });
 });
 
-describe("a program that fails", () => {
+describe("a failed program", () => {
   test.each([
     ["throws", `throw new Error("no more");`, "no more"],
     ["exits", `process.exit(3);`, "exited with non-zero exit code: 3"],
@@ -187,15 +187,15 @@ describe("a program that fails", () => {
     expect(workspace.names).toContain("b");
   });
 
-  test("keeps the outputs of the stack that it did not get to", async () => {
+  test("keeps the stack outputs that it didn't set", async () => {
     await workspace.run("up", `exports.one = 1; exports.two = 2; ${TWO}`);
     await workspace.run("up", `exports.one = 11; ${TWO}`, { env: { FAIL: "check:b" } });
     expect(workspace.resource("lab-dev").outputs).toEqual({ one: 11, two: 2 });
   });
 });
 
-describe("a run that is cancelled", () => {
-  test("waits for the request in flight, records it, and begins nothing more", async () => {
+describe("a cancelled run", () => {
+  test("waits for the request in progress, records it, and starts no more", async () => {
     const release = join(workspace.folder, "release");
     const controller = new AbortController();
     const onEvent = (event: EngineEvent): void => {
@@ -214,7 +214,7 @@ describe("a run that is cancelled", () => {
     expect(workspace.names).toEqual(["lab-dev", "default", "a"]);
   });
 
-  test("does not begin what waits for its turn", async () => {
+  test("doesn't start waiting steps", async () => {
     const controller = new AbortController();
     const ran = await workspace.run("up", `new Thing("a"); new Thing("b"); new Thing("c");`, {
       parallel: 1,
@@ -228,7 +228,7 @@ describe("a run that is cancelled", () => {
     expect(ran.requests.filter((request) => request.startsWith("create"))).toHaveLength(1);
   });
 
-  test("before it has begun, does nothing", async () => {
+  test("does nothing if it was cancelled before it began", async () => {
     const ran = await workspace.run("up", TWO, { signal: AbortSignal.abort() });
     expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_CANCELLED" } });
     expect(ran.requests).toEqual([]);

@@ -15,7 +15,7 @@ exports.serial = a.serial;
 `;
 
 describe("refresh", () => {
-  test("asks read and diff of each resource, runs no program, and is quiet when nothing has changed", async () => {
+  test("calls read and diff for each resource, doesn't run the program, and reports no change without one", async () => {
     const ran = await workspace.run("refresh", `throw new Error("not run");`);
     expect(ran).toMatchObject({ result: "succeeded", changes: { same: 4 } });
     expect([...ran.requests].sort()).toEqual(["diff a", "diff b", "read a", "read b"]);
@@ -23,7 +23,7 @@ describe("refresh", () => {
     expect((await workspace.run("preview", PROGRAM, { expectNoChanges: true })).result).toBe("succeeded");
   });
 
-  test("records what has changed, and tells what an update would change back", async () => {
+  test("records changes, and shows what an update would change back", async () => {
     const ran = await workspace.run("refresh", "", { env: { DRIFT: "a" } });
     expect(ran.steps).toEqual(["update a"]);
     expect(ran.changes).toEqual({ same: 3, update: 1 });
@@ -31,7 +31,7 @@ describe("refresh", () => {
     expect((await workspace.run("up", PROGRAM)).steps).toEqual(["update a"]);
   });
 
-  test("shows a resource that is due, which reads as it did before", async () => {
+  test("shows a due resource although its properties are unchanged", async () => {
     const ran = await workspace.run("refresh", "", { env: { DUE: "a" }, previewOnly: true });
     expect(ran.steps).toEqual(["update a"]);
     const expected = await workspace.run("refresh", "", {
@@ -42,7 +42,7 @@ describe("refresh", () => {
     expect(expected).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_CHANGES" } });
   });
 
-  test("forgets what is gone, and all references to it", async () => {
+  test("removes deleted resources, and all references to them", async () => {
     const ran = await workspace.run("refresh", "", { env: { GONE: "a" } });
     expect(ran.steps).toEqual(["delete a"]);
     expect(workspace.names).toEqual(["lab-dev", "g", "default", "b"]);
@@ -50,14 +50,14 @@ describe("refresh", () => {
     expect((await workspace.run("up", PROGRAM)).steps).toEqual(["create a", "update b"]);
   });
 
-  test("of a preview writes nothing", async () => {
+  test("writes nothing in a preview", async () => {
     const before = workspace.read("state/lab/dev.json");
     const ran = await workspace.run("refresh", "", { env: { GONE: "a", DRIFT: "b" }, previewOnly: true });
     expect([...ran.steps].sort()).toEqual(["delete a", "update b"]);
     expect(workspace.read("state/lab/dev.json")).toBe(before);
   });
 
-  test("goes on past what cannot be read, and fails at its end", async () => {
+  test("continues if a resource can't be read, and fails at the end", async () => {
     const ran = await workspace.run("refresh", "", { env: { FAIL: "read:a", DRIFT: "b" } });
     expect(ran).toMatchObject({ result: "failed", failedSteps: ["refresh a"], steps: ["update b"] });
     expect(ran.complaints).toEqual(["read of a refused"]);
@@ -66,7 +66,7 @@ describe("refresh", () => {
   });
 });
 
-describe("a run that was interrupted", () => {
+describe("an operation that was interrupted", () => {
   const interrupt = (type: string): void => {
     const { deployment } = workspace.state;
     const resource = { ...workspace.resource("a"), id: "" };
@@ -77,7 +77,7 @@ describe("a run that was interrupted", () => {
     );
   };
 
-  test("while creating, is told by every run until somebody has looked", async () => {
+  test("while creating is reported by every run until the user has cleared it", async () => {
     interrupt("creating");
     for (let run = 0; run < 2; run += 1) {
       const ran = await workspace.run("up", PROGRAM.replace("red", `red${run}`));
@@ -90,7 +90,7 @@ describe("a run that was interrupted", () => {
     expect(workspace.state.deployment.pending_operations).toBeUndefined();
   });
 
-  test("while doing anything else, is forgotten by a refresh", async () => {
+  test("while not creating is cleared by a refresh", async () => {
     interrupt("updating");
     await workspace.run("refresh", "");
     expect(workspace.state.deployment.pending_operations).toBeUndefined();

@@ -9,7 +9,7 @@ afterEach(() => workspace.remove());
 
 const CLI = "Run the program with the Pulumi CLI";
 
-describe("what the engine does not do is rejected, before anything is sent, by an error that names the Pulumi CLI", () => {
+describe("the engine rejects what it doesn't support, before it sends anything, and refers to the Pulumi CLI", () => {
   test.each([
     ["a resource of another provider", `new pulumi.CustomResource("aws:s3:Bucket", "b", {});`, 'aws:s3:Bucket "b"'],
     ["an explicit provider", `new (class extends pulumi.ProviderResource {})("aws", "p");`, "pulumi:providers:aws"],

@@ -10,7 +10,7 @@ afterEach(() => workspace.remove());
 
 const MESSAGE = "the date of a cannot be read";
 
-/** A program that finds something wrong once `a` is there, on which `b` depends; `old` has been taken out of it. */
+/** A program that reports a problem after `a` is created. `b` depends on `a`; `old` is no longer declared. */
 const program = (complaint: string): string => `
 const a = new Thing("a", { colour: "red" });
 a.serial.apply((serial) => { if (serial !== undefined) { ${complaint} } });
@@ -18,7 +18,7 @@ new Thing("b", { colour: a.serial });
 `;
 const BEFORE = `new Thing("old");`;
 
-/** What the program does about it, whether the run fails of it, and whether what it does not have any more goes. */
+/** How the program reports it, whether the run succeeds, and whether undeclared resources are deleted. */
 const COMPLAINTS: readonly (readonly [string, string, boolean, boolean])[] = [
   ["an error that is logged", `pulumi.log.error("${MESSAGE}", a);`, true, true],
   [
@@ -38,7 +38,7 @@ const COMPLAINTS: readonly (readonly [string, string, boolean, boolean])[] = [
 describe.each(COMPLAINTS)("%s", (_, complaint, succeeds, deletes) => {
   const names = ["a", "b", ...(deletes ? [] : ["old"])];
 
-  test("lets what depends on the resource go on", async () => {
+  test("doesn't stop the dependents of the resource", async () => {
     await workspace.run("up", BEFORE);
     const ran = await workspace.run("up", program(complaint));
     expect(ran.result).toBe(succeeds ? "succeeded" : "failed");
@@ -50,7 +50,7 @@ describe.each(COMPLAINTS)("%s", (_, complaint, succeeds, deletes) => {
     );
   });
 
-  (hasCli ? test : test.skip)("and does on the Pulumi CLI", async () => {
+  (hasCli ? test : test.skip)("doesn't stop them on the Pulumi CLI either", async () => {
     await workspace.run("preview", BEFORE);
     const pulumi = pulumiIn(workspace);
     await pulumi.run("stack", "init", "dev");

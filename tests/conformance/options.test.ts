@@ -21,24 +21,24 @@ describe("protect", () => {
     expect(ran.requests).toEqual(["check a again", "diff a"]);
   });
 
-  test("lets a preview show the replacement that it rejects", async () => {
+  test("shows the rejected replacement in a preview", async () => {
     await workspace.run("up", PROTECTED);
     const ran = await workspace.run("preview", PROTECTED.replace("size: 1", "size: 2"));
     expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROTECTED" } });
     expect(ran.steps).toContain("replace a");
   });
 
-  test("rejects a deletion, and deletes what else has to go", async () => {
+  test("rejects a deletion, and deletes the other resources", async () => {
     await workspace.run("up", `${PROTECTED} const b = new Thing("b"); new Thing("c", {}, { dependsOn: b });`);
     const ran = await workspace.run("destroy", "");
     expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_PROTECTED" } });
     expect(ran.complaints.join()).toMatch(/cannot be deleted[^]*pulumi state unprotect 'urn:pulumi:dev::lab::/);
     expect(ran.requests).toEqual(["delete c", "delete b"]);
-    // What the protected resource needs is kept with it.
+    // The dependencies of the protected resource are kept too.
     expect(workspace.names).toEqual(["lab-dev", "default", "a"]);
   });
 
-  test("given up in the program, lets the resource be replaced in the same run", async () => {
+  test("allows a replacement in the run in which the program removes it", async () => {
     await workspace.run("up", PROTECTED);
     const ran = await workspace.run("up", `new Thing("a", { size: 2 });`);
     expect(ran.steps).toEqual(REPLACED);
@@ -46,7 +46,7 @@ describe("protect", () => {
 });
 
 describe("ignoreChanges", () => {
-  test("keeps the old value, and sees other changes", async () => {
+  test("keeps the old value, and detects other changes", async () => {
     const program = (colour: string, tag: string): string =>
       `new Thing("a", { colour: "${colour}", tags: { x: "${tag}" } }, { ignoreChanges: ["colour", "tags.y"] });`;
     await workspace.run("up", program("red", "one"));
@@ -58,12 +58,12 @@ describe("ignoreChanges", () => {
 });
 
 describe("replaceOnChanges", () => {
-  // A provider that does not tell what differs leaves it to the engine, which then knows the paths.
+  // If the provider doesn't report a diff, the engine compares the inputs and knows the paths.
   const program = (tag: string, colour: string): string => `
 delete provider.diff;
 new Thing("a", { colour: "${colour}", tags: { x: "${tag}" } }, { replaceOnChanges: ["tags.x"] });`;
 
-  test("makes a replacement of a change at its path alone", async () => {
+  test("replaces only for a change at its path", async () => {
     await workspace.run("up", program("one", "red"));
     expect((await workspace.run("up", program("one", "blue"))).steps).toEqual(["update a"]);
     expect((await workspace.run("up", program("two", "blue"))).steps).toEqual(REPLACED);
@@ -73,7 +73,7 @@ new Thing("a", { colour: "${colour}", tags: { x: "${tag}" } }, { replaceOnChange
 describe("replacementTrigger", () => {
   const program = (trigger: string): string => `new Thing("a", {}, { replacementTrigger: ${trigger} });`;
 
-  test("replaces when it changes, not when it is added or taken away", async () => {
+  test("replaces if it changes, but not if it is added or removed", async () => {
     await workspace.run("up", `new Thing("a");`);
     expect((await workspace.run("up", program(`"one"`))).changes).toEqual({ same: 2 });
     expect((await workspace.run("up", program(`"two"`))).steps).toEqual(REPLACED);
@@ -87,7 +87,7 @@ describe("replacementTrigger", () => {
     expect((await workspace.run("up", program(`"third-trigger"`))).changes).toEqual({ same: 2 });
   });
 
-  test("replaces in a preview while it is not known", async () => {
+  test("replaces in a preview while it is unknown", async () => {
     const on = (size: number): string => `const b = new Thing("b", { size: ${size} }); ${program("b.serial")}`;
     await workspace.run("up", on(1));
     expect((await workspace.run("preview", on(2))).steps).toContain("replace a");
@@ -124,7 +124,7 @@ new Thing("c", { colour: b.serial });
     ]);
   });
 
-  test("is the provider's to ask for, and the program's to reject", async () => {
+  test("can be requested by the provider and overridden by the program", async () => {
     const asked = (option: string, size: number): string =>
       `new Thing("a", { size: ${size}, eager: true }, ${option});`;
     await workspace.run("up", asked("{}", 1));
@@ -132,7 +132,7 @@ new Thing("c", { colour: b.serial });
     expect((await workspace.run("up", asked("{ deleteBeforeReplace: false }", 3))).steps).toEqual(REPLACED);
   });
 
-  test("is rejected when a dependent that would go with it is protected", async () => {
+  test("is rejected if a dependent that would be deleted is protected", async () => {
     const guarded = (size: number): string => `
 const a = new Thing("a", { size: ${size} }, { deleteBeforeReplace: true });
 new Thing("b", { size: a.serial }, { protect: true });
@@ -143,7 +143,7 @@ new Thing("b", { size: a.serial }, { protect: true });
     expect(ran.requests.filter((request) => /create|delete/.test(request))).toEqual([]);
   });
 
-  test("is carried on by the next run when the new one could not be created", async () => {
+  test("is completed by the next run if the creation fails", async () => {
     const option = "{ deleteBeforeReplace: true }";
     await workspace.run("up", `new Thing("a", { size: 1 }, ${option});`);
     const failed = await workspace.run("up", `new Thing("a", { size: 2 }, ${option});`, { env: { FAIL: "create:a" } });
@@ -156,7 +156,7 @@ new Thing("b", { size: a.serial }, { protect: true });
     expect(workspace.names.filter((name) => name === "a")).toHaveLength(1);
   });
 
-  test("leaves no record of a resource that is deleted and then given up", async () => {
+  test("leaves no record of a deleted resource that the program no longer declares", async () => {
     const option = "{ deleteBeforeReplace: true }";
     await workspace.run("up", `new Thing("a", { size: 1 }, ${option}); new Thing("b");`);
     await workspace.run("up", `new Thing("a", { size: 2 }, ${option}); new Thing("b");`, { env: { FAIL: "create:a" } });
@@ -166,7 +166,7 @@ new Thing("b", { size: a.serial }, { protect: true });
   });
 });
 
-test("retainOnDelete forgets a resource without deleting it", async () => {
+test("retainOnDelete removes a resource from the state without deleting it", async () => {
   await workspace.run("up", `new Thing("a", {}, { retainOnDelete: true }); new Thing("b");`);
   const ran = await workspace.run("destroy", "");
   expect([...ran.steps].sort()).toEqual(["delete a", "delete b"]);
@@ -174,7 +174,7 @@ test("retainOnDelete forgets a resource without deleting it", async () => {
   expect(workspace.names).toEqual([]);
 });
 
-test("protect and retainOnDelete are passed on from a component to its children", async () => {
+test("children inherit protect and retainOnDelete from their component", async () => {
   await workspace.run("up", `new Thing("a", {}, { parent: new Group("g", { protect: true, retainOnDelete: true }) });`);
   expect(workspace.resource("a")).toMatchObject({ protect: true, retainOnDelete: true });
   await workspace.run(
@@ -184,7 +184,7 @@ test("protect and retainOnDelete are passed on from a component to its children"
   expect((await workspace.run("destroy", "")).requests).toEqual([]);
 });
 
-test("dependsOn orders resources that share no value", async () => {
+test("dependsOn orders resources without shared values", async () => {
   const ran = await workspace.run("up", `const a = new Thing("a"); new Thing("b", {}, { dependsOn: [a] });`);
   expect(ran.steps).toEqual(["create a", "create b"]);
   expect(workspace.resource("b").dependencies).toEqual([workspace.resource("a").urn]);
@@ -197,7 +197,7 @@ test("customTimeouts and version are accepted", async () => {
   expect(workspace.resource("a")).toMatchObject({ customTimeouts: { create: 5400, delete: 10 } });
 });
 
-test("two resources of one name are rejected", async () => {
+test("rejects two resources with the same name", async () => {
   const ran = await workspace.run("up", `new Thing("a"); new Thing("a");`);
   expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_DUPLICATE_URN" } });
   expect(ran.complaints.join()).toContain("Duplicate resource URN");

@@ -4,7 +4,7 @@ import { hasCli, pulumiIn } from "../e2e/engine/cli.js";
 import { essence } from "../e2e/engine/essence.js";
 import { type StoredState, Workspace } from "../e2e/engine/workspace.js";
 
-/** Programs that one stack goes through, each from where the one before has left it. */
+/** Programs that run one after another on the same stack. */
 const PROGRAMS: readonly (readonly [string, string])[] = [
   ["creates", `const a = new Thing("a"); new Thing("b", { colour: a.serial }); exports.id = a.id;`],
   ["changes nothing", `const a = new Thing("a"); new Thing("b", { colour: a.serial }); exports.id = a.id;`],
@@ -49,7 +49,7 @@ const PROGRAMS: readonly (readonly [string, string])[] = [
 
 const previewSchema = z.object({ changeSummary: z.record(z.string(), z.number()).default({}) });
 
-/** Each engine makes identifiers and values of its own, and the two may work on resources in another order. */
+/** A state without what differs by engine: identifiers, generated values and the order of resources. */
 const comparable = (state: StoredState): readonly unknown[] =>
   essence(state)
     .map((resource) =>
@@ -65,7 +65,7 @@ const comparable = (state: StoredState): readonly unknown[] =>
 
 const describeWithCli = hasCli ? describe : describe.skip;
 
-describeWithCli("the engine and the Pulumi CLI, on one program after the other", () => {
+describeWithCli("the engine and the Pulumi CLI, with one program after another", () => {
   let workspace: Workspace;
   let pulumi: ReturnType<typeof pulumiIn>;
   beforeAll(async () => {
@@ -75,7 +75,7 @@ describeWithCli("the engine and the Pulumi CLI, on one program after the other",
   });
   afterAll(() => workspace.remove());
 
-  test.each(PROGRAMS)("propose and do the same where it %s", async (_, program) => {
+  test.each(PROGRAMS)("propose and do the same if the program %s", async (_, program) => {
     const [proposed, json] = await Promise.all([
       workspace.run("preview", program),
       pulumi.run("preview", "--json", "--stack", "dev"),

@@ -16,14 +16,14 @@ describe.each([githubActions, gitlabCi, azurePipelines])("$name", (pipeline) => 
       });
       afterAll(() => nights.end());
 
-      test("the first night makes the keys, and the alarm is quiet", async () => {
+      test("the first night creates the keys, without an alarm", async () => {
         succeeded(await nights.run("nightly"));
         expect(nights.platform.journal).toHaveLength(2);
         succeeded(await nights.run("alarm"));
         expect(nights.heartbeats()).toBe(1);
       });
 
-      test("a preview leaves Markdown and asks for nothing; one that fails leaves it too", async () => {
+      test("a preview writes Markdown and sends no requests, and a failed one writes it too", async () => {
         const { summary } = succeeded(await nights.run("preview", { daysLater: 340 }));
         expect(summary).toMatch(/^```\n[^]*WebhookSigningKey +shop_eu +(?:create replacement|replace)[^]*\n```\n/);
         expect(summary).toMatch(/\| shop&#95;eu \|.*\| \*\*due\*\* \|/);
@@ -33,7 +33,7 @@ describe.each([githubActions, gitlabCi, azurePipelines])("$name", (pipeline) => 
         expect(nights.platform.journal).toHaveLength(2);
       });
 
-      test("a night in which the service rejects fails, and the alarm tells what is due", async () => {
+      test("a night in which the service rejects requests fails, and the alarm names the due keys", async () => {
         nights.platform.fault({ kind: "answer", made: false, status: 403 }, "always");
         const night = await nights.run("nightly", { daysLater: 340 });
         expect(night.ok).toBe(false);
@@ -44,7 +44,7 @@ describe.each([githubActions, gitlabCi, azurePipelines])("$name", (pipeline) => 
         expect(nights.heartbeats()).toBe(1);
       });
 
-      test("the next night renews the keys, and the alarm is quiet", async () => {
+      test("the next night renews the keys, without an alarm", async () => {
         nights.platform.clearFaults();
         const before = nights.platform.journal.length;
         succeeded(await nights.run("nightly", { daysLater: 341 }));
@@ -53,7 +53,7 @@ describe.each([githubActions, gitlabCi, azurePipelines])("$name", (pipeline) => 
         expect(nights.heartbeats()).toBe(2);
       });
 
-      test("nothing that was printed or left holds a secret", () => {
+      test("no output or file contains a secret", () => {
         expect(nights.findLeaks()).toEqual([]);
       });
     });

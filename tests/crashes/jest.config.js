@@ -1,6 +1,6 @@
 "use strict";
 
-/** Kills every process at every step, which takes long: `npm run test:crashes`, not part of `npm test`. */
+/** Kills every process at every step. Takes long, so it isn't part of `npm test`: run `npm run test:crashes`. */
 module.exports = {
   ...require("../../jest.config.js"),
   rootDir: "../..",

@@ -27,29 +27,29 @@ const current = new WebhookSigningKey("orders", { organizationId: "org", renewBe
 exports.keys = new WebhookVerificationKeys("receiver", { current }).keys;
 `;
 
-/** Long enough for a request that is under way. */
+/** Long enough for a request in progress to finish. */
 const ORPHAN_MS = 1_000;
 
-/** What an `up` has to do: make the first key, or renew one that is due, which the verification keys take in. */
+/** What an `up` does: create the first key, or renew a due one, which also updates the verification keys. */
 export type Operation = "create" | "renew";
-/** The day of each operation, counted from today. */
+/** The day on which each operation runs, counted from today. */
 const DAY_OF: Readonly<Record<Operation, number>> = { create: 0, renew: 340 };
 
-/** One project on one engine, in which one run after another is killed. */
+/** One project on one engine, in which runs are killed one after another. */
 export interface Lane {
-  /** The events of an operation that nobody kills. */
+  /** The events of an operation that isn't killed. */
   readonly trace: (operation: Operation) => Promise<readonly string[]>;
-  /** Kills an operation, and expects that the next `up` makes up for it. */
+  /** Kills an operation, and expects that the next `up` completes it. */
   readonly crash: (operation: Operation, point: CrashPoint) => Promise<void>;
 }
 
-/** The states and the keys with which an operation begins. */
+/** The states and keys at the beginning of an operation. */
 interface Base {
   readonly states: string;
   readonly platform: string | undefined;
 }
 
-/** A run that was begun with the preload, and what it ran in. */
+/** A run that was started with the preload, and its folders. */
 interface Begun {
   readonly run: Run;
   readonly platform: PlatformProcess;
@@ -75,8 +75,11 @@ const secretsOf = (platform: PlatformProcess): Record<string, string> => {
 
 const statesOf = ({ folders: [states = ""] }: Stack): string => states;
 
-/** The processes that a killed run leaves behind end by themselves, but for the provider of a CLI that was killed. */
-const endRemains = async (site: string, engine: Engine): Promise<void> => {
+/**
+ * Waits until the remaining processes of a killed run have exited by themselves. The provider of a killed CLI doesn't, so
+ * it is killed.
+ */
+const endRemaining = async (site: string, engine: Engine): Promise<void> => {
   const roles: readonly Role[] = ["program", "provider"];
   const left = (): number[] => roles.flatMap((role) => readPid(site, role) ?? []).filter(isAlive);
   const patienceMs = engine === realCli ? ORPHAN_MS : Infinity;
@@ -85,9 +88,9 @@ const endRemains = async (site: string, engine: Engine): Promise<void> => {
   for (const pid of left()) process.kill(pid, "SIGKILL");
 };
 
-/** Whether a killed engine left an operation of which it did not learn the outcome. */
+/** Whether a killed engine left a pending operation, whose outcome it doesn't know. */
 const isLeftPending = async (stack: Stack): Promise<boolean> => {
-  // One that was killed before it wrote anything has left no state.
+  // There is no state if it was killed before its first write.
   const state = await stack.exportState().catch(() => undefined);
   return (state?.deployment.pending_operations ?? []).length > 0;
 };
@@ -104,7 +107,7 @@ const signingKeyIds = ({ deployment }: ExportedState): readonly (string | undefi
 
 const idOf = (keyId: string): string => `org/${createHash("sha256").update(keyId).digest("hex").slice(0, 16)}`;
 
-/** Sets up a project whose first key has been made, with what each operation begins with. */
+/** Sets up a project for all operations, with the first key already created. */
 export const createLane = async (engine: Engine): Promise<Lane> => {
   const folder = createProgram(PROGRAM);
   writeFileSync(
@@ -113,7 +116,7 @@ export const createLane = async (engine: Engine): Promise<Lane> => {
   );
   const work = join(folder, "work");
   mkdirSync(work);
-  // The host is part of a key's identity, so that it must stay.
+  // The host is part of a key's identity, so the port must not change.
   const port = await choosePort();
   const newFolder = (): string => mkdtempSync(join(work, "site-"));
   const start = (operation: Operation, keys: string | undefined, site?: { folder: string; point?: CrashPoint }) =>
@@ -158,8 +161,8 @@ export const createLane = async (engine: Engine): Promise<Lane> => {
     return { run: await stack.up({ environment }), platform, site };
   };
 
-  /** What holds after the next `up`, whoever was killed where. */
-  const expectMadeUp = async (
+  /** Checks what must be true after the next `up`, after any kill. */
+  const expectRecovered = async (
     operation: Operation,
     platform: PlatformProcess,
     isPending: boolean,
@@ -194,11 +197,11 @@ export const createLane = async (engine: Engine): Promise<Lane> => {
       try {
         if (!hasFired(site))
           throw new Error(`Not reached. Reached were:\n${readTrace(site).join("\n")}\n${run.output}`);
-        await endRemains(site, engine);
+        await endRemaining(site, engine);
         const left = [...filesBelow(states), textPlace("output of the killed run", run.output)];
         const isPending = point.victim === "engine" && (await isLeftPending(stack));
         if (point.victim === "engine") await stack.unlock();
-        const places = [...left, ...(await expectMadeUp(operation, platform, isPending)), ...filesBelow(states)];
+        const places = [...left, ...(await expectRecovered(operation, platform, isPending)), ...filesBelow(states)];
         expect(findSecrets(places, secretsOf(platform))).toEqual([]);
         if (engine !== realCli) expectPrivateFiles(states);
       } finally {

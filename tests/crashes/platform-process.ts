@@ -20,21 +20,21 @@ const readKeys = (file: string): Key[] =>
   existsSync(file) ? keyFileSchema.parse(JSON.parse(readFileSync(file, "utf8"))).keys : [];
 
 export interface PlatformProcessOptions {
-  /** Folder of its own, in which it keeps its keys. */
+  /** The folder in which it stores its keys. */
   readonly folder: string;
   readonly port: number;
   readonly now: Date;
-  /** Folder of the run that is to be killed, and where. */
+  /** The folder of the run to kill, and the point at which to kill it. */
   readonly site?: { readonly folder: string; readonly point?: CrashPoint };
 }
 
-/** The local platform as a process of its own, which is started again as soon as it was killed. */
+/** The local platform in its own process, which is restarted as soon as it is killed. */
 export interface PlatformProcess {
   readonly folder: string;
   readonly origin: string;
-  /** The key that it holds now. */
+  /** Its current key. */
   readonly current: () => Key | undefined;
-  /** One for each time that it made a key: all that it held then. */
+  /** For each key that it created: all keys that it had then. */
   readonly made: () => readonly (readonly Key[])[];
   readonly stop: () => Promise<void>;
 }
@@ -44,7 +44,7 @@ interface Started {
   readonly origin: string;
 }
 
-/** Starts the local platform; undefined when it ended at once, because its port is taken. */
+/** Starts the local platform. Returns undefined if it exits at once, because its port is in use. */
 const tryStart = async ({ folder, port, now, site }: PlatformProcessOptions): Promise<Started | undefined> => {
   const flags = ["--port", String(port), "--state", join(folder, "platform.json"), "--clock", now.toISOString()];
   const preload = site === undefined ? {} : { NODE_OPTIONS: `--require=${PRELOAD}` };
@@ -69,7 +69,7 @@ const start = async (options: PlatformProcessOptions): Promise<Started> => {
   }
 };
 
-/** A port of one's own, which a restart finds free again: below those that connections are given. */
+/** Chooses a port that is still free after a restart: below the range that the system assigns to connections. */
 export const choosePort = async (): Promise<number> => {
   for (;;) {
     const port = randomInt(20_000, 32_000);
@@ -115,7 +115,7 @@ export const startPlatformProcess = async (options: PlatformProcessOptions): Pro
   };
 };
 
-/** A folder for a local platform with the keys of another, or with none. */
+/** Creates a folder for a local platform, with the keys of another one or without keys. */
 export const platformFolder = (parent: string, from?: string): string => {
   const folder = mkdtempSync(join(parent, "platform-"));
   if (from !== undefined) copyFileSync(join(from, "platform.json"), join(folder, "platform.json"));

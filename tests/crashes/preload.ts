@@ -8,8 +8,8 @@ import { ancestorNamed, isAlive } from "./processes.js";
 import { addToTrace, type CrashPoint, markFired, readPid, type Role, writePid } from "./site.js";
 
 /**
- * Preloaded into the processes of a run with `NODE_OPTIONS=--require`: writes down each step of the protocol as it is
- * reached, and kills the victim at the one that is asked for. For tests only.
+ * Preloaded into the processes of a run with `NODE_OPTIONS=--require`: records each step of the protocol, and kills the
+ * victim at the requested step. For tests only.
  */
 
 const KEYS_PATH = "/kms/egress/v2/keys-sym";
@@ -27,12 +27,12 @@ const point = JSON.parse(process.env.TEST_CRASH_POINT ?? "null") as CrashPoint |
 const pauseMs = (durationMs: number): void =>
   void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
 
-/** The CLI loads no preload: it is the ancestor of what it has started. */
+/** The CLI can't load the preload. Its process is found as an ancestor of the processes that it started. */
 const pidOf = (victim: Role): number | undefined =>
   readPid(folder, victim) ??
   (victim === "engine" ? ancestorNamed("pulumi", readPid(folder, "program") ?? 0) : undefined);
 
-/** Goes on only when the victim is dead, so that nothing of it happens after this step. */
+/** Returns only when the victim is dead, so that it does nothing after this step. */
 const kill = (victim: Role): void => {
   const pid = victim === role ? process.pid : pidOf(victim);
   if (pid === undefined || !markFired(folder)) return;
@@ -49,7 +49,7 @@ const reach = (what: string): void => {
   if (point !== null && event === point.event && occurrence === point.occurrence) kill(point.victim);
 };
 
-/** The kind of resource that a request of the protocol is about. */
+/** The kind of resource that a request is about. */
 const kindOf = (request: object): string => {
   const ask = (getter: string): string | undefined => {
     const get: unknown = Reflect.get(request, getter);
@@ -64,10 +64,10 @@ const kindOf = (request: object): string => {
 type AnyFunction = (...args: unknown[]) => unknown;
 const isFunction = (value: unknown): value is AnyFunction => typeof value === "function";
 
-/** Replaces a function of an object by one that is given the function itself. */
+/** Wraps a function of an object. The wrapper gets the original function. */
 const wrap = (target: object, name: string, wrapped: (original: AnyFunction, args: unknown[]) => unknown): void => {
   const original: unknown = Reflect.get(target, name);
-  if (!isFunction(original)) throw new Error(`There is no function ${name}`);
+  if (!isFunction(original)) throw new Error(`No function ${name}`);
   Reflect.set(target, name, function (this: unknown, ...args: unknown[]) {
     return wrapped(original.bind(this), args);
   });
@@ -106,12 +106,12 @@ const watchProvider = ({ Server }: { Server: { prototype: object } }): void =>
     return original(service, target);
   });
 
-/** Has a module watched as it is loaded, for it is too early to load it now. */
-const onLoad = (isSought: (request: string) => boolean, watch: (exports: never) => void): void => {
+/** Calls `watch` when a module is loaded, because it is too early to load it now. */
+const onLoad = (isWanted: (request: string) => boolean, watch: (exports: never) => void): void => {
   const watched = new Set<unknown>();
   wrap(Module, "_load", (original, args) => {
     const exports = original(...args);
-    if (typeof args[0] === "string" && isSought(args[0]) && !watched.has(exports)) {
+    if (typeof args[0] === "string" && isWanted(args[0]) && !watched.has(exports)) {
       watched.add(exports);
       watch(exports as never);
     }
@@ -136,7 +136,7 @@ const watchPlatform = (): void => {
     if (isServing) reach("receives a request");
   });
   wrap(fs, "renameSync", (original, args) => {
-    // The first file, at the start, is that of no request.
+    // The file that is written at the start doesn't belong to a request.
     if (!isServing) return original(...args);
     reach("makes a key");
     original(...args);
@@ -147,7 +147,7 @@ const watchPlatform = (): void => {
   });
 };
 
-/** The engine replaces its state, or adds to it. */
+/** Records the engine's writes: it replaces its state, or appends to the journal. */
 const watchEngine = (): void => {
   const watchWrites = (name: string, isOfState: (args: unknown[]) => boolean): void =>
     wrap(fs.promises, name, async (original, args) => {

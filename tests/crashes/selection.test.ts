@@ -5,9 +5,9 @@ import { type CrashPoint } from "./site.js";
 import { titleOf } from "./steps.js";
 
 /**
- * Of the whole matrix (`npm run test:crashes`): each victim at the moment at which a kill of it could lose most. The
- * program while its first key is asked for; the local platform when it has made a key that nobody knows; the engine before a key
- * is recorded, and after that but before the verification keys hold it; the provider while they take it in.
+ * The kills of the whole matrix (`npm run test:crashes`) that could lose most: the program during the request for its
+ * first key; the local platform after it has created a key that nobody has received; the engine before it records a key,
+ * and before it records that key in the verification keys; the provider while it updates the verification keys.
  */
 const SELECTION: readonly (readonly [Operation, CrashPoint])[] = [
   ["create", { victim: "program", event: "provider sends a request", occurrence: 1 }],
@@ -17,7 +17,7 @@ const SELECTION: readonly (readonly [Operation, CrashPoint])[] = [
   ["renew", { victim: "provider", event: "provider receives update WebhookVerificationKeys", occurrence: 1 }],
 ];
 
-describe("after a kill, the next up makes up for it", () => {
+describe("the next up recovers from a kill", () => {
   let lane: Lane;
   beforeAll(async () => {
     lane = await createLane(embedded);

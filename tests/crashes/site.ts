@@ -1,14 +1,14 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The processes of a run, each of which may be killed. */
+/** The processes of a run. Each of them can be killed. */
 export type Role = "program" | "provider" | "engine" | "platform";
 
-/** Where a run is killed: who, and at which occurrence of which event, in whatever process that is. */
+/** The point at which a run is killed: the victim, and the event, which may be in another process. */
 export interface CrashPoint {
   readonly victim: Role;
   readonly event: string;
-  /** 1 is the first. */
+  /** Counted from 1. */
   readonly occurrence: number;
 }
 
@@ -16,13 +16,13 @@ const TRACE = "trace";
 const FIRED = "fired";
 const pidFile = (role: Role): string => `${role}.pid`;
 
-/** The variables that a process of the run has to have, beside the preload. */
+/** The environment variables for the processes of the run, besides the preload. */
 export const crashEnvironment = (folder: string, point: CrashPoint | undefined): Record<string, string> => ({
   TEST_CRASH_FOLDER: folder,
   ...(point !== undefined && { TEST_CRASH_POINT: JSON.stringify(point) }),
 });
 
-/** The events of a run so far, as `role what`, in the order in which they came. */
+/** The events of a run so far, as `role event`, in order. */
 export const readTrace = (folder: string): string[] => {
   const file = join(folder, TRACE);
   return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
@@ -40,7 +40,7 @@ export const writePid = (folder: string, role: Role): void =>
 
 export const addToTrace = (folder: string, event: string): void => appendFileSync(join(folder, TRACE), `${event}\n`);
 
-/** Notes that the kill is done; false when it was before. */
+/** Records that the kill was done. Returns false if it was already done. */
 export const markFired = (folder: string): boolean => {
   try {
     writeFileSync(join(folder, FIRED), "", { flag: "wx" });

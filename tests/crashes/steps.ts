@@ -29,8 +29,8 @@ const STATE = ["engine writes the state", "engine has written the state"];
 const START = ["engine starts", "program starts", "program sends registerResource Stack"];
 
 /**
- * The steps of each operation, in their order, which is always the same: a key, and then the resource that depends on
- * it. The Pulumi CLI takes the same ones, but does not show those of the engine itself.
+ * The steps of each operation in order, which never changes: first the key, then the resource that depends on it. The
+ * Pulumi CLI takes the same steps, but those of the engine itself can't be observed.
  */
 export const STEPS: Readonly<Record<Operation, readonly string[]>> = {
   create: [
@@ -92,20 +92,20 @@ export const STEPS: Readonly<Record<Operation, readonly string[]>> = {
 
 const isOfEngine = (event: string): boolean => event.startsWith("engine ");
 
-/** The steps that can be reached on the Pulumi CLI, whose own process loads no preload. */
+/** The steps that can be observed on the Pulumi CLI, whose process can't load the preload. */
 export const reachableOnCli = (steps: readonly string[]): string[] => steps.filter((event) => !isOfEngine(event));
 
 const ROLES: readonly Role[] = ["program", "provider", "engine", "platform"];
 
 /**
- * Where each process is killed: at every step from its start on. Only the engine is killed at steps that are its own
- * business, and the local platform only while a key is asked for: before and after nobody is connected to it.
+ * Where each process is killed: at every step after its start. Only the engine is killed at the engine's internal steps,
+ * and the local platform is killed only during the request for a key, because at other times no client is connected to it.
  */
 export const crashPoints = (steps: readonly string[]): CrashPoint[] => {
-  const asked = steps.indexOf("provider receives create WebhookSigningKey");
+  const requested = steps.indexOf("provider receives create WebhookSigningKey");
   const answered = steps.indexOf("provider answers create WebhookSigningKey");
   const isPoint = (victim: Role, index: number, event: string): boolean => {
-    if (victim === "platform") return index >= asked && index <= answered;
+    if (victim === "platform") return index >= requested && index <= answered;
     if (isOfEngine(event)) return victim === "engine";
     return index >= steps.indexOf(`${victim} starts`);
   };
@@ -115,6 +115,6 @@ export const crashPoints = (steps: readonly string[]): CrashPoint[] => {
   });
 };
 
-/** A point in words. */
+/** Describes a point, for test names. */
 export const titleOf = ({ victim, event, occurrence }: CrashPoint): string =>
   `the ${victim}, when ${event}${occurrence === 1 ? "" : ` (${occurrence})`}`;

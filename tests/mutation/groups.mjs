@@ -1,6 +1,6 @@
 /**
- * Files of provider/ and the tests that answer for them. Few tests, because a constant's mutants are tried with all of a
- * group; and such as run the code in their own process, because a mutant is switched on in that process alone.
+ * Files of provider/ and the tests that cover them. Groups have few tests, because each mutant of a constant is tried with
+ * all tests of its group. The tests run the code in their own process, because a mutant is active only in that process.
  */
 export const GROUPS = {
   answers: {

@@ -1,10 +1,10 @@
-// `npm run mutation`: one small change of provider/ at a time, and a test must fail. Exits with 1 below BREAK.
-// `npm run mutation -- auth verbs` takes these groups alone. Pages to read: .work/mutation/*.html
+// `npm run mutation` makes one small change to provider/ at a time, and expects that a test fails. Exits with 1 if the
+// score is below BREAK. `npm run mutation -- auth verbs` runs only these groups. Reports are in .work/mutation/*.html.
 import { argv } from "node:process";
 import { Stryker } from "@stryker-mutator/core";
 import { GROUPS } from "./groups.mjs";
 
-/** Percent of the mutants that tests must notice. */
+/** The percentage of mutants that tests must detect. */
 const BREAK = 85;
 const WORK = ".work/mutation";
 
@@ -12,7 +12,7 @@ const optionsOf = (group, { mutate, tests }) => ({
   mutate: mutate.map((pattern) => `provider/${pattern}`),
   tempDirName: `${WORK}/sandbox`,
   ignorePatterns: ["dist", ".work", "benchmarks"],
-  // Changed sources are no longer what the types say.
+  // Mutants don't have to pass the type check.
   disableTypeChecks: "{provider,verify,testing,cli,local,tests}/**/*.ts",
   buildCommand: "tsc --pretty false",
   testRunner: "jest",
@@ -31,9 +31,9 @@ const optionsOf = (group, { mutate, tests }) => ({
   },
   coverageAnalysis: "perTest",
   concurrency: 2,
-  // Modules of ES stay in memory: a runner that lives on grows by a gigabyte, and slows down.
+  // ES modules are never unloaded: a runner that is reused for too long grows by a gigabyte and slows down.
   maxTestRunnerReuse: 25,
-  // Only what hangs takes so long, also on a busy machine.
+  // Even on a busy machine, only a hanging test takes this long.
   timeoutMS: 8_000,
   reporters: ["progress-append-only", "clear-text", "html", "json"],
   htmlReporter: { fileName: `${WORK}/${group}.html` },

@@ -14,20 +14,20 @@ const MERCHANT = { merchantId: "my_merchant", keyId: "00000000-0000-0000-0000-00
 
 export interface NightOptions {
   readonly daysLater?: number;
-  /** Whether the job `nightly` before it has succeeded. */
+  /** Whether the previous job `nightly` succeeded. */
   readonly hasRenewed?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A repository, the service that it asks for keys, and the CI that runs its jobs on the days of a calendar. */
+/** A repository, its service, and a CI that runs its jobs on chosen days. */
 export interface Nights {
   readonly platform: Platform;
   readonly repository: Repository;
-  /** Runs a job, some days from now. */
+  /** Runs a job, some days in the future. */
   readonly run: (job: JobName, options?: NightOptions) => Promise<Ended>;
-  /** How often the heartbeat came. */
+  /** How often the heartbeat was sent. */
   readonly heartbeats: () => number;
-  /** Secrets that stand in anything that the jobs printed or left. */
+  /** Secrets in the output or the files of the jobs. */
   readonly findLeaks: () => readonly string[];
   readonly end: () => Promise<void>;
 }
@@ -51,7 +51,7 @@ export const startNights = async (pipeline: Pipeline, { isReal }: { readonly isR
     { isReal },
   );
 
-  // As docs/ci.md has them set up: the credential of the service is in no job but that which asks for keys.
+  // As in docs/ci.md: only the job that requests keys has the credential of the service.
   const credential = { CYBERSOURCE_MERCHANT_SECRET_KEY: secret };
   const variables: Readonly<Record<JobName, Readonly<Record<string, string>>>> = {
     preview: { AWS_TOKEN: "token", AWS_PREVIEW_ROLE_ARN: "role" },

@@ -9,31 +9,31 @@ export const PIPELINES = join(PROJECT_ROOT, "examples/pipelines");
 export const JOBS = ["preview", "nightly", "alarm"] as const;
 export type JobName = (typeof JOBS)[number];
 
-/** What went before a step, which may be part of its condition. */
+/** What happened before a step. Its condition may depend on it. */
 export interface Before {
-  /** Whether a step of the job has failed. */
+  /** Whether an earlier step of the job failed. */
   readonly hasFailed: boolean;
-  /** Whether the job `nightly` has succeeded. */
+  /** Whether the job `nightly` succeeded. */
   readonly hasRenewed: boolean;
 }
 
-/** Text that a shell of the CI runs. */
+/** A script that the CI's shell runs. */
 export interface Step {
   readonly script: string;
   readonly env: Readonly<Record<string, string>>;
   readonly runsAfter: (before: Before) => boolean;
 }
 
-/** A pipeline's jobs, as its CI runs them. */
+/** The jobs of a pipeline, as its CI runs them. */
 export interface Pipeline {
   readonly name: string;
-  /** Path below examples/pipelines. */
+  /** The path in examples/pipelines. */
   readonly path: string;
-  /** How the CI calls the shell; the script's file is added. */
+  /** How the CI calls the shell. The script file is appended. */
   readonly shell: readonly string[];
-  /** What the CI sets to a file, in which a job leaves Markdown, or the file that it leaves. */
+  /** The variable with the path of the file to which a job writes Markdown, or the file itself. */
   readonly summary: { readonly variable: string } | { readonly file: string };
-  /** What of a job's variables every step has; the others have those steps that name them. */
+  /** Whether all steps of a job get a variable. Otherwise, only the steps that list it get it. */
   readonly givesVariable: (name: string) => boolean;
   readonly stepsOf: (job: JobName, values: Readonly<Record<string, string>>) => readonly Step[];
 }
@@ -42,7 +42,7 @@ const env = z.record(z.string(), z.string()).default({});
 const isUnharmed = ({ hasFailed }: Before): boolean => !hasFailed;
 const read = (path: string): unknown => parse(readFileSync(join(PIPELINES, path), "utf8"));
 
-/** Puts the values of a CI where its references stand. One that is not known is a mistake. */
+/** Replaces a CI's references with values. An unknown reference is an error. */
 const fill = (text: string, reference: RegExp, values: Readonly<Record<string, string>>): string =>
   text.replace(reference, (_, name: string) => {
     const value = values[name];
@@ -117,10 +117,10 @@ const azureSchema = z.object({
 export const azurePipelines: Pipeline = {
   name: "Azure Pipelines",
   path: "azure-pipelines.yml",
-  // A script's own `set -e` is all that ends it.
+  // Without `-e`: only the script's own `set -e` stops it at an error.
   shell: ["bash", "--noprofile", "--norc"],
   summary: { file: "preview.md" },
-  // All but secret ones.
+  // All except secrets.
   givesVariable: (name) => !name.startsWith("CYBERSOURCE_"),
   stepsOf: (job, values) => {
     const { variables, stages } = azureSchema.parse(read(azurePipelines.path));

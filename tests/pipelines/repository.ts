@@ -10,7 +10,7 @@ const ENGINE = join(__dirname, "../../local/engine/main.js");
 const COMMAND = join(PROJECT_ROOT, "node_modules/pulumi-cybersource-webhooks/dist/cli/main.js");
 const STACK = "prod";
 
-/** The CLI's own options have no meaning for the embedded engine. */
+/** A `pulumi` command that runs the embedded engine, without options that only the CLI has. */
 const EMBEDDED = `
 arguments=()
 [ "$1" = stack ] && shift
@@ -21,7 +21,7 @@ done
 exec node "$TEST_ENGINE" "\${arguments[@]}" --cwd "$TEST_REPOSITORY" --state "$TEST_REPOSITORY/engine"
 `;
 
-/** What stands for the tools of a CI: each is noted with its arguments. */
+/** Stand-ins for the tools of a CI. They record their arguments. */
 const tools = (isReal: boolean): Readonly<Record<string, string>> => ({
   npm: "",
   npx: `shift\nexec node "$TEST_COMMAND" "$@"`,
@@ -29,7 +29,7 @@ const tools = (isReal: boolean): Readonly<Record<string, string>> => ({
   ...(!isReal && { pulumi: EMBEDDED }),
 });
 
-/** Not synchronous: what it calls may be served by this process. */
+/** Asynchronous, because the script may send requests to this process. */
 const runShell = (
   command: string,
   args: readonly string[],
@@ -42,40 +42,40 @@ const runShell = (
     });
   });
 
-/** Fails with what was printed when a job failed. */
+/** Throws an error with the output if the job failed. */
 export const succeeded = (ended: Ended): Ended => {
   if (!ended.ok) throw new Error(ended.output);
   return ended;
 };
 
-/** A job that ended. */
+/** A finished job. */
 export interface Ended {
   readonly ok: boolean;
-  /** Everything that was printed, standard output and error. */
+  /** Standard output and standard error. */
   readonly output: string;
-  /** The Markdown that the job left. */
+  /** The Markdown that the job wrote. */
   readonly summary: string;
 }
 
 export interface RunOptions {
   readonly pipeline: Pipeline;
-  /** What the CI sets for this job: values of its references, and variables. */
+  /** What the CI sets for this job: values of references, and variables. */
   readonly values?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly hasRenewed?: boolean;
 }
 
-/** A clone of a repository of examples/pipelines, as a runner has it, with the tools that its jobs call. */
+/** A clone of a repository in examples/pipelines, as on a CI runner, with the tools that its jobs call. */
 export interface Repository {
   readonly run: (job: JobName, options: RunOptions) => Promise<Ended>;
-  /** The tools that were called, without Pulumi, each with its arguments. */
+  /** The calls of tools other than Pulumi, with their arguments. */
   readonly calls: () => readonly string[];
   readonly folder: string;
 }
 
 /**
- * @param config plain values for the stack's configuration, in place of those that stand there
- * @param isReal whether its Pulumi is the CLI; else the embedded engine
+ * @param config plain values that replace those in the stack's configuration
+ * @param isReal whether `pulumi` is the Pulumi CLI; otherwise it is the embedded engine
  */
 export const createRepository = (
   config: Readonly<Record<string, string>>,
@@ -109,7 +109,7 @@ export const createRepository = (
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
-  // In place of those of the pipeline, which name a backend and a stack that the reader has.
+  // Replaces the pipeline's values, which name a backend and a stack of the reader.
   const replaced = {
     PULUMI_BACKEND_URL: `file://${join(folder, "states")}`,
     STACK,

@@ -1,6 +1,6 @@
 "use strict";
 
-/** Types as users meet them. Needs the registry for its tools: `npm run test:types`, not part of `npm test`. */
+/** Tests the types as users see them. Needs the registry, so it isn't part of `npm test`: run `npm run test:types`. */
 module.exports = {
   ...require("../../jest.config.js"),
   rootDir: "../..",

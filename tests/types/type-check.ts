@@ -3,21 +3,21 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createScratch, PROJECT_ROOT } from "../support/project.js";
 
-/** Where `npm --prefix tests/types ci` has put the compilers, and what programs depend on. */
+/** The folder in which `npm --prefix tests/types ci` installs the compilers and the programs' dependencies. */
 export const TOOLS = join(PROJECT_ROOT, "tests/types/node_modules");
 const PROGRAMS = join(PROJECT_ROOT, "tests/types/programs");
 
 export const COMPILERS = ["5.4", "5.9", "6.0"] as const;
 export type Compiler = (typeof COMPILERS)[number];
 
-/** A user's project: what its tsconfig says, whether it is of ES modules, and the sources that it has. */
+/** A user's project: its tsconfig, its module type and its sources. */
 export interface Project {
   readonly compilerOptions: Readonly<Record<string, unknown>>;
   readonly type: "commonjs" | "module";
   readonly sources: readonly ("program" | "receiver" | "route")[];
 }
 
-/** A folder with the sources of a project, in which the package and what it needs are installed. */
+/** Creates a folder with the sources of a project, in which the package and its dependencies are installed. */
 const createProject = ({ compilerOptions, type, sources }: Project): string => {
   const folder = createScratch("types", { private: true, type });
   const modules = join(folder, "node_modules");
@@ -32,7 +32,7 @@ const createProject = ({ compilerOptions, type, sources }: Project): string => {
   return folder;
 };
 
-/** Errors of a compiler, without those in declarations that are not ours: of Pulumi and of what it depends on. */
+/** The errors of a compiler, without those in declarations of Pulumi and its dependencies. */
 export const errorsOf = (compiler: Compiler, project: Project): string[] => {
   const folder = createProject(project);
   const tsc = join(TOOLS, `typescript-${compiler}/bin/tsc`);
@@ -41,7 +41,7 @@ export const errorsOf = (compiler: Compiler, project: Project): string[] => {
     encoding: "utf8",
   });
   if (status === 0) return [];
-  // Lines that are indented go on with the error above them.
+  // Indented lines continue the error above them.
   const errors = stdout.split("\n").filter((line) => /^\S/.test(line));
   const foreign = /^(?:.*\/)?node_modules\/(?!pulumi-cybersource-webhooks\/)/;
   return errors.filter((line) => !foreign.test(line));

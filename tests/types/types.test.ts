@@ -7,7 +7,7 @@ import { type Compiler, COMPILERS, errorsOf, type Project, TOOLS } from "./type-
 
 const STRICT = { strict: true, noImplicitReturns: true, skipLibCheck: false };
 
-/** What `pulumi new typescript` wrote until March 2026; TypeScript 6 takes `moduleResolution: node` under protest. */
+/** The output of `pulumi new typescript` until March 2026. TypeScript 6 warns about its `moduleResolution: node`. */
 const earlierPulumi = (compiler: Compiler): Project => ({
   type: "commonjs",
   compilerOptions: {
@@ -21,14 +21,14 @@ const earlierPulumi = (compiler: Compiler): Project => ({
   sources: ["program", "receiver"],
 });
 
-/** What it writes since. */
+/** The current output of `pulumi new typescript`. */
 const pulumi = (): Project => ({
   type: "commonjs",
   compilerOptions: { ...STRICT, target: "es2022", module: "nodenext", moduleResolution: "nodenext", types: ["node"] },
   sources: ["program", "receiver"],
 });
 
-/** A program that Node.js runs itself, types stripped. */
+/** A program that Node.js runs without a compiler, by stripping types. */
 const stripped = (): Project => ({
   type: "module",
   compilerOptions: {
@@ -42,7 +42,7 @@ const stripped = (): Project => ({
   sources: ["program", "receiver"],
 });
 
-/** What create-next-app writes, with the types of the DOM. */
+/** The output of create-next-app, with the DOM types. */
 const next = (): Project => ({
   type: "commonjs",
   compilerOptions: {
@@ -65,7 +65,7 @@ describe.each(COMPILERS)("TypeScript %s, with the declarations of all libraries 
     ["pulumi new", pulumi],
     ["Node.js without a compiler", stripped],
     ["Next.js", next],
-  ] as const)("has nothing against the tsconfig of %s", (_name, projectOf) => {
+  ] as const)("accepts the tsconfig of %s", (_name, projectOf) => {
     expect(errorsOf(compiler, projectOf(compiler))).toEqual([]);
   });
 });
@@ -78,20 +78,20 @@ describe("the tarball", () => {
   const run = (script: string, ...args: string[]): { status: number | null; stdout: string } =>
     spawnSync(process.execPath, [join(TOOLS, script), ...args], { cwd: PROJECT_ROOT, encoding: "utf8" });
 
-  test("has types that every resolution finds and that say what is there, says arethetypeswrong", () => {
+  test("passes arethetypeswrong: every module resolution finds correct types", () => {
     const { status, stdout } = run("@arethetypeswrong/cli/dist/index.js", tarball, "--no-color", "--no-emoji");
     expect(stdout).toContain("No problems found");
     expect(status).toBe(0);
   });
 
-  test("has a manifest that publint has nothing against", () => {
+  test("passes publint", () => {
     const { status, stdout } = run("publint/src/cli.js", tarball, "--strict");
     expect(stdout).toContain("All good!");
     expect(status).toBe(0);
   });
 });
 
-test("examples mark what is a type as one, so that Node.js can run them without a compiler", () => {
+test("examples mark type imports as such, so that Node.js can run them without a compiler", () => {
   const tsc = join(TOOLS, "typescript-6.0/bin/tsc");
   const flags = [
     "--verbatimModuleSyntax",

@@ -1,5 +1,5 @@
-// Makes p12.json: PKCS#12 files of fake identities, in every form that the reader must tell apart.
-// Run by hand, with OpenSSL 3 and its legacy provider: node tests/vectors/make-p12.mjs > tests/vectors/p12.json
+// Creates p12.json: PKCS#12 files of fake identities, in all formats that the reader must distinguish.
+// Run it by hand, with OpenSSL 3 and its legacy provider: node tests/vectors/make-p12.mjs > tests/vectors/p12.json
 import { execFileSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -52,7 +52,7 @@ const exportP12 = (
   return readFileSync(file("out.p12"));
 };
 
-/** One file with the contents of several, without a MAC: OpenSSL itself writes one private key a file. */
+/** Joins the contents of several files, without a MAC. Needed because OpenSSL writes only one private key to a file. */
 const join12 = (...files) => {
   const { asn1 } = forge;
   const read = (bytes) => asn1.fromDer(bytes.toString("latin1"));

@@ -5,7 +5,7 @@ import { isCliThere } from "../../e2e/support/scenario.js";
 import { createLane, type Lane, type Operation } from "../lane.js";
 import { crashPoints, reachableOnCli, STEPS, titleOf } from "../steps.js";
 
-/** Declares the whole matrix of one operation on one engine: every victim at every step. */
+/** Declares all tests of one operation on one engine: a kill of every process at every step. */
 export const declareMatrix = (engine: Engine, operation: Operation): void => {
   const isThere = engine !== realCli || isCliThere();
   if (!isThere) process.stderr.write(`SKIPPED on ${engine.name}, which is not on PATH: crashes of ${operation}\n`);
@@ -17,13 +17,13 @@ export const declareMatrix = (engine: Engine, operation: Operation): void => {
       lane = await createLane(engine);
     });
 
-    test("the steps are all that there are", async () => {
+    test("the list of steps is complete", async () => {
       const trace = await lane.trace(operation);
       expect(trace.filter((event) => event !== "platform starts")).toEqual(steps);
     });
 
     test.each(crashPoints(steps).map((point) => ({ title: titleOf(point), point })))(
-      "the next up makes up for a kill of $title",
+      "the next up recovers from a kill of $title",
       ({ point }) => lane.crash(operation, point),
     );
   });

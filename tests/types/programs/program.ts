@@ -38,5 +38,5 @@ export const keyIds: pulumi.Output<string[]> = ring.keys.apply((keys: Verificati
   keys.map((key): string => key.keyId),
 );
 
-// @ts-expect-error -- organizationId is misspelt: the types of the package are found, and say so
+// @ts-expect-error -- organizationId is misspelled: an error shows that the package's types are found
 export const wrong = new WebhookSigningKey("orders", { organisationId: "my_organization" });

@@ -30,5 +30,5 @@ export const server = createServer((request, response) => {
 });
 export const header: string = signNotification({ body: "{}", key });
 
-// @ts-expect-error -- a key has keyId and key: the types of the package are found, and say so
+// @ts-expect-error -- a key has keyId and key: an error shows that the package's types are found
 export const wrong = signNotification({ body: "{}", key: { id: "id" } });
