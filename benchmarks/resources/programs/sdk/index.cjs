@@ -13,7 +13,7 @@ const requestKey = (organizationId, expiryDuration) => {
       merchantsecretKey: process.env.CYBERSOURCE_MERCHANT_SECRET_KEY,
       logConfiguration: { enableLog: false },
     },
-    new cybersource.KeysClient(),
+    new cybersource.ApiClient(),
   );
   const saveSymEgressKey = {
     clientRequestAction: "CREATE",
@@ -27,8 +27,8 @@ const requestKey = (organizationId, expiryDuration) => {
   };
   return new Promise((resolve, reject) => {
     api.saveSymEgressKey({ saveSymEgressKey }, (error, data, response) => {
-      // The model that the client makes of the answer knows neither the key nor its end.
-      if (error) reject(new Error(`No key came for ${organizationId}: ${error.status ?? error.code ?? error.message}`));
+      // Reads the text of the answer: the client's model of it has neither the key nor its expiration date.
+      if (error) reject(new Error(`No key for ${organizationId}: ${error.status ?? error.code ?? error.message}`));
       else resolve(JSON.parse(response.text));
     });
   });
@@ -38,7 +38,7 @@ const provider = {
   async create(inputs) {
     const answer = await requestKey(inputs.organizationId, inputs.expiryDuration);
     const { keyId, key, expirationDate, status } = answer.keyInformation;
-    if (!key) throw new Error(`No key came for ${inputs.organizationId}: ${status}`);
+    if (!key) throw new Error(`No key for ${inputs.organizationId}: ${status}`);
     return {
       id: `${inputs.organizationId}/${crypto.createHash("sha256").update(keyId).digest("hex").slice(0, 16)}`,
       outs: { ...inputs, keyId, key, expirationDate, submitTimeUtc: answer.submitTimeUtc, status },
