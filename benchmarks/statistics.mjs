@@ -4,21 +4,21 @@ export const median = (values) => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
-/** Half of the distance between the quartiles, as a part of the median. */
+/** Half of the interquartile range, as a fraction of the median. */
 export const spread = (values) => {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (part) => sorted[Math.round((sorted.length - 1) * part)];
   return (at(0.75) - at(0.25)) / 2 / median(values);
 };
 
-/** A table of Markdown. */
+/** A Markdown table. */
 export const tableOf = (header, rows) => {
   const widths = header.map((cell, column) => Math.max(3, cell.length, ...rows.map((row) => row[column].length)));
   const line = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`;
   return [line(header), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 };
 
-/** Least squares of y = intercept + slope × x. */
+/** Fits y = intercept + slope × x by least squares. */
 const fitLine = (points) => {
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [meanX, meanY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
@@ -29,8 +29,9 @@ const fitLine = (points) => {
 };
 
 /**
- * How time grows with the number of keys: milliseconds at the smallest size and for each key more, and the exponent b
- * of time = a × keys^b, of the whole and of the part beyond the smallest size. Sizes below 100 say little of that part.
+ * How time grows with the number of keys: milliseconds at the smallest size and for each additional key, and the
+ * exponent b of time = a × keys^b, for the whole time and for the time beyond the smallest size. The latter uses only
+ * sizes from 100, because smaller ones say little about it.
  */
 export const fitGrowth = (points) => {
   if (points.length < 2) return undefined;

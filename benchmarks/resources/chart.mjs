@@ -26,7 +26,7 @@ const escaped = (text) =>
 const classOf = (name) => (["ours", "floor"].includes(name) ? name : "bar");
 
 /**
- * Bars from left to right, in groups.
+ * A chart of horizontal bars, in groups.
  *
  * @param groups each `{ label, bars: [{ name, value, text }] }`
  */

@@ -1,4 +1,3 @@
-import { median } from "../statistics.mjs";
 import { barChart } from "./chart.mjs";
 import { ENGINES } from "./engines.mjs";
 import { createFigures } from "./figures.mjs";
@@ -31,8 +30,8 @@ const growthChart = (figures, title) => {
       })
       .filter(isFound),
   }));
-  // One key pays for the start of every process; beside it the others would not be seen.
-  return barChart({ title: `Creating: time a key, ${title}`, groups: groups.length > 2 ? groups.slice(2) : groups });
+  // With one key, starting the processes takes most of the time. Next to its bar, the others would be invisible.
+  return barChart({ title: `Creating: time per key, ${title}`, groups: groups.length > 2 ? groups.slice(2) : groups });
 };
 
 const stateChart = (figures, title) => {
@@ -43,7 +42,7 @@ const stateChart = (figures, title) => {
   return barChart({ title: `State of one key, ${title}`, groups: [{ label: "", bars }] });
 };
 
-/** The floor has nothing beyond itself. */
+/** The others are compared with the floor, so it has no bar. */
 const withoutFloor = (byName) => Object.entries(byName).filter(([name]) => name !== "floor");
 
 const packageCharts = ({ loading, installed }) => [
@@ -51,14 +50,14 @@ const packageCharts = ({ loading, installed }) => [
     file: "loading.svg",
     title: "Loading in a program",
     svg: barChart({
-      title: "Time to load in a program, beyond @pulumi/pulumi",
+      title: "Time to load in a program, in addition to @pulumi/pulumi",
       groups: [
         {
           label: "",
           bars: withoutFloor(loading).map(([name, { program }]) => ({
             name,
-            value: median(program),
-            text: milliseconds(median(program)),
+            value: program.median,
+            text: milliseconds(program.median),
           })),
         },
       ],
@@ -68,7 +67,7 @@ const packageCharts = ({ loading, installed }) => [
     file: "installed.svg",
     title: "Installed",
     svg: barChart({
-      title: "Installed beyond @pulumi/pulumi's own",
+      title: "Installed in addition to @pulumi/pulumi",
       groups: [
         {
           label: "",
@@ -83,15 +82,15 @@ const packageCharts = ({ loading, installed }) => [
   },
 ];
 
-/** Every chart of the results: its file, what it shows and the SVG. */
-export const chartsOf = (results) => [
-  ...ENGINES.filter(({ name }) => results.engines[name] !== undefined).flatMap(({ name, title }) => {
-    const figures = createFigures(results.engines[name]);
+/** All charts: the file, the title and the SVG. */
+export const chartsOf = (summary) => [
+  ...ENGINES.filter(({ name }) => summary.engines[name] !== undefined).flatMap(({ name, title }) => {
+    const figures = createFigures(summary.engines[name]);
     return [
-      { file: `${name}-times.svg`, engine: name, title: "Times", svg: timesChart(figures, title) },
-      { file: `${name}-growth.svg`, engine: name, title: "Creating, time a key", svg: growthChart(figures, title) },
+      { file: `${name}-times.svg`, engine: name, title: "Time by operation", svg: timesChart(figures, title) },
+      { file: `${name}-growth.svg`, engine: name, title: "Creating: time per key", svg: growthChart(figures, title) },
       { file: `${name}-state.svg`, engine: name, title: "State of a key", svg: stateChart(figures, title) },
     ];
   }),
-  ...packageCharts(results),
+  ...packageCharts(summary),
 ];

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { PACKAGE_NAME, PROJECT_ROOT } from "./paths.mjs";
 
 const lock = JSON.parse(readFileSync(join(PROJECT_ROOT, "package-lock.json"), "utf8"));
-/** The version that the project itself is tested with. */
+/** The version in this project's lock file. */
 const locked = (name) => lock.packages[`node_modules/${name}`].version;
 const lockedVersions = (...names) => Object.fromEntries(names.map((name) => [name, locked(name)]));
 
 /**
- * What every program has. Pulumi looks for TypeScript in the program's folder and above it: with its own it does not
- * find this project's.
+ * The dependencies of every program. Pulumi looks for TypeScript in the program's folder and its parents. With its own,
+ * a program doesn't use this project's.
  */
 export const BASE = lockedVersions("@pulumi/pulumi", "typescript", "ts-node");
 
@@ -21,8 +21,8 @@ const QUIET = [
 ];
 
 /**
- * `loads` names what the program and the provider load beyond Pulumi: the provider once for a run in which nothing
- * changes, and once for one that makes a key.
+ * `loads` lists the modules that the program and the provider load in addition to Pulumi: for the provider, in a run
+ * without changes, and in one that creates a key.
  */
 export const CONTESTANTS = [
   {
@@ -45,7 +45,7 @@ export const CONTESTANTS = [
   },
   {
     name: "naive",
-    what: "the dynamic provider of an afternoon, with `got` in its closure",
+    what: "a simple dynamic provider, with `got` in its closure",
     asksForKeys: true,
     dependencies: () => lockedVersions("got"),
     loads: { program: ["got"], quiet: ["got"], create: ["got"] },

@@ -1,11 +1,11 @@
-import { median, tableOf } from "../statistics.mjs";
-import { createFigures, latencyFigures } from "./figures.mjs";
+import { tableOf } from "../statistics.mjs";
+import { createFigures } from "./figures.mjs";
 import { OPERATIONS } from "./stack-run.mjs";
 import { keysText, kilobytes, megabytes, NONE, percent, ratioText, seconds } from "./texts.mjs";
 
 const operations = OPERATIONS.map(([operation]) => operation);
 
-/** One row for each operation and contestant, one column for each size. */
+/** A table with a row for each operation and contestant, and a column for each size. */
 const bySize = (figures, cell, contestants = figures.contestants) =>
   tableOf(
     ["run", "of", ...figures.sizes.map(keysText)],
@@ -17,15 +17,15 @@ const bySize = (figures, cell, contestants = figures.contestants) =>
 const ratios = (figures) => {
   const others = figures.contestants.filter((name) => name !== "floor");
   return [
-    "Time beside the floor, round by round:",
+    "Time divided by the time of the floor in the same round:",
     bySize(figures, (name, keys, operation) => ratioText(figures.ratio(name, "floor", keys, operation)), others),
-    "The same in time of the processors, of all processes:",
+    "The same for processor time, of all processes:",
     bySize(figures, (name, keys, operation) => ratioText(figures.ratio(name, "floor", keys, operation, "CPU")), others),
   ];
 };
 
 const times = (figures) => [
-  "Time, with half of the distance between the quartiles, and time of the processors:",
+  "Time ± spread, and processor time:",
   bySize(figures, (name, keys, operation) => {
     const wall = figures.value(name, keys, operation);
     if (wall === undefined) return NONE;
@@ -37,21 +37,20 @@ const times = (figures) => [
 const memory = (figures) => {
   const keys = figures.sizes.at(-1);
   const peak = (name, operation, role) => {
-    const values = figures.runsOf(name, keys).map((run) => run.operations[operation].peakBytes[role]);
-    const known = values.filter((bytes) => bytes !== undefined);
-    return known.length === 0 ? NONE : megabytes(median(known));
+    const bytes = figures.stackOf(name, keys)?.operations[operation].peakBytes[role];
+    return bytes === undefined ? NONE : megabytes(bytes);
   };
   const roles = ["engine", "program", "provider", "language host"].filter((role) =>
     figures.contestants.some((name) => peak(name, "create", role) !== NONE),
   );
-  if (roles.length === 0) return ["Peak memory is told on Linux alone."];
+  if (roles.length === 0) return ["Peak memory is measured only on Linux."];
   return [
-    `Peak memory of each process, at ${keysText(keys)}:`,
+    `Peak memory of each process, with ${keysText(keys)}:`,
     tableOf(
       ["run", "of", ...roles],
       operations.flatMap((operation) =>
         figures.contestants
-          .filter((name) => figures.runsOf(name, keys).length > 0)
+          .filter((name) => figures.stackOf(name, keys) !== undefined)
           .map((name) => [operation, name, ...roles.map((role) => peak(name, operation, role))]),
       ),
     ),
@@ -59,43 +58,38 @@ const memory = (figures) => {
 };
 
 const state = (figures) => [
-  "State, and the text of the provider in it, which stands there twice for each key; bytes of the export without white space:",
+  "State of each key in the export, without white space. It contains the text of the provider twice:",
   tableOf(
-    ["", ...figures.sizes.map(keysText), "of which beside the text", "text"],
-    figures.contestants.map((name) => [
-      name,
-      ...figures.sizes.map((keys) => {
-        const bytes = figures.bytesPerKey(name, keys);
-        return bytes === undefined ? NONE : `${kilobytes(bytes)} a key`;
-      }),
-      kilobytes(figures.runsOf(name, figures.sizesOf(name).at(-1))[0].bytesPerKeyBeside),
-      `${figures.runsOf(name, figures.sizesOf(name).at(-1))[0].providerTextBytes} bytes`,
-    ]),
+    ["", ...figures.sizes.map(keysText), "without the text", "text"],
+    figures.contestants.map((name) => {
+      const { bytesPerKeyBeside, providerTextBytes } = figures.stackOf(name, figures.sizesOf(name).at(-1));
+      return [
+        name,
+        ...figures.sizes.map((keys) => {
+          const bytes = figures.bytesPerKey(name, keys);
+          return bytes === undefined ? NONE : kilobytes(bytes);
+        }),
+        kilobytes(bytesPerKeyBeside),
+        `${providerTextBytes} bytes`,
+      ];
+    }),
   ),
 ];
 
 const requests = (figures) => {
-  const senders = figures.contestants.filter((name) =>
-    figures.runsOf(name, figures.sizesOf(name)[0]).some(({ operations: { create } }) => create.seen.requests > 0),
+  const senders = figures.contestants.filter(
+    (name) => figures.stackOf(name, figures.sizesOf(name)[0]).seen.requests > 0,
   );
-  const most = (name, keys, what) =>
-    Math.max(...figures.runsOf(name, keys).map(({ operations: { create } }) => create.seen[what]));
   return [
-    "Requests, connections opened, TLS handshakes (of these resumed) and requests at once of a create, as the service saw them:",
+    "What the service counted during a create: requests, connections, TLS handshakes (resumed ones), and the most requests at once:",
     tableOf(
       ["", ...figures.sizes.map(keysText)],
       senders.map((name) => [
         name,
         ...figures.sizes.map((keys) => {
-          if (figures.runsOf(name, keys).length === 0) return NONE;
-          const [sent, connections, handshakes, resumed, atOnce] = [
-            "requests",
-            "connections",
-            "handshakes",
-            "resumed",
-            "mostAtOnce",
-          ].map((what) => most(name, keys, what));
-          return `${sent}, ${connections}, ${handshakes} (${resumed}), ${atOnce}`;
+          const seen = figures.stackOf(name, keys)?.seen;
+          if (seen === undefined) return NONE;
+          return `${seen.requests}, ${seen.connections}, ${seen.handshakes} (${seen.resumed}), ${seen.mostAtOnce}`;
         }),
       ]),
     ),
@@ -115,13 +109,13 @@ const growth = (figures) => {
   );
   if (rows.length === 0) return [];
   return [
-    "Growth: the time of the smallest stack, of each key more, and the exponent b of time = a × keys^b, of the whole and of what is beyond the smallest stack (from 100 keys on). 1 is linear.",
-    tableOf(["run", "of", "smallest", "a key more", "b", "b beyond"], rows),
+    "Growth: the time of the smallest stack, the time of each additional key, and the exponent b of time = a × keys^b, for the whole time and for the time beyond the smallest stack (from 100 keys). 1 is linear.",
+    tableOf(["run", "of", "smallest", "per additional key", "b", "b beyond"], rows),
   ];
 };
 
-const latency = (results) => {
-  const rows = latencyFigures(results).map((each) => [
+const latency = ({ latencies, parallel }) => {
+  const rows = latencies.map((each) => [
     `${each.latencyMs} ms`,
     seconds(each.idealMs),
     `${seconds(each.wall.median)} ${percent(each.wall.spread)}`,
@@ -133,16 +127,15 @@ const latency = (results) => {
     String(each.connections),
   ]);
   if (rows.length === 0) return [];
-  const { parallel } = results;
-  const { keys } = latencyFigures(results)[0];
+  const { keys } = latencies[0];
   return [
-    `Creating ${keysText(keys)} against services of different latencies, with \`--parallel ${parallel}\`. Ideal is ⌈keys / ${parallel}⌉ × latency; throughput is that of the requests, from the first one to the last answer:`,
+    `Creating ${keysText(keys)} with services of different latencies and \`--parallel ${parallel}\`. The ideal time is ⌈keys / ${parallel}⌉ × latency. Throughput is measured from the first request to the last answer:`,
     tableOf(
       [
         "latency",
         "ideal",
         "create",
-        "of the larger of floor and ideal",
+        "divided by the larger of floor and ideal",
         "before the first request",
         "requests",
         "after the last answer",
@@ -160,11 +153,11 @@ const leftOut = ({ leftOut: list }) =>
   list.length === 0
     ? []
     : [
-        "Left out:",
-        list.map(({ contestant, keys, why }) => `- ${contestant}, from ${keysText(keys)} on: ${why}`).join("\n"),
+        "Not measured:",
+        list.map(({ contestant, keys, why }) => `- ${contestant}, from ${keysText(keys)}: ${why}`).join("\n"),
       ];
 
-/** Everything that was measured on one engine, ratios first, as paragraphs of Markdown. */
+/** All tables of one engine, as Markdown paragraphs. */
 export const engineTables = (results) => {
   const figures = createFigures(results);
   return {

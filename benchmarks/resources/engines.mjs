@@ -61,7 +61,7 @@ const cli = {
 
 export const ENGINES = [embedded, cli];
 
-/** A new, empty stack of the program in `folder`. */
+/** Creates an empty stack of the program in `folder`. */
 export const createStack = (engine, { folder, environment }) => {
   const states = join(folder, "states");
   for (const path of [states, join(folder, `Pulumi.${STACK}.yaml`)]) rmSync(path, { recursive: true, force: true });

@@ -1,5 +1,4 @@
-import { median } from "../statistics.mjs";
-import { createFigures, latencyFigures } from "./figures.mjs";
+import { createFigures } from "./figures.mjs";
 
 const QUIET = ["quiet up", "preview", "refresh"];
 const MEGABYTE = 1e6;
@@ -11,7 +10,7 @@ const worst = (candidates) =>
 
 const times = (found) => found && { value: found.value, text: `${found.value.toFixed(2)} (${found.where})` };
 
-/** The worst ratio of ours to a base, over operations and sizes. */
+/** The worst ratio of this package to a base, over operations and sizes. */
 const worstRatio = (figures, base, operations, measure) =>
   times(
     worst(
@@ -37,15 +36,15 @@ const bytesRatio = (figures, base) =>
 const withUnit = (value, unit, digits = 0) =>
   Number.isFinite(value) ? { value, text: `${value.toFixed(digits)} ${unit}` } : undefined;
 
-/** Goals of each engine: what is wanted, the limit, and the figure from the results. */
+/** The goals for each engine, with their limits and how to look up the figure. */
 const ENGINE_GOALS = [
   ...QUIET.map((operation) => ({
-    goal: `${operation}: at most 1.05 of the floor at every size`,
+    goal: `${operation}: at most 1.05 times the floor at every size`,
     limit: 1.05,
     figure: ({ figures }) => worstRatio(figures, "floor", [operation]),
   })),
   {
-    goal: "the same in time of the processors",
+    goal: "quiet up, preview, refresh: the same for processor time",
     limit: 1.05,
     figure: ({ figures }) => worstRatio(figures, "floor", QUIET, "CPU"),
   },
@@ -55,32 +54,30 @@ const ENGINE_GOALS = [
     figure: ({ figures }) => worstRatio(figures, "naive", QUIET),
   },
   {
-    goal: "create: at most 1.10 of the floor at every size",
+    goal: "create: at most 1.10 times the floor at every size",
     limit: 1.1,
     figure: ({ figures }) => worstRatio(figures, "floor", ["create"]),
   },
   {
-    goal: "create: at most 1.10 of the larger of floor and ideal at each latency",
+    goal: "create: at most 1.10 times the larger of floor and ideal at each latency",
     limit: 1.1,
-    figure: ({ latency }) =>
-      times(worst(latency.map(({ ratio, latencyMs }) => ({ value: ratio.median, where: `${latencyMs} ms` })))),
+    figure: ({ latencies }) =>
+      times(worst(latencies.map(({ ratio, latencyMs }) => ({ value: ratio.median, where: `${latencyMs} ms` })))),
   },
   {
     goal: "create: one connection for each parallel slot",
     limit: 10,
-    figure: ({ figures, latency }) =>
+    figure: ({ figures, latencies }) =>
       withUnit(
         Math.max(
-          ...figures.sizes.flatMap((keys) =>
-            figures.runsOf("ours", keys).map(({ operations }) => operations.create.seen.connections),
-          ),
-          ...latency.map(({ connections }) => connections),
+          ...figures.sizesOf("ours").map((keys) => figures.stackOf("ours", keys).seen.connections),
+          ...latencies.map(({ connections }) => connections),
         ),
         "connections at most",
       ),
   },
   {
-    goal: "state of a key: at most 1.15 of the floor",
+    goal: "state of a key: at most 1.15 times the floor",
     limit: 1.15,
     figure: ({ figures }) => bytesRatio(figures, "floor"),
   },
@@ -92,16 +89,16 @@ const ENGINE_GOALS = [
   {
     goal: "create grows linearly: exponent beyond one key at most 1.10",
     limit: 1.1,
-    // How the CLI keeps its states is Pulumi's own.
+    // How the CLI writes its states is up to Pulumi.
     engine: "embedded",
     figure: ({ figures }) => withUnit(figures.growth("ours", "create")?.exponentBeyond, "as exponent", 2),
   },
 ];
 
-/** Goals of the package, whatever the engine. */
+/** The goals for the package, on any engine. */
 const PACKAGE_GOALS = [
   {
-    goal: "the HTTP client is not loaded where nothing is made",
+    goal: "the HTTP client isn't loaded in runs that create no key",
     limit: 0,
     figure: ({ modules }) =>
       withUnit(
@@ -110,17 +107,17 @@ const PACKAGE_GOALS = [
       ),
   },
   {
-    goal: "loading it in a program: at most 15 ms over @pulumi/pulumi",
+    goal: "loading it in a program: at most 15 ms more than @pulumi/pulumi",
     limit: 15,
-    figure: ({ loading }) => withUnit(median(loading.ours?.program ?? [NaN]), "ms", 1),
+    figure: ({ loading }) => withUnit(loading.ours?.program.median, "ms", 1),
   },
   {
-    goal: "installed: at most 25 MB beyond @pulumi/pulumi's own",
+    goal: "installed: at most 25 MB more than @pulumi/pulumi",
     limit: 25,
     figure: ({ installed }) => withUnit(installed.ours?.bytes / MEGABYTE, "MB", 1),
   },
   {
-    goal: "installed: at most 30 packages beyond @pulumi/pulumi's own",
+    goal: "installed: at most 30 packages more than @pulumi/pulumi",
     limit: 30,
     figure: ({ installed }) => withUnit(installed.ours?.packages, "packages"),
   },
@@ -130,14 +127,14 @@ const judge = (goals, subject) =>
   goals.flatMap(({ goal, limit, figure }) => {
     const found = figure(subject);
     if (found === undefined) return [];
-    // As printed: a third decimal is below what can be measured.
+    // Judged as printed: a third decimal can't be measured.
     return [{ goal, figure: found.text, isMet: Number(found.value.toFixed(2)) <= limit }];
   });
 
-export const judgeEngine = ({ name }, results) =>
+export const judgeEngine = ({ name }, summary) =>
   judge(
     ENGINE_GOALS.filter(({ engine = name }) => engine === name),
-    { figures: createFigures(results), latency: latencyFigures(results) },
+    { figures: createFigures(summary), latencies: summary.latencies },
   );
 
-export const judgePackage = (results) => judge(PACKAGE_GOALS, results);
+export const judgePackage = (summary) => judge(PACKAGE_GOALS, summary);

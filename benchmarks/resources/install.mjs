@@ -7,7 +7,7 @@ import { BASE } from "./contestants.mjs";
 import { PROJECT_ROOT, SCRATCH } from "./paths.mjs";
 
 const PROGRAMS = join(import.meta.dirname, "programs");
-/** What is published, as the build has put it there. */
+/** The package as it is published, which the build installs there. */
 const PACKAGE = join(PROJECT_ROOT, "node_modules/pulumi-cybersource-webhooks");
 const LOCK = "node_modules/.package-lock.json";
 
@@ -17,7 +17,7 @@ const npm = async (folder, ...args) => {
   await promisify(execFile)(process.execPath, [script, ...args], { cwd: folder });
 };
 
-/** Packs the project under a name that tells its content, so that npm takes no earlier one from its cache. */
+/** Packs the project. The name includes a hash, so that npm doesn't use an older package from its cache. */
 const pack = async () => {
   const folder = join(SCRATCH, "tarball");
   rmSync(folder, { recursive: true, force: true });
@@ -33,7 +33,7 @@ const pack = async () => {
   return target;
 };
 
-/** The folder of a contestant's program with what it needs installed; npm runs where that changed. */
+/** Installs a contestant's program and returns its folder. Runs npm only if the dependencies have changed. */
 const install = async ({ name, dependencies }, tarball) => {
   const folder = join(SCRATCH, "programs", name);
   const packageJson = JSON.stringify({
@@ -55,14 +55,14 @@ const install = async ({ name, dependencies }, tarball) => {
   return folder;
 };
 
-/** The folder of each contestant by its name, ready to run. */
+/** Installs all contestants and returns their folders by name. */
 export const installAll = async (contestants) => {
   const tarball = await pack();
   const entries = contestants.map(async (contestant) => [contestant.name, await install(contestant, tarball)]);
   return new Map(await Promise.all(entries));
 };
 
-/** Bytes of the files of a package, without packages inside it. */
+/** The size of a package's files, without nested packages. */
 const sizeOf = (path) => {
   const stat = lstatSync(path);
   if (!stat.isDirectory()) return stat.size;
@@ -73,7 +73,7 @@ const sizeOf = (path) => {
 
 const packagesOf = (folder) => Object.entries(JSON.parse(readFileSync(join(folder, LOCK), "utf8")).packages);
 
-/** Number and size of what is installed beyond a program that has Pulumi alone; optional packages are left out. */
+/** The number and size of packages that are installed in addition to those of `baseFolder`, without optional ones. */
 export const installedBeyond = (folder, baseFolder) => {
   const base = new Set(packagesOf(baseFolder).map(([path, { version }]) => `${path}@${version}`));
   const beyond = packagesOf(folder).filter(
@@ -82,6 +82,5 @@ export const installedBeyond = (folder, baseFolder) => {
   return {
     packages: beyond.length,
     bytes: beyond.reduce((sum, [path]) => sum + sizeOf(join(folder, path)), 0),
-    names: beyond.map(([path]) => path.replace(/^node_modules\//, "")),
   };
 };

@@ -1,10 +1,10 @@
 import { assertRequests } from "./stack-run.mjs";
 
-/** As many as the package sends at once. */
+/** As many requests as the package sends at once. */
 export const PARALLEL = 10;
 
-/** Creates the same stack against services of different latencies, with the floor beside them, round by round. */
-export const measureLatency = async ({ runner, folders, keys, latenciesMs, rounds, tell }) => {
+/** Creates the same stack with services of different latencies, and the floor, in interleaved rounds. */
+export const measureLatency = async ({ runner, folders, keys, latenciesMs, rounds, report }) => {
   const runs = [];
   for (let round = 0; round < rounds; round += 1) {
     const measure = async (contestant, latencyMs, requests) => {
@@ -15,7 +15,7 @@ export const measureLatency = async ({ runner, folders, keys, latenciesMs, round
     };
     await measure("floor", 0, 0);
     for (const latencyMs of latenciesMs) await measure("ours", latencyMs, keys);
-    tell(`round ${round + 1}/${rounds}, latency of the service`);
+    report(`round ${round + 1}/${rounds}, latency of the service`);
   }
   return runs;
 };

@@ -11,7 +11,7 @@ const git = (...args) => {
   }
 };
 
-/** Where and with what something was measured. */
+/** Describes the machine and the versions of a measurement. */
 export const describeMachine = (engine) => ({
   processor: cpus()[0]?.model ?? "unknown",
   processors: cpus().length,

@@ -1,4 +1,5 @@
-// The resources beside what a user would take instead of them: npm run bench. Method: benchmarks/README.md.
+// `npm run bench`: compares the resources with what users could write instead. For the method, see
+// benchmarks/README.md.
 import { CONTESTANTS } from "./contestants.mjs";
 import { ENGINES } from "./engines.mjs";
 import { createFigures } from "./figures.mjs";
@@ -11,30 +12,31 @@ import { measureModules } from "./modules-loaded.mjs";
 import { HELP, readOptions } from "./options.mjs";
 import { whyNoPlugin } from "./plugin.mjs";
 import { engineText, packageText } from "./report.mjs";
-import { checkReport, readResults, writeReport, writeResults } from "./results.mjs";
+import { checkReport, readSummary, writeReport, writeResults } from "./results.mjs";
 import { createRunner } from "./stack-run.mjs";
 import { measureSeries } from "./series.mjs";
+import { loadingOf, summaryOf } from "./summary.mjs";
 
 const startedMs = performance.now();
 const minutes = (ms) => `${(ms / 60_000).toFixed(1)} min`;
-const tell = (what, leftMs) => {
+const report = (what, leftMs) => {
   const left = leftMs === undefined ? "" : `, about ${minutes(leftMs)} left of this series`;
   process.stderr.write(`${minutes(performance.now() - startedMs)}: ${what}${left}\n`);
 };
 
 const measureEngine = async (engine, options, { contestants, folders, platform }) => {
   const leftOut = [];
-  const taking = contestants.filter((contestant) => {
+  const present = contestants.filter((contestant) => {
     const why = whyNoPlugin(engine, contestant, folders.get(contestant.name));
     if (why !== undefined) leftOut.push({ contestant: contestant.name, keys: 1, why });
     return why === undefined;
   });
   const machine = describeMachine(engine);
   const runner = createRunner({ engine, platform, limitMs: options.limitMs });
-  tell(`${engine.title}: what is loaded`);
-  const looked = taking.filter(({ name }) => name === "ours" || !options.isQuick);
-  const modules = await measureModules({ runner, contestants: looked, folders });
-  const series = await measureSeries({ ...options, runner, contestants: taking, folders, tell });
+  report(`${engine.title}: modules`);
+  const inspected = present.filter(({ name }) => name === "ours" || !options.isQuick);
+  const modules = await measureModules({ runner, contestants: inspected, folders });
+  const series = await measureSeries({ ...options, runner, contestants: present, folders, report });
   const latency = folders.has("ours")
     ? await measureLatency({ ...options, runner, folders, keys: options.latencyKeys, tell })
     : [];
@@ -48,12 +50,12 @@ const measurePackages = ({ contestants, folders, loads }) => ({
   installed: Object.fromEntries(
     contestants.map(({ name }) => [name, installedBeyond(folders.get(name), folders.get("floor"))]),
   ),
-  loading: measureLoading({ contestants, folders, times: loads }),
+  loading: loadingOf(measureLoading({ contestants, folders, times: loads })),
 });
 
-/** A quick run is for this: what is measured is there and is a number. */
-const assertFigures = ({ runs }) => {
-  const { ratio, sizes, contestants } = createFigures({ runs });
+/** Checks that everything was measured and is a number, which is the purpose of a quick run. */
+const assertFigures = (summary) => {
+  const { ratio, sizes, contestants } = createFigures(summary);
   const ratios = sizes.flatMap((keys) => contestants.map((name) => ratio(name, "floor", keys, "create")?.median));
   if (ratios.length === 0 || !ratios.every((each) => Number.isFinite(each) && each > 0)) {
     throw new Error("A ratio is not a number");
@@ -67,7 +69,7 @@ const main = async () => {
     return;
   }
   if (options.isReport || options.isCheck) {
-    await (options.isCheck ? checkReport : writeReport)(readResults());
+    await (options.isCheck ? checkReport : writeReport)(readSummary());
     return;
   }
   const engines = ENGINES.filter(({ name }) => options.engines.includes(name)).filter((engine) => {
@@ -77,24 +79,25 @@ const main = async () => {
     return false;
   });
   const contestants = CONTESTANTS.filter(({ name }) => options.contestants.includes(name));
-  tell("packing and installing");
+  report("packing and installing");
   const folders = await installAll(contestants);
   const platform = await startPlatformProcess(options.latenciesMs);
   try {
-    tell("loading");
+    report("loading");
     const packages = measurePackages({ contestants, folders, loads: options.loads });
     for (const engine of engines) {
       const { modules, results } = await measureEngine(engine, options, { contestants, folders, platform });
       const ofPackage = { ...packages, modules, machine: results.machine };
-      process.stdout.write(`${engineText(engine, results)}\n${packageText(ofPackage)}\n`);
-      assertFigures(results);
+      const summary = summaryOf(results);
+      process.stdout.write(`${engineText(engine, summary)}\n${packageText(ofPackage)}\n`);
+      assertFigures(summary);
       if (!options.isQuick) await writeResults({ engine: engine.name, results, ofPackage });
     }
-    if (!options.isQuick) await writeReport(readResults());
+    if (!options.isQuick) await writeReport(readSummary());
   } finally {
     platform.stop();
   }
-  tell("done");
+  report("done");
 };
 
 try {

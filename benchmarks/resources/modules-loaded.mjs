@@ -11,7 +11,7 @@ const loadedBy = (role) => {
   return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
 };
 
-/** Packages that the program and the provider load: in a run that makes a key, and in one that does nothing. */
+/** The packages that the program and the provider load in a run that creates a key, and in one without changes. */
 const loadedOf = async (runner, folder) => {
   const run = runner.open({
     folder,
@@ -29,7 +29,7 @@ const loadedOf = async (runner, folder) => {
   return loaded;
 };
 
-/** The same beyond what the floor loads. It also runs each program once before anything is timed. */
+/** The packages that the floor doesn't load. Also warms up each program before anything is timed. */
 export const measureModules = async ({ runner, contestants, folders }) => {
   const floor = await loadedOf(runner, folders.get("floor"));
   const beyond = (packages, base) => packages.filter((name) => !base.includes(name)).toSorted();

@@ -1,4 +1,5 @@
-// Writes the name of each package that a process loads, at once: Pulumi ends its provider without letting it finish.
+// Writes the name of each package that a process loads, immediately: Pulumi kills its provider, so it can't write at
+// exit.
 import { appendFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { join } from "node:path";

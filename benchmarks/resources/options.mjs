@@ -4,17 +4,17 @@ import { ENGINES } from "./engines.mjs";
 
 export const HELP = `npm run bench -- [options]
 
-Measures the resources beside what a user would take instead of them, and writes
-benchmarks/RESULTS.md and the table of docs/scale.md.
+Compares the resources with what users could write instead. Writes benchmarks/RESULTS.md,
+benchmarks/results/ and the table in docs/scale.md.
 
-  --quick                few keys, one round: checks that everything works and writes nothing
-  --engine <name>        embedded or cli; each that can be had unless given
-  --keys <list>          sizes of a stack, default 1,10,100,300,1000
+  --quick                few keys, one round: checks that the benchmark works, and writes nothing
+  --engine <name>        embedded or cli; by default, each one that is installed
+  --keys <list>          numbers of keys in a stack, default 1,10,100,300,1000
   --rounds <count>       default 5
-  --contestants <list>   default ${CONTESTANTS.map(({ name }) => name).join(",")}; floor always runs
-  --limit <seconds>      a longer run leaves its contestant out from that size on, default 120
-  --report               writes RESULTS.md and the table of docs/scale.md from results.json again, and measures nothing
-  --check                writes and measures nothing: fails where they are not what results.json says
+  --contestants <list>   default ${CONTESTANTS.map(({ name }) => name).join(",")}; floor is always included
+  --limit <seconds>      after a longer run, a contestant skips that size and larger ones, default 120
+  --report               measures nothing: writes the pages again from benchmarks/summary.jsonl
+  --check                measures and writes nothing: fails if the pages do not match benchmarks/summary.jsonl
   --help
 `;
 
@@ -24,17 +24,17 @@ const QUICK = { keys: [10], rounds: 1, latencyKeys: 10, latenciesMs: [0, 50], lo
 const numbersFrom = (text, option) => {
   const numbers = text.split(",").map(Number);
   if (numbers.every((number) => Number.isInteger(number) && number > 0)) return numbers;
-  throw new Error(`--${option} takes whole numbers above 0`);
+  throw new Error(`--${option} needs whole numbers, at least 1`);
 };
 
 const namesFrom = (text, known, option) => {
   const names = text.split(",");
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return names;
-  throw new Error(`--${option} does not know ${unknown}; there are ${known.join(", ")}`);
+  throw new Error(`--${option} has no ${unknown}; use ${known.join(", ")}`);
 };
 
-/** What to measure. */
+/** Reads the command line. */
 export const readOptions = (args) => {
   const text = { type: "string" };
   const flag = { type: "boolean", default: false };

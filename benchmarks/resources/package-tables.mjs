@@ -1,12 +1,12 @@
-import { median, spread, tableOf } from "../statistics.mjs";
-import { megabytes, milliseconds, percent } from "./texts.mjs";
+import { tableOf } from "../statistics.mjs";
+import { megabytes, milliseconds, NONE, percent } from "./texts.mjs";
 
-const loadText = (values) =>
-  values === undefined || median(values) < 0.05 ? "–" : `${milliseconds(median(values))} ${percent(spread(values))}`;
+const loadText = (time) =>
+  time === undefined || time.median < 0.05 ? NONE : `${milliseconds(time.median)} ${percent(time.spread)}`;
 
 const loading = ({ loading: times }) =>
   tableOf(
-    ["", "in the program", "in the provider, nothing to do", "in the provider, a key made"],
+    ["", "in the program", "in the provider, without changes", "in the provider, creating a key"],
     Object.entries(times)
       .filter(([name]) => name !== "floor")
       .map(([name, { program, quiet, create }]) => [name, loadText(program), loadText(quiet), loadText(create)]),
@@ -33,13 +33,13 @@ const installed = ({ installed: all }) =>
       .map(([name, { packages, bytes }]) => [name, String(packages), megabytes(bytes)]),
   );
 
-/** What holds whatever the engine, as paragraphs of Markdown. */
-export const packageTables = (results) => [
-  "Time to load what is needed, in a new process that has `@pulumi/pulumi` already:",
-  loading(results),
-  ...(Object.keys(results.modules).length === 0
+/** The tables that don't depend on the engine, as Markdown paragraphs. */
+export const packageTables = (summary) => [
+  "Time to load the modules, in a new process that has already loaded `@pulumi/pulumi`:",
+  loading(summary),
+  ...(Object.keys(summary.modules).length === 0
     ? []
-    : ["Packages loaded beyond those that the floor loads:", loaded(results)]),
-  "Installed beyond a program that has `@pulumi/pulumi`; packages that are optional are left out:",
-  installed(results),
+    : ["Packages that are loaded in addition to those of the floor:", loaded(summary)]),
+  "Installed in addition to a program with only `@pulumi/pulumi`, without optional packages:",
+  installed(summary),
 ];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 export const PROJECT_ROOT = join(import.meta.dirname, "../..");
 
-/** A git-ignored folder: installed contestants, and the states of runs. */
+/** A folder that Git ignores, for installed contestants, states and raw results. */
 export const SCRATCH = join(PROJECT_ROOT, ".work/bench");
 
 export const { name: PACKAGE_NAME } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8"));

@@ -1,4 +1,4 @@
-// The local key service in a process of its own, with one origin for each latency. It tells what it saw on its sockets.
+// The local platform in its own process, with one origin for each latency. It reports what it counts on its sockets.
 import diagnostics from "node:diagnostics_channel";
 import { once } from "node:events";
 import { TLSSocket } from "node:tls";
@@ -16,7 +16,7 @@ const nothing = () => ({
 });
 let seen = nothing();
 
-/** The time of the clock, in milliseconds, which other processes share. */
+/** The time in milliseconds, on a clock that all processes share. */
 const clockMs = () => performance.timeOrigin + performance.now();
 
 diagnostics.subscribe("net.server.socket", () => {
@@ -34,7 +34,7 @@ diagnostics.subscribe("http.server.request.start", ({ socket, response }) => {
   });
 });
 
-/** What came since the last call. */
+/** Returns the counts since the last call. */
 const takeCounts = () => {
   const { requests, connections, tlsSockets, mostAtOnce, firstMs, lastMs } = seen;
   const times = requests === 0 ? {} : { firstMs, lastMs };
@@ -51,7 +51,7 @@ const servers = await Promise.all(
     startPlatform({ tls: { key, cert }, authentication: "required", merchants, latencyMs }),
   ),
 );
-// The certificate is for the name.
+// The certificate is for the name localhost.
 const origins = servers.map(({ origin }) => origin.replace("127.0.0.1", "localhost"));
 process.on("message", () => process.send(takeCounts()));
 process.send({ origins, authority });

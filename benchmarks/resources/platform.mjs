@@ -5,7 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SCRATCH } from "./paths.mjs";
 
-/** Starts the local key service over TLS, with one origin for each latency. */
+/** Starts the local platform with TLS, with one origin for each latency. */
 export const startPlatformProcess = async (latenciesMs) => {
   const merchant = { merchantId: "bench", keyId: "bench_key", secret: randomBytes(32).toString("base64") };
   const child = fork(join(import.meta.dirname, "platform-process.mjs"));
@@ -20,7 +20,7 @@ export const startPlatformProcess = async (latenciesMs) => {
   const authorityFile = join(SCRATCH, `authority-${process.pid}.pem`);
   writeFileSync(authorityFile, authority);
   return {
-    /** The environment in which a program finds the service with this latency. */
+    /** The environment for a program that uses the service with this latency. */
     environment: (latencyMs) => ({
       NODE_EXTRA_CA_CERTS: authorityFile,
       CYBERSOURCE_HOST: origins[latenciesMs.indexOf(latencyMs)],
@@ -28,7 +28,7 @@ export const startPlatformProcess = async (latenciesMs) => {
       CYBERSOURCE_MERCHANT_KEY_ID: merchant.keyId,
       CYBERSOURCE_MERCHANT_SECRET_KEY: merchant.secret,
     }),
-    /** What came since the last call. */
+    /** Returns the counts since the last call. */
     takeCounts: () => ask("take"),
     stop: () => {
       child.disconnect();

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-/** Fetches the plugin that a contestant needs; tells why there is none, where that is so. */
+/** Installs the plugin that a contestant needs. Returns the reason if it can't, otherwise undefined. */
 export const whyNoPlugin = (engine, { plugin }, folder) => {
   if (plugin === undefined) return undefined;
-  if (engine.name !== "cli") return `${engine.title} runs dynamic providers alone`;
+  if (engine.name !== "cli") return `${engine.title} runs only dynamic providers`;
   try {
     execFileSync("pulumi", ["plugin", "install", "resource", plugin.name, plugin.version], {
       env: { ...process.env, PULUMI_HOME: join(folder, "home") },
@@ -13,6 +13,6 @@ export const whyNoPlugin = (engine, { plugin }, folder) => {
     });
     return undefined;
   } catch {
-    return `its plugin ${plugin.name} ${plugin.version} could not be fetched`;
+    return `its plugin ${plugin.name} ${plugin.version} could not be installed`;
   }
 };

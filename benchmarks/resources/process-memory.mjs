@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The peak of a process is kept by the system, so it is enough to look now and then, and once near its end. */
+/** The system records the peak of a process, so a few samples are enough. */
 const SAMPLE_MS = 50;
 
 const read = (path) => {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    // The process has ended.
+    // The process has exited.
     return "";
   }
 };
@@ -33,10 +33,10 @@ const roleOf = (command) => {
   return command.includes("pulumi-language-nodejs") ? "language host" : "engine";
 };
 
-/** Whether the system tells the peak memory of other processes. */
-export const TELLS_MEMORY = process.platform === "linux";
+/** Whether the system reports the peak memory of other processes. */
+export const REPORTS_MEMORY = process.platform === "linux";
 
-/** Watches a process and all that it starts; the answer ends that, with the peak of each role in bytes. */
+/** Watches a process and its descendants. The returned function stops it and returns the peak of each role in bytes. */
 export const watchMemory = (rootPid) => {
   const peaks = new Map();
   const known = new Set();
@@ -49,7 +49,7 @@ export const watchMemory = (rootPid) => {
     for (const pid of known) {
       const kilobytes = Number(/^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
       if (kilobytes === 0) {
-        // It has ended, and its number may be given to another process.
+        // It has exited, and another process may get its ID.
         known.delete(pid);
         continue;
       }
@@ -57,7 +57,7 @@ export const watchMemory = (rootPid) => {
       peaks.set(role, Math.max(peaks.get(role) ?? 0, kilobytes * 1024));
     }
   };
-  const timer = TELLS_MEMORY ? setInterval(look, SAMPLE_MS) : undefined;
+  const timer = REPORTS_MEMORY ? setInterval(look, SAMPLE_MS) : undefined;
   return () => {
     clearInterval(timer);
     return Object.fromEntries(peaks);

@@ -15,61 +15,79 @@ const machineText = ({ processor, processors, memoryGigabytes, system, node, com
   `Measured on ${date}: ${processors} × ${processor}, ${memoryGigabytes} GB, ${system}, Node.js ${node}, ` +
   `commit ${commit}${isClean ? "" : ", with changes"}.`;
 
-const roundsText = ({ runs }) => `${Math.max(...runs.map(({ round }) => round)) + 1}`;
-
 const heading = (level, text) => `${"#".repeat(level)} ${text}`;
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const titleOf = (engine, { machine }) =>
   engine.name === "cli" ? `${capital(engine.title)} ${machine.engine}` : capital(engine.title);
 
-/** One engine, as it is printed at the end of its series. */
-export const engineText = (engine, results) => {
-  const { ratios, rest } = engineTables(results);
+/** The results of one engine, to print after its runs. */
+export const engineText = (engine, summary) => {
+  const { ratios, rest } = engineTables(summary);
   return [
-    heading(2, titleOf(engine, results)),
-    goalTable(judgeEngine(engine, results)),
+    heading(2, titleOf(engine, summary)),
+    goalTable(judgeEngine(engine, summary)),
     ...ratios,
     ...rest,
-    machineText(results.machine),
+    machineText(summary.machine),
   ].join("\n\n");
 };
 
-export const packageText = (results) =>
-  [heading(2, "The package"), goalTable(judgePackage(results)), ...packageTables(results)].join("\n\n");
+export const packageText = (summary) =>
+  [heading(2, "The package"), goalTable(judgePackage(summary)), ...packageTables(summary)].join("\n\n");
 
-const image = ({ file, title }) => `![${title}](svg/${file})`;
+const METHOD =
+  "Figures are medians of interleaved rounds ± the spread, which is half of the interquartile range. Ratios compare runs " +
+  "of the same round: they depend less on the machine than times.";
 
-/** The whole page. */
-export const reportOf = (results, charts) => {
-  const engines = ENGINES.filter(({ name }) => results.engines[name] !== undefined);
-  const of = ({ name }) => results.engines[name];
+const image = ({ file, title }, folder) => `![${title}](${folder}svg/${file})`;
+const pageOf = ({ name }) => `results/${name}.md`;
+
+const enginePage = (engine, summary, charts) => {
+  const { ratios, rest } = engineTables(summary);
   return [
+    heading(1, `Results on ${engine.name === "cli" ? titleOf(engine, summary).replace("The", "the") : engine.title}`),
+    `Written by \`npm run bench\`. For the method and the contestants, see [README.md](../README.md). ${METHOD}`,
+    `${machineText(summary.machine)} Rounds: ${summary.rounds}.`,
+    ...ratios,
+    ...charts.map((chart) => image(chart, "../")),
+    ...rest,
+    "",
+  ].join("\n\n");
+};
+
+const overviewPage = (engines, summary, charts) =>
+  [
     heading(1, "Results"),
-    "Written by `npm run bench` from [results.json](results.json); method and traps: [README.md](README.md). " +
-      "Medians of interleaved rounds with half of the distance between the quartiles. Ratios are taken round by round, " +
-      "and say more than times.",
+    "Written by `npm run bench` from [summary.jsonl](summary.jsonl). For the method and its traps, see " +
+      `[README.md](README.md). ${METHOD}`,
+    ["All figures of each engine:", ...engines.map((engine) => `- [${engine.title}](${pageOf(engine)})`)].join("\n"),
     tableOf(
       ["", "what it is"],
       CONTESTANTS.map(({ name, what }) => [name, what]),
     ),
     heading(2, "Goals"),
-    ...engines.flatMap((engine) => [`On ${engine.title}:`, goalTable(judgeEngine(engine, of(engine)))]),
+    ...engines.flatMap((engine) => [
+      `On ${engine.title}:`,
+      goalTable(judgeEngine(engine, summary.engines[engine.name])),
+    ]),
     "On both:",
-    goalTable(judgePackage(results)),
-    ...engines.flatMap((engine) => {
-      const { ratios, rest } = engineTables(of(engine));
-      return [
-        heading(2, titleOf(engine, of(engine))),
-        `${machineText(of(engine).machine)} Rounds: ${roundsText(of(engine))}.`,
-        ...ratios,
-        ...charts.filter((chart) => chart.engine === engine.name).map(image),
-        ...rest,
-      ];
-    }),
+    goalTable(judgePackage(summary)),
     heading(2, "The package"),
-    machineText(results.machine),
-    ...charts.filter((chart) => chart.engine === undefined).map(image),
-    ...packageTables(results),
+    machineText(summary.machine),
+    ...charts.map((chart) => image(chart, "")),
+    ...packageTables(summary),
     "",
   ].join("\n\n");
+
+/** The pages of results, with their paths in benchmarks/. */
+export const pagesOf = (summary, charts) => {
+  const engines = ENGINES.filter(({ name }) => summary.engines[name] !== undefined);
+  const chartsFor = (name) => charts.filter((chart) => chart.engine === name);
+  return [
+    { file: "RESULTS.md", text: overviewPage(engines, summary, chartsFor(undefined)) },
+    ...engines.map((engine) => ({
+      file: pageOf(engine),
+      text: enginePage(engine, summary.engines[engine.name], chartsFor(engine.name)),
+    })),
+  ];
 };

@@ -1,56 +1,63 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import prettier from "prettier";
 import { putBetween } from "../../scripts/put-between.mjs";
 import { chartsOf } from "./charts.mjs";
-import { PROJECT_ROOT } from "./paths.mjs";
+import { PROJECT_ROOT, SCRATCH } from "./paths.mjs";
 import { scaleTable } from "./scale-table.mjs";
-import { reportOf } from "./report.mjs";
+import { pagesOf } from "./report.mjs";
+import { summaryFromText, summaryOf, summaryToText } from "./summary.mjs";
 
 const FOLDER = join(PROJECT_ROOT, "benchmarks");
-const RESULTS = join(FOLDER, "results.json");
-const REPORT = join(FOLDER, "RESULTS.md");
-const CHARTS = join(FOLDER, "svg");
+const SUMMARY = join(FOLDER, "summary.jsonl");
+const GENERATED_FOLDERS = [join(FOLDER, "results"), join(FOLDER, "svg")];
 const SCALE = join(PROJECT_ROOT, "docs/scale.md");
 
 const formatted = async (text, filepath) =>
   prettier.format(text, { ...(await prettier.resolveConfig(filepath)), filepath });
 
-/** The results of all engines; those of an engine are the last that were measured with it. */
-export const readResults = () => {
-  if (!existsSync(RESULTS)) throw new Error("There are no results yet: npm run bench");
-  return JSON.parse(readFileSync(RESULTS, "utf8"));
+/** Reads the summary of the last run on each engine. */
+export const readSummary = () => {
+  if (!existsSync(SUMMARY)) throw new Error("There are no results yet: run npm run bench");
+  return summaryFromText(readFileSync(SUMMARY, "utf8"));
 };
 
-/** Puts the results of one engine, and what holds for both, in the place of earlier ones. */
+/**
+ * Replaces the results of one engine, and of the package, in the summary. Every single run is kept in .work/, for a
+ * closer look.
+ */
 export const writeResults = async ({ engine, results, ofPackage }) => {
-  const before = existsSync(RESULTS) ? readResults() : { engines: {} };
-  const after = { ...ofPackage, engines: { ...before.engines, [engine]: results } };
-  writeFileSync(RESULTS, await formatted(JSON.stringify(after), RESULTS));
+  writeFileSync(join(SCRATCH, `runs-${engine}.json`), `${JSON.stringify(results)}\n`);
+  const before = existsSync(SUMMARY) ? readSummary() : { engines: {} };
+  const after = { ...ofPackage, engines: { ...before.engines, [engine]: summaryOf(results) } };
+  writeFileSync(SUMMARY, summaryToText(after));
 };
 
-/** What people read, by file, from what was measured and from nothing else. */
-const filesOf = async (results) => {
-  const charts = chartsOf(results);
-  const scale = putBetween(readFileSync(SCALE, "utf8"), "npm run bench", scaleTable(results));
+/** The generated files and their contents, which depend only on the summary. */
+const filesOf = async (summary) => {
+  const charts = chartsOf(summary);
+  const scale = putBetween(readFileSync(SCALE, "utf8"), "npm run bench", scaleTable(summary));
+  const pages = pagesOf(summary, charts).map(({ file, text }) => [join(FOLDER, file), text]);
+  const formattedPages = [...pages, [SCALE, scale]].map(async ([file, text]) => [file, await formatted(text, file)]);
   return new Map([
-    [REPORT, await formatted(reportOf(results, charts), REPORT)],
-    [SCALE, await formatted(scale, SCALE)],
-    ...charts.map(({ file, svg }) => [join(CHARTS, file), svg]),
+    ...(await Promise.all(formattedPages)),
+    ...charts.map(({ file, svg }) => [join(FOLDER, "svg", file), svg]),
   ]);
 };
 
-export const writeReport = async (results) => {
-  rmSync(CHARTS, { recursive: true, force: true });
-  mkdirSync(CHARTS, { recursive: true });
-  for (const [file, text] of await filesOf(results)) writeFileSync(file, text);
+export const writeReport = async (summary) => {
+  for (const folder of GENERATED_FOLDERS) rmSync(folder, { recursive: true, force: true });
+  for (const [file, text] of await filesOf(summary)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 };
 
-/** Fails where a file is not what the results say. */
-export const checkReport = async (results) => {
-  for (const [file, text] of await filesOf(results)) {
+/** Fails if a generated file is out of date. */
+export const checkReport = async (summary) => {
+  for (const [file, text] of await filesOf(summary)) {
     if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
-      throw new Error(`${relative(PROJECT_ROOT, file)} is not what results.json says: npm run bench -- --report`);
+      throw new Error(`${relative(PROJECT_ROOT, file)} does not match summary.jsonl: run npm run bench -- --report`);
     }
   }
 };

@@ -1,4 +1,4 @@
-import { median, tableOf } from "../statistics.mjs";
+import { tableOf } from "../statistics.mjs";
 import { ENGINES } from "./engines.mjs";
 import { createFigures } from "./figures.mjs";
 import { kilobytes, keysText, megabytes, milliseconds, NONE } from "./texts.mjs";
@@ -6,16 +6,16 @@ import { kilobytes, keysText, megabytes, milliseconds, NONE } from "./texts.mjs"
 const KEYS = 100;
 const OPERATIONS = ["create", "quiet up", "preview"];
 const CONTESTANTS = ["ours", "naive", "sdk"];
-const HEADER = ["", "this package", "written in an afternoon", "over the official client"];
+const HEADER = ["", "this package", "a simple provider", "a provider over the official client"];
 
 const row = (what, cell) => [what, ...CONTESTANTS.map((name) => cell(name) ?? NONE)];
 
-const rowsOf = (engine, results) => {
-  const figures = createFigures(results);
+const rowsOf = (engine, summary) => {
+  const figures = createFigures(summary);
   const where = engine.name === "cli" ? "CLI" : engine.name;
   return [
     ...OPERATIONS.map((operation) =>
-      row(`${operation}, of what Pulumi takes (${where})`, (name) =>
+      row(`${operation}, compared with Pulumi alone (${where})`, (name) =>
         figures.ratio(name, "floor", KEYS, operation)?.median.toFixed(2),
       ),
     ),
@@ -26,23 +26,23 @@ const rowsOf = (engine, results) => {
   ];
 };
 
-/** What docs/scale.md says of the results. */
-export const scaleTable = (results) => {
-  const engines = ENGINES.filter(({ name }) => results.engines[name] !== undefined);
+/** The table in docs/scale.md. */
+export const scaleTable = (summary) => {
+  const engines = ENGINES.filter(({ name }) => summary.engines[name] !== undefined);
   return [
-    `For ${keysText(KEYS)}. What Pulumi takes is the time of a dynamic resource with the same outputs and a provider that ` +
-      "does nothing:",
+    `Figures for ${keysText(KEYS)}. "Pulumi alone" is a dynamic resource with the same outputs whose provider does nothing. ` +
+      'A "simple provider" is one that you can write in an afternoon:',
     tableOf(HEADER, [
-      ...engines.flatMap((engine) => rowsOf(engine, results.engines[engine.name])),
+      ...engines.flatMap((engine) => rowsOf(engine, summary.engines[engine.name])),
       row(
-        "loading in a program, beyond Pulumi",
-        (name) => results.loading[name] && milliseconds(median(results.loading[name].program)),
+        "loading in a program, in addition to Pulumi",
+        (name) => summary.loading[name] && milliseconds(summary.loading[name].program.median),
       ),
-      row("installed beyond Pulumi", (name) => {
-        const installed = results.installed[name];
+      row("installed in addition to Pulumi", (name) => {
+        const installed = summary.installed[name];
         return installed && `${installed.packages} packages, ${megabytes(installed.bytes)}`;
       }),
     ]),
-    "All of it, with the goals that are met and those that are missed: [benchmarks/RESULTS.md](../benchmarks/RESULTS.md).",
+    "For all figures, and the goals that are met or missed, see [benchmarks/RESULTS.md](../benchmarks/RESULTS.md).",
   ].join("\n\n");
 };

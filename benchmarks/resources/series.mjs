@@ -1,6 +1,6 @@
 import { assertRequests, OPERATIONS, sizesOf, TooLong } from "./stack-run.mjs";
 
-/** The whole life of a stack, measured. */
+/** Measures the whole life of a stack. */
 const measureStack = async (runner, { contestant, folder, keys }) => {
   const run = runner.open({ folder, keys });
   const operations = {};
@@ -14,17 +14,17 @@ const measureStack = async (runner, { contestant, folder, keys }) => {
   return { operations, ...sizes };
 };
 
-/** Another contestant begins each round. */
+/** Rotates the order, so that another contestant is first in each round. */
 const rotated = (list, by) => list.map((_, index) => list[(index + by) % list.length]);
 
-/** How long a stack takes until it is known: on two processors, in milliseconds. */
-const guessMs = (keys) => 6_000 + 45 * keys;
+/** A first estimate of how long a stack takes on two processors, in milliseconds. */
+const estimateMs = (keys) => 6_000 + 45 * keys;
 
 /**
- * Measures each contestant at each size, round by round, one beside the other. A contestant that takes too long is left
- * out from that size on.
+ * Measures each contestant at each size, in interleaved rounds. A contestant that takes too long skips that size and
+ * larger ones.
  */
-export const measureSeries = async ({ runner, contestants, folders, keys: sizes, rounds, tell }) => {
+export const measureSeries = async ({ runner, contestants, folders, keys: sizes, rounds, report }) => {
   const leftOut = [];
   let runs = [];
   const durationsMs = new Map();
@@ -36,7 +36,7 @@ export const measureSeries = async ({ runner, contestants, folders, keys: sizes,
       .flat()
       .slice(from)
       .filter(({ name, keys }) => !isLeftOut(name, keys))
-      .reduce((sum, { name, keys }) => sum + (durationsMs.get(`${name} ${keys}`) ?? guessMs(keys)), 0);
+      .reduce((sum, { name, keys }) => sum + (durationsMs.get(`${name} ${keys}`) ?? estimateMs(keys)), 0);
 
   let done = 0;
   for (let round = 0; round < rounds; round += 1) {
@@ -55,7 +55,7 @@ export const measureSeries = async ({ runner, contestants, folders, keys: sizes,
           runs = runs.filter((run) => !(run.contestant === name && run.keys >= keys));
         }
         durationsMs.set(`${name} ${keys}`, performance.now() - startedMs);
-        tell(`round ${round + 1}/${rounds}, ${keys} keys, ${name}`, leftMs(done));
+        report(`round ${round + 1}/${rounds}, ${keys} keys, ${name}`, leftMs(done));
       }
     }
   }

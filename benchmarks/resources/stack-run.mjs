@@ -1,10 +1,10 @@
 import { createStack } from "./engines.mjs";
 import { runTimed } from "./timed-process.mjs";
 
-/** A run took longer than it may. */
+/** A run took longer than the limit. */
 export class TooLong extends Error {}
 
-/** What is measured of a stack, in this order, and the verb that does it. */
+/** The operations that are measured, in order, and their commands. */
 export const OPERATIONS = [
   ["create", "up"],
   ["quiet up", "up"],
@@ -15,14 +15,14 @@ export const OPERATIONS = [
 
 const rounded = (ms) => Math.round(ms);
 
-/** The engine, the program and the service, with which stacks of a contestant are run. */
+/** Creates a runner of stacks, for an engine and a service. */
 export const createRunner = ({ engine, platform, limitMs }) => {
   const open = ({ folder, keys, latencyMs = 0, parallel, environment = {} }) => {
     const stack = createStack(engine, {
       folder,
       environment: { ...platform.environment(latencyMs), ...environment, BENCH_KEYS: String(keys) },
     });
-    /** Runs a verb, which has to succeed. */
+    /** Runs a command. Throws if it fails. */
     return async (verb) => {
       const startedMs = performance.timeOrigin + performance.now();
       const run = await runTimed({ ...stack, command: stack.command(verb, parallel), limitMs });
@@ -43,21 +43,21 @@ export const createRunner = ({ engine, platform, limitMs }) => {
 
 const isKey = ({ type }) => type.startsWith("pulumi-nodejs:dynamic") || type.startsWith("random:");
 
-/** Bytes of an exported state, without white space. */
+/** The sizes in an exported state, without white space. */
 export const sizesOf = (exported, keys) => {
   const resources = JSON.parse(exported).deployment.resources.filter(isKey);
-  if (resources.length !== keys) throw new Error(`${resources.length} resources are in the state, not ${keys}`);
+  if (resources.length !== keys) throw new Error(`The state has ${resources.length} resources instead of ${keys}`);
   const bytes = (value) => Buffer.byteLength(JSON.stringify(value));
   const text = resources[0].inputs.__provider ?? "";
   return {
     bytesPerKey: Math.round(bytes(resources) / keys),
-    // Inputs and outputs both hold the provider's text.
+    // Both the inputs and the outputs contain the provider's text.
     bytesPerKeyBeside: Math.round((bytes(resources) - 2 * keys * bytes(text)) / keys),
     providerTextBytes: Buffer.byteLength(text),
   };
 };
 
-/** Fails where a run did not do what it is measured for. */
+/** Fails if a run sent another number of requests than it should. */
 export const assertRequests = (operation, { requests }, expected) => {
   if (requests !== expected) throw new Error(`${operation} sent ${requests} requests instead of ${expected}`);
 };

@@ -1,4 +1,4 @@
-/** In a table, where there is no figure. */
+/** The text of a table cell without a figure. */
 export const NONE = "–";
 
 export const seconds = (ms) => `${(ms / 1000).toFixed(ms < 9_950 ? 2 : 1)} s`;

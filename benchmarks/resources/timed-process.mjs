@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { watchMemory } from "./process-memory.mjs";
 
-/** Runs a command and writes what it and all that it waited for took of the processors to file descriptor 3. */
+/** Runs a command and writes its processor time, with that of its children, to file descriptor 3. */
 const WRAPPER = '"$@" 3>&-; code=$?; times >&3; exit $code';
 
-/** Seconds of user and system time on the line of the children. */
+/** Reads the user and system time of the children from the output of `times`. */
 const cpuMs = (times) => {
   const [, children = ""] = times.split("\n");
   return [...children.matchAll(/(?<!\d)(\d+)m([\d.]+)s/g)].reduce(
@@ -14,7 +14,7 @@ const cpuMs = (times) => {
   );
 };
 
-/** Runs a command; `isLate` where it was ended because it took longer than `limitMs`. */
+/** Runs a command. `isLate` is true if it was killed because it took longer than `limitMs`. */
 export const runTimed = async ({ command, cwd, env, limitMs }) => {
   const startedMs = performance.now();
   const child = spawn("bash", ["-c", WRAPPER, "bash", ...command], {

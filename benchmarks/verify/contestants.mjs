@@ -10,10 +10,10 @@ const secret = Buffer.from("a secret of thirty-two bytes ...");
 const base64 = secret.toString("base64");
 const seconds = () => Math.floor(Date.now() / 1000);
 
-/** Takes the limit: one HMAC-SHA256 over what is signed, and one comparison. */
+/** The limit: one HMAC-SHA256 of the signed text, and one comparison. */
 const bare = (body) => {
   const t = String(Date.now());
-  // Texts are the fastest forms of a key and of a digest; a Buffer as key takes twice the time.
+  // Strings are the fastest form of a key and of a digest: a Buffer as key takes twice the time.
   const hmac = () => createHmac("sha256", base64, { encoding: "base64" }).update(`${t}.`).update(body).digest("base64");
   const expected = hmac();
   return () => timingSafeEqual(Buffer.from(hmac(), "latin1"), Buffer.from(expected, "latin1"));
@@ -31,7 +31,7 @@ const octokit = async (body) => {
   return () => verifyOctokit(base64, body.toString(), signature);
 };
 
-/** Both have the headers of standardwebhooks, under other names. */
+/** Both use the headers of standardwebhooks, with different names. */
 const standard = (Webhook, prefix) => (body) => {
   const webhook = new Webhook(base64);
   const [id, now] = ["msg_1", new Date(seconds() * 1000)];
@@ -50,10 +50,10 @@ const stripe = (body) => {
 };
 
 /**
- * What each needs for one verification, beginning with the bytes of the body as a server has them. Those that take a
- * text make it of them.
+ * One verification with each contestant, from the bytes of the body as a server receives them. Those that need a string
+ * decode it.
  *
- * `parses` tells whether the JSON is parsed, which takes longer than the signature.
+ * `parses` is true if the JSON is parsed, which takes longer than the signature.
  */
 export const CONTESTANTS = [
   { name: "limit: node:crypto alone", parses: false, prepare: bare },

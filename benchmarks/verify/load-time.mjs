@@ -18,8 +18,8 @@ const loadTimeMs = ([type, load]) => {
 };
 
 /**
- * Milliseconds of processor time to load the receiver's entry, each in a process of its own that has node:crypto already.
- * Processor time, because a busy machine would make it longer.
+ * Measures the processor time to load the receiver's entry point, in milliseconds, each time in a new process that has
+ * already loaded node:crypto. Unlike wall time, processor time doesn't depend on how busy the machine is.
  */
 export const loadTimesMs = () =>
   Object.entries(PROGRAMS).map(([build, program]) => ({

@@ -1,4 +1,5 @@
-// Verifications a second, side by side in one process: npm run bench:verify. Method: benchmarks/README.md.
+// `npm run bench:verify`: verifications per second, side by side in one process. For the method, see
+// benchmarks/README.md.
 import { CONTESTANTS } from "./contestants.mjs";
 import { loadTimesMs } from "./load-time.mjs";
 import { median, spread, tableOf } from "../statistics.mjs";
@@ -13,14 +14,14 @@ const ROUND_MS = 100;
 const WARM_UP_MS = 200;
 const LIMIT = CONTESTANTS[0].name;
 
-/** A JSON body of about this many bytes. */
+/** Creates a JSON body of about this size. */
 const bodyOf = (bytes) => {
   const item = { id: "e339e8b1-d540-4efd-e053-8d588e0a2de5", amount: "12.50", currency: "EUR", status: "AUTHORIZED" };
   const count = Math.max(1, Math.round((bytes - 60) / (JSON.stringify(item).length + 1)));
   return Buffer.from(JSON.stringify({ eventType: "payments.payments.accept", payload: Array(count).fill(item) }));
 };
 
-/** Verifications a second over at least `ms`; an async one is awaited, a synchronous one is not. */
+/** Verifications per second, measured for at least `ms`. Awaits only asynchronous ones. */
 const rateOf = async (verify, ms) => {
   const isAsync = verify() instanceof Promise;
   const startedMs = performance.now();
@@ -52,7 +53,7 @@ const measure = async (bytes) => {
   return runs.map(({ name, parses, rates }) => ({
     name,
     parses,
-    // Round by round, so that what slows the machine slows both.
+    // Compares runs of the same round, so that both had the same load.
     ratio: median(rates.map((rate, round) => rate / limit.rates[round])),
     perSecond: median(rates),
     spread: spread(rates),
@@ -65,7 +66,7 @@ for (const [label, bytes] of SIZES) {
   console.log(`\nBody of ${label}\n`);
   console.log(
     tableOf(
-      ["", "of the limit", "a second", "spread", "parses JSON"],
+      ["", "fraction of the limit", "per second", "spread", "parses JSON"],
       results[label].map(({ name, ratio, perSecond, spread: s, parses }) => [
         name,
         ratio.toFixed(2),

@@ -46,16 +46,13 @@ const createProject = (): ((command: string) => string) => {
   };
 };
 
-(hasCli ? test : test.skip)(
-  "every command in the docs that sets configuration works, and encrypts secrets",
-  () => {
-    expect(commands.length).toBeGreaterThan(15);
-    const run = createProject();
-    let inTheClear = 0;
-    for (const { text } of commands) {
-      const count = run(text).split(TYPED).length - 1;
-      if (text.includes("--secret")) expect([text, count <= inTheClear]).toEqual([text, true]);
-      inTheClear = count;
-    }
-  },
-);
+(hasCli ? test : test.skip)("every command in the docs that sets configuration works, and encrypts secrets", () => {
+  expect(commands.length).toBeGreaterThan(15);
+  const run = createProject();
+  let inTheClear = 0;
+  for (const { text } of commands) {
+    const count = run(text).split(TYPED).length - 1;
+    if (text.includes("--secret")) expect([text, count <= inTheClear]).toEqual([text, true]);
+    inTheClear = count;
+  }
+});

@@ -1,8 +1,8 @@
 "use strict";
 
 /**
- * Compares the embedded engine with the Pulumi CLI, option by option. Takes minutes, so it isn't part of `npm test`: run
- * `npm run test:conformance`.
+ * Compares the embedded engine with the Pulumi CLI, option by option. Takes minutes, so it isn't part of `npm test`:
+ * run `npm run test:conformance`.
  */
 module.exports = {
   ...require("../../jest.config.js"),

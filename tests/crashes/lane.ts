@@ -76,8 +76,8 @@ const secretsOf = (platform: PlatformProcess): Record<string, string> => {
 const statesOf = ({ folders: [states = ""] }: Stack): string => states;
 
 /**
- * Waits until the remaining processes of a killed run have exited by themselves. The provider of a killed CLI doesn't, so
- * it is killed.
+ * Waits until the remaining processes of a killed run have exited by themselves. The provider of a killed CLI doesn't,
+ * so it is killed.
  */
 const endRemaining = async (site: string, engine: Engine): Promise<void> => {
   const roles: readonly Role[] = ["program", "provider"];

@@ -6,8 +6,8 @@ import { titleOf } from "./steps.js";
 
 /**
  * The kills of the whole matrix (`npm run test:crashes`) that could lose most: the program during the request for its
- * first key; the local platform after it has created a key that nobody has received; the engine before it records a key,
- * and before it records that key in the verification keys; the provider while it updates the verification keys.
+ * first key; the local platform after it has created a key that nobody has received; the engine before it records a
+ * key, and before it records that key in the verification keys; the provider while it updates the verification keys.
  */
 const SELECTION: readonly (readonly [Operation, CrashPoint])[] = [
   ["create", { victim: "program", event: "provider sends a request", occurrence: 1 }],

@@ -98,8 +98,9 @@ export const reachableOnCli = (steps: readonly string[]): string[] => steps.filt
 const ROLES: readonly Role[] = ["program", "provider", "engine", "platform"];
 
 /**
- * Where each process is killed: at every step after its start. Only the engine is killed at the engine's internal steps,
- * and the local platform is killed only during the request for a key, because at other times no client is connected to it.
+ * Where each process is killed: at every step after its start. Only the engine is killed at the engine's internal
+ * steps, and the local platform is killed only during the request for a key, because at other times no client is
+ * connected to it.
  */
 export const crashPoints = (steps: readonly string[]): CrashPoint[] => {
   const requested = steps.indexOf("provider receives create WebhookSigningKey");

@@ -10,7 +10,7 @@ const once = (name: string, platformFault: PlatformFault, says: RegExp, expected
 const body = (name: string, text: string, says: RegExp = /not JSON/): Fault =>
   once(name, { kind: "answer", made: true, status: 200, body: text }, says);
 
-/** Answers with a good status and a body that is none. */
+/** Answers with a successful status and an invalid body. */
 export const BODY_FAULTS: readonly Fault[] = [
   once(
     "201 with HTML",

@@ -2,16 +2,16 @@ import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { asn1, md, pki } from "node-forge";
 import { DAY_MS } from "../../provider/dates.js";
 
-/** A key and its certificate, as PEM. */
+/** A private key and its certificate, as PEM. */
 export interface Certified {
   readonly key: string;
   readonly cert: string;
 }
 
 export interface Authority {
-  /** The authority's own certificate, as PEM. */
+  /** The certificate of the authority, as PEM. */
   readonly certificate: string;
-  /** Issues a certificate for a host name or an IP address; by default it ends in a year. */
+  /** Issues a certificate for a host name or an IP address, valid for a year by default. */
   issue(host: string, validDays?: number): Certified;
 }
 
@@ -22,7 +22,7 @@ interface Subject {
   readonly extension: object;
 }
 
-/** Signs as forge asks for it, by Node.js, which is hundreds of times as fast. */
+/** A signer for node-forge that uses node:crypto, which is hundreds of times faster. */
 const signerOf = (certificate: pki.Certificate, privateKey: string): pki.rsa.PrivateKey => {
   const signer = {
     sign: () => {
@@ -54,14 +54,14 @@ const newKeyPair = (): { readonly privateKey: string; readonly publicKey: string
     publicKeyEncoding: { type: "spki", format: "pem" },
   });
 
-/** The certificate names an IP address as such: a host name of the same letters would not do. */
+/** An IP address needs its own type of name: clients don't accept it as a host name. */
 const alternativeName = (host: string): object =>
   /^\d+\.\d+\.\d+\.\d+$/.test(host) ? { type: 7, ip: host } : { type: 2, value: host };
 
-/** Makes a certificate authority that nobody trusts yet. */
+/** Creates a certificate authority that no client trusts yet. */
 export const createAuthority = (name: string): Authority => {
   const own = newKeyPair();
-  // One pair serves all: what is told apart here are names, dates and authorities.
+  // All certificates can share one key pair: they differ by name, date and authority.
   const { privateKey: key, publicKey } = newKeyPair();
   const extension = { name: "basicConstraints", cA: true };
   return {

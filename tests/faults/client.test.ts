@@ -11,7 +11,7 @@ import { observeAll, type Observed } from "./observe-all.js";
 import { PAGE, tableOf, withTable } from "./page.js";
 import { FAULTS } from "./table.js";
 
-describe("a request for a key that meets a fault", () => {
+describe("a request for a key with a fault", () => {
   let all: readonly Observed[];
   let byName: ReadonlyMap<string, Observation>;
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe("a request for a key that meets a fault", () => {
     if (isRetryTimed) expect(observation?.backoffs).toBe(0);
   });
 
-  test("is told in one line that says what was asked", () => {
+  test("is reported in one line that says what was requested", () => {
     const texts = all.map(({ observation: { text } }) => text).filter((text) => text !== "");
     for (const text of texts) {
       expect(text).toMatch(
@@ -37,18 +37,18 @@ describe("a request for a key that meets a fault", () => {
     }
   });
 
-  test("does as docs/faults.md has it", () => {
+  test("has the effect that docs/faults.md lists", () => {
     const page = readFileSync(join(PROJECT_ROOT, PAGE), "utf8");
-    // When this fails: `npm run docs` writes the table again.
+    // If this fails, run `npm run docs` to write the table again.
     expect(page).toBe(withTable(page, all));
   });
 
-  test("has a name of its own", () => {
+  test("has a unique name", () => {
     expect(byName.size).toBe(FAULTS.length);
   });
 });
 
-test("an attempt without a whole answer is given up after 30 seconds", async () => {
+test("an attempt without a complete answer ends after 30 seconds", async () => {
   const platform = await startPlatform();
   const isAsked = new Promise<void>((resolve) => {
     platform.fault({ kind: "delay", made: true, beforeHeadersMs: 600_000 });

@@ -1,14 +1,14 @@
 import { atPlatform, failed, type Fault, fault, lost, made } from "./fault.js";
 import { brokenHandshake, closingIdle, goodCertificate, nobody, silentHandshake, tls, unknownName } from "./sites.js";
 
-/** Longer than any attempt lasts. */
+/** Longer than the time limit of an attempt. */
 const TOO_LATE_MS = 600_000;
 const HOST = "127.0.0.1";
 const UNREACHABLE = "ERR_KMS_UNREACHABLE";
 const UNKNOWN = "ERR_KMS_OUTCOME_UNKNOWN";
 const own = { hasOwnHost: true, pace: "retried" } as const;
 
-/** No connection, or one that breaks. */
+/** Failed and broken connections. */
 export const CONNECTION_FAULTS: readonly Fault[] = [
   fault("connection refused", nobody, failed(UNREACHABLE, 0), /connection was refused/, own),
   fault("host name unknown", unknownName, failed(UNREACHABLE, 0), /name of the host could not be resolved/, own),

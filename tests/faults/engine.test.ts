@@ -11,12 +11,12 @@ import { tableOf } from "./page.js";
 import { FAULTS } from "./table.js";
 
 /**
- * One `up` meets all faults. The embedded engine begins nothing new once a resource has failed, so those that take their
- * time come first: they hold all connections of the provider while the rest is registered. The CLI registers more slowly,
- * but can be told to go on.
+ * All faults occur in one `up`. The embedded engine starts nothing new after a failure, so slow faults come first: they
+ * keep all connections of the provider busy while the rest is registered. The CLI registers more slowly, so it runs
+ * with `--continue-on-error`.
  */
 const PACES: readonly Fault["pace"][] = ["timed-out", "late", "retried", "quick"];
-/** Most of it is waiting; there is plenty for a machine that has other things to do. */
+/** Most of the time is waiting. Long enough for a busy machine. */
 const TIMEOUT_MS = 600_000;
 const BY_HAND: NextUp = "fails until replaced by hand";
 const met = FAULTS.filter(({ needsKeptConnection }) => !needsKeptConnection).sort(
@@ -52,7 +52,7 @@ const runOptions = (cases: readonly Case[]): RunOptions => ({
   ),
 });
 
-/** A key for each case, in the order of the cases; some with a trigger that replaces them by hand. */
+/** A program with a key for each case, in order. Some keys have a trigger that replaces them. */
 const programOf = (cases: readonly Omit<Case, "site">[], isTriggered: (fault: Fault) => boolean): string =>
   cases
     .map((each) => {
@@ -65,7 +65,7 @@ const programOf = (cases: readonly Omit<Case, "site">[], isTriggered: (fault: Fa
 
 const labelOf = (organizationId: string): string => `WebhookOAuthCredential ${organizationId}`;
 
-/** What a run did to the resource of a case. */
+/** The operations of a run on the resource of a case. */
 const operationsOn = (run: Run, { organizationId }: Case): string[] =>
   stepsOf(run)
     .filter((step) => step.endsWith(` ${labelOf(organizationId)}`))
@@ -77,17 +77,17 @@ const heldBy = ({ site, organizationId }: Case): string | undefined => {
   return key && `${organizationId}/${digestOf(key.keyId)}`;
 };
 
-/** What an engine printed for one organization, from the code of the error on. */
-const toldOf = ({ output }: Run, { organizationId }: Case): string =>
+/** The error that an engine printed for one organization, from the error code on. */
+const errorOf = ({ output }: Run, { organizationId }: Case): string =>
   new RegExp(`ERR_\\w+: [^\\n]*(?:for organization|OAuth credential of) ${organizationId}\\b[^\\n]*`).exec(
     output,
   )?.[0] ?? "";
 
-/** Whether a run failed for a key whose end can't be read: the error stands on the row of the resource. */
+/** Whether a run failed because of a key's unreadable expiration date: the error is in the row of the resource. */
 const isUnreadable = ({ output }: Run, { organizationId }: Case): boolean =>
   new RegExp(`WebhookOAuthCredential\\W+${organizationId}\\b[^\\n]*\\n?[^\\n]*ERR_KEY_DATE_UNREADABLE`).test(output);
 
-/** What an `up` did to one resource. */
+/** The effect of an `up` on one resource. */
 const nextUpOf = (operations: readonly string[], isFailed: boolean): NextUp => {
   if (operations.includes("create")) return "makes a key";
   if (operations.includes("create-replacement")) return "replaces the key";
@@ -116,7 +116,7 @@ onEveryEngine("every fault", (start, engine) => {
   });
 
   test(
-    "is met in one up, told with what to do, and healed by the next",
+    "occurs in one up, is reported with what to do, and is repaired by the next up",
     async () => {
       const { platform, stack, write, resources, keepSecret } = await start({ program: "", environment });
       keepSecret("merchantSecretKey", SECRET_KEY);
@@ -135,7 +135,7 @@ onEveryEngine("every fault", (start, engine) => {
       const ids = await idsInState();
       const found = cases.map((each) => {
         const id = ids.get(each.organizationId);
-        const code = /^ERR_\w+/.exec(toldOf(faulty, each))?.[0];
+        const code = /^ERR_\w+/.exec(errorOf(faulty, each))?.[0];
         const effect: Omit<Effect, "nextUp"> = {
           outcome: code ?? (id === undefined ? "nothing at all" : "a key"),
           requests: each.site.requests(),
@@ -144,8 +144,8 @@ onEveryEngine("every fault", (start, engine) => {
         };
         return { each, effect };
       });
-      const silent = cases.filter((each) => !each.fault.says.test(toldOf(faulty, each)));
-      expect(silent.map((each) => [each.fault.name, toldOf(faulty, each)])).toEqual([]);
+      const silent = cases.filter((each) => !each.fault.says.test(errorOf(faulty, each)));
+      expect(silent.map((each) => [each.fault.name, errorOf(faulty, each)])).toEqual([]);
 
       for (const { site } of cases) await site.lift();
       const healing = await stack.up(runOptions(cases));

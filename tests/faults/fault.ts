@@ -3,40 +3,40 @@ import { type IssuedKey, type KeyType } from "../../local/platform/issued-key.js
 import { type Platform } from "../../local/platform/server.js";
 import { type Authority } from "./certificates.js";
 
-/** What the next `up` does once the fault is gone. */
+/** What the next `up` does without the fault. */
 export type NextUp = "makes a key" | "changes nothing" | "replaces the key" | "fails until replaced by hand";
 
-/** How a request for a key ended, and what it left behind. */
+/** The effect of a request for a key. */
 export interface Effect {
-  /** `a key`, or the code of the error. */
+  /** `a key`, or the error code. */
   readonly outcome: string;
-  /** Requests that reached the service. */
+  /** The number of requests that reached the service. */
   readonly requests: number;
-  /** Whether the service holds a new key that the state does not have. */
+  /** Whether the service has a new key that isn't in the state. */
   readonly isKeyLost: boolean;
   readonly isKeyInState: boolean;
   readonly nextUp: NextUp;
 }
 
-/** Where the requests of a fault go. */
+/** The service that the requests of a fault go to. */
 export interface Site {
   origin(): string;
-  /** Requests that came so far. */
+  /** The number of requests so far. */
   requests(): number;
-  /** The key that the service holds now. */
+  /** The service's current key. */
   currentKey(keyType: KeyType): IssuedKey | undefined;
-  /** Lets so much time go by at the service, where that makes a difference. */
+  /** Advances the service's clock, if that makes a difference. */
   idle?(milliseconds: number): void;
-  /** Ends the fault. */
+  /** Removes the fault. */
   lift(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What a fault is arranged with. */
+/** What is needed to set up a fault. */
 export interface Surroundings {
-  /** Serves the faults that need no service of their own. */
+  /** The shared local platform, for faults that don't need their own. */
   readonly platform: Platform;
-  /** The organization of the fault alone. */
+  /** The organization that only this fault uses. */
   readonly organizationId: string;
   readonly trusted: Authority;
   readonly untrusted: Authority;
@@ -46,17 +46,17 @@ export interface Fault {
   readonly name: string;
   readonly arrange: (surroundings: Surroundings) => Promise<Site>;
   readonly expected: Effect;
-  /** What the user reads, in part. */
+  /** A part of the message that the user sees. */
   readonly says: RegExp;
-  /** What it waits for: nothing, a late answer, retries, or the end of the time that an attempt has. */
+  /** What the fault waits for: nothing, a late answer, retries, or the time limit of an attempt. */
   readonly pace: "quick" | "late" | "retried" | "timed-out";
-  /** Whether the connections of the fault are not those of the shared service. */
+  /** Whether the fault doesn't use the shared service's connections. */
   readonly hasOwnHost: boolean;
-  /** Whether an earlier request has to leave a connection behind. */
+  /** Whether it needs an open connection from an earlier request. */
   readonly needsKeptConnection: boolean;
-  /** How long that connection is idle. */
+  /** How long that connection was idle. */
   readonly idleMs: number;
-  /** Whether the service names the time of a retry, so that none is chosen here. */
+  /** Whether the service sets the time of a retry, so that the client doesn't choose it. */
   readonly isRetryTimed: boolean;
 }
 
@@ -81,7 +81,7 @@ export const fault = (
   ...traits,
 });
 
-/** No key anywhere. */
+/** No key was created. */
 export const failed = (outcome: string, requests = 1): Effect => ({
   outcome,
   requests,
@@ -90,27 +90,27 @@ export const failed = (outcome: string, requests = 1): Effect => ({
   nextUp: "makes a key",
 });
 
-/** A key was made, and is in nobody's hands. */
+/** A key was created, but it is lost. */
 export const lost = (outcome: string, requests = 1): Effect => ({ ...failed(outcome, requests), isKeyLost: true });
 
-/** A key came. */
+/** A key was created and is in the state. */
 export const made = (requests = 1): Effect => ({
   ...failed("a key", requests),
   isKeyInState: true,
   nextUp: "changes nothing",
 });
 
-/** A key came that is no good, and stays in the state. */
+/** A half-made key, which stays in the state. */
 export const halfMade = (outcome: string, nextUp: NextUp): Effect => ({
   ...failed(outcome),
   isKeyInState: true,
   nextUp,
 });
 
-/** One fault of local/platform, and for how many requests; several one after the other. */
+/** Faults of the local platform, one after another, and for how many requests each applies. */
 export type PlatformFaults = readonly (readonly [PlatformFault, number | "always"])[];
 
-/** A fault that the shared service has for one organization. */
+/** A fault of the shared service, for one organization. */
 export const atPlatform =
   (faults: PlatformFaults, after = 0): Fault["arrange"] =>
   async ({ platform, organizationId }) => {

@@ -3,7 +3,7 @@ import { atPlatform, type Effect, failed, type Fault, fault, halfMade, lost, mad
 
 type Changes = Omit<Extract<PlatformFault, { kind: "edit" }>, "kind" | "made">;
 
-/** The true answer with fields changed; a key that is told to have failed was not made. */
+/** The real answer with changed fields. For a failed key, no key was created. */
 const edited = (name: string, changes: Changes, expected: Effect, says = /^$/): Fault =>
   fault(name, atPlatform([[{ kind: "edit", made: expected.outcome !== KEY_FAILED, ...changes }, 1]]), expected, says);
 
@@ -36,7 +36,7 @@ const ERROR_INFORMATION = {
   details: [{ field: "keyInformation.expiryDuration", reason: "INVALID_DATA" }],
 };
 
-/** Answers with a good status that tell of a failure or lack a part. */
+/** Answers with a successful status that report a failure or are incomplete. */
 export const KEY_FAULTS: readonly Fault[] = [
   without("status"),
   without("keyInformation"),

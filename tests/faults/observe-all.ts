@@ -9,7 +9,7 @@ export interface Observed {
   readonly observation: Observation;
 }
 
-/** Meets all faults, each for an organization of its own; those that only wait do so at the same time. */
+/** Observes all faults, each for its own organization. Faults that mostly wait run at the same time. */
 export const observeAll = async (faults: readonly Fault[]): Promise<readonly Observed[]> => {
   const [trusted, untrusted] = [createAuthority("trusted"), createAuthority("untrusted")];
   const known = tls.getCACertificates("default");

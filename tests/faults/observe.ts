@@ -6,7 +6,7 @@ import { findingsOf } from "../../provider/program/warnings.js";
 import { type Effect, type Fault, type NextUp, type Site, type Surroundings } from "./fault.js";
 
 const KEY_TYPE = "sharedSecret";
-/** An attempt that ends by its time limit need not last as long as in production. */
+/** A shorter time limit for attempts than in production. */
 const SHORT_TIMEOUT_MS = 2000;
 const CREDENTIALS = {
   merchantId: "merchant",
@@ -14,25 +14,25 @@ const CREDENTIALS = {
   sharedSecret: Buffer.from("a shared secret of the tests, 32").toString("base64"),
 };
 
-/** What a fault did. */
+/** The observed effect of a fault. */
 export interface Observation extends Effect {
-  /** What the user reads; empty when there was no error. */
+  /** The message that the user sees, or an empty string without an error. */
   readonly text: string;
-  /** Retries whose time the client chose itself. */
+  /** The number of retries whose time the client chose. */
   readonly backoffs: number;
-  /** Whether the state holds the service's current key after the next `up`, where that may be. */
+  /** Whether the state has the service's current key after the next `up`. */
   readonly isInStepAtTheEnd: boolean;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** What a create left: a resource, whole or half made, or an error alone. */
+/** The result of a create: a resource, which may be half-made, or only an error. */
 interface Created {
   readonly resource: { readonly id: string; readonly outs: Properties } | undefined;
   readonly text: string;
 }
 
-/** Outputs as the engine hands them back: secrets unwrapped. */
+/** The outputs as the engine returns them to the provider: without secret wrappers. */
 const plain = (outs: Properties): Properties =>
   Object.fromEntries(
     Object.entries(outs).map(([name, value]) => [
@@ -55,24 +55,24 @@ const create = async (handlers: Handlers, inputs: Properties): Promise<Created> 
 
 const codeOf = ({ text }: Created): string => /^ERR_\w+/.exec(text)?.[0] ?? (text === "" ? "a key" : text);
 
-/** Does what an `up` does with what is in the state. */
+/** Does what `up` does with the resource in the state. */
 const up = async (handlers: Handlers, inputs: Properties, { resource }: Created): Promise<[NextUp, Created]> => {
   if (resource === undefined) return ["makes a key", await create(handlers, inputs)];
   const { id, outs } = resource;
   const { changes = false, replaces = [] } = await handlers.diff(id, outs, inputs);
   if (replaces.length > 0) return ["replaces the key", await create(handlers, inputs)];
   if (changes) throw new Error("a change in place");
-  // The program fails the run, from what the state holds.
+  // The program fails the run because of what is in the state.
   const { error } = findingsOf({ expirationDate: outs.expirationDate as string }, new Date());
   if (error === undefined) return ["changes nothing", { resource, text: "" }];
   return ["fails until replaced by hand", await create(handlers, inputs)];
 };
 
-/** Whether the key of the state is the one that the service holds. */
+/** Whether the state has the service's current key. */
 const isInStep = ({ resource }: Created, site: Site): boolean =>
   resource !== undefined && resource.outs.keyId === site.currentKey(KEY_TYPE)?.keyId;
 
-/** Meets a fault through the handlers of a resource and the client, then does what the next `up` does. */
+/** Creates a resource with a fault, through its handlers and the client, then does what the next `up` does. */
 export const observe = async (fault: Fault, surroundings: Surroundings): Promise<Observation> => {
   const { organizationId } = surroundings;
   const site = await fault.arrange(surroundings);

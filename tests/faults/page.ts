@@ -1,6 +1,6 @@
 import { type Effect, type Fault } from "./fault.js";
 
-/** A fault and what it did. */
+/** A fault and its effect. */
 interface Observed {
   readonly fault: Fault;
   readonly observation: Effect;
@@ -23,7 +23,7 @@ const cellsOf = ({ fault, observation }: Observed): string[] => [
   observation.nextUp,
 ];
 
-/** A Markdown table, its columns padded as the formatter of the project does. */
+/** A Markdown table with padded columns, as Prettier formats it. */
 export const tableOf = (observed: readonly Observed[]): string => {
   const rows = [HEAD, ...observed.map(cellsOf)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
@@ -33,7 +33,7 @@ export const tableOf = (observed: readonly Observed[]): string => {
   return [line(HEAD), rule, ...rows.slice(1).map(line)].join("\n");
 };
 
-/** The page with the table that was observed between its markers. */
+/** Replaces the table between the markers of the page. */
 export const withTable = (page: string, observed: readonly Observed[]): string => {
   const [before, rest = ""] = page.split(BEGIN);
   const after = rest.split(END)[1];

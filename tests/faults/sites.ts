@@ -6,10 +6,10 @@ import { type Fault, type Site, type Surroundings } from "./fault.js";
 
 const HOST = "127.0.0.1";
 
-/** The certificate that a service should show. */
+/** A valid certificate for the service. */
 export const goodCertificate = ({ trusted }: Surroundings): Certified => trusted.issue(HOST);
 
-/** Answers the sockets that come, counts nothing, and is gone when told. */
+/** A server that handles raw sockets and doesn't count requests. */
 interface Stand {
   readonly port: number;
   close(): Promise<void>;
@@ -33,7 +33,7 @@ const startStand = async (onSocket: (socket: Socket) => void): Promise<Stand> =>
   };
 };
 
-/** A site without a service behind it, which a healthy one takes the place of. */
+/** A site without a service, which a working one replaces when the fault is removed. */
 const siteWithout = (
   surroundings: Surroundings,
   stand: Stand,
@@ -62,22 +62,22 @@ const closedPort = async (): Promise<Stand> => {
   return { port: stand.port, close: async () => {} };
 };
 
-/** Nobody listens. */
+/** No server listens on the port. */
 export const nobody: Fault["arrange"] = async (surroundings) => siteWithout(surroundings, await closedPort(), "http");
 
-/** A name that is never given to anybody (RFC 6761). */
+/** A host name that never exists (RFC 6761). */
 export const unknownName: Fault["arrange"] = async (surroundings) =>
   siteWithout(surroundings, await closedPort(), "https", "https://kms.cybersource-webhooks.invalid");
 
-/** Ends the connection as soon as TLS begins. */
+/** Closes the connection at the beginning of the TLS handshake. */
 export const brokenHandshake: Fault["arrange"] = async (surroundings) =>
   siteWithout(surroundings, await startStand((socket) => socket.once("data", () => socket.resetAndDestroy())), "https");
 
-/** Takes the connection and says nothing. */
+/** Accepts the connection and sends nothing. */
 export const silentHandshake: Fault["arrange"] = async (surroundings) =>
   siteWithout(surroundings, await startStand((socket) => socket.resume()), "https");
 
-/** A service of its own, with another certificate than it should have, or none, or with a fault under TLS. */
+/** A separate service with a wrong certificate, without TLS, or with a fault over TLS. */
 export const tls =
   (
     certificateOf: (surroundings: Surroundings) => Certified | undefined,
@@ -99,7 +99,7 @@ export const tls =
     };
   };
 
-/** A service that closes connections which were idle for longer, as the next request comes on them. */
+/** A service that breaks a connection at its next request if it was idle for longer. */
 export const closingIdle =
   (closeIdleMs: number): Fault["arrange"] =>
   async ({ organizationId }) => {

@@ -15,7 +15,7 @@ const answer = (status: number, more: Partial<Answer> = {}): Answer => ({
 const refusal = (status: number, code: string, says: RegExp, more: Partial<Answer> = {}): Fault =>
   fault(`status ${status}`, atPlatform([[answer(status, more), 1]]), failed(code), says);
 
-/** A status of a gateway that cannot tell what the service behind it did. */
+/** A gateway's status, which doesn't say what the service behind it did. */
 const upset = (status: number): Fault =>
   fault(
     `status ${status}`,
@@ -33,7 +33,7 @@ const redirectHere = (status: number): Fault =>
     /No key was created\. Redirects are not followed/,
   );
 
-/** To a host that counts whoever comes. */
+/** A redirect to a host that counts connections. */
 const redirectElsewhere = (status: number): Fault =>
   fault(
     `status ${status} to another host`,
@@ -75,7 +75,7 @@ const retryAfterDate = (status: number): Fault =>
 
 const SKEW_MS = 300_000;
 
-/** An answer of every status that has a meaning of its own. */
+/** Answers with each status that has its own meaning. */
 export const STATUS_FAULTS: readonly Fault[] = [
   redirectHere(301),
   redirectHere(307),

@@ -5,7 +5,7 @@ import { observeAll } from "./observe-all.js";
 import { PAGE, withTable } from "./page.js";
 import { FAULTS } from "./table.js";
 
-/** Writes the table of faults as it is observed now; part of `npm run docs`. */
+/** Observes all faults and writes their table. Part of `npm run docs`. */
 const main = async (): Promise<void> => {
   const path = join(PROJECT_ROOT, PAGE);
   writeFileSync(path, withTable(readFileSync(path, "utf8"), await observeAll(FAULTS)));

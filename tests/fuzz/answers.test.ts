@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { quoteAnswer } from "../../provider/api/quote-answer.js";
 import { decodeKeyAnswer, isAnswerFault } from "../../provider/api/wire.js";
 import { CASES } from "./cases.js";
-import { expectToldWell, fuzz, hostileObject, hostileText, hostileValue, MARK, must } from "./hostile.js";
+import { expectDocumented, fuzz, hostileObject, hostileText, hostileValue, MARK, must } from "./hostile.js";
 
 const GOOD_KEY = {
   keyId: "id",
@@ -28,11 +28,11 @@ const body = fc.oneof(
   { weight: 1, arbitrary: hostileText },
 );
 
-test("an answer is a key with its two parts, or is told to be none, with a code and without its secrets", async () => {
+test("decodes any answer as a complete key, or rejects it with a code and without its secrets", async () => {
   await fuzz(CASES.answers, body, (text) => {
     const decoded = decodeKeyAnswer(text, []);
     if (isAnswerFault(decoded)) {
-      expectToldWell(`${decoded.code}: ${decoded.what}`);
+      expectDocumented(`${decoded.code}: ${decoded.what}`);
       return;
     }
     must(decoded.keyId !== "" && decoded.key !== "", "both parts of a key");
@@ -40,7 +40,7 @@ test("an answer is a key with its two parts, or is told to be none, with a code 
   });
 });
 
-test.each(["[", '{"a":'])("an answer nested as deep as a megabyte goes, with %s, is no key or has no date", (open) => {
+test.each(["[", '{"a":'])("rejects an answer with a megabyte of nested %s, or decodes it without a date", (open) => {
   const depth = Math.floor(400_000 / open.length);
   const deep = open.repeat(depth) + "1" + (open === "[" ? "]" : "}").repeat(depth);
   for (const text of [deep, `{"status":"SUCCESS","keyInformation":{"keyId":"i","key":"k","expirationDate":${deep}}}`]) {
@@ -49,7 +49,7 @@ test.each(["[", '{"a":'])("an answer nested as deep as a megabyte goes, with %s,
   }
 });
 
-test("a refusal is quoted without what could be a secret, on one line, and not at length", async () => {
+test("quotes an error answer in one short line, without possible secrets", async () => {
   await fuzz(CASES.refusals, fc.tuple(hostileValue, hostileText), ([value, secret]) => {
     const quoted = quoteAnswer(value, [secret]);
     must(!quoted.includes(MARK), "nothing marked");

@@ -11,20 +11,20 @@ test("npm test tries at least a hundred thousand cases", () => {
   expect(total).toBeGreaterThanOrEqual(100_000);
 });
 
-/** Computes for so long. */
+/** Keeps the processor busy for this time. */
 const busy = (milliseconds: number): void => {
   const before = process.threadCpuUsage();
   while (process.threadCpuUsage(before).user < milliseconds * 1000);
 };
 
-test("a case that takes longer than it may fails, and one that waits does not", async () => {
+test("a case that computes for too long fails, and one that waits doesn't", async () => {
   await expect(fuzz(1, fc.constant(400), busy, 300)).rejects.toMatchObject({
     cause: { message: "expected an end within 300 ms" },
   });
   await fuzz(1, fc.constant(400), (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)), 300);
 });
 
-test("a case that never ends ends the process, and says so", async () => {
+test("a case that never ends kills the process, with a message", async () => {
   const watchdog = join(PROJECT_ROOT, "dist/tests/fuzz/watchdog.js");
   const program = `require(${JSON.stringify(watchdog)}).startWatchdog(200).begin(); for (;;);`;
   const { signal, stderr } = await new Promise<{ signal: unknown; stderr: string }>((resolve) => {

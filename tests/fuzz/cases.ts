@@ -1,4 +1,4 @@
-/** Cases of each target in `npm test`; `npm run fuzz` runs many times as many. */
+/** The number of cases of each target in `npm test`. `npm run fuzz` runs many times more. */
 export const CASES = {
   answers: 25_000,
   refusals: 5_000,

@@ -10,7 +10,7 @@ import { dangerousName, fuzz, hostileObject, hostileText, MARK, mayRefuse, must 
 
 const NAMESPACE = "cybersource-webhooks";
 const { merchantId, keyId, sharedSecretBase64, p12 } = requestVectors.inputs;
-/** Settings as they should be, of which a hostile configuration has some. */
+/** Valid settings, which a hostile configuration is mixed with. */
 const GOOD = {
   environment: "cybersource-test",
   host: "https://api.example.com",
@@ -58,7 +58,7 @@ const proxies = fc.record(
   { HTTPS_PROXY: hostileText, https_proxy: hostileText, NO_PROXY: hostileText, no_proxy: hostileText },
   { requiredKeys: [] },
 );
-/** The name of a connection is no secret: messages tell it. */
+/** The name of a connection isn't secret: messages contain it. */
 const name = fc
   .oneof(fc.constantFrom("default", "live"), dangerousName, hostileText)
   .filter((text) => !text.includes(MARK));
@@ -69,17 +69,17 @@ const textsOf = (values: Readonly<Record<string, unknown>>): [string, string][] 
 const ORIGIN = /^(https:\/\/[^/@?#]+|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?)$/;
 const request = { method: "POST", host: "api.example.com", path: "/path", body: "{}" } as const;
 
-/** Opens the connection and has it sign a request: the headers can stand in one, or a documented error says why not. */
+/** Opens the connection and signs a request. Either the headers are valid, or there is a documented error. */
 const open = async (
   sources: Parameters<typeof createConnections>[0],
   connection: string,
   organizationId: string,
 ): Promise<void> => {
-  const told: string[] = [];
+  const notices: string[] = [];
   const connections = createConnections(
     sources,
     () => new Date(0),
-    (line) => told.push(line),
+    (line) => notices.push(line),
   );
   connections.hostOf(connection);
   const opened = await mayRefuse(() => connections.open(connection, organizationId));
@@ -94,7 +94,7 @@ const open = async (
   }
 };
 
-describe("a configuration of any kind opens a connection that can be signed with, or is rejected", () => {
+describe("any configuration opens a connection that can sign, or is rejected", () => {
   test("from the stack and the environment", async () => {
     const input = fc.tuple(settings, settings, proxies, hostileText);
     await fuzz(CASES.configuration / 2, input, async ([stack, environment, proxy, organizationId]) => {
@@ -124,10 +124,10 @@ describe("a configuration of any kind opens a connection that can be signed with
   });
 });
 
-/** A byte changed can ask for many times as many rounds of the password. */
+/** A changed byte can multiply the rounds of the key derivation. */
 const P12_LIMIT_MS = 5_000;
 
-test("a P12 of any kind is read, or refused with a documented error", async () => {
+test("any P12 is read, or rejected with a documented error", async () => {
   const bytes = Buffer.from(p12.base64, "base64");
   const damaged = fc
     .array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 3 })

@@ -38,7 +38,7 @@ const RESOURCE = {
   protect: false,
 };
 
-/** A secret as a state holds it, in place or out of place. */
+/** A secret as in a state, well-formed or not. */
 const sealed = fc
   .tuple(
     fc.constantFrom("ciphertext", "plaintext", "value"),
@@ -52,7 +52,7 @@ const sealed = fc
 const properties = fc.dictionary(fc.oneof(dangerousName, fc.string({ maxLength: 3 })), fc.oneof(hostileValue, sealed), {
   maxKeys: 3,
 });
-/** URNs and ids are never secret in Pulumi, and every engine prints them to say what it is about. */
+/** URNs and IDs are never secret in Pulumi: every engine prints them. */
 const named = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
@@ -72,8 +72,8 @@ const deployment = fc
   )
   .map(([top, fields, resources, isPlaced]) => ({ ...top, ...(isPlaced && { deployment: { ...fields, resources } }) }));
 
-describe("a state of any kind is read, or refused with a documented error", () => {
-  test("and what was read is written the same again", async () => {
+describe("any state is read, or rejected with a documented error", () => {
+  test("and is written back unchanged", async () => {
     await fuzz(
       CASES.states,
       fc.oneof({ weight: 9, arbitrary: deployment }, { weight: 1, arbitrary: hostileValue }),
@@ -89,7 +89,7 @@ describe("a state of any kind is read, or refused with a documented error", () =
     );
   });
 
-  test.each(["[", '{"a":'])("also where it is nested without end, with %s", async (open) => {
+  test.each(["[", '{"a":'])("even if it is nested too deeply, with %s", async (open) => {
     const depth = 100_000;
     const deep = JSON.parse(open.repeat(depth) + "1" + (open === "[" ? "]" : "}").repeat(depth)) as unknown;
     for (const part of [{ inputs: { deep } }, { otherField: deep }, { replacementTrigger: deep }]) {
@@ -98,7 +98,7 @@ describe("a state of any kind is read, or refused with a documented error", () =
     }
   });
 
-  test("from a file of any text", async () => {
+  test("from a file with any text", async () => {
     const store = openStateStore({ folder, project: "lab", stack: "dev" });
     await store.write({ version: 3, deployment: {} });
     for (const text of ["", "{", `{"a":"${MARK}"`, "\0", "\ufeff{}", "[".repeat(100_000)]) {
@@ -151,7 +151,7 @@ const yamlOf = (names: readonly string[]): fc.Arbitrary<string> => {
   );
 };
 
-describe("a YAML file of any kind is read, or refused with a documented error", () => {
+describe("any YAML file is read, or rejected with a documented error", () => {
   test("of a stack", async () => {
     const project = {
       name: "lab",

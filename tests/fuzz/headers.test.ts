@@ -78,7 +78,7 @@ const ALLOWED = new Set([
   "v-c-permissions",
 ]);
 
-/** Mostly an id that is good, else one with something in it that could begin a header of its own. */
+/** Mostly a valid ID, otherwise one with characters that could begin another header. */
 const id = fc.oneof(
   { weight: 3, arbitrary: fc.stringMatching(/^[a-z][a-z0-9_]{2,10}$/) },
   {
@@ -105,7 +105,7 @@ const settings = fc.record(
   { requiredKeys: ["authentication", "merchantKeyId", "merchantSecretKey", "merchantId"] },
 );
 
-test("no id and no setting brings a header or a second request with it", async () => {
+test("no ID and no setting can inject a header or a second request", async () => {
   let accepted = 0;
   await fuzz(
     CASES.headers,

@@ -4,10 +4,10 @@ import * as fc from "fast-check";
 import { errorPages, readDocument } from "../support/documents.js";
 import { startWatchdog } from "./watchdog.js";
 
-/** Stands for a secret in hostile input: it must be in nothing that is told. */
+/** Stands for a secret in hostile input. It must not be in any output. */
 export const MARK = randomBytes(16).toString("hex");
 
-/** What Pulumi puts for a value that is not known yet. */
+/** Pulumi's placeholder for an unknown value. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
@@ -28,7 +28,7 @@ const PIECES = [
   ...["A", "a", "1", " ", "\t", "\n", "\0", "é", ".", ":", "-", "_", "/", "\\", "=", "%", '"', "(", "[", "{", ",", ";"],
   ...["A_", "A1", "a.", "a-", ":1", "::", "aA", "1_", "1.", "=;", ", ", "%2", "\\u", "a@", "//"],
 ];
-/** Long runs, and the same before what ends them: a pattern with two ways through a run does not come to its end. */
+/** Long runs of a character, alone and followed by another one: these make an ambiguous pattern hang. */
 export const RUNS: readonly string[] = PIECES.map((piece) => piece.repeat(RUN_LENGTH / piece.length)).flatMap((run) => [
   run,
   `${run}!`,
@@ -36,7 +36,7 @@ export const RUNS: readonly string[] = PIECES.map((piece) => piece.repeat(RUN_LE
   `x${run}\n`,
 ]);
 
-/** Texts that have broken programs before, and any others. */
+/** Texts that have broken programs before, and arbitrary ones. */
 export const hostileText = fc.oneof(
   fc.constantFrom(
     ...[
@@ -64,10 +64,10 @@ export const hostileText = fc.oneof(
 );
 
 const objectOf = (names: fc.Arbitrary<string>, values: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> =>
-  // Properties of their own under every name, `__proto__` too, as JSON.parse makes them.
+  // Own properties with any name, including `__proto__`, as JSON.parse creates them.
   fc.array(fc.tuple(names, values), { maxLength: 4 }).map((entries) => Object.fromEntries(entries));
 
-/** Any data that JSON can hold, with the signatures of Pulumi in it. */
+/** Any JSON data, including Pulumi's signatures. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
@@ -85,7 +85,7 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>
   ),
 })).value;
 
-/** An object with some of the named properties, each either as it should be or hostile, and with others besides. */
+/** An object with some of the named properties, each valid or hostile, and with other properties. */
 export const hostileObject = (good: Readonly<Record<string, unknown>>): fc.Arbitrary<Record<string, unknown>> => {
   const names = Object.keys(good);
   const property = fc
@@ -107,18 +107,18 @@ const codeOf = (error: Error): string => {
   return typeof code === "string" ? code : (/^ERR_[A-Z0-9_]+/.exec(error.message)?.[0] ?? error.message);
 };
 
-/** An expectation of which there are a hundred thousand: jest's own would take most of the time. */
+/** An expectation for hundreds of thousands of calls, for which Jest's own would be too slow. */
 export const must = (isTrue: boolean, expectation: string): void => {
   if (!isTrue) throw new Error(`expected ${expectation}`);
 };
 
-/** Fails unless a text begins with a code that docs/errors*.md have, and holds nothing marked. */
-export const expectToldWell = (text: string): void => {
+/** Fails unless a message begins with a code from docs/errors*.md and doesn't contain MARK. */
+export const expectDocumented = (text: string): void => {
   must(DOCUMENTED.has(/^ERR_[A-Z0-9_]+/.exec(text)?.[0] ?? ""), `a documented code: ${text}`);
   must(!text.includes(MARK), `nothing marked: ${text}`);
 };
 
-/** Runs what may refuse its input: with a documented error that holds nothing marked, or not at all. */
+/** Runs a function that may reject its input, but only with a documented error that doesn't contain MARK. */
 export const mayRefuse = async <Result>(act: () => Result | Promise<Result>): Promise<Result | undefined> => {
   try {
     return await act();
@@ -136,16 +136,16 @@ const keysOfPrototypes = (): string =>
   PROTOTYPES.map((prototype) => Reflect.ownKeys(prototype).map(String).join()).join(";");
 const CLEAN = keysOfPrototypes();
 
-/** How many times as many cases as `npm test` runs: `FUZZ_SCALE=50 npm run fuzz`. */
+/** Multiplies the number of cases of `npm test`: `FUZZ_SCALE=50 npm run fuzz`. */
 const SCALE = Number(process.env.FUZZ_SCALE ?? "1");
 
-/** `npm test` tries the same cases every time; `npm run fuzz` others each time. */
+/** `npm test` runs the same cases every time; `npm run fuzz` runs different ones. */
 const SEED = SCALE === 1 ? { seed: 1 } : {};
 
-/** A target that computes for longer over one case hangs, for whoever waits for it. Other processes do not count. */
+/** If one case takes more processor time than this, the target hangs for its users. Other processes don't count. */
 const LIMIT_MS = 1_000;
 
-/** Runs one case, which must end within a limit of computing time of its thread: others collect garbage meanwhile. */
+/** Runs one case, within a limit of processor time. Only its thread counts: other threads collect garbage. */
 export const inTime = async (act: () => unknown, limitMs = LIMIT_MS): Promise<void> => {
   const before = process.threadCpuUsage();
   await act();
@@ -153,7 +153,7 @@ export const inTime = async (act: () => unknown, limitMs = LIMIT_MS): Promise<vo
   must((user + system) / 1000 < limitMs, `an end within ${limitMs} ms`);
 };
 
-/** Tries a target on many inputs: it must end in time for each, and leave the prototypes of the language alone. */
+/** Runs a target with many inputs. It must finish each in time, and must not change built-in prototypes. */
 export const fuzz = async <Input>(
   cases: number,
   input: fc.Arbitrary<Input>,

@@ -9,7 +9,7 @@ import { WEBHOOK_OAUTH_CREDENTIAL } from "../../provider/resources/oauth-credent
 import { WEBHOOK_SIGNING_KEY } from "../../provider/resources/signing-key/table.js";
 import { WEBHOOK_VERIFICATION_KEYS } from "../../provider/resources/verification-keys/table.js";
 import { CASES } from "./cases.js";
-import { expectToldWell, fuzz, hostileObject, hostileText, MARK, mayRefuse, must } from "./hostile.js";
+import { expectDocumented, fuzz, hostileObject, hostileText, MARK, mayRefuse, must } from "./hostile.js";
 
 const KEY = { keyId: "id", key: "key", expirationDate: "2027-01-31T12:00:00Z" };
 const INPUTS = {
@@ -42,11 +42,11 @@ const inputs = hostileObject(INPUTS);
 const outputs = hostileObject(OUTPUTS);
 const now = fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInvalidDate: true });
 
-describe("inputs of any kind", () => {
-  test("are checked to failures, one an input and none naming it to the engine, that are told well", async () => {
+describe("any inputs", () => {
+  test("are valid or have documented failures, one for each input, without naming the property to the engine", async () => {
     await fuzz(CASES.check, fc.tuple(kind, inputs), async ([resource, news]) => {
       const failures = check(tables[resource], news);
-      for (const { reason } of failures) expectToldWell(reason);
+      for (const { reason } of failures) expectDocumented(reason);
       must(new Set(failures.map(({ reason }) => reason)).size === failures.length, "one failure an input");
       must(
         failures.every(({ property }) => property === ""),
@@ -57,16 +57,16 @@ describe("inputs of any kind", () => {
   });
 });
 
-describe("a state of any kind", () => {
-  test("is compared without a failure, and nothing of it but the host is told", async () => {
+describe("any state", () => {
+  test("is compared without a failure, and only its host is shown", async () => {
     const host = fc.option(fc.record({ host: fc.constant("api.cybersource.com"), isOfStack: fc.boolean() }), {
       nil: undefined,
     });
     await fuzz(CASES.diff, fc.tuple(kind, outputs, inputs, now, host), ([resource, olds, news, at, current]) => {
       const { replaces, reasons } = diff(tables[resource], olds, news, { now: at, named: current });
-      const told = reasons.join();
-      must(olds.host === MARK || !told.includes(MARK), "nothing marked");
-      must(/^[\x20-\x7e]{0,1000}$/.test(told), "one line");
+      const shown = reasons.join();
+      must(olds.host === MARK || !shown.includes(MARK), "nothing marked");
+      must(/^[\x20-\x7e]{0,1000}$/.test(shown), "one line");
       must(
         replaces.every((name) => Object.hasOwn(OUTPUTS, name)),
         "known properties",
@@ -74,29 +74,29 @@ describe("a state of any kind", () => {
     });
   });
 
-  test("of verification keys is compared and updated, or refused with a documented error", async () => {
+  test("of verification keys is compared and updated, or rejected with a documented error", async () => {
     const held = fc.oneof(
       fc.array(hostileObject({ ...KEY, retiredAt: KEY.expirationDate }), { maxLength: 3 }),
       hostileText,
     );
     const input = fc.tuple(fc.option(held, { nil: undefined }), outputs, inputs, now);
     await fuzz(CASES.verificationKeys, input, async ([keys, olds, news, at]) => {
-      const told: string[] = [];
+      const notices: string[] = [];
       const {
         diff: compare,
         update,
         check: checked,
-      } = createVerificationKeysHandlers({ now: () => at, notify: async (line) => void told.push(line) });
+      } = createVerificationKeysHandlers({ now: () => at, notify: async (line) => void notices.push(line) });
       const state = { ...olds, ...(keys !== undefined && { keys }) };
       await compare("id", state, news);
-      for (const { reason } of (await checked(state, news)).failures ?? []) expectToldWell(reason);
+      for (const { reason } of (await checked(state, news)).failures ?? []) expectDocumented(reason);
       await mayRefuse(() => update("id", state, news));
-      must(!told.join().includes(MARK), "nothing marked");
+      must(!notices.join().includes(MARK), "nothing marked");
     });
   });
 });
 
-test("earlier keys of any kind are kept or left, the current one first and each once", async () => {
+test("any earlier keys are kept or dropped, with the current one first and each once", async () => {
   const text = fc.oneof(hostileText, fc.constantFrom("a", "b"));
   const current = { keyId: text, key: text, expirationDate: text };
   const key: fc.Arbitrary<VerificationKey> = fc.record(

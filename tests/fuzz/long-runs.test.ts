@@ -60,7 +60,7 @@ const allOf = (text: string) => ({
   current: keyOf(text),
 });
 
-/** Everything that reads what others wrote. */
+/** All functions that read text from others. */
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   "the body of an answer": (text) => decodeKeyAnswer(text, []),
   "the fields of an answer": (text) =>
@@ -73,9 +73,9 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
       [],
     ),
   "the words of an answer": (text) => quoteAnswer({ text, other: [`word ${text} word`] }, []),
-  "the codes of an answer to who sent a secret": (text) => quoteAnswer({ text }, ["secret"]),
-  "an answer to who sent a secret like it": (text) => quoteAnswer({ text, code: "INVALID_DATA" }, [text]),
-  "a refusal and its headers": (text) =>
+  "the codes of an answer to a request with a secret": (text) => quoteAnswer({ text }, ["secret"]),
+  "an answer to a request with a similar secret": (text) => quoteAnswer({ text, code: "INVALID_DATA" }, [text]),
+  "an error answer and its headers": (text) =>
     [401, 429].map((status) => refused(asked, { ...answerOf(text), status, now }, [])),
   "a code of the HTTP library": (text) =>
     withoutAnswer(asked, {
@@ -88,7 +88,8 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     }),
   "the Date of an answer": (text) => clockSkewOf(text, now),
   "a date": (text) => parseDate(text),
-  "a date that begins well": (text) => [`2026-01-01T00:00:00${text}`, `2026-01-01T00:00:00.${text}`].map(parseDate),
+  "a date with a valid beginning": (text) =>
+    [`2026-01-01T00:00:00${text}`, `2026-01-01T00:00:00.${text}`].map(parseDate),
   "the dates of a key": (text) => assess({ submitTimeUtc: text, expirationDate: text, renewBeforeDays: 30 }, now),
   "the environment's proxy": (text) => resolveProxy({ HTTPS_PROXY: text, NO_PROXY: `${text},host${text}` }, url),
   "a proxy's credentials": (text) => resolveProxy({ HTTPS_PROXY: `http://${text}:${text}@proxy` }, url),
@@ -127,11 +128,11 @@ beforeAll(() => {
 });
 afterAll(() => watchdog.stop());
 
-test.each(Object.entries(READERS))("%s: long runs do not make it take long", async (_, read) => {
+test.each(Object.entries(READERS))("%s: long runs don't make it slow", async (_, read) => {
   for (const run of RUNS) {
     for (const text of [run, run.repeat(20)]) {
       watchdog.begin();
-      // What comes of it is told by the tests of each.
+      // Only the time is checked here. Each function has its own tests for its results.
       await inTime(async () => {
         await Promise.resolve(text)
           .then(read)
@@ -141,6 +142,6 @@ test.each(Object.entries(READERS))("%s: long runs do not make it take long", asy
   }
 });
 
-test("the runs are those that have hung a program, and some more", () => {
+test("the runs include those that have made programs hang", () => {
   for (const run of ["A".repeat(300), "A_".repeat(150), "1".repeat(300), " ".repeat(300)]) expect(RUNS).toContain(run);
 });

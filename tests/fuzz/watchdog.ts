@@ -1,16 +1,16 @@
 import { Worker } from "node:worker_threads";
 
-/** A case that lasts so long does not end, however busy the machine is. */
+/** After this time a case hangs, even on a busy machine. */
 const HANG_MS = 60_000;
 
-/** Ends the process when a case does not end by itself: nothing else can interrupt a pattern that is being matched. */
+/** Kills the process if a case hangs. Nothing else can interrupt the matching of a regular expression. */
 export interface Watchdog {
-  /** Another case begins. */
+  /** Marks the beginning of the next case. */
   begin(): void;
   stop(): Promise<void>;
 }
 
-/** Runs in a thread of its own, as that of the cases is busy. */
+/** Runs in its own thread, because the thread of the cases is busy. */
 const WATCH = `
 const { workerData: { cases, hangMs } } = require("node:worker_threads");
 let known = -1;

@@ -1,6 +1,7 @@
 /**
- * Files of provider/ and the tests that cover them. Groups have few tests, because each mutant of a constant is tried with
- * all tests of its group. The tests run the code in their own process, because a mutant is active only in that process.
+ * Files of provider/ and the tests that cover them. Groups have few tests, because each mutant of a constant is tried
+ * with all tests of its group. The tests run the code in their own process, because a mutant is active only in that
+ * process.
  */
 export const GROUPS = {
   answers: {

@@ -3,14 +3,16 @@ import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo } from "node:net";
 
 export interface AnsweringServer {
-  /** Such as `https://127.0.0.1:port`. */
+  /** For example, `https://127.0.0.1:port`. */
   readonly origin: string;
-  /** How many connections were opened to it. */
+  /** The number of connections so far. */
   readonly connections: () => number;
   readonly close: () => Promise<void>;
 }
 
-/** A server on loopback that answers as it is told, once the whole request is there; over TLS with a certificate. */
+/**
+ * Starts a server on 127.0.0.1 that sends a given answer after the complete request. With a certificate, it uses TLS.
+ */
 export const startAnsweringServer = async (
   answer: (request: IncomingMessage, response: ServerResponse) => void,
   tls?: { readonly key: string; readonly cert: string },

@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { md, pki } from "node-forge";
 import { DAY_MS } from "../../provider/dates.js";
 
-/** A server's key and certificate, and the certificate of the authority that signed it, all PEM. */
+/** A server's key and certificate, and the certificate of its authority, as PEM. */
 export interface ServerCertificate {
   readonly key: string;
   readonly cert: string;
@@ -15,7 +15,7 @@ const makeCertificate = (
   issuer: { readonly commonName: string; readonly key: pki.rsa.PrivateKey } | undefined,
   extensions: object[],
 ): { readonly key: pki.rsa.PrivateKey; readonly keyPem: string; readonly pem: string } => {
-  // The keys of node:crypto come a hundred times sooner than those of node-forge.
+  // node:crypto creates keys a hundred times faster than node-forge.
   const keyPem = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({
     type: "pkcs1",
     format: "pem",
@@ -35,7 +35,9 @@ const makeCertificate = (
 
 const altNameOf = (host: string): object => (isIP(host) === 0 ? { type: 2, value: host } : { type: 7, ip: host });
 
-/** A certificate for host names or IP addresses, signed by an authority of its own that nobody trusts without being told to. */
+/**
+ * Creates a certificate for host names or IP addresses, signed by a new authority that clients must be told to trust.
+ */
 export const createServerCertificate = (...hostnames: readonly [string, ...string[]]): ServerCertificate => {
   const [hostname] = hostnames;
   const commonName = `authority of ${hostname}`;

@@ -1,11 +1,11 @@
-/** Why a command on a page can be believed: it is run, or it stands here why it is not. */
+/** Why a command on a page is known to work: a test runs it, or the reason why not is given. */
 export type CommandRule = {
   readonly pattern: RegExp;
-  /** Where the rule holds: the beginning of a page's path. Everywhere unless given. */
+  /** The beginning of the paths of pages that the rule applies to. All pages by default. */
   readonly page?: string;
 } & (Run | { readonly notRunBecause: string });
 
-/** The file that runs it, and a text in that file; `$1` is the first group of the pattern. */
+/** The file that runs it, and a text in that file. `$1` is the first group of the pattern. */
 interface Run {
   readonly runIn: string;
   readonly proof: string;
@@ -14,9 +14,9 @@ interface Run {
 const WORKFLOW = ".github/workflows/test.yml";
 const CONFIG = { runIn: "tests/conformance/docs-commands.test.ts", proof: "isAboutConfig" };
 
-/** The first rule whose pattern and page fit holds. Commands are looked at one by one, without variables in front. */
+/** The first rule that matches the page and the command applies. Commands are matched without leading variables. */
 export const COMMAND_RULES: readonly CommandRule[] = [
-  // Walkthroughs, whose output is compared too.
+  // Walkthroughs. Their output is compared too.
   {
     page: "examples/adoption/move",
     pattern: /^pulumi (stack output ordersKey|config set --secret ordersKey|state move) |^cp (source|target)\//,
@@ -59,21 +59,21 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   { pattern: /^npm run lint:pipelines$/, runIn: WORKFLOW, proof: "npm run lint:pipelines" },
   {
     pattern: /^pulumi stack export --show-secrets$/,
-    notRunBecause: "prints what Pulumi itself keeps; the pipe's end is run",
+    notRunBecause: "prints what Pulumi stores; a test runs the end of the pipe",
   },
 
-  // What is set before a run.
+  // Settings before a run.
   { pattern: /^pulumi config set /, ...CONFIG },
   { pattern: /^base64 < my_merchant\.p12$/, ...CONFIG },
   { pattern: /^node -p 'require\("\.\/answer\.json"\)\.keyInformation\.\w+'$/, ...CONFIG },
-  { pattern: /^rm answer\.json$/, notRunBecause: "removes a file of the reader's" },
+  { pattern: /^rm answer\.json$/, notRunBecause: "removes a file of the reader" },
   {
     pattern: /^pulumi config get clientSecret$/,
-    notRunBecause: "prints what Pulumi itself keeps; the pipe's end is run",
+    notRunBecause: "prints what Pulumi stores; a test runs the end of the pipe",
   },
   {
     pattern: /^export( [A-Z_]+(=\S+)?)+$/,
-    notRunBecause: "sets variables of the reader's shell; tests hold the names",
+    notRunBecause: "sets variables in the reader's shell; tests check their names",
   },
 
   {
@@ -101,10 +101,10 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     proof: "pulumi import --file /dev/stdin --yes --protect=false --generate-code=false",
   },
 
-  // The command of the package: the tests of a subcommand are in the file of its name.
+  // The package's command. The tests of a subcommand are in the file with its name.
   { pattern: /^npx pulumi-cybersource-webhooks ([a-z-]+)( |$)/, runIn: "tests/cli/$1.test.ts", proof: '"$1"' },
 
-  // Installing, and what a clone offers.
+  // Installation, and the commands of a clone.
   {
     pattern: /^npm install pulumi-cybersource-webhooks @pulumi\/pulumi$/,
     runIn: "tests/versions/managers.ts",
@@ -133,14 +133,14 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   },
   {
     pattern: /^git checkout provider\/resources\/key\/expiry\.ts$/,
-    notRunBecause: "takes back a change that was made by hand",
+    notRunBecause: "reverts a change that was made by hand",
   },
 
-  // The local stand-ins.
+  // The local platform and the embedded engine.
   {
     pattern: /^npm run platform -- deliver /,
     runIn: "tests/unit/local/platform/main.test.ts",
-    proof: "has a running service deliver a notification",
+    proof: "makes a running platform deliver a notification",
   },
   {
     pattern: /^npm run platform -- (--help|--port 8480)$/,
@@ -155,22 +155,22 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   {
     pattern: /^npm run engine -- --help$|^engine (up|preview|export|import) --stack dev( |$)/,
     runIn: "tests/unit/local/engine/main.test.ts",
-    proof: "exits as the Pulumi CLI does",
+    proof: "has the exit codes of the Pulumi CLI",
   },
   { pattern: /^engine\(\) \{ npm /, notRunBecause: "a function of the reader's shell around the command above" },
 ];
 
-/** The simple commands of a command line: pipes and lists apart, variables in front left out. */
+/** Splits a command line at pipes and lists, and removes leading variables. */
 export const simpleCommands = (text: string): string[] =>
   /^\w+\(\) \{/.test(text)
     ? [text]
     : text.split(/ (?:\||&&) /).map((command) => command.replace(/^(?:[A-Z_]+=\S* )+/, ""));
 
-/** The rule for a simple command on a page, if there is one. */
+/** The rule for a command on a page, if there is one. */
 export const ruleFor = (page: string, command: string): CommandRule | undefined =>
   COMMAND_RULES.find((rule) => page.startsWith(rule.page ?? "") && rule.pattern.test(command));
 
-/** Where a simple command is run, by its rule. */
+/** Where a command is run, by its rule. */
 export const runOf = (rule: CommandRule, command: string): Run | undefined => {
   if (!("runIn" in rule)) return undefined;
   const group = rule.pattern.exec(command)?.[1] ?? "";

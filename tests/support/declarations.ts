@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 
 const SPECIFIER = /(?:\bfrom |\bimport\(|\bimport |<reference types=)"([^"]+)"/g;
 
-/** What the declarations that can be reached from some files import, without those files: `file: specifier`. */
+/** The imports of packages in all declarations that are reachable from the entries, as `file: specifier`. */
 export const foreignImports = (folder: string, entries: readonly string[]): string[] => {
   const seen = new Set<string>();
   const found: string[] = [];

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "./project.js";
 
-/** The text of a page, by its path from the root of the project. */
+/** The text of a page, by its path in the project. */
 export const readDocument = (page: string): string => readFileSync(join(PROJECT_ROOT, page), "utf8");
 
 const markdownIn = (folder: string, recursive = false): string[] =>
@@ -11,7 +11,7 @@ const markdownIn = (folder: string, recursive = false): string[] =>
     .map((name) => join(folder, name))
     .sort();
 
-/** The pages for those who use the package or change it. */
+/** The pages for users and contributors. */
 export const documentPages = (): string[] => [...markdownIn("."), ...markdownIn("docs")];
 
 /** The pages that list errors with their codes: an index, and one for each group. */
@@ -21,13 +21,13 @@ export const errorPages = (): string[] => markdownIn("docs").filter((page) => /^
 export const troubleshootingPages = (): string[] =>
   markdownIn("docs").filter((page) => page.startsWith("docs/troubleshooting"));
 
-/** The pages beside programs: those of examples and of benchmarks. */
+/** The pages next to programs: those of examples and benchmarks. */
 export const examplePages = (): string[] => [...markdownIn("examples", true), ...markdownIn("benchmarks", true)];
 
 /** A fenced block of a page. */
 export interface CodeBlock {
   readonly language: string;
-  /** Line of the page on which the fence opens, from 1. */
+  /** The line of the opening fence, from 1. */
   readonly line: number;
   readonly text: string;
 }
@@ -42,7 +42,7 @@ export const codeBlocks = (page: string): CodeBlock[] => {
   }));
 };
 
-/** A command line of a page, as it would be typed: continued lines are one. */
+/** A command line of a page, with continued lines joined. */
 export interface DocumentedCommand {
   readonly page: string;
   readonly line: number;
@@ -56,7 +56,7 @@ const linesOf = ({ language, text }: CodeBlock): readonly (string | undefined)[]
   return [];
 };
 
-/** The command lines in the blocks `sh` and `console` of a page, without comments. */
+/** The command lines in the `sh` and `console` blocks of a page, without comments. */
 export const documentedCommands = (page: string): DocumentedCommand[] =>
   codeBlocks(page).flatMap((block) => {
     const commands: { page: string; line: number; text: string }[] = [];

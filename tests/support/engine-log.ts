@@ -10,7 +10,7 @@ export interface Logged {
   readonly urn: string;
 }
 
-/** What a provider process logs to the engine that started it. */
+/** The messages that a provider process logs to its engine. */
 export interface EngineLog {
   readonly address: string;
   readonly logged: readonly Logged[];
@@ -19,7 +19,7 @@ export interface EngineLog {
 
 const unused: handleUnaryCall<unknown, never> = (_call, callback) => callback(new Error("not expected"));
 
-/** Serves Pulumi's Engine service on loopback, to which providers log, and keeps what they say. */
+/** Serves Pulumi's Engine service on 127.0.0.1, to which providers log, and collects the messages. */
 export const startEngineLog = async (): Promise<EngineLog> => {
   const logged: Logged[] = [];
   const service: IEngineServer = {

@@ -4,29 +4,29 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { type Duplex } from "node:stream";
 
 export interface ForwardProxyOptions {
-  /** Port on 127.0.0.1 that every tunnel ends at, whatever host is asked for. */
+  /** The port on 127.0.0.1 that every tunnel leads to, whatever host is requested. */
   readonly target: number;
-  /** `user:password` that it demands. */
+  /** The `user:password` that it requires. */
   readonly credentials?: string;
-  /** Status with which it refuses every tunnel. */
+  /** The status with which it rejects every tunnel. */
   readonly refuseWith?: number;
-  /** With them the proxy itself speaks TLS. */
+  /** The key and certificate of the proxy, to which clients then connect with TLS. */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 export interface ForwardProxy {
   /** `127.0.0.1:port`. */
   readonly host: string;
-  /** The host and port of each tunnel that was asked for. */
+  /** The host and port of each requested tunnel. */
   readonly asked: readonly string[];
-  /** What came in anything but a request for a tunnel. */
+  /** Requests that aren't requests for a tunnel. */
   readonly plainRequests: readonly string[];
-  /** Tunnels open now. */
+  /** The number of open tunnels. */
   readonly openTunnels: () => number;
   readonly close: () => Promise<void>;
 }
 
-/** A forward proxy that opens tunnels (RFC 9110 section 9.3.6), on loopback. */
+/** Starts a forward proxy on 127.0.0.1 that opens tunnels (RFC 9110 section 9.3.6). */
 export const startForwardProxy = async (options: ForwardProxyOptions): Promise<ForwardProxy> => {
   const asked: string[] = [];
   const plainRequests: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * Preloaded with `NODE_OPTIONS=--require`: in Pulumi's provider process, waits of half a second to a minute take two
- * fifths of their time, such as the time limit of an attempt and the pauses between retries. For tests only; the published
+ * Preloaded with `NODE_OPTIONS=--require`: shortens timers of half a second to a minute in Pulumi's provider process to
+ * two fifths, such as the time limit of an attempt and the pauses between retries. For tests only: the published
  * package has no such switch.
  */
 const SHORTEST_MS = 500;

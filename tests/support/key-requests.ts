@@ -4,7 +4,7 @@ import { noAuthentication } from "../../provider/auth/none.js";
 import { type KeysSources, createKeysClient, type IssuedKey, type KeysClient } from "../../provider/api/keys.js";
 import { type Connection } from "../../provider/api/connection.js";
 
-/** The client secret that is stored. */
+/** The client secret to store. */
 export const SECRET = "client-secret-that-nobody-may-see";
 
 export const create = {
@@ -34,7 +34,7 @@ export const connectionTo = (origin: string): Connection => ({
   permissions: undefined,
 });
 
-/** A client that waits a millisecond before it tries again, and the number of each retry that it waited for. */
+/** A client whose pauses before a retry take a millisecond, and the numbers of the retries so far. */
 export const openClient = (sources: Partial<KeysSources> = {}): { client: KeysClient; waits: number[] } => {
   const waits: number[] = [];
   let ids = 0;
@@ -50,7 +50,7 @@ export const openClient = (sources: Partial<KeysSources> = {}): { client: KeysCl
   return { client, waits };
 };
 
-/** The error of a request that has to fail, which shows no secret in any form. */
+/** The error of a request that must fail. Checks that no form of the error contains a secret. */
 export const failureOf = async (
   promise: Promise<IssuedKey>,
 ): Promise<{ code: string; message: string; status?: number }> => {

@@ -1,5 +1,5 @@
 /**
- * Preloaded into a process with `NODE_OPTIONS=--require`: moves its clock by TEST_CLOCK_OFFSET_MS. For tests only; the
+ * Preloaded into a process with `NODE_OPTIONS=--require`: moves its clock by TEST_CLOCK_OFFSET_MS. For tests only: the
  * published package has no such switch.
  */
 const offsetMs = Number(process.env.TEST_CLOCK_OFFSET_MS ?? "0");

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "./project.js";
 
-/** Packs what the build has put into node_modules, as a release does, and returns the path of the tarball. */
+/** Packs the package that the build installed in node_modules, as a release does. Returns the path of the tarball. */
 export const pack = (destination: string): string => {
   const script = process.env.npm_execpath;
   if (script === undefined) throw new Error("Run this through npm");

@@ -12,12 +12,12 @@ const familiesSchema = z.array(
   }),
 );
 
-/** The metrics of a text in the format of Prometheus. A series that stands there twice fails, as it does for a scrape. */
+/** Parses metrics in the Prometheus format. As in Prometheus, a duplicate series is an error. */
 export const parsePrometheus = (text: string): z.infer<typeof familiesSchema> => {
   const families = familiesSchema.parse(parse(text));
   for (const { name, metrics } of families) {
     const series = metrics.map(({ labels }) => JSON.stringify(labels));
-    if (new Set(series).size < series.length) throw new Error(`${name} has a series twice`);
+    if (new Set(series).size < series.length) throw new Error(`${name} has a duplicate series`);
   }
   return families;
 };

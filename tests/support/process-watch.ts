@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type Place, textPlace } from "./secret-sweep.js";
 
-/** What the system tells of a process to others. */
+/** What other processes can see of a process. */
 interface Watched {
   readonly command: string;
   readonly environment: readonly string[];
@@ -9,7 +9,7 @@ interface Watched {
 
 const SAMPLE_MS = 100;
 
-/** Who may know what: the engine is whatever is neither the program nor the provider. */
+/** The role of a process. Every process that is neither the program nor the provider counts as the engine. */
 export type Role = "engine" | "program" | "provider";
 
 const roleOf = (command: string): Role => {
@@ -19,12 +19,12 @@ const roleOf = (command: string): Role => {
 
 export interface ProcessWatch {
   /**
-   * The arguments and the environment of every process that was seen.
+   * The arguments and the environment of every process that was observed.
    *
-   * @param isKnownTo whether a process of a role is to have a variable of the environment
+   * @param isKnownTo whether a process with this role may have an environment variable
    */
   readonly places: (isKnownTo: (role: Role, variable: string) => boolean) => Place[];
-  /** Looks once more than time has it done. */
+  /** Looks at the processes now, in addition to the regular times. */
   readonly look: () => void;
   readonly stop: () => void;
 }
@@ -33,14 +33,14 @@ const read = (pid: string, file: string): string | undefined => {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
-    // It has ended.
+    // The process has exited.
     return undefined;
   }
 };
 
 const parentOf = (pid: string): string | undefined => /^\d+ \(.*\) \S (\d+)/s.exec(read(pid, "stat") ?? "")?.[1];
 
-/** Looks at the descendants of this process time and again, on Linux; elsewhere there is nothing to see. */
+/** Observes the descendants of this process at regular times. Works only on Linux; elsewhere it observes nothing. */
 export const watchProcesses = (): ProcessWatch => {
   const watched = new Map<string, Watched>();
   const strangers = new Set<string>();
@@ -55,7 +55,7 @@ export const watchProcesses = (): ProcessWatch => {
         strangers.add(pid);
         continue;
       }
-      // The last look counts: a process that is about to run another program still looks like its parent.
+      // The last look counts: before a new process runs its program, it looks like its parent.
       const [command, environment] = [read(pid, "cmdline"), read(pid, "environ")];
       if (command === undefined || environment === undefined || command === "") continue;
       watched.set(pid, { command, environment: environment.split("\0") });

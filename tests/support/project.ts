@@ -1,15 +1,15 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Root of the project, from the compiled tests. */
+/** The root of the project, relative to the compiled tests. */
 export const PROJECT_ROOT = join(__dirname, "../../..");
 
-/** A git-ignored folder below the project, so that its node_modules are found. */
+/** A folder in the project that Git ignores. It is in the project so that programs find its node_modules. */
 const SCRATCH = join(PROJECT_ROOT, ".work/tests");
 
 /**
- * A new folder with a package.json of its own: programs in it find the installed package, as a user's do, instead of
- * the project that they stand in.
+ * Creates a folder with its own package.json. Programs in it use the installed package, as a user's programs do,
+ * instead of the project's sources.
  */
 export const createScratch = (name: string, packageJson: object = {}): string => {
   mkdirSync(SCRATCH, { recursive: true });

@@ -11,14 +11,14 @@ import { PROJECT_ROOT } from "./project.js";
 
 export type Bag = Record<string, JavaScriptValue>;
 
-/** A resource that was made but failed, as the provider told it. */
+/** A half-made resource, as the provider reported it. */
 export interface InitFailure {
   readonly id: string;
   readonly properties: Bag;
   readonly reasons: readonly string[];
 }
 
-/** A failed call: the message that reaches the user and, for a half-made resource, what is kept. */
+/** A failed call: the message for the user and, for a half-made resource, what is stored. */
 export class ProviderFailure extends Error {
   readonly half: InitFailure | undefined;
   constructor(message: string, half: InitFailure | undefined) {
@@ -41,7 +41,7 @@ const failureOf = (error: grpc.ServiceError): ProviderFailure => {
   });
 };
 
-/** Pulumi's own provider process, driven as its engine drives it: over gRPC. */
+/** Pulumi's provider process, called over gRPC as the engine does. */
 export interface ProviderProcess {
   readonly check: (olds: Bag, news: Bag) => Promise<{ inputs: Bag; failures: { property: string; reason: string }[] }>;
   readonly diff: (id: string, olds: Bag, news: Bag) => Promise<{ changes: number; replaces: string[] }>;
@@ -49,20 +49,20 @@ export interface ProviderProcess {
   readonly read: (id: string, props: Bag) => Promise<{ id: string; props: Bag; hasInputs: boolean }>;
   readonly update: (id: string, olds: Bag, news: Bag) => Promise<Bag>;
   readonly remove: (id: string, props: Bag) => Promise<void>;
-  /** Everything that it wrote; complete once it is stopped. */
+  /** Everything that the process has written so far. */
   readonly output: () => string;
-  /** Ends the process. May be called again. */
+  /** Stops the process. Can be called again. */
   readonly stop: () => Promise<void>;
 }
 
 export interface ProviderOptions {
-  /** The stored text of the provider, added to every bag. */
+  /** The stored text of the provider, which is added to the properties of every request. */
   readonly text: string;
-  /** Folder of the program. */
+  /** The folder of the program. */
   readonly folder: string;
   readonly config?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Where an engine listens; nobody does unless given. */
+  /** The address of an engine. Without it, no engine listens. */
   readonly engineAddress?: string;
 }
 

@@ -8,7 +8,7 @@ import { realCli } from "../e2e/support/real-cli.js";
 import { PROJECT_ROOT } from "./project.js";
 import { RECORDED_HOST, RECORDED_PROGRAM, STATES, stateSchema } from "./recorded-states.js";
 
-/** Records the state that this version of the package makes, on both engines: `npm run record-states`. */
+/** `npm run record-states`: records the states that this version of the package creates, on both engines. */
 const record = async (engine: Engine): Promise<string> => {
   const platform = await startPlatform({ port: Number(RECORDED_HOST.split(":")[1]) });
   const stack = await engine.createStack({

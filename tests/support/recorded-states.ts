@@ -6,13 +6,13 @@ import { WEBHOOK_VERIFICATION_KEYS } from "../../provider/resources/verification
 import { type ExportedState } from "../e2e/support/engine.js";
 import { PROJECT_ROOT } from "./project.js";
 
-/** Recorded states, one folder a version of the package: `schema.json`, and a state of each engine. */
+/** The recorded states. The folder of each version contains `schema.json` and a state from each engine. */
 export const STATES = join(PROJECT_ROOT, "tests/states");
 
-/** Where the recorded keys say that they come from. Nothing listens there: a recorded state needs no request. */
+/** The host of the recorded keys. No server listens there: the tests of recorded states send no requests. */
 export const RECORDED_HOST = "127.0.0.1:8480";
 
-/** The program of every recording: all resources, defaults left out, and keys that outlive this package. */
+/** The program of every recording: all resources with default inputs, and keys that never expire. */
 export const RECORDED_PROGRAM = `
 const signingKey = new WebhookSigningKey("orders", { organizationId: "recorded", expiryDuration: 36500 });
 new WebhookSigningKey("adopted", { organizationId: "recorded2", adopt: {
@@ -24,7 +24,7 @@ new WebhookOAuthCredential("orders", {
 new WebhookVerificationKeys("receiver", { current: signingKey });
 `;
 
-/** What of the tables stands in states: names and secrecy of inputs and outputs. */
+/** The part of the tables that affects states: names and secrecy of inputs and outputs. */
 export const stateSchema = (): unknown =>
   [WEBHOOK_SIGNING_KEY, WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_VERIFICATION_KEYS].map(({ name, inputs, outputs }) => ({
     name,
@@ -34,7 +34,7 @@ export const stateSchema = (): unknown =>
 
 export const readJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 
-/** Every recorded state, by version and engine. */
+/** All recorded states, by version and engine. */
 export const recordedStates = (): { readonly name: string; readonly state: ExportedState }[] =>
   readdirSync(STATES, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

@@ -6,15 +6,15 @@ import { type Connection } from "../../provider/api/connection.js";
 import { getProducts } from "../../provider/api/products.js";
 import { type KeyRequest } from "../../provider/api/wire.js";
 
-/** A request for which a process of its own is started: what the environment says of TLS counts for whole processes. */
+/** A request from a separate process, because the environment's TLS settings apply to whole processes. */
 export interface ProcessRequest {
   readonly call: "key" | "products";
   readonly origin: string;
-  /** With user and password, where the proxy has them. */
+  /** The proxy's URL, including user and password if it needs them. */
   readonly proxy?: string | undefined;
 }
 
-/** `a key`, `status 200`, the code of an error, or the code with which a check ended without an answer. */
+/** `a key`, `status 200`, an error code, or the code of a check without an answer. */
 export type Outcome = string;
 
 const CREATE: KeyRequest = {
@@ -46,7 +46,7 @@ const outcomeOf = async ({ call, origin, proxy }: ProcessRequest): Promise<Outco
   );
 };
 
-/** Sends the request from a process with this environment alone. */
+/** Sends the request from a process with only this environment. */
 export const requestFromProcess = (
   request: ProcessRequest,
   env: Readonly<Record<string, string>>,

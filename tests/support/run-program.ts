@@ -6,16 +6,16 @@ export interface Registered {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** What a program did in one run. */
+/** The result of one run of a program. */
 export interface ProgramRun {
   readonly registered: readonly Registered[];
-  /** Message of the error with which Pulumi ends the program; undefined where there is none. */
+  /** The message of the error with which Pulumi ended the program, or undefined without one. */
   readonly refused: string | undefined;
 }
 
 const STACK = "pulumi:pulumi:Stack";
 
-/** Runs a program in a stack of its own, with Pulumi's own monitor for tests, until all that follows has happened. */
+/** Runs a program in its own stack, with Pulumi's test monitor, until everything that it starts has finished. */
 export const runProgram = async (
   program: () => unknown,
   { isPreview = false, outputs = {} }: { isPreview?: boolean; outputs?: Record<string, unknown> } = {},
@@ -38,13 +38,13 @@ export const runProgram = async (
     try {
       await program();
     } catch (error) {
-      // Thrown further, it would also be an unhandled rejection of Pulumi's own.
+      // Not rethrown, because Pulumi would also report it as an unhandled rejection.
       if (!(error instanceof pulumi.RunError)) throw error;
       refused = error.message;
     }
   });
   await pulumi.runtime.disconnect();
-  // Pulumi does not wait for an `apply` that registers nothing.
+  // Pulumi doesn't wait for an `apply` that registers nothing.
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
   return { registered, refused };
 };

@@ -9,7 +9,7 @@ const stateSchema = z.object({
   }),
 });
 
-/** The texts in JSON data, at every depth. */
+/** The strings in JSON data, at any depth. */
 const textsIn = (json: unknown): string[] => {
   if (typeof json === "string") return [json];
   return typeof json === "object" && json !== null ? Object.values(json).flatMap(textsIn) : [];
@@ -28,7 +28,7 @@ const kindOf = (text: string): Secret["kind"] => {
   return /^[\w+/=-]{20,}$/.test(text) ? "random" : "whole";
 };
 
-/** The types of the resources that keep a text encrypted, alone or within a longer one. */
+/** The types of the resources with an encrypted value that contains the text. */
 export const sealedIn = async (state: unknown, passphrase: string, text: string): Promise<string[]> => {
   const { deployment } = stateSchema.parse(state);
   const { decrypt } = await openCrypter(deployment.secrets_providers.state.salt, passphrase);
@@ -37,7 +37,7 @@ export const sealedIn = async (state: unknown, passphrase: string, text: string)
   return deployment.resources.filter(holds).map(({ type }) => type);
 };
 
-/** Everything that a state keeps encrypted, by where it stands: whatever it is, it must stand nowhere in the clear. */
+/** All encrypted values of a state, by their place. None of them may be anywhere in plain text. */
 export const sealedValues = async (state: unknown, passphrase: string): Promise<Record<string, Secret>> => {
   const { decrypt } = await openCrypter(stateSchema.parse(state).deployment.secrets_providers.state.salt, passphrase);
   const texts = ciphertextsIn(state).flatMap((ciphertext) => textsIn(JSON.parse(decrypt(ciphertext))));

@@ -1,4 +1,4 @@
-/** Base64 of the secret wherever it stands in a longer text: its three alignments, less the characters at the ends. */
+/** The base64 forms of a secret inside a longer text: three alignments, without the characters at the ends. */
 const base64Forms = (bytes: Buffer, encoding: "base64" | "base64url"): string[] =>
   [0, 1, 2].map((shift) => {
     const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
@@ -7,7 +7,7 @@ const base64Forms = (bytes: Buffer, encoding: "base64" | "base64url"): string[] 
     return shifted.slice(shift === 0 ? 0 : shift + 1, shifted.length - 1);
   });
 
-/** JSON as Go writes it, which escapes some characters that JavaScript does not. */
+/** JSON as Go writes it: Go escapes more characters than JavaScript. */
 const goJson = (json: string): string =>
   json.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
@@ -19,7 +19,7 @@ const NAMED_ENTITIES: Readonly<Record<string, string>> = { "&": "amp", "<": "lt"
 
 const hexOf = (character: string): string => character.charCodeAt(0).toString(16);
 
-/** HTML as servers of several kinds write it: what they escape, and how, differs. */
+/** HTML as different servers write it: they escape different characters, in different ways. */
 const htmlForms = (secret: string): string[] => {
   const named = secret.replace(/[&<>"]/g, (character) => `&${NAMED_ENTITIES[character] ?? ""};`);
   const beyondLetters = /[^\p{L}\p{N}]/gu;
@@ -43,7 +43,7 @@ const percentEncoded = (bytes: Buffer): string =>
 
 const lowerCaseCodes = (text: string): string => text.replaceAll(/%../g, (code) => code.toLowerCase());
 
-/** The forms in which a secret might stand somewhere, as the bytes of it in latin1, each with its name. */
+/** The forms in which a secret may appear, with their names. Each is a latin1 string of its bytes. */
 export const formsOf = (secret: string): ReadonlyMap<string, string> => {
   const bytes = Buffer.from(secret);
   const json = escaped(secret);
@@ -83,12 +83,12 @@ export const formsOf = (secret: string): ReadonlyMap<string, string> => {
   return named;
 };
 
-/** In these forms a few characters of a secret may stand somewhere by chance. */
+/** In these forms, a few characters of a secret may appear by chance. */
 const CHANCY = new Set(["hex", "base64", "base64url"]);
 
 /**
- * What of a short secret is looked for, in lower case: its forms cut to pieces that stand for so many characters of it,
- * without those in which another piece is.
+ * The parts of a short secret to search for, in lower case: each form is cut to pieces of this number of characters.
+ * Pieces that contain another piece are left out.
  */
 export const cutForms = (secret: string, characters: number): ReadonlyMap<string, string> => {
   const cut = new Map<string, string>();

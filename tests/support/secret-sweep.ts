@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
 import { cutForms, formsOf } from "./secret-forms.js";
 
-/** Text in which no secret may be, with a name for the report. */
+/** Content that must not contain a secret, with a name for the report. */
 export interface Place {
   readonly name: string;
   readonly content: Buffer;
@@ -18,13 +18,13 @@ export const pathsBelow = (folder: string): string[] =>
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
-/** The Pulumi CLI's logs are compressed; the one of a run that was killed has no end. */
+/** Decompresses the Pulumi CLI's logs. The log of a killed run is incomplete. */
 const unpacked = ({ name, content }: Place): Place[] =>
   content.subarray(0, GZIP.length).equals(GZIP)
     ? [{ name: `${name}, unpacked`, content: gunzipSync(content, { finishFlush: constants.Z_SYNC_FLUSH }) }]
     : [];
 
-/** Every file below a folder; what is compressed also unpacked. */
+/** All files below a folder. Compressed files are also decompressed. */
 export const filesBelow = (folder: string): Place[] =>
   pathsBelow(folder).flatMap((path) => {
     const place = { name: path, content: readFileSync(path) };
@@ -32,35 +32,35 @@ export const filesBelow = (folder: string): Place[] =>
   });
 
 /**
- * How a secret is looked for: a random one also by each of its pieces, a word in any letter case and cut short, a date
- * outside of Pulumi's own time stamps alone.
+ * How to search for a secret: a random one also by its pieces, a word in any letter case and in parts, a date only
+ * outside of Pulumi's own timestamps.
  */
 export interface Secret {
   readonly value: string;
   readonly kind: "random" | "word" | "whole" | "date";
 }
 
-/** A shorter piece of random characters could be there by chance. */
+/** A shorter piece of random characters could appear by chance. */
 const PIECE_BYTES = 12;
-/** Words are chosen so that nothing else has so many of their characters in a row. */
+/** The words are chosen so that no other text contains this many of their characters in a row. */
 const WORD_PIECE_CHARACTERS = 6;
 const SHORTEST_SECRET = 8;
 
 interface Piece {
   readonly text: string;
-  /** What it is a piece of. */
+  /** The secret that it is a piece of. */
   readonly label: string;
 }
 
-/** Every piece of every form of the random secrets. */
+/** All pieces of all forms of the random secrets. */
 interface Pieces {
-  /** The first four bytes of each, as a number: most places hold none of these. */
+  /** The first four bytes of each piece, as a number, to skip most positions quickly. */
   readonly beginnings: ReadonlySet<number>;
-  /** By their first bytes. */
+  /** The pieces by their first bytes. */
   readonly pieces: ReadonlyMap<string, readonly Piece[]>;
 }
 
-/** As many bytes as a piece has in plain, or what they have become in a form that makes a character longer. */
+/** The width of a piece in a form, which may use several characters for one byte. */
 const pieceWidth = (form: string, value: string): number =>
   Math.max(PIECE_BYTES, Math.min(form.length, Math.ceil((PIECE_BYTES * form.length) / (2 * value.length))));
 
@@ -97,18 +97,18 @@ const labelsIn = (content: Buffer, { beginnings, pieces }: Pieces): Set<string> 
   return found;
 };
 
-/** Pulumi says in the clear when it made and changed what; a date can be inferred from that (SECURITY.md). */
+/** Removes Pulumi's plain-text timestamps, from which a date can be inferred (SECURITY.md). */
 const withoutTimeStamps = (content: Buffer): Buffer =>
   Buffer.from(
     content.toString("latin1").replaceAll(/(\\?"(?:created|modified|time)\\?": ?\\?")[^"\\]*/g, "$1"),
     "latin1",
   );
 
-/** The names of the forms in which a secret stands in a place. */
+/** Returns the names of the forms of a secret that a place contains. */
 type Finder = (place: { readonly content: Buffer; readonly timeless: Buffer; readonly lower: string }) => string[];
 
 const finderOf = ({ value, kind }: Secret): Finder => {
-  // What stands under one name last counts: as it was given, a secret goes before its other letter cases.
+  // For equal names the last entry counts: the given letter case takes precedence.
   const cases = [value.toUpperCase(), value.toLowerCase(), value];
   const forms = [...new Map(cases.flatMap((written) => [...formsOf(written)]))];
   const pieces = kind === "word" ? [...cutForms(value, WORD_PIECE_CHARACTERS)] : [];
@@ -121,7 +121,7 @@ const finderOf = ({ value, kind }: Secret): Finder => {
   };
 };
 
-/** All that a search needs of its secrets. */
+/** The prepared secrets of a search. */
 interface Search {
   readonly pieces: Pieces;
   readonly finders: readonly { readonly name: string; readonly find: Finder }[];
@@ -130,7 +130,7 @@ interface Search {
 
 const prepare = (secrets: readonly (readonly [string, Secret])[]): Search => {
   const short = secrets.find(([, { value }]) => value.length < SHORTEST_SECRET);
-  if (short !== undefined) throw new Error(`${short[0]} is too short to look for`);
+  if (short !== undefined) throw new Error(`${short[0]} is too short to search for`);
   const others = secrets.filter(([, { kind, value }]) => kind !== "random" || value.length < PIECE_BYTES);
   return {
     pieces: piecesOf(secrets.filter(([, { kind }]) => kind === "random")),
@@ -139,7 +139,7 @@ const prepare = (secrets: readonly (readonly [string, Secret])[]): Search => {
   };
 };
 
-/** The last search, for whoever looks for the same secrets in one place after the other. */
+/** The last search, for calls with the same secrets and other places. */
 let last: { readonly key: string; readonly search: Search } | undefined;
 
 const searchFor = (secrets: readonly (readonly [string, Secret])[]): Search => {
@@ -148,7 +148,10 @@ const searchFor = (secrets: readonly (readonly [string, Secret])[]): Search => {
   return last.search;
 };
 
-/** Where which secret was found, told without the secret itself. A secret that is given as a text is looked for whole. */
+/**
+ * Reports which secret is in which place, without the secret. A secret that is given as a string is searched as a
+ * whole.
+ */
 export const findSecrets = (places: readonly Place[], secrets: Readonly<Record<string, Secret | string>>): string[] => {
   const { pieces, finders, kinds } = searchFor(
     Object.entries(secrets).map(([name, secret]) => [

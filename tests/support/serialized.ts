@@ -10,6 +10,6 @@ pulumi.runtime.serializeFunction(() => provider, { allowSecrets: true }).then((c
 });
 `;
 
-/** What Pulumi's own serializer, called in a folder, writes of a provider. */
+/** The text of a provider, from Pulumi's serializer when called in a folder. */
 export const serialized = (folder: string, kind: ProviderModule): string =>
   execFileSync(process.execPath, ["-e", PRINT_TEXT, kind], { cwd: folder, encoding: "utf8", stdio: "pipe" });

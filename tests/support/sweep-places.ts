@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { pathsBelow, type Place, textPlace } from "./secret-sweep.js";
 
-/** The stack files of a program, which hold its configuration. */
+/** The stack files of a program, which contain its configuration. */
 export const stackFiles = (folder: string): Place[] =>
   readdirSync(folder)
     .filter((name) => /^Pulumi\..+\.yaml$/.test(name))
@@ -11,11 +11,11 @@ export const stackFiles = (folder: string): Place[] =>
 
 const OTHERS_BITS = 0o077;
 
-/** Files below a folder that others than their owner may touch. */
+/** The files below a folder that users other than their owner may access. */
 export const filesOpenToOthers = (folder: string): string[] =>
   pathsBelow(folder).filter((path) => (statSync(path).mode & OTHERS_BITS) !== 0);
 
-/** All that prints an error: as it is, as JSON, and as the cause of another one. */
+/** The ways to print an error: directly, as JSON, and as the cause of another error. */
 export const errorPlaces = (name: string, error: unknown): Place[] => {
   const wrapped = new Error("wrapped", { cause: error });
   return [

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { delimiter } from "node:path";
 import { createScratch } from "../support/project.js";
 
-/** A Pulumi CLI: the PATH on which it is found, and its version. */
+/** A Pulumi CLI: the PATH to find it on, and its version. */
 export interface Cli {
   readonly path: string;
   readonly version: string;
@@ -19,7 +19,7 @@ const versionOn = (path: string): string | undefined => {
 
 const minorOf = ({ version }: Cli): number => Number(version.split(".")[1]);
 
-/** The CLIs of `PULUMI_CLIS`, a list of folders like PATH, or else the one that is on PATH; the newest first. */
+/** The CLIs in `PULUMI_CLIS`, a list of folders like PATH, or by default the one on PATH. The newest is first. */
 export const clisThere = (): Cli[] => {
   const path = process.env.PATH ?? "";
   const folders = (process.env.PULUMI_CLIS ?? "").split(delimiter).filter((folder) => folder !== "");

@@ -19,7 +19,7 @@ let scratch: string;
 let platform: Platform;
 let registry: LocalRegistry | undefined;
 beforeEach(async () => {
-  // Outside the project, whose own node_modules would be found from any folder below it.
+  // Outside of the project, because its node_modules would be found from any folder in it.
   scratch = realpathSync(mkdtempSync(join(tmpdir(), "example-pipelines-")));
   platform = await startPlatform();
 });
@@ -29,7 +29,7 @@ afterEach(async () => {
   rmSync(scratch, { recursive: true });
 });
 
-/** Not synchronous: what it calls is served by this process. */
+/** Asynchronous, because the command sends requests to this process. */
 const node = async (
   folder: string,
   args: readonly string[],
@@ -43,7 +43,7 @@ const node = async (
   return stdout;
 };
 
-/** Has the stack ask the local key service, in place of the vendor's. */
+/** Makes the stack use the local platform instead of the vendor's host. */
 const connect = (stackFile: string): void => {
   const document = parseDocument(readFileSync(stackFile, "utf8"));
   for (const name of ["environment", "merchantKeyId"]) document.deleteIn(["config", `cybersource-webhooks:${name}`]);
@@ -53,7 +53,7 @@ const connect = (stackFile: string): void => {
 };
 
 test(
-  "examples/pipelines, copied, installs with npm ci, passes its types and makes its keys",
+  "a copy of examples/pipelines installs with npm ci, passes its type check and creates its keys",
   async () => {
     const npm = process.env.npm_execpath ?? "";
     const folder = join(scratch, "copy");

@@ -7,16 +7,16 @@ import { type Language, type Program, PROGRAMS } from "./programs.js";
 
 const PACKAGE_NAME = "pulumi-cybersource-webhooks";
 
-/** A form of program, the version of Pulumi's SDK beside it, and the package manager that installs both. */
+/** A kind of program, the version of Pulumi's SDK, and the package manager. */
 export interface Setup {
   readonly language: Language;
   readonly sdk: string;
   readonly manager: Manager;
 }
 
-/** The package as users have it: packed, and installed outside the project. */
+/** The package as users install it: packed, and outside of the project. */
 export interface Installation {
-  /** The folder of a setup's program, without what an earlier stack has left in it. */
+  /** Creates the folder of a setup's program, without files of an earlier stack. */
   readonly createProgram: (setup: Setup) => string;
   readonly remove: () => void;
 }
@@ -33,9 +33,9 @@ const writeProgram = (folder: string, { language, sdk }: Setup, tarball: string)
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
 };
 
-/** Packs the project. What a setup installs is installed when its first program is created. */
+/** Packs the project. Dependencies of a setup are installed when its first program is created. */
 export const createInstallation = (): Installation => {
-  // Outside the project, whose own node_modules would be found from any folder below it.
+  // Outside of the project, because its node_modules would be found from any folder in it.
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), `${PACKAGE_NAME}-versions-`)));
   const tarball = pack(scratch);
   const installed = new Map<string, string>();

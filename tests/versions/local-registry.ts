@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import { basename } from "node:path";
 
-/** A registry that has one package as a tarball, before that is published, and sends whoever asks for others to another. */
+/** A registry that serves one unpublished package as a tarball and redirects requests for other packages. */
 export interface LocalRegistry {
   readonly url: string;
   readonly close: () => void;
@@ -12,11 +12,11 @@ export interface LocalRegistry {
 
 export interface Published {
   readonly tarball: string;
-  /** Its package.json. */
+  /** The package's package.json. */
   readonly manifest: { readonly name: string; readonly version: string };
 }
 
-/** @param upstream URL of the registry of all other packages */
+/** @param upstream URL of the registry for all other packages */
 export const startRegistry = async ({ tarball, manifest }: Published, upstream: string): Promise<LocalRegistry> => {
   const { name, version } = manifest;
   const server = createServer((request, response) => {
@@ -24,7 +24,7 @@ export const startRegistry = async ({ tarball, manifest }: Published, upstream: 
     if (path === `/${name}/-/${basename(tarball)}`) {
       response.end(readFileSync(tarball));
     } else if (path === `/${name}`) {
-      // No integrity: what a lock file has of a package is not that of a tarball that is made anew for each test.
+      // Without integrity, because the tarball is packed again for each test and differs from the one in a lock file.
       const dist = { tarball: `http://${request.headers.host}/${name}/-/${basename(tarball)}` };
       response.end(
         JSON.stringify({ name, "dist-tags": { latest: version }, versions: { [version]: { ...manifest, dist } } }),

@@ -3,19 +3,19 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../support/project.js";
 
-/** Where `npm --prefix tests/versions ci` has put both versions of Node.js and the package managers. */
+/** The folder in which `npm --prefix tests/versions ci` installs the versions of Node.js and the package managers. */
 const TOOLS = join(PROJECT_ROOT, "tests/versions/node_modules");
 
 export const NODE_MAJORS = [22, 24] as const;
 export type NodeMajor = (typeof NODE_MAJORS)[number];
 
-/** Path of the Node.js of a major version. */
+/** The path of a Node.js major version. */
 export const nodeOf = (major: NodeMajor): string => join(TOOLS, `node-${major}/bin/node`);
 
 interface Install {
-  /** Settings of the manager, by the name of their file. */
+  /** The manager's configuration files, by name. */
   readonly files?: Readonly<Record<string, string>>;
-  /** The command; `cache` is a folder in which nothing lies that another project has left. */
+  /** The command. `cache` is a folder that no other project uses. */
   readonly command: (cache: string) => readonly string[];
 }
 
@@ -23,7 +23,7 @@ const npm = (...flags: string[]): Install => ({
   command: (cache) => [nodeOf(24), join(TOOLS, "npm/bin/npm-cli.js"), "install", "--cache", cache, ...flags],
 });
 const yarn = (nodeLinker: string): Install => ({
-  // Yarn refuses to change a lock file where it takes the machine for a CI's.
+  // In a CI environment, Yarn refuses to change a lock file by default.
   files: { ".yarnrc.yml": `nodeLinker: ${nodeLinker}\nenableTelemetry: false\nenableImmutableInstalls: false\n` },
   command: (cache) => [
     ...["/usr/bin/env", `YARN_GLOBAL_FOLDER=${cache}`],
@@ -34,7 +34,7 @@ const bun = (linker: string): Install => ({
   command: (cache) => [join(TOOLS, ".bin/bun"), "install", "--linker", linker, "--cache-dir", cache],
 });
 
-/** Each way in which a program gets what it depends on. */
+/** All ways to install a program's dependencies. */
 export const MANAGERS = {
   npm: npm(),
   "npm, linked": npm("--install-strategy", "linked"),
@@ -47,7 +47,7 @@ export const MANAGERS = {
 
 export type Manager = keyof typeof MANAGERS;
 
-/** Installs what the package.json of a folder asks for. Reaches the registry. */
+/** Installs the dependencies in a folder's package.json, from the registry. */
 export const install = (manager: Manager, folder: string, cache: string): void => {
   const { files = {}, command }: Install = MANAGERS[manager];
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);

@@ -5,7 +5,7 @@ import { PROJECT_ROOT } from "../support/project.js";
 import { type Setup } from "./installation.js";
 import { MANAGERS, type Manager, type NodeMajor } from "./managers.js";
 
-/** What runs together: on the embedded engine always, and on versions of the Pulumi CLI that are there. */
+/** A combination to test, on the embedded engine and on the installed versions of the Pulumi CLI. */
 export interface Row extends Setup {
   readonly node: NodeMajor;
   readonly onCli: "every" | "newest" | "none";
@@ -15,17 +15,17 @@ const manifest = z
   .object({ peerDependencies: z.object({ "@pulumi/pulumi": z.string() }) })
   .parse(JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8")));
 
-/** The lower end of the range of `peerDependencies`. */
+/** The lowest version in the range of `peerDependencies`. */
 export const OLDEST_SDK = manifest.peerDependencies["@pulumi/pulumi"].replace("^", "");
 export const NEWEST_SDK = "3.276.0";
 
-/** Versions around changes of Pulumi's SDK that this package has to do with, and why each is here. */
+/** Versions around changes in Pulumi's SDK that affect this package. */
 const BETWEEN = [
-  "3.248.0", // the last for Node.js 20
-  "3.250.0", // the last that fails on modules behind a link of pnpm
+  "3.248.0", // the last version for Node.js 20
+  "3.250.0", // the last version that fails on modules behind pnpm's links
   "3.251.0",
-  "3.252.0", // the first with `pulumi.recover`
-  "3.255.0", // the last that leaves outputs of an untargeted resource undefined
+  "3.252.0", // the first version with `pulumi.recover`
+  "3.255.0", // the last version that leaves outputs of an untargeted resource undefined
   "3.256.0",
   "3.270.0",
 ];
@@ -41,7 +41,7 @@ const row = (given: Partial<Row>): Row => ({
 
 const managers = Object.keys(MANAGERS) as Manager[];
 
-/** Each version once, each way to install with both ends of the range: not the product of all of them. */
+/** Each version once, and each package manager with both ends of the range, instead of all combinations. */
 export const MATRIX: readonly Row[] = [
   row({ sdk: OLDEST_SDK, onCli: "every" }),
   ...BETWEEN.map((sdk) => row({ sdk, onCli: "newest" })),

@@ -3,7 +3,7 @@ import { type Passed } from "./passed.js";
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
 
-/** The engines on which anything has passed: the embedded one, then the CLIs, the newest first. */
+/** The engines that passed any test: the embedded one, then the CLIs, the newest first. */
 const enginesOf = (passed: readonly Passed[]): (string | undefined)[] => {
   const clis = [...new Set(passed.flatMap(({ cli }) => cli ?? []))];
   return [undefined, ...clis.sort((one, other) => other.localeCompare(one, "en", { numeric: true }))];
@@ -19,7 +19,7 @@ export interface Tested {
   readonly passed: readonly Passed[];
 }
 
-/** docs/compatibility.md, of what has passed. Fails where a row has not passed on the embedded engine. */
+/** The text of docs/compatibility.md. Throws if a row hasn't passed on the embedded engine. */
 export const compatibilityPage = ({ version, peerRange, matrix, passed }: Tested): string => {
   const missing = matrix.filter((each) => !passed.some((one) => one.cli === undefined && isSame(one, each)));
   if (missing.length > 0) throw new Error(`Not passed: ${JSON.stringify(missing)}`);

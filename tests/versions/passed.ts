@@ -10,10 +10,10 @@ const passedSchema = z.object({
   manager: z.string(),
   language: z.string(),
   node: z.number(),
-  /** Version of the CLI; absent for the embedded engine. */
+  /** The version of the CLI, or undefined for the embedded engine. */
   cli: z.string().optional(),
 });
-/** A row of the matrix that has passed on an engine. */
+/** A row of the matrix that passed on an engine. */
 export type Passed = z.infer<typeof passedSchema>;
 
 export const forgetPassed = (): void => rmSync(FILE, { force: true });

@@ -1,7 +1,7 @@
 /** A user's program. */
 export interface Program {
   readonly packageJson: { readonly main: string; readonly type: "commonjs" | "module" };
-  /** What is installed beside the package and Pulumi's SDK. */
+  /** The dependencies besides the package and Pulumi's SDK. */
   readonly dependencies: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, string>>;
 }
@@ -53,7 +53,7 @@ export const clientId: pulumi.Output<string> = credential.clientId;
 export const node: string = process.version;
 `;
 
-/** What \`pulumi new typescript\` writes since March 2026, and what it wrote before. */
+/** The output of \`pulumi new typescript\` since March 2026, and before. */
 const TSCONFIG = {
   compilerOptions: { module: "nodenext", target: "es2022", types: ["node"], strict: true, noEmit: true },
   files: ["index.ts"],
@@ -69,7 +69,7 @@ const typescript = (version: string, tsconfig: object): Program => ({
   files: { "index.ts": TYPESCRIPT, "tsconfig.json": JSON.stringify(tsconfig) },
 });
 
-/** The same program, with every kind of resource, in each form in which Pulumi runs one. */
+/** The same program, with every kind of resource, in each form that Pulumi can run. */
 export const PROGRAMS = {
   "TypeScript 6": typescript("~6.0.3", TSCONFIG),
   "TypeScript 5": typescript("~5.9.3", EARLIER_TSCONFIG),

@@ -7,7 +7,7 @@ import { pack } from "../support/pack.js";
 import { install, NODE_MAJORS, nodeOf } from "./managers.js";
 
 const INSTALL_TIMEOUT_MS = 300_000;
-/** What docs/verify.md promises. */
+/** The limit that docs/verify.md states. */
 const LIMIT_BYTES = 15_000_000;
 
 let folder: string;
@@ -20,7 +20,7 @@ beforeAll(() => {
 }, INSTALL_TIMEOUT_MS);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("a receiver that installs the package gets 15 MB at most, and none of Pulumi", () => {
+test("installing the package in a receiver adds at most 15 MB, without Pulumi", () => {
   const modules = join(folder, "node_modules");
   expect(existsSync(join(modules, "@pulumi"))).toBe(false);
   const files = readdirSync(modules, { recursive: true, encoding: "utf8" }).map((file) =>

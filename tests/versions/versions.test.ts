@@ -33,7 +33,7 @@ const ROTATION = [
   "update WebhookVerificationKeys orders",
 ];
 
-/** As docs/runbook.md has it for a key that has leaked, while the program has one that is not made yet. */
+/** Rotates a leaked key as in docs/runbook.md, while the program also declares a key that doesn't exist yet. */
 const rotateByTarget = async ({ stack, resources, platform }: Scenario): Promise<void> => {
   const { file, args, cwd, env } = stack.upCommand;
   const urns = await resources();
@@ -41,7 +41,7 @@ const rotateByTarget = async ({ stack, resources, platform }: Scenario): Promise
     (label) => urns[label]?.urn,
   );
   const targets = ["--target-replace", key, "--target", ring];
-  // It fails where the exit code is not 0.
+  // Rejects if the exit code isn't 0.
   const { stdout, stderr } = await promisify(execFile)(file, [...args, ...targets], { cwd, env });
   expect(stdout + stderr).not.toContain("TypeError");
   expect(platform.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "CREATE", "STORE"]);
@@ -93,7 +93,7 @@ const titleOf = ({ sdk, manager, language, node }: Row): string =>
 
 const declare = (rows: readonly Row[], start: Start, cli: string | undefined): void => {
   test.each(rows.map((row) => [titleOf(row), row] as const))(
-    "%s: made, quiet, rotated beside a key that is not made yet, refreshed, destroyed",
+    "%s: create, quiet up, rotation next to a key that doesn't exist yet, refresh, destroy",
     async (_title, row) => {
       await run(start, row, cli !== undefined);
       recordPassed({ ...row, ...(cli !== undefined && { cli }) });
@@ -105,7 +105,7 @@ const declare = (rows: readonly Row[], start: Start, cli: string | undefined): v
 const clis = clisThere();
 const { PATH } = process.env;
 
-// The first round has the embedded engine and the newest CLI, each other one a CLI alone.
+// The first round runs the embedded engine and the newest CLI, each other round one CLI.
 for (const [index, cli] of [clis[0], ...clis.slice(1)].entries()) {
   describe(cli === undefined ? "without a CLI" : `with CLI ${cli.version}`, () => {
     beforeAll(() => {

@@ -37,7 +37,7 @@ describe("docs/resources.md", () => {
   });
 });
 
-test("the figures in docs/scale.md and benchmarks/RESULTS.md match benchmarks/results.json", () => {
+test("the figures in docs/scale.md, benchmarks/RESULTS.md and benchmarks/results/ match benchmarks/summary.jsonl", () => {
   const bench = join(PROJECT_ROOT, "benchmarks/resources/main.mjs");
   expect(spawnSync(process.execPath, [bench, "--check"], { encoding: "utf8" })).toMatchObject({
     status: 0,

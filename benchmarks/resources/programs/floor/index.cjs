@@ -6,7 +6,7 @@ const provider = {
     const { organizationId } = inputs;
     return {
       id: `${organizationId}/0123456789abcdef`,
-      // As many values, of the same sizes, as a signing key has.
+      // The same number of values, of the same sizes, as a signing key.
       outs: {
         organizationId,
         keyId: "5d1d3b48-5d5c-4c50-9f0e-5a6d4f5b3c21",
@@ -29,7 +29,7 @@ const provider = {
 
 class Nothing extends pulumi.dynamic.Resource {
   constructor(name, args, options) {
-    // As many as a signing key has, for each costs Pulumi time.
+    // The same number as a signing key, because each output takes Pulumi time.
     const outputs = {
       keyId: undefined,
       key: undefined,

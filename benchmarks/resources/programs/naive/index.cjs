@@ -1,7 +1,7 @@
 "use strict";
 const crypto = require("node:crypto");
 const pulumi = require("@pulumi/pulumi");
-// As TypeScript compiles `import got from "got"`, which is the form of it that Pulumi can serialize.
+// What TypeScript makes of `import got from "got"`: the only form of the import that Pulumi can serialize.
 const got_1 = require("got");
 
 const PATH = "/kms/egress/v2/keys-sym";
@@ -45,7 +45,7 @@ const provider = {
     const headers = { "content-type": "application/json", accept: "application/json" };
     const answer = await got_1.default.post(url, { body, headers: { ...headers, ...sign(url.host, body) } }).json();
     const { keyId, key, expirationDate, status } = answer.keyInformation;
-    if (!key) throw new Error(`No key came for ${inputs.organizationId}: ${status}`);
+    if (!key) throw new Error(`No key for ${inputs.organizationId}: ${status}`);
     return {
       id: `${inputs.organizationId}/${crypto.createHash("sha256").update(keyId).digest("hex").slice(0, 16)}`,
       outs: { ...inputs, keyId, key, expirationDate, submitTimeUtc: answer.submitTimeUtc, status },
