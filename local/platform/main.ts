@@ -43,7 +43,7 @@ const instant = (text: string): Date => {
   return date;
 };
 
-/** The merchant whose requests are accepted. The error names everything that is missing at once. */
+/** The merchant whose requests are accepted. The error names everything that is missing. */
 const merchantsOf = ({ authentication, merchant, merchantKeyId }: CommandLine): PlatformOptions["merchants"] => {
   if (authentication === "none") return [];
   const secret = process.env[SECRET_VARIABLE];
