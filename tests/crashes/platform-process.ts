@@ -57,7 +57,7 @@ const tryStart = async ({ folder, port, now, site }: PlatformProcessOptions): Pr
   });
   const lines = createInterface({ input: child.stdout });
   const line = await Promise.race([once(lines, "line"), once(child, "exit").then(() => [""])]);
-  const origin = /http:\/\/\S+?(?=;)/.exec(String(line[0]))?.[0];
+  const origin = /http:\/\/\S+?(?= )/.exec(String(line[0]))?.[0];
   return origin === undefined ? undefined : { child, origin };
 };
 

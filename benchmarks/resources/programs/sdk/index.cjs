@@ -4,6 +4,9 @@ const cybersource = require("cybersource-rest-client");
 const pulumi = require("@pulumi/pulumi");
 
 const requestKey = (organizationId, expiryDuration) => {
+  const client = new cybersource.ApiClient();
+  // By default, the client accepts only hal+json, which the service answers with 406.
+  client.acceptHeader = "application/json";
   const api = new cybersource.CreateNewWebhooksApi(
     {
       authenticationType: "http_signature",
@@ -13,7 +16,7 @@ const requestKey = (organizationId, expiryDuration) => {
       merchantsecretKey: process.env.CYBERSOURCE_MERCHANT_SECRET_KEY,
       logConfiguration: { enableLog: false },
     },
-    new cybersource.ApiClient(),
+    client,
   );
   const saveSymEgressKey = {
     clientRequestAction: "CREATE",
