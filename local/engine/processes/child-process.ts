@@ -9,7 +9,7 @@ export interface ChildOptions {
   readonly arguments: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Called with each line that the child writes; empty lines are left out. */
+  /** Called with each line that the child writes, except empty ones. */
   readonly onLine: (line: string) => void;
 }
 
@@ -19,23 +19,23 @@ export interface Exit {
 }
 
 export interface Child {
-  /** Settles once the child has ended and all that it wrote was passed on. */
+  /** Settles when the child has exited and all of its output has been passed on. */
   readonly exit: Promise<Exit>;
-  /** Asks the child to end, and ends it when it has not done so in time. */
+  /** Interrupts the child, and kills it if it doesn't exit in time. */
   readonly stop: () => Promise<void>;
 }
 
 const STOP_TIMEOUT_MS = 5_000;
 const OUTPUT_TIMEOUT_MS = 1_000;
-/** What belongs to the engine alone, and what would make the child take itself for another run. */
+/** Variables that only the engine may have, and those of another Pulumi run. */
 const WITHHELD = /^PULUMI_(CONFIG_PASSPHRASE|CONFIG_PASSPHRASE_FILE|ACCESS_TOKEN|CONFIG|CONFIG_SECRET_KEYS|NODEJS_.*)$/;
 
 const childEnvironment = (env: ChildOptions["env"], own: Readonly<Record<string, string>>) =>
   Object.fromEntries([...Object.entries(env).filter(([name]) => !WITHHELD.test(name)), ...Object.entries(own)]);
 
-/** Starts a Node.js script with this process's own Node.js; `own` is its environment beside what is inherited. */
+/** Starts a script with the Node.js of this process. `own` is added to the inherited environment. */
 export const startChild = (options: ChildOptions, own: Readonly<Record<string, string>>): Child => {
-  // `--require` would make Pulumi's TypeScript support stand back; `-r` does not.
+  // Not `--require`, which would turn off Pulumi's TypeScript support.
   const preload = ["-r", join(__dirname, "preload.js")];
   const child = spawn(
     process.execPath,
@@ -44,7 +44,8 @@ export const startChild = (options: ChildOptions, own: Readonly<Record<string, s
       cwd: options.cwd,
       env: childEnvironment(options.env, own),
       stdio: ["ignore", "pipe", "pipe", "pipe"],
-      // A ^C in the terminal is for this process, which lets requests in flight end before it stops its children.
+      // A ^C in the terminal must reach only this process: it finishes the requests in progress, then stops its
+      // children.
       detached: true,
     },
   );
@@ -55,17 +56,17 @@ export const startChild = (options: ChildOptions, own: Readonly<Record<string, s
     });
   }
   const exit = new Promise<Exit>((resolve) => {
-    // An error means that the child could not even start: then there is no exit code either.
+    // An error means that the child could not be started, so there is no exit code.
     child.on("error", () => resolve({ code: null, signal: null }));
     child.on("close", (code, signal) => resolve({ code, signal }));
-    // A process that the child left behind may hold the child's output open.
+    // A process that the child started may keep the child's output open.
     child.on("exit", (code, signal) => setTimeout(() => resolve({ code, signal }), OUTPUT_TIMEOUT_MS).unref());
   });
   const signalGroup = (signal: NodeJS.Signals): void => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, signal);
     } catch {
-      // Nobody of the group is left.
+      // No process of the group is running.
     }
   };
   return {

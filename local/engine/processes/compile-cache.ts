@@ -2,12 +2,13 @@ import { mkdirSync } from "node:fs";
 import { enableCompileCache, flushCompileCache } from "node:module";
 import { join } from "node:path";
 
-// Loaded first: what is loaded after it is compiled once, and read from this folder of the clone by later processes.
+// Must be loaded first: modules that are loaded later are compiled once, and other processes read them from this
+// folder.
 const folder = join(__dirname, "../../../../.work/compile-cache");
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 enableCompileCache(folder);
 
-/** Node.js writes the folder at its exit; a provider has none, for it is ended by a signal. */
+/** Node.js writes the cache when it exits normally. A provider is stopped by a signal, so it writes the cache then. */
 export const flushOnInterrupt = (): void => {
   const flush = (signal: NodeJS.Signals): void => {
     flushCompileCache();

@@ -6,7 +6,7 @@ const urls = new Map<string, string>();
 const connect = async (): Promise<Session> => {
   const opened = new Session();
   opened.connect();
-  // V8 tells of the scripts that it has parsed already before it answers, so this must listen first.
+  // V8 reports the scripts that it has already parsed before it answers, so listen first.
   opened.on("Debugger.scriptParsed", ({ params: { scriptId, url } }) => urls.set(scriptId, url));
   await new Promise<void>((resolve, reject) => {
     opened.post("Debugger.enable", (error) => (error === null ? resolve() : reject(error)));
@@ -15,8 +15,8 @@ const connect = async (): Promise<Session> => {
 };
 
 /**
- * Stands for the SDK's runtime/closure/v8Hooks.js, which attaches a debugger to every program as it starts, so that it
- * can turn functions into text and tell where a function comes from. This attaches it once a function is to become text.
+ * Replaces the SDK's runtime/closure/v8Hooks.js, which attaches a debugger to every program at its start. The SDK needs
+ * it to turn functions into text and to find where a function is defined. This one attaches it at the first use.
  */
 export const debuggerOnUse = {
   isInitializedAsync: async (): Promise<void> => undefined,

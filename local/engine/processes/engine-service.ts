@@ -6,7 +6,7 @@ import type { Severity } from "../events.js";
 import { type GrpcServer, serveGrpc } from "./grpc-server.js";
 import type { Reporter } from "../display/reporter.js";
 
-/** The SDK's debug messages are not passed on: they hold the values of properties, secret ones too. */
+/** The severities to pass on. The SDK's debug messages aren't: they contain property values, including secrets. */
 const SEVERITIES: Partial<Record<wire.LogSeverity, Severity>> = {
   [wire.LogSeverity.INFO]: "info",
   [wire.LogSeverity.WARNING]: "warning",
@@ -19,15 +19,15 @@ const answer =
     callback(null, handle(call.request));
 
 /**
- * Serves the engine's own service, to which a program and its providers log. As on the Pulumi CLI, a message is only
- * shown, even one that says error: what fails a run is a step that fails, or the exit code of the program.
+ * Serves the engine service, to which a program and its providers log. As on the Pulumi CLI, a logged message never
+ * fails the run, not even an error: only a failed step or the exit code of the program does.
  */
 export const serveEngine = (reporter: Reporter): Promise<GrpcServer> => {
   let rootUrn = "";
   const service: IEngineServer = {
     log: answer((request: wire.LogRequest) => {
       const severity = SEVERITIES[request.getSeverity()];
-      // A status message is for a display that moves: it is gone with the next one.
+      // Ephemeral messages are status updates for interactive displays.
       if (severity !== undefined && !request.getEphemeral()) {
         reporter.diagnostic(severity, request.getMessage(), request.getUrn());
       }
@@ -39,7 +39,7 @@ export const serveEngine = (reporter: Reporter): Promise<GrpcServer> => {
       return new wire.SetRootResourceResponse();
     }),
     startDebugging: answer(() => new Empty()),
-    // The engine speaks the protocol of the SDK that the program brings along.
+    // The engine works with any version: it uses the protocol of the program's SDK.
     requirePulumiVersion: answer(() => new wire.RequirePulumiVersionResponse()),
   };
   return serveGrpc(EngineService, service);

@@ -2,7 +2,7 @@ import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceI
 
 export interface GrpcServer {
   readonly address: string;
-  /** Ends the server and whatever is still connected to it. */
+  /** Stops the server and closes all connections. */
   readonly close: () => void;
 }
 
@@ -16,7 +16,7 @@ export const serveGrpc = async (
   const server = new Server({
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
     "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
-    // A request may wait as long as the resource takes.
+    // A request takes as long as its resource.
     "grpc.server_max_unrequested_time_in_server": 24 * 60 * 60,
   });
   server.addService(definition, implementation);

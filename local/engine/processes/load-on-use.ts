@@ -8,14 +8,14 @@ interface Requirer {
 type Load = (request: string, requirer: Requirer | undefined, isMain: boolean) => unknown;
 
 /**
- * What Pulumi's SDK loads at its start and uses in single functions, most of it where it turns a function into text:
- * more than half of the time that a program and a provider take to start.
+ * Modules that Pulumi's SDK loads at its start but uses only in a few functions, mostly to turn a function into text.
+ * Loading them takes more than half of the start time of a program and a provider.
  */
 const LATE = /^(?:@npmcli\/arborist|normalize-package-data|execa|js-yaml|(?:\.\.?\/)+typescript-shim)$/;
 const DEBUGGER = /^(?:\.\.?\/)+(?:runtime\/closure\/)?v8Hooks$/;
 const FILE_OF_THE_SDK = /[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/](?!.*[\\/]node_modules[\\/])/;
 
-/** Stands for a module until something of it is used. `import *` and `import x`, as compiled, use nothing yet. */
+/** A proxy that loads a module at the first use. Compiled `import *` and `import x` statements don't count as a use. */
 const standIn = (load: () => object): object => {
   let loaded: object | undefined;
   const real = (): object => (loaded ??= load());
@@ -32,7 +32,7 @@ const standIn = (load: () => object): object => {
   );
 };
 
-// Loaded before a child's own code. The SDK alone gets the stand-ins; what a program asks for is loaded at once.
+// Loaded before a child's own code. Only the SDK gets proxies. Modules that a program requires are loaded immediately.
 const loader = Module as unknown as { _load: Load };
 const loadNow = loader._load;
 loader._load = (request, requirer, isMain) => {

@@ -5,14 +5,14 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { type EngineError, unsupported } from "../errors.js";
 import { type GrpcServer, serveGrpc } from "./grpc-server.js";
 
-/** What the program's requests lead to. */
+/** The handlers of the program's requests. */
 export interface MonitorHandlers {
   readonly describe: () => wire.DeploymentInfo;
   readonly register: (request: wire.RegisterResourceRequest) => Promise<wire.RegisterResourceResponse>;
   readonly registerOutputs: (request: wire.RegisterResourceOutputsRequest) => Promise<void>;
-  /** The program has nothing more to register; settles when it may end. */
+  /** Called when the program has registered everything. Settles when it may exit. */
   readonly finish: () => Promise<void>;
-  /** Told of everything that is asked for and not supported. */
+  /** Called with the error of each unsupported request. */
   readonly refuse: (error: EngineError) => void;
 }
 
@@ -22,7 +22,7 @@ const FEATURES = {
   outputValues: wire.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
   aliasSpecs: wire.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
   replacementTrigger: wire.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER,
-  // The rest is named as supported so that a program's request comes here to be refused: the SDK's own refusal would
+  // The others aren't supported. They are listed so that the engine rejects them: otherwise the SDK would do so and
   // tell the user to update the Pulumi CLI.
   deletedWith: wire.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
   replaceWith: wire.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_REPLACE_WITH,
@@ -34,7 +34,7 @@ const FEATURES = {
   stateMigrations: wire.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_STATE_MIGRATIONS,
 } as const;
 
-/** The SDK ends quietly on this status: what went wrong is told by the engine. */
+/** With this status, the SDK exits without a message, because the engine has reported the error. */
 const shutDown = (): ServiceError =>
   Object.assign(new Error("resource monitor shut down"), {
     code: status.UNAVAILABLE,

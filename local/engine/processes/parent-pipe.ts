@@ -1,2 +1,2 @@
-/** The child's end of the pipe that tells it when its parent is gone. */
+/** The child's end of a pipe to its parent. It closes when the parent exits. */
 export const PARENT_PIPE = 3;

@@ -17,9 +17,9 @@ export interface ProgramOptions {
   readonly onLine: (line: string) => void;
 }
 
-/** The organization of every stack that is not kept in Pulumi Cloud. */
+/** The organization of every stack that isn't in Pulumi Cloud. */
 export const ORGANIZATION = "organization";
-/** A program that exits with this code has told why. */
+/** A program that exits with this code has already reported its error. */
 const EXIT_CODE_REPORTED = 32;
 
 const optionOf = (project: Project, name: string, type: "string" | "boolean"): unknown => {
@@ -76,7 +76,7 @@ export const startProgram = (options: ProgramOptions): Child => {
   );
 };
 
-/** Waits for the end of the program: the error that it ended with, or nothing. */
+/** Waits until the program exits. Returns its error, or undefined. */
 export const programError = async (program: Child): Promise<EngineError | undefined> => {
   const { code, signal } = await program.exit;
   if (code === 0) return undefined;

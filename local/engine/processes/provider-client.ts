@@ -21,14 +21,14 @@ export interface Diff {
   readonly deleteBeforeReplace: boolean;
 }
 
-/** A resource as a provider answered it; with an error it is half made. */
+/** A resource from a provider's answer. With an error, it is half-made. */
 export interface Made {
   readonly id: string;
   readonly outputs: Properties;
   readonly error?: { readonly cause: EngineError; readonly reasons: readonly string[] };
 }
 
-/** What a provider is told of a resource in every request. */
+/** The part of a resource that every request to a provider contains. */
 export interface Subject {
   readonly urn: string;
   readonly id: string;
@@ -39,7 +39,7 @@ export interface Subject {
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 const CHANGES = ["unknown", "none", "some"] as const;
 
-/** Secrets go bare: the dynamic provider does not take them otherwise. */
+/** Secrets are sent as plain values, because the dynamic provider doesn't accept marked ones. */
 const encode = (properties: Properties, keepUnknowns: boolean): Struct =>
   structOf(toWire(properties, { keepSecrets: false, keepUnknowns }));
 
@@ -81,7 +81,7 @@ const named = <Request extends NamedRequest<Request>>(request: Request, urn: str
     .setName(nameOf(urn))
     .setType(parseUrn(urn)?.type ?? "");
 
-/** The resource provider of the dynamic resources, spoken to as Pulumi's engine speaks to it. */
+/** A client of the dynamic provider. Sends the same requests as Pulumi's engine. */
 export class ProviderClient {
   readonly #client: ResourceProviderClient;
 
@@ -96,7 +96,7 @@ export class ProviderClient {
     this.#client.close();
   }
 
-  /** Gives the provider the configuration of the whole stack, secrets as secrets. */
+  /** Sends the configuration of the stack, with marked secrets. */
   async configure(reference: { urn: string; id: string }, config: Properties): Promise<void> {
     const { urn, id } = reference;
     const args = toWire(config, { keepSecrets: true, keepUnknowns: true });
@@ -182,7 +182,7 @@ export class ProviderClient {
     await call((done) => this.#client.delete(request, done));
   }
 
-  /** Reads the resource as it is now; an empty id says that it is gone. */
+  /** Reads the current properties of the resource. An empty ID means that it no longer exists. */
   async read(old: Subject, timeoutSeconds: number) {
     const request = named(new wire.ReadRequest(), old.urn)
       .setId(old.id)

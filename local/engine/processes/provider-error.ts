@@ -4,7 +4,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { EngineError } from "../errors.js";
 
-/** A resource that a provider made, or changed, but could not bring to life. */
+/** A resource that a provider created or changed but couldn't initialize. */
 export interface HalfMade {
   readonly id: string;
   readonly properties: Struct | undefined;
@@ -13,9 +13,9 @@ export interface HalfMade {
 
 const INIT_FAILED = "pulumirpc.ErrorResourceInitFailed";
 
-/** Reads the half-made resource out of a provider's error, where there is one. */
+/** Reads the half-made resource from a provider's error, if it contains one. */
 export const halfMadeOf = (error: ServiceError): HalfMade | undefined => {
-  // The class says that there is metadata; an error made by the client itself has none.
+  // According to its type, there is always metadata. But errors that the client itself creates have none.
   const metadata = error.metadata instanceof Metadata ? error.metadata : new Metadata();
   const [details] = metadata.get("grpc-status-details-bin");
   if (!Buffer.isBuffer(details)) return undefined;
@@ -31,11 +31,11 @@ export const halfMadeOf = (error: ServiceError): HalfMade | undefined => {
   };
 };
 
-/** The error that a provider answered with, in its own words. */
+/** The error with a provider's message. */
 export const providerError = (error: ServiceError): EngineError =>
   new EngineError("ERR_ENGINE_PROVIDER", error.details === "" ? error.message : error.details);
 
-/** The error of a resource that is half made, its reasons listed as Pulumi lists them. */
+/** The error of a half-made resource, with its reasons listed as Pulumi lists them. */
 export const halfMadeError = (reasons: readonly string[]): EngineError => {
   const count = reasons.length === 1 ? "1 error" : `${reasons.length} errors`;
   const list = reasons.map((reason) => `\n\t* ${reason}`).join("");

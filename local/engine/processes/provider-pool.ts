@@ -5,7 +5,7 @@ import type { Resource } from "../state/resource.js";
 import { PROVIDER_TYPE, providerReference } from "../values/urn.js";
 import type { Properties } from "../values/values.js";
 
-/** The providers that a run has started, each under the reference by which resources name it. */
+/** The providers of a run, by the reference that resources use. */
 export class ProviderPool {
   readonly #start: () => Promise<Provider>;
   readonly #stateResources: readonly Resource[];
@@ -16,14 +16,16 @@ export class ProviderPool {
     this.#stateResources = stateResources;
   }
 
-  /** Starts a provider with the configuration that its resource holds. */
+  /** Starts a provider with the configuration in its resource. */
   async configure(urn: string, id: string, config: Properties): Promise<void> {
     const started = this.#startConfigured(urn, id, config);
     this.#providers.set(providerReference(urn, id), started);
     await started;
   }
 
-  /** The provider of a resource; one that the program has not asked for is started as the state knows it. */
+  /**
+   * The provider of a resource. If the program hasn't registered it, it is started with the configuration in the state.
+   */
   async clientOf(resource: Resource): Promise<ProviderClient> {
     const reference = resource.provider ?? "";
     const known = this.#providers.get(reference) ?? this.#startFromState(reference, resource.urn);
@@ -31,7 +33,7 @@ export class ProviderPool {
     return (await known).client;
   }
 
-  /** Stops all providers, also those that are only just starting. */
+  /** Stops all providers, including those that are still starting. */
   async stop(): Promise<void> {
     const started = await Promise.allSettled(this.#providers.values());
     await Promise.all(started.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value.stop()] : [])));

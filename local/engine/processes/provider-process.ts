@@ -25,11 +25,11 @@ const spawnProvider = (options: ProviderOptions, onLine: (line: string) => void)
       env: options.env,
       onLine,
     },
-    // What a provider is to know of the configuration is told to it by Configure.
+    // The provider gets its configuration from Configure.
     { PULUMI_CONFIG: "{}", PULUMI_PROJECT: options.project, PULUMI_NODEJS_PROJECT: options.project },
   );
 
-/** Starts the dynamic provider, whose first line is the port that it listens on. */
+/** Starts the dynamic provider. Its first line of output is the port that it listens on. */
 export const startProvider = async (options: ProviderOptions): Promise<Provider> => {
   let child: Child | undefined;
   const port = new Promise<string>((resolve, reject) => {
@@ -40,7 +40,7 @@ export const startProvider = async (options: ProviderOptions): Promise<Provider>
       isReady ||= /^\d+$/.test(line);
     });
     void child.exit.then(() =>
-      reject(new EngineError("ERR_ENGINE_PROVIDER", "The dynamic provider ended before it could be reached")),
+      reject(new EngineError("ERR_ENGINE_PROVIDER", "The dynamic provider exited before it was ready")),
     );
   });
   const client = new ProviderClient(`127.0.0.1:${await port}`);
