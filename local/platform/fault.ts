@@ -74,6 +74,8 @@ export type FaultTimes = number | "always";
 /** Which requests a fault is for; all of them by default. */
 export interface FaultTarget {
   organizationId?: string | undefined;
+  /** The action in the journal, such as `CREATE_SUBSCRIPTION`; all by default. */
+  action?: string | undefined;
   /** How many of these requests pass before the fault begins. */
   after?: number | undefined;
 }
@@ -82,20 +84,28 @@ export interface FaultTarget {
 export interface FaultQueue {
   add(fault: Fault, times: FaultTimes, target?: FaultTarget): void;
   /** The fault for the next request of an organization, if there is one. */
-  take(organizationId: string): Fault | undefined;
+  take(organizationId: string, action?: string): Fault | undefined;
   /** Drops the faults of one organization, or all. */
   clear(organizationId?: string): void;
 }
 
 export const createFaultQueue = (): FaultQueue => {
-  let queue: { fault: Fault; remaining: number; after: number; organizationId: string | undefined }[] = [];
+  let queue: {
+    fault: Fault;
+    remaining: number;
+    after: number;
+    organizationId: string | undefined;
+    action: string | undefined;
+  }[] = [];
   return {
-    add(fault, times, { organizationId, after = 0 } = {}) {
-      queue.push({ fault, remaining: times === "always" ? Infinity : times, after, organizationId });
+    add(fault, times, { organizationId, action, after = 0 } = {}) {
+      queue.push({ fault, remaining: times === "always" ? Infinity : times, after, organizationId, action });
     },
-    take(organizationId) {
+    take(organizationId, action) {
       const first = queue.find(
-        (entry) => entry.organizationId === undefined || entry.organizationId === organizationId,
+        (entry) =>
+          (entry.organizationId === undefined || entry.organizationId === organizationId) &&
+          (entry.action === undefined || entry.action === action),
       );
       if (first === undefined) return undefined;
       if (first.after > 0) {

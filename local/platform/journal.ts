@@ -17,6 +17,8 @@ export interface JournalEntry {
   faultName?: string;
   /** Whether a key was issued or stored because of this request. */
   keyMade: boolean;
+  /** Whether a request for a subscription was put into effect; it changes nothing if it only reads. */
+  acted?: boolean;
   /** The fields of keyInformation by name; a value that may be secret is `[withheld]`. */
   bodyFields?: Readonly<Record<string, string>>;
 }
@@ -24,7 +26,7 @@ export interface JournalEntry {
 /** The part of an entry that is known only once the request has been understood. */
 export type JournalDetails = Pick<
   JournalEntry,
-  "action" | "organizationId" | "reason" | "faultName" | "keyMade" | "bodyFields"
+  "action" | "organizationId" | "reason" | "faultName" | "keyMade" | "acted" | "bodyFields"
 >;
 
 export interface Journal {

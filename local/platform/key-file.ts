@@ -3,8 +3,26 @@ import { z } from "zod";
 import { systemErrorCode } from "../system-error.js";
 import { type IssuedKey, issuedKeySchema } from "./issued-key.js";
 import { readJson } from "../json-text.js";
+import { type Subscription, subscriptionSchema } from "./subscriptions/subscription.js";
 
-const fileSchema = z.strictObject({ version: z.literal(1), keys: z.array(issuedKeySchema) });
+const fileSchema = z.strictObject({
+  version: z.literal(1),
+  keys: z.array(issuedKeySchema),
+  /** Only where there are any: older files have none. */
+  subscriptions: z.array(subscriptionSchema).optional(),
+});
+
+/** What the local platform holds, oldest first. */
+export interface StateContent {
+  readonly keys: readonly IssuedKey[];
+  readonly subscriptions: readonly Subscription[];
+}
+
+/** What survives a restart. */
+export interface StateFile {
+  content(): StateContent;
+  save(changes: Partial<StateContent>): void;
+}
 
 const isNotThere = (error: unknown): boolean => systemErrorCode(error) === "ENOENT";
 
@@ -17,20 +35,34 @@ const textOf = (path: string): string | undefined => {
   }
 };
 
-/** Reads the keys of a state file, oldest first; a file that is not there holds none. */
-export const readKeyFile = (path: string): IssuedKey[] => {
+const read = (path: string): StateContent => {
   const text = textOf(path);
-  if (text === undefined) return [];
+  if (text === undefined) return { keys: [], subscriptions: [] };
   const decoded = fileSchema.safeParse(readJson(text));
   // The cause is left out: it would carry parts of a file of secrets.
   if (!decoded.success) throw new Error(`${path} is not a state file of the local platform; name another or remove it`);
-  return decoded.data.keys;
+  const { keys, subscriptions = [] } = decoded.data;
+  return { keys, subscriptions };
 };
 
-/** Replaces the state file in one step, so that a crash leaves the old one or the new one, readable by the owner alone. */
-export const writeKeyFile = (path: string, keys: readonly IssuedKey[]): void => {
+/** Replaces the file in one step, so that a crash leaves the old one or the new one, readable by the owner alone. */
+const write = (path: string, { keys, subscriptions }: StateContent): void => {
   const scratch = `${path}.${process.pid}.tmp`;
   rmSync(scratch, { force: true });
-  writeFileSync(scratch, JSON.stringify({ version: 1, keys }), { mode: 0o600, flag: "wx" });
+  const content = { version: 1, keys, ...(subscriptions.length > 0 && { subscriptions }) };
+  writeFileSync(scratch, JSON.stringify(content), { mode: 0o600, flag: "wx" });
   renameSync(scratch, path);
+};
+
+/** Opens a state file, or keeps everything in memory where no path is given; a file that is not there holds nothing. */
+export const openStateFile = (path: string | undefined): StateFile => {
+  let content = path === undefined ? { keys: [], subscriptions: [] } : read(path);
+  return {
+    content: () => content,
+    save(changes) {
+      const next = { ...content, ...changes };
+      if (path !== undefined) write(path, next);
+      content = next;
+    },
+  };
 };

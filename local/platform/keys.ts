@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type IssuedKey, type KeyType } from "./issued-key.js";
-import { readKeyFile, writeKeyFile } from "./key-file.js";
+import { type StateFile, openStateFile } from "./key-file.js";
 import { type KeyRequest } from "./key-request.js";
 import { type Grant, endOfValidity } from "./validity.js";
 
@@ -26,14 +26,12 @@ const newKey = ({ keyInformation }: KeyRequest, now: Date, grant: Grant): Issued
   return { key: randomBytes(32).toString("base64"), ...asked, keyId: randomUUID(), expirationDate };
 };
 
-/** A key store in memory, and in `file` where one is given. */
-export const createKeyStore = (onCreate: OnCreate, file: string | undefined): KeyStore => {
+/** A key store that keeps its keys in `file`: in memory unless another is given. */
+export const createKeyStore = (onCreate: OnCreate, file: StateFile = openStateFile(undefined)): KeyStore => {
   const held = new Map<string, IssuedKey>();
-  const save = (keys: readonly IssuedKey[]): void => {
-    if (file !== undefined) writeKeyFile(file, keys);
-  };
+  const save = (keys: readonly IssuedKey[]): void => file.save({ keys });
 
-  if (file !== undefined) for (const key of readKeyFile(file)) held.set(placeOf(key), key);
+  for (const key of file.content().keys) held.set(placeOf(key), key);
   // A file that cannot be written is reported at the start, not with the first key.
   save([...held.values()]);
 

@@ -2,6 +2,7 @@ import { type Credentials } from "./authentication/credentials.js";
 import { type DateForm } from "./date-form.js";
 import { type JournalEntry } from "./journal.js";
 import { type OnCreate } from "./keys.js";
+import { type SubscriptionOptions } from "./subscriptions/options.js";
 import { type Grant } from "./validity.js";
 
 /** How a local platform behaves; every part has a default. */
@@ -18,6 +19,8 @@ export interface PlatformOptions extends Credentials, Grant {
   status?: "SUCCESS" | "ACCEPTED" | undefined;
   /** Answers an invalid body with 201 and a failed key in place of 400. */
   failInBody?: boolean | undefined;
+  /** How subscriptions are treated. */
+  subscriptions?: SubscriptionOptions | undefined;
   /** `none` by default; `required` verifies each request against the credentials given. */
   authentication?: "none" | "required" | undefined;
   /** Host header values that are served beside the local platform's own. */

@@ -8,9 +8,11 @@ import { createFaultQueue } from "./fault.js";
 import { type IdleConnections, createIdleConnections } from "./idle-connections.js";
 import { type IssuedKey, type KeyType } from "./issued-key.js";
 import { type JournalEntry, createJournal } from "./journal.js";
+import { openStateFile } from "./key-file.js";
 import { createKeyStore } from "./keys.js";
 import { type PlatformOptions } from "./options.js";
 import { type ReceivedRequest } from "./received-request.js";
+import { createSubscriptions } from "./subscriptions/create-subscriptions.js";
 import { type Grant } from "./validity.js";
 
 const DEFAULT_SKEW_SECONDS = 900;
@@ -36,14 +38,23 @@ export const createService = (
   const skewMs = (options.skewSeconds ?? DEFAULT_SKEW_SECONDS) * 1000;
   const isAuthenticated = options.authentication === "required";
   const verify = isAuthenticated ? createVerifier(createCredentialTable(options), isServed, skewMs) : undefined;
-  const keys = createKeyStore(options.onCreate ?? "override", options.persist);
+  const file = openStateFile(options.persist);
+  const keys = createKeyStore(options.onCreate ?? "override", file);
   const currentKey = (organizationId: string, keyType: KeyType): IssuedKey | undefined =>
     keys.current(organizationId, keyType);
+  const subscriptions = createSubscriptions({
+    options: options.subscriptions,
+    now: () => clock.now(),
+    hasSigningKey: (organizationId) => currentKey(organizationId, "sharedSecret") !== undefined,
+    held: file.content().subscriptions,
+    save: (held) => file.save({ subscriptions: held }),
+  });
   const idle = createIdleConnections(() => clock.now(), options.closeIdleMs);
   let grant: Grant = { grantSeconds: options.grantSeconds, grantAtMostDays: options.grantAtMostDays };
 
   return {
     control: {
+      ...subscriptions.control,
       journal: journal.entries,
       now: () => clock.now(),
       fault: (fault, times = 1, target = {}) => faults.add(fault, times, target),
@@ -59,6 +70,7 @@ export const createService = (
     api: createApi({
       clock,
       keys,
+      subscriptions,
       faults,
       grant: () => grant,
       style: { status: options.status ?? "SUCCESS", dateForm: options.dateForm },

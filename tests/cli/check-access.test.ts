@@ -61,7 +61,7 @@ describe("all is right", () => {
         "  ok       clock         within 30 s of the service's",
         "  ok       credentials   accepted",
         "  ok       permission    may read the organization's products",
-        "  ok       organization  merchant_org is known, with 2 products",
+        "  ok       organization  merchant_org is known, with 7 products",
         "",
       ].join("\n"),
     );
