@@ -98,6 +98,7 @@ export const createApi = ({ clock, keys, subscriptions, faults, grant, style, fa
   };
 
   const answerSubscriptions = (route: RoutedRequest, request: ReceivedRequest, body: unknown): Outcome => {
+    subscriptions.wake();
     const {
       organizationId = "",
       commit,

@@ -3,7 +3,7 @@ import { type Answer, jsonAnswer } from "./answer.js";
 import { type DeliveryReport, type DeliveryRequest } from "./delivery/deliver-notification.js";
 import { type Fault, type FaultTarget, type FaultTimes, faultSchema } from "./fault.js";
 import { type JournalEntry } from "./journal.js";
-import { type SubscriptionControl } from "./subscriptions/control.js";
+import { type SubscriptionControl, UnknownSubscriptionError, subscriptionEndpoints } from "./subscriptions/control.js";
 import { type Grant } from "./validity.js";
 import { readJson } from "../json-text.js";
 
@@ -100,6 +100,7 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
     },
   ],
   ["POST /-/deliver", (control, body) => control.deliver(body as DeliveryRequest)],
+  ...subscriptionEndpoints,
 ]);
 
 /** Answers a request to one of the control endpoints. */
@@ -119,6 +120,7 @@ export const answerControl = async (
     return jsonAnswer(200, await endpoint(control, json));
   } catch (error) {
     if (error instanceof z.ZodError) return jsonAnswer(400, { message: z.prettifyError(error) });
+    if (error instanceof UnknownSubscriptionError) return jsonAnswer(400, { message: error.message });
     throw error;
   }
 };

@@ -10,13 +10,18 @@ const fileSchema = z.strictObject({
   keys: z.array(issuedKeySchema),
   /** Only where there are any: older files have none. */
   subscriptions: z.array(subscriptionSchema).optional(),
+  replacedCredentials: z.array(issuedKeySchema).optional(),
 });
 
 /** What the local platform holds, oldest first. */
 export interface StateContent {
   readonly keys: readonly IssuedKey[];
   readonly subscriptions: readonly Subscription[];
+  /** OAuth credentials that others took the place of: subscriptions may still name them. */
+  readonly replacedCredentials: readonly IssuedKey[];
 }
+
+const NOTHING: StateContent = { keys: [], subscriptions: [], replacedCredentials: [] };
 
 /** What survives a restart. */
 export interface StateFile {
@@ -37,26 +42,31 @@ const textOf = (path: string): string | undefined => {
 
 const read = (path: string): StateContent => {
   const text = textOf(path);
-  if (text === undefined) return { keys: [], subscriptions: [] };
+  if (text === undefined) return NOTHING;
   const decoded = fileSchema.safeParse(readJson(text));
   // The cause is left out: it would carry parts of a file of secrets.
   if (!decoded.success) throw new Error(`${path} is not a state file of the local platform; name another or remove it`);
-  const { keys, subscriptions = [] } = decoded.data;
-  return { keys, subscriptions };
+  const { keys, subscriptions = [], replacedCredentials = [] } = decoded.data;
+  return { keys, subscriptions, replacedCredentials };
 };
 
 /** Replaces the file in one step, so that a crash leaves the old one or the new one, readable by the owner alone. */
-const write = (path: string, { keys, subscriptions }: StateContent): void => {
+const write = (path: string, { keys, subscriptions, replacedCredentials }: StateContent): void => {
   const scratch = `${path}.${process.pid}.tmp`;
   rmSync(scratch, { force: true });
-  const content = { version: 1, keys, ...(subscriptions.length > 0 && { subscriptions }) };
+  const content = {
+    version: 1,
+    keys,
+    ...(subscriptions.length > 0 && { subscriptions }),
+    ...(replacedCredentials.length > 0 && { replacedCredentials }),
+  };
   writeFileSync(scratch, JSON.stringify(content), { mode: 0o600, flag: "wx" });
   renameSync(scratch, path);
 };
 
 /** Opens a state file, or keeps everything in memory where no path is given; a file that is not there holds nothing. */
 export const openStateFile = (path: string | undefined): StateFile => {
-  let content = path === undefined ? { keys: [], subscriptions: [] } : read(path);
+  let content = path === undefined ? NOTHING : read(path);
   return {
     content: () => content,
     save(changes) {

@@ -14,6 +14,8 @@ export interface KeyStore {
   keep(key: IssuedKey): void;
   /** The key that an organization was last given. */
   current(organizationId: string, keyType: KeyType): IssuedKey | undefined;
+  /** OAuth credentials by their ID, also after others were stored. */
+  stored(organizationId: string, keyId: string): IssuedKey | undefined;
 }
 
 const placeOf = ({ keyType, organizationId, tenant }: Pick<IssuedKey, "keyType" | "organizationId" | "tenant">) =>
@@ -29,11 +31,9 @@ const newKey = ({ keyInformation }: KeyRequest, now: Date, grant: Grant): Issued
 /** A key store that keeps its keys in `file`: in memory unless another is given. */
 export const createKeyStore = (onCreate: OnCreate, file: StateFile = openStateFile(undefined)): KeyStore => {
   const held = new Map<string, IssuedKey>();
-  const save = (keys: readonly IssuedKey[]): void => file.save({ keys });
-
   for (const key of file.content().keys) held.set(placeOf(key), key);
   // A file that cannot be written is reported at the start, not with the first key.
-  save([...held.values()]);
+  file.save({ keys: [...held.values()] });
 
   return {
     keyFor(request, now, grant) {
@@ -46,11 +46,19 @@ export const createKeyStore = (onCreate: OnCreate, file: StateFile = openStateFi
     keep(key) {
       const place = placeOf(key);
       const others = [...held].filter(([other]) => other !== place).map(([, other]) => other);
-      save([...others, key]);
+      const before = held.get(place);
+      const isReplaced = before?.keyType === "oAuthClientCredentials" && before.keyId !== key.keyId;
+      const replaced = isReplaced ? [...file.content().replacedCredentials, before] : undefined;
+      file.save({ keys: [...others, key], ...(replaced !== undefined && { replacedCredentials: replaced }) });
       held.delete(place);
       held.set(place, key);
     },
     current: (organizationId, keyType) =>
       [...held.values()].findLast((key) => key.organizationId === organizationId && key.keyType === keyType),
+    stored: (organizationId, keyId) =>
+      [...held.values(), ...file.content().replacedCredentials].find(
+        (key) =>
+          key.organizationId === organizationId && key.keyId === keyId && key.keyType === "oAuthClientCredentials",
+      ),
   };
 };

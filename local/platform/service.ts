@@ -44,10 +44,13 @@ export const createService = (
     keys.current(organizationId, keyType);
   const subscriptions = createSubscriptions({
     options: options.subscriptions,
-    now: () => clock.now(),
-    hasSigningKey: (organizationId) => currentKey(organizationId, "sharedSecret") !== undefined,
+    clock,
+    signingKeyOf: (organizationId) => currentKey(organizationId, "sharedSecret"),
+    credentialsOf: (organizationId, keyId) =>
+      keyId === undefined ? currentKey(organizationId, "oAuthClientCredentials") : keys.stored(organizationId, keyId),
     held: file.content().subscriptions,
     save: (held) => file.save({ subscriptions: held }),
+    signal: closing,
   });
   const idle = createIdleConnections(() => clock.now(), options.closeIdleMs);
   let grant: Grant = { grantSeconds: options.grantSeconds, grantAtMostDays: options.grantAtMostDays };
@@ -59,8 +62,14 @@ export const createService = (
       now: () => clock.now(),
       fault: (fault, times = 1, target = {}) => faults.add(fault, times, target),
       clearFaults: (organizationId) => faults.clear(organizationId),
-      setClock: (instant) => clock.set(instant),
-      advance: (milliseconds) => clock.advance(milliseconds),
+      setClock(instant) {
+        clock.set(instant);
+        subscriptions.wake();
+      },
+      advance(milliseconds) {
+        clock.advance(milliseconds);
+        subscriptions.wake();
+      },
       grant(next) {
         grant = next;
       },
