@@ -17,7 +17,7 @@ const fileSchema = z.strictObject({
 export interface StateContent {
   readonly keys: readonly IssuedKey[];
   readonly subscriptions: readonly Subscription[];
-  /** OAuth credentials that others took the place of: subscriptions may still name them. */
+  /** OAuth credentials that a later STORE replaced: subscriptions may still name them. */
   readonly replacedCredentials: readonly IssuedKey[];
 }
 

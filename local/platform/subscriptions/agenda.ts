@@ -2,11 +2,11 @@ import { type Clock } from "../clock.js";
 
 /** What the local platform does by itself, in the time of its clock. */
 export interface Agenda {
-  /** Does something in the background or waits for it; its failures are those of `task`, and so is the end of the agenda. */
+  /** Runs a task; rejects if it fails, or if the agenda ends while it waits. */
   run<T>(task: () => Promise<T>): Promise<T>;
   /** Waits, within a task, until the clock has reached an instant; rejects if the agenda ends before. */
   until(instant: Date): Promise<void>;
-  /** Goes on with what has become due. */
+  /** Resumes the tasks that have become due. */
   wake(): void;
   /** Resolves once each task has ended or waits for an instant that is still to come. */
   settled(): Promise<void>;

@@ -32,7 +32,7 @@ export interface SubscriptionControl {
   review(webhookId: string, verdict: Verdict): void;
   /**
    * Delivers an event to each ACTIVE subscription that asks for it, and resolves when each notification is accepted, has
-   * failed or is held. Retries wait for the local platform's clock. Rejects an event that is none with a ZodError.
+   * failed or is held. Retries wait for the local platform's clock. Rejects an invalid event with a ZodError.
    */
   emit(event: EmittedEvent): Promise<readonly NotificationReport[]>;
   /** What became of each notification so far, oldest first, test calls too. */

@@ -33,7 +33,7 @@ export interface Subscriptions {
   readonly productsOf: ProductsOf;
   /** What a request leads to; `body` is its decoded JSON, undefined if it isn't JSON. */
   plan(route: RoutedRequest, request: ReceivedRequest, body: unknown): Plan;
-  /** Does what has become due; to be called when the clock was moved. */
+  /** Resumes what has become due. Call it after the clock was moved. */
   wake(): void;
   readonly control: SubscriptionControl;
 }

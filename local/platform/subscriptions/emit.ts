@@ -24,7 +24,7 @@ export interface NotificationAttempt extends AttemptOutcome {
   readonly retryNumber: number;
 }
 
-/** What became of a notification: HELD until its subscription is ACTIVE again, DROPPED with a subscription that isn't. */
+/** The end of a notification. HELD: sent once its subscription is ACTIVE again. DROPPED: its subscription was deleted or switched off. */
 export interface NotificationReport {
   readonly webhookId: string;
   readonly productId: string;
@@ -52,7 +52,7 @@ export interface Emitter {
   readonly sendTest: (subscription: Subscription, test: TestNotification) => void;
   /** Sends what was held for a subscription. */
   readonly release: (webhookId: string) => void;
-  /** Every notification that came to an end, and every one that was held, oldest first. */
+  /** Notifications that were accepted, failed, held or dropped, oldest first. */
   readonly reports: readonly NotificationReport[];
 }
 

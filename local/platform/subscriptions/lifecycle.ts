@@ -22,7 +22,7 @@ export interface Lifecycle {
   /** Stores a subscription and follows its schedule. */
   readonly put: (subscription: Subscription) => void;
   readonly review: (subscription: Subscription, verdict: Verdict) => void;
-  /** Stops deliveries until the receiver is well again. */
+  /** Stops deliveries until a health check succeeds. */
   readonly suspend: (subscription: Subscription) => void;
 }
 
@@ -36,7 +36,7 @@ const statusAfterCheck = (
   return staysOff ? "INACTIVE" : "ACTIVE";
 };
 
-/** Follows the subscriptions that are held already, too. */
+/** Also follows the subscriptions that the store already holds. */
 export const createLifecycle = ({ store, switches, now, agenda, signal, onActive }: LifecycleSources): Lifecycle => {
   const put = (subscription: Subscription): void => {
     const before = store.get(subscription.webhookId);

@@ -46,7 +46,7 @@ const jwtConfigSchema = oAuthConfigSchema.extend({
   additionalConfig: z.object({ aud: text, client_id: text, keyId: text, scope: text }).catchall(z.string()),
 });
 
-/** How the receiver is to know that a notification is genuine, with the members that each type needs. */
+/** How notifications are authenticated, with the members that each type needs. */
 export const securityPolicySchema = z.discriminatedUnion("securityType", [
   z.strictObject({ securityType: z.enum(["key", "KEY"]) }),
   z.strictObject({ securityType: z.literal("oAuth"), config: oAuthConfigSchema }),

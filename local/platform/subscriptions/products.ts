@@ -24,7 +24,7 @@ const event = (eventName: string, displayName: string, payloadEncryption = false
   payloadEncryption,
 });
 
-/** As in live lists, a product may have no events, and an event may be named twice. */
+/** Live lists also have products without events, and repeat event names. */
 export const DEFAULT_PRODUCTS: readonly Product[] = [
   {
     productId: "tokenManagement",

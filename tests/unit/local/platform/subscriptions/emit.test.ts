@@ -74,14 +74,14 @@ describe("an event", () => {
     },
   );
 
-  test("that is none is refused", async () => {
+  test("without a product is rejected", async () => {
     const platform = await runPlatform();
     await expect(platform.emit({ ...EVENT, productId: "" })).rejects.toThrow("productId");
   });
 });
 
 describe("retries", () => {
-  test("follow the policy on the platform's clock, with the key of the moment and a new trace id", async () => {
+  test("follow the policy on the platform's clock, with the current key and a new trace ID", async () => {
     const { hook, received } = await startReceiver(() => (received.length < 3 ? 503 : 200));
     const platform = await runWithKey(ACTIVE);
     const before = currentKey(platform);

@@ -43,7 +43,7 @@ describe("the state file", () => {
     expect(Object.keys(contentOf(persist))).toEqual(["version", "keys"]);
   });
 
-  test("keeps OAuth credentials that others took the place of", async () => {
+  test("keeps OAuth credentials that a later STORE replaced", async () => {
     const persist = stateFile();
     const { hook, token, received } = await startReceiver(({ path }) =>
       path === "/token" ? { access_token: "t", token_type: "bearer" } : 200,
@@ -69,7 +69,7 @@ describe("the state file", () => {
     expect(platform.subscriptions()).toEqual([]);
   });
 
-  test("with a subscription that is none is refused", async () => {
+  test("with an invalid subscription is rejected", async () => {
     const persist = stateFile();
     writeFileSync(persist, JSON.stringify({ version: 1, keys: [], subscriptions: [{}] }));
     await expect(runPlatform({ persist })).rejects.toThrow("is not a state file");
