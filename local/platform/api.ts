@@ -10,9 +10,11 @@ import { type JournalDetails } from "./journal.js";
 import { type AnswerStyle, failedKeyAnswer, flawedRequestAnswer, keyAnswer } from "./key-answer.js";
 import { type KeyRequest, type RequestFlaw, decodeKeyRequest } from "./key-request.js";
 import { type KeyStore } from "./keys.js";
-import { productsAnswer } from "./products.js";
 import { type ReceivedRequest } from "./received-request.js";
 import { flawsOfHeaders } from "./request-headers.js";
+import { type Subscriptions } from "./subscriptions/create-subscriptions.js";
+import { productsAnswer } from "./subscriptions/products.js";
+import { type RoutedRequest, routeOf } from "./subscriptions/routes.js";
 import { type Grant } from "./validity.js";
 
 export const KEYS_PATH = "/kms/egress/v2/keys-sym";
@@ -28,6 +30,7 @@ export interface Outcome {
 export interface ApiContext {
   clock: Clock;
   keys: KeyStore;
+  subscriptions: Subscriptions;
   faults: FaultQueue;
   grant: () => Grant;
   style: AnswerStyle;
@@ -48,13 +51,14 @@ const summaryOf = (flaws: readonly RequestFlaw[]): string =>
   flaws.map(({ field, reason }) => `${reason} ${field || "body"}`).join(", ");
 
 /** The API without its transport: takes a request and returns an answer. */
-export const createApi = ({ clock, keys, faults, grant, style, failsInBody, verify }: ApiContext) => {
-  /** Applies the next fault, if one is queued: it decides whether a key is created, and changes the answer. */
+export const createApi = ({ clock, keys, subscriptions, faults, grant, style, failsInBody, verify }: ApiContext) => {
+  /** Applies the next fault, if one is queued: it decides whether the request takes effect, and changes the answer. */
   const underFault = (
     organizationId: string,
+    action: string | undefined,
     act: (keyMade: boolean) => Answer,
   ): { answer: Answer; keyMade: boolean; faultName?: string } => {
-    const fault = faults.take(organizationId);
+    const fault = faults.take(organizationId, action);
     const keyMade = fault?.made ?? true;
     const answer = act(keyMade);
     if (fault === undefined) return { answer, keyMade };
@@ -80,28 +84,61 @@ export const createApi = ({ clock, keys, faults, grant, style, failsInBody, veri
     }
     const { request } = decoded;
     const { organizationId } = request.keyInformation;
-    const { answer, ...made } = underFault(organizationId, (isKept) => issue(request, now, isKept));
+    const { answer, ...made } = underFault(organizationId, request.clientRequestAction, (isKept) =>
+      issue(request, now, isKept),
+    );
     return { answer, details: { ...described, ...made } };
   };
 
   const answerProducts = (organizationId: string): Outcome => {
-    const { answer, ...made } = underFault(organizationId, productsAnswer);
+    const { answer, ...made } = underFault(organizationId, "LIST_PRODUCTS", () =>
+      productsAnswer(subscriptions.productsOf(organizationId)),
+    );
     return { answer, details: { organizationId, ...made, keyMade: false } };
+  };
+
+  const answerSubscriptions = (route: RoutedRequest, request: ReceivedRequest, body: unknown): Outcome => {
+    subscriptions.wake();
+    const {
+      organizationId = "",
+      commit,
+      reason,
+      isMalformed,
+      answer: planned,
+    } = subscriptions.plan(route, request, body);
+    const told = {
+      action: route.action,
+      ...(organizationId !== "" && { organizationId }),
+      ...(reason !== undefined && { reason }),
+    };
+    if (isMalformed === true) return { answer: planned, details: { ...told, keyMade: false, acted: false } };
+    const {
+      answer,
+      keyMade: isKept,
+      ...fault
+    } = underFault(organizationId, route.action, (isActedOn) => {
+      if (isActedOn) commit?.();
+      return planned;
+    });
+    return { answer, details: { ...told, ...fault, keyMade: false, acted: isKept && commit !== undefined } };
   };
 
   return (request: ReceivedRequest): Outcome => {
     const isForKeys = request.method === "POST" && request.target === KEYS_PATH;
-    const body = isForKeys ? decodeJson(request.body) : undefined;
+    const route = routeOf(request.method, request.target);
+    const body = isForKeys || route !== undefined ? decodeJson(request.body) : undefined;
+    const described = { ...(route !== undefined && { action: route.action }), ...(isForKeys && describeBody(body)) };
     const reason = verify?.(request, clock.now());
     if (reason !== undefined) {
       const answer = jsonAnswer(401, { response: { rmsg: "Authentication Failed" } });
-      return { answer, details: { ...describeBody(body), keyMade: false, reason } };
+      return { answer, details: { ...described, keyMade: false, reason } };
     }
     if (!acceptsJson(request.headers.accept)) {
       const answer = jsonAnswer(406, { message: "Not Acceptable" });
-      return { answer, details: { ...describeBody(body), keyMade: false, reason: "not-acceptable" } };
+      return { answer, details: { ...described, keyMade: false, reason: "not-acceptable" } };
     }
     if (isForKeys) return answerKeys(request, body);
+    if (route !== undefined) return answerSubscriptions(route, request, body);
     const organizationId = request.method === "GET" ? PRODUCTS_PATH.exec(request.target)?.[1] : undefined;
     if (organizationId !== undefined) return answerProducts(organizationId);
     const answer = jsonAnswer(404, { message: "The requested resource does not exist" });

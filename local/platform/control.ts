@@ -3,11 +3,12 @@ import { type Answer, jsonAnswer } from "./answer.js";
 import { type DeliveryReport, type DeliveryRequest } from "./delivery/deliver-notification.js";
 import { type Fault, type FaultTarget, type FaultTimes, faultSchema } from "./fault.js";
 import { type JournalEntry } from "./journal.js";
+import { type SubscriptionControl, UnknownSubscriptionError, subscriptionEndpoints } from "./subscriptions/control.js";
 import { type Grant } from "./validity.js";
 import { readJson } from "../json-text.js";
 
 /** What can be changed while the local platform runs. */
-export interface PlatformControl {
+export interface PlatformControl extends SubscriptionControl {
   /** The requests so far, oldest first. */
   readonly journal: readonly JournalEntry[];
   now(): Date;
@@ -40,6 +41,7 @@ const faultBody = z.strictObject({
   fault: faultSchema,
   times: z.union([z.int().min(1), z.literal("always")]).default(1),
   organizationId: z.string().optional(),
+  action: z.string().optional(),
   after: z.int().min(0).optional(),
 });
 const clockBody = z.union([
@@ -100,6 +102,7 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
     },
   ],
   ["POST /-/deliver", (control, body) => control.deliver(body as DeliveryRequest)],
+  ...subscriptionEndpoints,
 ]);
 
 /** Answers a request to one of the control endpoints. */
@@ -119,6 +122,7 @@ export const answerControl = async (
     return jsonAnswer(200, await endpoint(control, json));
   } catch (error) {
     if (error instanceof z.ZodError) return jsonAnswer(400, { message: z.prettifyError(error) });
+    if (error instanceof UnknownSubscriptionError) return jsonAnswer(400, { message: error.message });
     throw error;
   }
 };

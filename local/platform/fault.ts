@@ -74,6 +74,8 @@ export type FaultTimes = number | "always";
 /** The requests that a fault applies to, all by default. */
 export interface FaultTarget {
   organizationId?: string | undefined;
+  /** The action in the journal, such as `CREATE_SUBSCRIPTION`; all by default. */
+  action?: string | undefined;
   /** How many of these requests succeed before the fault begins. */
   after?: number | undefined;
 }
@@ -82,20 +84,28 @@ export interface FaultTarget {
 export interface FaultQueue {
   add(fault: Fault, times: FaultTimes, target?: FaultTarget): void;
   /** Removes and returns the fault for the next request of an organization, if one is queued. */
-  take(organizationId: string): Fault | undefined;
+  take(organizationId: string, action?: string): Fault | undefined;
   /** Removes the faults of one organization, or all. */
   clear(organizationId?: string): void;
 }
 
 export const createFaultQueue = (): FaultQueue => {
-  let queue: { fault: Fault; remaining: number; after: number; organizationId: string | undefined }[] = [];
+  let queue: {
+    fault: Fault;
+    remaining: number;
+    after: number;
+    organizationId: string | undefined;
+    action: string | undefined;
+  }[] = [];
   return {
-    add(fault, times, { organizationId, after = 0 } = {}) {
-      queue.push({ fault, remaining: times === "always" ? Infinity : times, after, organizationId });
+    add(fault, times, { organizationId, action, after = 0 } = {}) {
+      queue.push({ fault, remaining: times === "always" ? Infinity : times, after, organizationId, action });
     },
-    take(organizationId) {
+    take(organizationId, action) {
       const first = queue.find(
-        (entry) => entry.organizationId === undefined || entry.organizationId === organizationId,
+        (entry) =>
+          (entry.organizationId === undefined || entry.organizationId === organizationId) &&
+          (entry.action === undefined || entry.action === action),
       );
       if (first === undefined) return undefined;
       if (first.after > 0) {

@@ -17,6 +17,8 @@ export interface JournalEntry {
   faultName?: string;
   /** Whether this request caused a key to be issued or stored. */
   keyMade: boolean;
+  /** Whether a request for a subscription was put into effect; it changes nothing if it only reads. */
+  acted?: boolean;
   /** The fields of keyInformation. A value that may be secret is shown as `[withheld]`. */
   bodyFields?: Readonly<Record<string, string>>;
 }
@@ -24,7 +26,7 @@ export interface JournalEntry {
 /** The part of an entry that is known only after the request has been decoded. */
 export type JournalDetails = Pick<
   JournalEntry,
-  "action" | "organizationId" | "reason" | "faultName" | "keyMade" | "bodyFields"
+  "action" | "organizationId" | "reason" | "faultName" | "keyMade" | "acted" | "bodyFields"
 >;
 
 export interface Journal {

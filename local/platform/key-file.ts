@@ -3,8 +3,31 @@ import { z } from "zod";
 import { systemErrorCode } from "../system-error.js";
 import { type IssuedKey, issuedKeySchema } from "./issued-key.js";
 import { readJson } from "../json-text.js";
+import { type Subscription, subscriptionSchema } from "./subscriptions/subscription.js";
 
-const fileSchema = z.strictObject({ version: z.literal(1), keys: z.array(issuedKeySchema) });
+const fileSchema = z.strictObject({
+  version: z.literal(1),
+  keys: z.array(issuedKeySchema),
+  /** Only where there are any: older files have none. */
+  subscriptions: z.array(subscriptionSchema).optional(),
+  replacedCredentials: z.array(issuedKeySchema).optional(),
+});
+
+/** What the local platform holds, oldest first. */
+export interface StateContent {
+  readonly keys: readonly IssuedKey[];
+  readonly subscriptions: readonly Subscription[];
+  /** OAuth credentials that a later STORE replaced: subscriptions may still name them. */
+  readonly replacedCredentials: readonly IssuedKey[];
+}
+
+const NOTHING: StateContent = { keys: [], subscriptions: [], replacedCredentials: [] };
+
+/** What survives a restart. */
+export interface StateFile {
+  content(): StateContent;
+  save(changes: Partial<StateContent>): void;
+}
 
 const isNotThere = (error: unknown): boolean => systemErrorCode(error) === "ENOENT";
 
@@ -17,21 +40,40 @@ const textOf = (path: string): string | undefined => {
   }
 };
 
-/** Reads the keys of a state file, oldest first. Returns none if the file doesn't exist. */
-export const readKeyFile = (path: string): IssuedKey[] => {
+const read = (path: string): StateContent => {
   const text = textOf(path);
-  if (text === undefined) return [];
+  if (text === undefined) return NOTHING;
   const decoded = fileSchema.safeParse(readJson(text));
   // Without a cause: zod's error would quote parts of a file that holds secrets.
   if (!decoded.success)
     throw new Error(`${path} is not a state file of the local platform; use another file or delete it`);
-  return decoded.data.keys;
+  const { keys, subscriptions = [], replacedCredentials = [] } = decoded.data;
+  return { keys, subscriptions, replacedCredentials };
 };
 
 /** Replaces the state file in one step: after a crash it is the old one or the new one. Only the owner can read it. */
-export const writeKeyFile = (path: string, keys: readonly IssuedKey[]): void => {
+const write = (path: string, { keys, subscriptions, replacedCredentials }: StateContent): void => {
   const scratch = `${path}.${process.pid}.tmp`;
   rmSync(scratch, { force: true });
-  writeFileSync(scratch, JSON.stringify({ version: 1, keys }), { mode: 0o600, flag: "wx" });
+  const content = {
+    version: 1,
+    keys,
+    ...(subscriptions.length > 0 && { subscriptions }),
+    ...(replacedCredentials.length > 0 && { replacedCredentials }),
+  };
+  writeFileSync(scratch, JSON.stringify(content), { mode: 0o600, flag: "wx" });
   renameSync(scratch, path);
+};
+
+/** Opens a state file, or keeps everything in memory where no path is given; a file that is not there holds nothing. */
+export const openStateFile = (path: string | undefined): StateFile => {
+  let content = path === undefined ? NOTHING : read(path);
+  return {
+    content: () => content,
+    save(changes) {
+      const next = { ...content, ...changes };
+      if (path !== undefined) write(path, next);
+      content = next;
+    },
+  };
 };

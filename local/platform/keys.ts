@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type IssuedKey, type KeyType } from "./issued-key.js";
-import { readKeyFile, writeKeyFile } from "./key-file.js";
+import { type StateFile, openStateFile } from "./key-file.js";
 import { type KeyRequest } from "./key-request.js";
 import { type Grant, endOfValidity } from "./validity.js";
 
@@ -14,6 +14,8 @@ export interface KeyStore {
   keep(key: IssuedKey): void;
   /** The last key that was issued to, or stored for, an organization. */
   current(organizationId: string, keyType: KeyType): IssuedKey | undefined;
+  /** OAuth credentials by their ID, also after others were stored. */
+  stored(organizationId: string, keyId: string): IssuedKey | undefined;
 }
 
 const slotOf = ({ keyType, organizationId, tenant }: Pick<IssuedKey, "keyType" | "organizationId" | "tenant">) =>
@@ -26,33 +28,37 @@ const newKey = ({ keyInformation }: KeyRequest, now: Date, grant: Grant): Issued
   return { key: randomBytes(32).toString("base64"), ...asked, keyId: randomUUID(), expirationDate };
 };
 
-/** Creates a key store in memory and, if given, in `file`. */
-export const createKeyStore = (onCreate: OnCreate, file: string | undefined): KeyStore => {
-  const stored = new Map<string, IssuedKey>();
-  const save = (keys: readonly IssuedKey[]): void => {
-    if (file !== undefined) writeKeyFile(file, keys);
-  };
-
-  if (file !== undefined) for (const key of readKeyFile(file)) stored.set(slotOf(key), key);
+/** Creates a key store that keeps its keys in `file`, or in memory if no file is given. */
+export const createKeyStore = (onCreate: OnCreate, file: StateFile = openStateFile(undefined)): KeyStore => {
+  const held = new Map<string, IssuedKey>();
+  for (const key of file.content().keys) held.set(slotOf(key), key);
   // Writes the file now, so that an unwritable file is an error at the start and not at the first key.
-  save([...stored.values()]);
+  file.save({ keys: [...held.values()] });
 
   return {
     keyFor(request, now, grant) {
       const { keyInformation, clientRequestAction } = request;
-      const before = stored.get(slotOf(keyInformation));
+      const before = held.get(slotOf(keyInformation));
       const isSame = clientRequestAction === "CREATE" && onCreate === "same-key";
       if (isSame && before !== undefined && before.expirationDate > now) return before;
       return newKey(request, now, grant);
     },
     keep(key) {
       const slot = slotOf(key);
-      const others = [...stored].filter(([other]) => other !== slot).map(([, other]) => other);
-      save([...others, key]);
-      stored.delete(slot);
-      stored.set(slot, key);
+      const others = [...held].filter(([other]) => other !== slot).map(([, other]) => other);
+      const before = held.get(slot);
+      const isReplaced = before?.keyType === "oAuthClientCredentials" && before.keyId !== key.keyId;
+      const replaced = isReplaced ? [...file.content().replacedCredentials, before] : undefined;
+      file.save({ keys: [...others, key], ...(replaced !== undefined && { replacedCredentials: replaced }) });
+      held.delete(slot);
+      held.set(slot, key);
     },
     current: (organizationId, keyType) =>
-      [...stored.values()].findLast((key) => key.organizationId === organizationId && key.keyType === keyType),
+      [...held.values()].findLast((key) => key.organizationId === organizationId && key.keyType === keyType),
+    stored: (organizationId, keyId) =>
+      [...held.values(), ...file.content().replacedCredentials].find(
+        (key) =>
+          key.organizationId === organizationId && key.keyId === keyId && key.keyType === "oAuthClientCredentials",
+      ),
   };
 };

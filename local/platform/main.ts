@@ -4,6 +4,8 @@ import { deliverCommand } from "./deliver-command.js";
 import { type JournalEntry } from "./journal.js";
 import { type PlatformOptions } from "./options.js";
 import { type Platform, startPlatform } from "./server.js";
+import { subscriptionsOption } from "./subscriptions/command-option.js";
+import { type SubscriptionOptions } from "./subscriptions/options.js";
 
 const SECRET_VARIABLE = "PLATFORM_MERCHANT_SECRET_KEY";
 
@@ -22,6 +24,7 @@ interface CommandLine {
   status: "SUCCESS" | "ACCEPTED";
   dateForm?: DateForm;
   failInBody?: true;
+  subscriptions?: SubscriptionOptions;
 }
 
 const numberFrom =
@@ -100,6 +103,7 @@ const start = async (line: CommandLine): Promise<Platform> => {
     status: line.status,
     dateForm: line.dateForm,
     failInBody: line.failInBody,
+    subscriptions: line.subscriptions,
     onRequest: (entry) => console.log(lineOf(entry)),
   });
   if (line.clock !== undefined) platform.setClock(line.clock);
@@ -152,6 +156,7 @@ const command = new Command("platform")
       milliseconds,
     ),
   )
+  .addOption(subscriptionsOption())
   .action(async (line: CommandLine) => {
     const platform = await start(line);
     const stop = () => void platform.close();

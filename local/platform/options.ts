@@ -2,6 +2,7 @@ import { type Credentials } from "./authentication/credentials.js";
 import { type DateForm } from "./date-form.js";
 import { type JournalEntry } from "./journal.js";
 import { type OnCreate } from "./keys.js";
+import { type SubscriptionOptions } from "./subscriptions/options.js";
 import { type Grant } from "./validity.js";
 
 /** The options of a local platform. All of them have defaults. */
@@ -18,6 +19,8 @@ export interface PlatformOptions extends Credentials, Grant {
   status?: "SUCCESS" | "ACCEPTED" | undefined;
   /** Answers an invalid body with 201 and a failed key instead of 400. */
   failInBody?: boolean | undefined;
+  /** How subscriptions are treated. */
+  subscriptions?: SubscriptionOptions | undefined;
   /** `none` by default. With `required`, each request must be signed with one of the given credentials. */
   authentication?: "none" | "required" | undefined;
   /** Values of the Host header to accept besides the local platform's own address. */

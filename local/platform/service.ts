@@ -8,9 +8,11 @@ import { createFaultQueue } from "./fault.js";
 import { type IdleConnections, createIdleConnections } from "./idle-connections.js";
 import { type IssuedKey, type KeyType } from "./issued-key.js";
 import { type JournalEntry, createJournal } from "./journal.js";
+import { openStateFile } from "./key-file.js";
 import { createKeyStore } from "./keys.js";
 import { type PlatformOptions } from "./options.js";
 import { type ReceivedRequest } from "./received-request.js";
+import { createSubscriptions } from "./subscriptions/create-subscriptions.js";
 import { type Grant } from "./validity.js";
 
 const DEFAULT_SKEW_SECONDS = 900;
@@ -36,20 +38,38 @@ export const createService = (
   const skewMs = (options.skewSeconds ?? DEFAULT_SKEW_SECONDS) * 1000;
   const isAuthenticated = options.authentication === "required";
   const verify = isAuthenticated ? createVerifier(createCredentialTable(options), isServed, skewMs) : undefined;
-  const keys = createKeyStore(options.onCreate ?? "override", options.persist);
+  const file = openStateFile(options.persist);
+  const keys = createKeyStore(options.onCreate ?? "override", file);
   const currentKey = (organizationId: string, keyType: KeyType): IssuedKey | undefined =>
     keys.current(organizationId, keyType);
+  const subscriptions = createSubscriptions({
+    options: options.subscriptions,
+    clock,
+    signingKeyOf: (organizationId) => currentKey(organizationId, "sharedSecret"),
+    credentialsOf: (organizationId, keyId) =>
+      keyId === undefined ? currentKey(organizationId, "oAuthClientCredentials") : keys.stored(organizationId, keyId),
+    held: file.content().subscriptions,
+    save: (held) => file.save({ subscriptions: held }),
+    signal: closing,
+  });
   const idle = createIdleConnections(() => clock.now(), options.closeIdleMs);
   let grant: Grant = { grantSeconds: options.grantSeconds, grantAtMostDays: options.grantAtMostDays };
 
   return {
     control: {
+      ...subscriptions.control,
       journal: journal.entries,
       now: () => clock.now(),
       fault: (fault, times = 1, target = {}) => faults.add(fault, times, target),
       clearFaults: (organizationId) => faults.clear(organizationId),
-      setClock: (instant) => clock.set(instant),
-      advance: (milliseconds) => clock.advance(milliseconds),
+      setClock(instant) {
+        clock.set(instant);
+        subscriptions.wake();
+      },
+      advance(milliseconds) {
+        clock.advance(milliseconds);
+        subscriptions.wake();
+      },
       grant(next) {
         grant = next;
       },
@@ -59,6 +79,7 @@ export const createService = (
     api: createApi({
       clock,
       keys,
+      subscriptions,
       faults,
       grant: () => grant,
       style: { status: options.status ?? "SUCCESS", dateForm: options.dateForm },

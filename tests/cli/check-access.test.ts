@@ -61,7 +61,7 @@ describe("passes every check", () => {
         "  ok       clock         within 30 s of the service's clock",
         "  ok       credentials   accepted",
         "  ok       permission    may read the organization's products",
-        "  ok       organization  merchant_org is known and has 2 products",
+        "  ok       organization  merchant_org is known and has 7 products",
         "",
       ].join("\n"),
     );

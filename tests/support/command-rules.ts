@@ -143,6 +143,11 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     proof: "makes a running platform deliver a notification",
   },
   {
+    pattern: /^npm run platform -- --subscriptions /,
+    runIn: "tests/unit/local/platform/subscriptions/command.test.ts",
+    proof: "treats subscriptions as its option says",
+  },
+  {
     pattern: /^npm run platform -- (--help|--port 8480)$/,
     runIn: "tests/unit/local/platform/main.test.ts",
     proof: "explains every option",

@@ -2,12 +2,11 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { type IssuedKey, type KeyType } from "../issued-key.js";
-import { fetchAccessToken } from "./access-token.js";
-import { type NotificationEvent, notificationOf } from "./notification.js";
+import { type AttemptOutcome, attemptDelivery, isAccepted } from "./attempt.js";
+import { type NotificationEvent } from "./notification.js";
 import { minutesUntil, retryPolicySchema } from "./retry-policy.js";
 
 const MINUTE_MS = 60_000;
-const ATTEMPT_TIMEOUT_MS = 30_000;
 
 /** What to deliver, and where. The body of `POST /-/deliver`. */
 export const deliveryRequestSchema = z.strictObject({
@@ -28,12 +27,10 @@ export const deliveryRequestSchema = z.strictObject({
 
 export type DeliveryRequest = z.input<typeof deliveryRequestSchema>;
 
-/** One attempt: the status of the receiver's answer, or why there is none. */
-export interface DeliveryAttempt {
+/** One attempt, and how it ended. */
+export interface DeliveryAttempt extends AttemptOutcome {
   readonly at: string;
   readonly retryNumber: number;
-  readonly status?: number;
-  readonly failure?: "no-signing-key" | "no-credentials" | "no-token" | "no-answer";
 }
 
 export interface DeliveryReport {
@@ -49,8 +46,6 @@ export interface DeliverySources {
   readonly signal: AbortSignal;
 }
 
-type Outcome = Pick<DeliveryAttempt, "status" | "failure">;
-
 /**
  * Delivers one notification as the platform does: signed with the organization's current key, with a token if the
  * request has a token URL, and with retries by the retry policy until the receiver answers 2xx.
@@ -63,29 +58,21 @@ export const deliverNotification = async (
     deliveryRequestSchema.parse(request);
   const notificationEvent: NotificationEvent = { ...event, organizationId, webhookId: randomUUID(), eventDate: now() };
 
-  const attempt = async (retryNumber: number): Promise<Outcome> => {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)]);
-    const key = currentKey(organizationId, "sharedSecret");
-    if (key === undefined) return { failure: "no-signing-key" };
-    let authorization: string | undefined;
-    if (oAuthUrl !== undefined) {
-      const credentials = currentKey(organizationId, "oAuthClientCredentials");
-      if (credentials === undefined) return { failure: "no-credentials" };
-      const token = await fetchAccessToken(oAuthUrl, credentials, oAuthStyle, within);
-      if (token === undefined) return { failure: "no-token" };
-      authorization = `Bearer ${token}`;
-    }
-    const { headers, body } = notificationOf(notificationEvent, retryNumber, key, now(), signedForm);
-    const answer = await fetch(url, {
-      method: "POST",
-      headers: { ...headers, ...(authorization !== undefined && { authorization }) },
-      body,
-      redirect: "manual",
-      signal: within,
+  const attempt = (retryNumber: number): Promise<AttemptOutcome> =>
+    attemptDelivery(notificationEvent, retryNumber, {
+      url,
+      signingKey: currentKey(organizationId, "sharedSecret"),
+      ...(oAuthUrl !== undefined && {
+        oAuth: {
+          url: oAuthUrl,
+          credentials: currentKey(organizationId, "oAuthClientCredentials"),
+          style: oAuthStyle,
+        },
+      }),
+      signedForm,
+      now,
+      signal,
     });
-    await answer.arrayBuffer();
-    return { status: answer.status };
-  };
 
   const attempts: DeliveryAttempt[] = [];
   const startedMs = performance.now();
@@ -93,11 +80,9 @@ export const deliverNotification = async (
     const dueMs = retryNumber === 0 ? 0 : minutesUntil(retryPolicy, retryNumber) * minuteMs;
     await sleep(Math.max(0, startedMs + dueMs - performance.now()), undefined, { signal });
     const at = now().toISOString();
-    const outcome = await attempt(retryNumber).catch((): Outcome => ({ failure: "no-answer" }));
-    signal.throwIfAborted();
+    const outcome = await attempt(retryNumber);
     attempts.push({ at, retryNumber, ...outcome });
-    const { status = 0 } = outcome;
-    if (status >= 200 && status <= 299) return { isAccepted: true, attempts };
+    if (isAccepted(outcome)) return { isAccepted: true, attempts };
   }
   return { isAccepted: false, attempts };
 };

@@ -10,6 +10,10 @@ export interface NotificationEvent {
   readonly webhookId: string;
   readonly eventDate: Date;
   readonly payload: unknown;
+  /** Of a test notification, in place of the payload. */
+  readonly payloads?: unknown;
+  /** Of the first attempt; random by default. */
+  readonly transactionTraceId?: string;
 }
 
 /** What the signature covers: the body as it is sent (`raw`) or, in the older form, only its payload (`inner`). */
@@ -28,7 +32,7 @@ export const notificationOf = (
   now: Date,
   form: SignedForm,
 ): Notification => {
-  const transactionTraceId = randomUUID();
+  const transactionTraceId = (retryNumber === 0 ? event.transactionTraceId : undefined) ?? randomUUID();
   const requestType = retryNumber === 0 ? "NEW" : "RETRY";
   const body = JSON.stringify({
     eventType: event.eventType,
@@ -40,8 +44,9 @@ export const notificationOf = (
     retryNumber,
     requestType,
     payload: event.payload,
+    payloads: event.payloads,
   });
-  const signed = form === "raw" ? body : JSON.stringify(event.payload);
+  const signed = form === "raw" ? body : JSON.stringify(event.payload ?? event.payloads);
   return {
     body,
     headers: {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type KeyRequest } from "../../../../local/platform/key-request.js";
+import { openStateFile } from "../../../../local/platform/key-file.js";
 import { type KeyStore, type OnCreate, createKeyStore } from "../../../../local/platform/keys.js";
 import { START, createBody, storeBody } from "./harness.js";
 import { DAY_MS } from "../../../../provider/dates.js";
@@ -86,10 +87,10 @@ test("the current key of an organization is the last one of all its tenants", ()
 
 test("keys survive in a file that only its owner can read", () => {
   const file = join(folder, "keys.json");
-  const keys = createKeyStore("same-key", file);
+  const keys = createKeyStore("same-key", openStateFile(file));
   const created = issue(keys, create("a"));
   const stored = issue(keys, store("a"));
-  const again = createKeyStore("same-key", file);
+  const again = createKeyStore("same-key", openStateFile(file));
   expect(again.current("a", "sharedSecret")).toEqual(created);
   expect(again.current("a", "oAuthClientCredentials")).toEqual(stored);
   expect(issue(again, create("a"))).toEqual(created);
@@ -100,7 +101,7 @@ test("keys survive in a file that only its owner can read", () => {
 test("a file that others could read becomes private", () => {
   const file = join(folder, "keys.json");
   writeFileSync(file, JSON.stringify({ version: 1, keys: [] }), { mode: 0o644 });
-  createKeyStore("override", file);
+  createKeyStore("override", openStateFile(file));
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
@@ -111,19 +112,19 @@ test.each([
 ])("rejects a state file with %s, without changing or quoting it", (_case, content) => {
   const file = join(folder, "keys.json");
   writeFileSync(file, content);
-  const open = () => createKeyStore("override", file);
+  const open = () => createKeyStore("override", openStateFile(file));
   expect(open).toThrow(`${file} is not a state file of the local platform; use another file or delete it`);
   expect(open).not.toThrow(/a-secret-text/);
   expect(readFileSync(file, "utf8")).toBe(content);
 });
 
 test("reports an unwritable file at the start", () => {
-  expect(() => createKeyStore("override", join(folder, "missing", "keys.json"))).toThrow(/ENOENT/);
+  expect(() => createKeyStore("override", openStateFile(join(folder, "missing", "keys.json")))).toThrow(/ENOENT/);
 });
 
 test("a key that could not be written is not stored", () => {
   const file = join(folder, "keys.json");
-  const keys = createKeyStore("override", file);
+  const keys = createKeyStore("override", openStateFile(file));
   const key = keys.keyFor(create("a"), START, {});
   rmSync(folder, { recursive: true });
   expect(() => keys.keep(key)).toThrow(/ENOENT/);

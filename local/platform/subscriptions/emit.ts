@@ -1,0 +1,181 @@
+import { z } from "zod";
+import { type AttemptOutcome, attemptDelivery, isAccepted } from "../delivery/attempt.js";
+import { type NotificationEvent } from "../delivery/notification.js";
+import { type IssuedKey } from "../issued-key.js";
+import { type Agenda } from "./agenda.js";
+import { type TestNotification } from "./context.js";
+import { type SubscriptionSwitches } from "./options.js";
+import { oAuthConfigOf } from "./policies.js";
+import { retryMinutes } from "./retry-times.js";
+import { type SubscriptionStore } from "./store.js";
+import { type Subscription } from "./subscription.js";
+
+/** Something that happened in an organization; the body of `POST /-/emit`. */
+export const emittedEventSchema = z.strictObject({
+  organizationId: z.string().min(1),
+  productId: z.string().min(1),
+  eventType: z.string().min(1),
+  payload: z.unknown().default({ test: true }),
+});
+export type EmittedEvent = z.input<typeof emittedEventSchema>;
+
+export interface NotificationAttempt extends AttemptOutcome {
+  readonly at: string;
+  readonly retryNumber: number;
+}
+
+/** The end of a notification. HELD: sent once its subscription is ACTIVE again. DROPPED: its subscription was deleted or switched off. */
+export interface NotificationReport {
+  readonly webhookId: string;
+  readonly productId: string;
+  readonly eventType: string;
+  readonly outcome: "ACCEPTED" | "FAILED" | "HELD" | "DROPPED";
+  readonly attempts: readonly NotificationAttempt[];
+}
+
+export interface EmitSources {
+  readonly store: SubscriptionStore;
+  readonly switches: () => SubscriptionSwitches;
+  readonly now: () => Date;
+  readonly agenda: Agenda;
+  readonly signal: AbortSignal;
+  readonly signingKeyOf: (organizationId: string) => IssuedKey | undefined;
+  /** The OAuth credentials with this ID, or the current ones. */
+  readonly credentialsOf: (organizationId: string, keyId: string | undefined) => IssuedKey | undefined;
+  readonly suspend: (subscription: Subscription) => void;
+  /** Called when a test call was accepted. */
+  readonly onTestAccepted: (webhookId: string) => void;
+}
+
+export interface Emitter {
+  readonly emit: (event: EmittedEvent) => Promise<readonly NotificationReport[]>;
+  readonly sendTest: (subscription: Subscription, test: TestNotification) => void;
+  /** Sends what was held for a subscription. */
+  readonly release: (webhookId: string) => void;
+  /** Notifications that were accepted, failed, held or dropped, oldest first. */
+  readonly reports: readonly NotificationReport[];
+}
+
+/** A local platform that runs for weeks must not fill its memory with its past. */
+const MOST_REPORTS = 10_000;
+
+const asksFor = ({ products }: Subscription, productId: string, eventType: string): boolean =>
+  products.some((product) => product.productId === productId && product.eventTypes.includes(eventType));
+
+/** Delivers notifications to subscriptions as the platform does. */
+export const createEmitter = (sources: EmitSources): Emitter => {
+  const { store, switches, now, agenda, signal } = sources;
+  const held = new Map<string, NotificationEvent[]>();
+  const reports: NotificationReport[] = [];
+
+  const reported = (
+    { webhookId, productId, eventType }: NotificationEvent,
+    outcome: NotificationReport["outcome"],
+    attempts: readonly NotificationAttempt[],
+  ): NotificationReport => {
+    const report = { webhookId, productId, eventType, outcome, attempts };
+    reports.push(report);
+    if (reports.length > MOST_REPORTS) reports.shift();
+    return report;
+  };
+
+  const attempt = async (
+    event: NotificationEvent,
+    retryNumber: number,
+    { webhookUrl, organizationId, securityPolicy }: Subscription,
+  ): Promise<NotificationAttempt> => {
+    const { oAuthStyle: style, signedForm } = switches();
+    const at = now().toISOString();
+    const config = oAuthConfigOf(securityPolicy);
+    const outcome = await attemptDelivery(event, retryNumber, {
+      url: webhookUrl,
+      signingKey: sources.signingKeyOf(organizationId),
+      ...(config !== undefined && {
+        oAuth: {
+          url: config.oAuthURL,
+          credentials: sources.credentialsOf(organizationId, config.additionalConfig?.["keyId"]),
+          style,
+        },
+      }),
+      signedForm,
+      now,
+      signal,
+    });
+    return { at, retryNumber, ...outcome };
+  };
+
+  const hold = (event: NotificationEvent, attempts: readonly NotificationAttempt[]): NotificationReport => {
+    held.set(event.webhookId, [...(held.get(event.webhookId) ?? []), event]);
+    return reported(event, "HELD", attempts);
+  };
+
+  const giveUp = (event: NotificationEvent, attempts: readonly NotificationAttempt[]): NotificationReport => {
+    const subscription = store.get(event.webhookId);
+    const mustSuspend = switches().exhausted === "always-suspends" || subscription?.retryPolicy.deactivateFlag === true;
+    if (subscription?.status === "ACTIVE" && mustSuspend) sources.suspend(subscription);
+    return reported(event, "FAILED", attempts);
+  };
+
+  const deliver = async (event: NotificationEvent): Promise<NotificationReport> => {
+    const startedMs = now().getTime();
+    const attempts: NotificationAttempt[] = [];
+    for (let retryNumber = 0; ; retryNumber += 1) {
+      const policy = store.get(event.webhookId)?.retryPolicy;
+      if (policy === undefined) return reported(event, "DROPPED", attempts);
+      const minutes = [0, ...retryMinutes(policy)][retryNumber];
+      if (minutes === undefined) return giveUp(event, attempts);
+      await agenda.until(new Date(startedMs + minutes * switches().minuteMs));
+      const subscription = store.get(event.webhookId);
+      if (subscription?.status === "SUSPENDED") return hold(event, attempts);
+      if (subscription?.status !== "ACTIVE") return reported(event, "DROPPED", attempts);
+      const attempted = await attempt(event, retryNumber, subscription);
+      attempts.push(attempted);
+      if (isAccepted(attempted)) return reported(event, "ACCEPTED", attempts);
+    }
+  };
+
+  const inBackground = (task: () => Promise<unknown>): void =>
+    void agenda.run(task).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+
+  const emitNow = async (event: EmittedEvent): Promise<readonly NotificationReport[]> => {
+    const { organizationId, productId, eventType, payload } = emittedEventSchema.parse(event);
+    const eventDate = now();
+    const asking = store
+      .all()
+      .filter((each) => each.organizationId === organizationId && asksFor(each, productId, eventType));
+    return Promise.all(
+      asking.flatMap(({ webhookId, status }) => {
+        const notification = { organizationId, productId, eventType, payload, webhookId, eventDate };
+        if (status === "SUSPENDED") return [Promise.resolve(hold(notification, []))];
+        return status === "ACTIVE" ? [agenda.run(() => deliver(notification))] : [];
+      }),
+    );
+  };
+
+  return {
+    reports,
+    emit(event) {
+      const emitted = emitNow(event);
+      // A test that doesn't wait for it may close the local platform, which ends it.
+      emitted.catch(() => undefined);
+      return emitted;
+    },
+    sendTest({ webhookId, organizationId }, test) {
+      const event: NotificationEvent = { ...test, organizationId, webhookId, payload: undefined };
+      inBackground(async () => {
+        const subscription = store.get(webhookId);
+        if (subscription === undefined) return;
+        const attempted = await attempt(event, 0, subscription);
+        reported(event, isAccepted(attempted) ? "ACCEPTED" : "FAILED", [attempted]);
+        if (isAccepted(attempted)) sources.onTestAccepted(webhookId);
+      });
+    },
+    release(webhookId) {
+      const events = held.get(webhookId) ?? [];
+      held.delete(webhookId);
+      for (const event of events) inBackground(() => deliver(event));
+    },
+  };
+};

@@ -1,0 +1,17 @@
+import { type Answer, jsonAnswer } from "../answer.js";
+import { type SubscriptionHandler } from "./context.js";
+import { notFound } from "./plan.js";
+
+const emptyAnswer = (status: number): Answer => ({ status, headers: {}, body: Buffer.alloc(0) });
+
+/** DELETE of a subscription. */
+export const handleDelete: SubscriptionHandler = ({ store, switches }, { webhookId }) => {
+  const subscription = store.get(webhookId);
+  if (subscription === undefined) return notFound();
+  const { deleteStatus } = switches();
+  return {
+    answer: deleteStatus === 204 ? emptyAnswer(204) : jsonAnswer(deleteStatus, { status: "successfully deleted" }),
+    organizationId: subscription.organizationId,
+    commit: () => store.remove(webhookId),
+  };
+};

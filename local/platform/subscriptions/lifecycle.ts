@@ -1,0 +1,93 @@
+import { type Agenda } from "./agenda.js";
+import { type SubscriptionSwitches } from "./options.js";
+import { isHealthy } from "./ping.js";
+import { pingedUrl, scheduled, withDueDate } from "./schedule.js";
+import { type SubscriptionStore } from "./store.js";
+import { type Subscription, type SubscriptionStatus } from "./subscription.js";
+
+export type Verdict = "approve" | "reject";
+
+export interface LifecycleSources {
+  readonly store: SubscriptionStore;
+  readonly switches: () => SubscriptionSwitches;
+  readonly now: () => Date;
+  readonly agenda: Agenda;
+  readonly signal: AbortSignal;
+  /** Called when a subscription has become ACTIVE. */
+  readonly onActive: (webhookId: string) => void;
+}
+
+/** Takes subscriptions through reviews and health checks. */
+export interface Lifecycle {
+  /** Stores a subscription and follows its schedule. */
+  readonly put: (subscription: Subscription) => void;
+  readonly review: (subscription: Subscription, verdict: Verdict) => void;
+  /** Stops deliveries until a health check succeeds. */
+  readonly suspend: (subscription: Subscription) => void;
+}
+
+const statusAfterCheck = (
+  { status, isPutInactive = false, retryPolicy }: Subscription,
+  isWell: boolean,
+  { healthCheckActivates }: SubscriptionSwitches,
+): SubscriptionStatus => {
+  if (!isWell) return status === "ACTIVE" && retryPolicy.deactivateFlag ? "SUSPENDED" : status;
+  const staysOff = status === "INACTIVE" && isPutInactive && healthCheckActivates === "unless-put-inactive";
+  return staysOff ? "INACTIVE" : "ACTIVE";
+};
+
+/** Also follows the subscriptions that the store already holds. */
+export const createLifecycle = ({ store, switches, now, agenda, signal, onActive }: LifecycleSources): Lifecycle => {
+  const put = (subscription: Subscription): void => {
+    const before = store.get(subscription.webhookId);
+    store.put(subscription);
+    // A schedule is a Date of its own: one that is set anew differs even if it is the same instant.
+    if (subscription.dueOn !== before?.dueOn) follow(subscription);
+    if (subscription.status === "ACTIVE" && before?.status !== "ACTIVE") onActive(subscription.webhookId);
+  };
+
+  const review = (subscription: Subscription, verdict: Verdict): void =>
+    put(scheduled({ ...subscription, status: verdict === "approve" ? "INACTIVE" : "BLOCKED" }, now(), switches()));
+
+  const check = async (subscription: Subscription): Promise<void> => {
+    const { webhookId, dueOn, status } = subscription;
+    const url = pingedUrl(subscription, switches());
+    if (url === undefined) return;
+    // Routine pings are POST requests; before the platform activates a subscription, the URL must answer GET too.
+    const isWell = await isHealthy(url, status === "ACTIVE" ? ["POST"] : ["GET", "POST"], signal);
+    const current = store.get(webhookId);
+    if (current?.dueOn !== dueOn || current === undefined) return;
+    const { healthCheckEveryMs, healthCheckRetryMs } = switches();
+    const next = { ...current, status: statusAfterCheck(current, isWell, switches()) };
+    put(withDueDate(next, isWell ? healthCheckEveryMs : healthCheckRetryMs, now()));
+  };
+
+  const step = async (subscription: Subscription): Promise<void> => {
+    if (subscription.status !== "PENDING_REVIEW") return check(subscription);
+    review(subscription, switches().review === "reject" ? "reject" : "approve");
+  };
+
+  const follow = ({ webhookId, dueOn }: Subscription): void => {
+    if (dueOn === undefined) return;
+    const followed = agenda.run(async () => {
+      await agenda.until(dueOn);
+      const current = store.get(webhookId);
+      if (current?.dueOn === dueOn) await step(current);
+    });
+    followed.catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  };
+
+  for (const subscription of store.all()) follow(subscription);
+
+  return {
+    put,
+    review,
+    suspend: (subscription) => {
+      const hasPings = pingedUrl(subscription, switches()) !== undefined;
+      const next: Subscription = { ...subscription, status: "SUSPENDED" };
+      put(withDueDate(next, hasPings ? switches().healthCheckRetryMs : undefined, now()));
+    },
+  };
+};
