@@ -1,4 +1,4 @@
-// The resources beside what a user would take instead of them: npm run bench. Method: benchmarks/README.md.
+// The resources beside what a user would take instead of them: npm run bench. Method: benchmarks/METHOD.md.
 import { CONTESTANTS } from "./contestants.mjs";
 import { ENGINES } from "./engines.mjs";
 import { createFigures } from "./figures.mjs";

@@ -45,7 +45,7 @@ export const reportOf = (results, charts) => {
   const of = ({ name }) => results.engines[name];
   return [
     heading(1, "Results"),
-    "Written by `npm run bench` from [results.json](results.json); method and traps: [README.md](README.md). " +
+    "Written by `npm run bench` from [results.json](results.json); method and traps: [METHOD.md](METHOD.md). " +
       "Medians of interleaved rounds with half of the distance between the quartiles. Ratios are taken round by round, " +
       "and say more than times.",
     tableOf(

@@ -1,4 +1,4 @@
-// Verifications a second, side by side in one process: npm run bench:verify. Method: benchmarks/README.md.
+// Verifications a second, side by side in one process: npm run bench:verify. Method: benchmarks/METHOD.md.
 import { CONTESTANTS } from "./contestants.mjs";
 import { loadTimesMs } from "./load-time.mjs";
 import { median, spread, tableOf } from "../statistics.mjs";
