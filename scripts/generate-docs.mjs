@@ -3,21 +3,22 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { MODULE } from "../dist/provider/resources/table.js";
-import { WEBHOOK_OAUTH_CREDENTIAL } from "../dist/provider/resources/oauth-credential/table.js";
-import { WEBHOOK_SIGNING_KEY } from "../dist/provider/resources/signing-key/table.js";
-import { WEBHOOK_VERIFICATION_KEYS } from "../dist/provider/resources/verification-keys/table.js";
+import { RESOURCE_TABLES } from "../dist/provider/resources/all-tables.js";
 
-const RESOURCES = [
-  { table: WEBHOOK_SIGNING_KEY, what: "The digital signature key that signs notifications: API action `CREATE`." },
-  {
-    table: WEBHOOK_OAUTH_CREDENTIAL,
-    what: "The OAuth client credentials with which the platform calls your endpoint: API action `STORE`.",
-  },
-  {
-    table: WEBHOOK_VERIFICATION_KEYS,
-    what: "What a receiver verifies with: the current signing key and, for a while, earlier ones. It calls no API.",
-  },
-];
+/** The first sentence about each resource. */
+const SUMMARIES = {
+  "webhook-signing-key": "The digital signature key that signs notifications: API action `CREATE`.",
+  "webhook-oauth-credential":
+    "The OAuth client credentials with which the platform calls your endpoint: API action `STORE`.",
+  "webhook-verification-keys":
+    "What a receiver verifies with: the current signing key and, for a while, earlier ones. It calls no API.",
+};
+
+const summaryOf = (module) => {
+  const summary = SUMMARIES[module];
+  if (summary === undefined) throw new Error(`scripts/generate-docs.mjs has no summary of ${module}`);
+  return summary;
+};
 
 const row = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
 const table = (head, rows) => row(head) + row(head.map(() => "---")) + rows.map(row).join("");
@@ -51,7 +52,7 @@ const outputsInFull = ({ outputs }) =>
 
 const resourcesPage = () => `# Resources
 
-<!-- Written by \`npm run docs\` from provider/resources/table.ts: change the tables there. -->
+<!-- Written by \`npm run docs\` from the tables that provider/resources/all-tables.ts lists: change those. -->
 
 - Defaults are resolved when a key is created and never compared afterwards: an input that you leave out replaces nothing,
   even if a later version has another default.
@@ -63,14 +64,16 @@ const resourcesPage = () => `# Resources
 - A key is also replaced when it's due, and when the stack's configuration names another host for its connection:
   [rotation.md](rotation.md#what-replaces-a-key).
 
-${RESOURCES.map(
-  ({ table: resource, what }) => `## ${resource.name}
+${Object.entries(RESOURCE_TABLES)
+  .map(
+    ([module, resource]) => `## ${resource.name}
 
-${what} Pulumi type: \`pulumi-nodejs:dynamic/${MODULE}:${resource.name}\`.
+${summaryOf(module)} Pulumi type: \`pulumi-nodejs:dynamic/${MODULE}:${resource.name}\`.
 
 ${inputsInFull(resource)}
 ${outputsInFull(resource)}`,
-).join("\n")}`;
+  )
+  .join("\n")}`;
 
 const read = (file) => {
   try {
@@ -85,7 +88,7 @@ const PAGE = "docs/resources.md";
 const wanted = await format(resourcesPage(), { ...(await resolveConfig(PAGE)), filepath: PAGE });
 if (read(PAGE) !== wanted) {
   if (process.argv.includes("--check")) {
-    process.stderr.write(`${PAGE} differs from provider/resources/table.ts: npm run docs\n`);
+    process.stderr.write(`${PAGE} differs from the tables of provider/resources: npm run docs\n`);
     process.exitCode = 1;
   } else {
     writeFileSync(PAGE, wanted);

@@ -1,5 +1,5 @@
 // `npm run bench`: compares the resources with what users could write instead. For the method, see
-// benchmarks/README.md.
+// benchmarks/METHOD.md.
 import { CONTESTANTS } from "./contestants.mjs";
 import { ENGINES } from "./engines.mjs";
 import { createFigures } from "./figures.mjs";

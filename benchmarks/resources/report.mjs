@@ -46,7 +46,7 @@ const enginePage = (engine, summary, charts) => {
   const { ratios, rest } = engineTables(summary);
   return [
     heading(1, `Results on ${engine.name === "cli" ? titleOf(engine, summary).replace("The", "the") : engine.title}`),
-    `Written by \`npm run bench\`. For the method and the contestants, see [README.md](../README.md). ${METHOD}`,
+    `Written by \`npm run bench\`. For the method and the contestants, see [METHOD.md](../METHOD.md). ${METHOD}`,
     `${machineText(summary.machine)} Rounds: ${summary.rounds}.`,
     ...ratios,
     ...charts.map((chart) => image(chart, "../")),
@@ -59,7 +59,7 @@ const overviewPage = (engines, summary, charts) =>
   [
     heading(1, "Results"),
     "Written by `npm run bench` from [summary.jsonl](summary.jsonl). For the method and its traps, see " +
-      `[README.md](README.md). ${METHOD}`,
+      `[METHOD.md](METHOD.md). ${METHOD}`,
     ["All figures of each engine:", ...engines.map((engine) => `- [${engine.title}](${pageOf(engine)})`)].join("\n"),
     tableOf(
       ["", "what it is"],

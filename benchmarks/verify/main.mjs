@@ -1,5 +1,5 @@
 // `npm run bench:verify`: verifications per second, side by side in one process. For the method, see
-// benchmarks/README.md.
+// benchmarks/METHOD.md.
 import { CONTESTANTS } from "./contestants.mjs";
 import { loadTimesMs } from "./load-time.mjs";
 import { median, spread, tableOf } from "../statistics.mjs";

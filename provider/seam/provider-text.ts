@@ -1,7 +1,8 @@
 import { MODULE, type ResourceTable } from "../resources/table.js";
+import { type RESOURCE_TABLES } from "../resources/all-tables.js";
 
 /** The modules of the seam. Don't rename them: the states of existing stacks contain their names. */
-export type ProviderModule = "webhook-signing-key" | "webhook-oauth-credential" | "webhook-verification-keys";
+export type ProviderModule = keyof typeof RESOURCE_TABLES;
 
 /** The Pulumi type of a resource. The prefix selects Pulumi's provider for dynamic resources. */
 export const typeOf = ({ name }: ResourceTable): string => `pulumi-nodejs:dynamic/${MODULE}:${name}`;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { isCliThere } from "../e2e/support/scenario.js";
+import { isCliThere } from "../e2e/support/real-cli.js";
 import { type Nights, startNights } from "../pipelines/nights.js";
 import { azurePipelines, githubActions, gitlabCi } from "../pipelines/pipeline.js";
 import { succeeded } from "../pipelines/repository.js";

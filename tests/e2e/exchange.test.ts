@@ -3,8 +3,8 @@ import { startPlatform } from "../../local/platform/server.js";
 import { embedded } from "./support/embedded.js";
 import { type Engine } from "./support/engine.js";
 import { createProgram } from "./support/program.js";
-import { realCli } from "./support/real-cli.js";
-import { isCliThere, stepsOf, succeeded } from "./support/scenario.js";
+import { isCliThere, realCli } from "./support/real-cli.js";
+import { stepsOf, succeeded } from "./support/scenario.js";
 
 const PROGRAM = `
 const signingKey = new WebhookSigningKey("orders", { organizationId: "org", renewBeforeDays: 30 });

@@ -1,4 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { WEBHOOK_OAUTH_CREDENTIAL } from "../../provider/resources/oauth-credential/table.js";
+import { WEBHOOK_SIGNING_KEY } from "../../provider/resources/signing-key/table.js";
 import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
 
 /** Creates a key for each entry of the environment variable KEYS, so that one run tests all inputs. */
@@ -46,6 +48,9 @@ onEveryEngine("inputs", (start) => {
       "default-left-out": changed("left-out", { expiryDuration: 30, tenant: "other" }, {}),
       "oauth-defaults": [oauth, { ...oauth, keyProvider: "org", tenant: "nrtd", expiryDuration: 365 }],
     };
+    const inputs = Object.entries({ ...WEBHOOK_SIGNING_KEY.inputs, ...WEBHOOK_OAUTH_CREDENTIAL.inputs });
+    const replaceable = inputs.filter(([, { onChange }]) => onChange === "replace").map(([name]) => name);
+    expect(Object.keys(replaced).sort()).toEqual(replaceable.sort());
     const cases = { ...replaced, ...kept };
     const first = Object.fromEntries(Object.entries(cases).map(([name, [before]]) => [name, before]));
     const second = Object.fromEntries(Object.entries(cases).map(([name, [, after]]) => [name, after]));

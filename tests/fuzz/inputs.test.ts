@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { describe, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { check, failIfInvalid } from "../../provider/resources/check.js";
 import { diff } from "../../provider/resources/key/diff.js";
 import { overlap, type VerificationKey } from "../../provider/resources/verification-keys/overlap.js";
 import { createVerificationKeysHandlers } from "../../provider/resources/verification-keys/handlers.js";
-import { WEBHOOK_OAUTH_CREDENTIAL } from "../../provider/resources/oauth-credential/table.js";
-import { WEBHOOK_SIGNING_KEY } from "../../provider/resources/signing-key/table.js";
-import { WEBHOOK_VERIFICATION_KEYS } from "../../provider/resources/verification-keys/table.js";
+import { type ResourceTable } from "../../provider/resources/table.js";
+import { RESOURCE_TABLES } from "../../provider/resources/all-tables.js";
 import { CASES } from "./cases.js";
 import { expectDocumented, fuzz, hostileObject, hostileText, MARK, mayRefuse, must } from "./hostile.js";
 
@@ -32,27 +31,27 @@ const OUTPUTS = {
   status: "ACTIVE",
   submitTimeUtc: "2026-01-31T12:00:00Z",
 };
-const tables = {
-  signing: WEBHOOK_SIGNING_KEY,
-  oauth: WEBHOOK_OAUTH_CREDENTIAL,
-  verification: WEBHOOK_VERIFICATION_KEYS,
-};
-const kind = fc.constantFrom("signing", "oauth", "verification");
+const anyTable = fc.constantFrom(...Object.values(RESOURCE_TABLES));
 const inputs = hostileObject(INPUTS);
 const outputs = hostileObject(OUTPUTS);
 const now = fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInvalidDate: true });
 
 describe("any inputs", () => {
+  test("include every input of every resource", () => {
+    const names = Object.values<ResourceTable>(RESOURCE_TABLES).flatMap((table) => Object.keys(table.inputs));
+    expect(Object.keys(INPUTS).sort()).toEqual([...new Set(names)].sort());
+  });
+
   test("are valid or have documented failures, one for each input, without naming the property to the engine", async () => {
-    await fuzz(CASES.check, fc.tuple(kind, inputs), async ([resource, news]) => {
-      const failures = check(tables[resource], news);
+    await fuzz(CASES.check, fc.tuple(anyTable, inputs), async ([table, news]) => {
+      const failures = check(table, news);
       for (const { reason } of failures) expectDocumented(reason);
       must(new Set(failures.map(({ reason }) => reason)).size === failures.length, "one failure an input");
       must(
         failures.every(({ property }) => property === ""),
         "no property is named: the CLI prints its value",
       );
-      await mayRefuse(() => failIfInvalid(tables[resource], news));
+      await mayRefuse(() => failIfInvalid(table, news));
     });
   });
 });
@@ -62,8 +61,8 @@ describe("any state", () => {
     const host = fc.option(fc.record({ host: fc.constant("api.cybersource.com"), isOfStack: fc.boolean() }), {
       nil: undefined,
     });
-    await fuzz(CASES.diff, fc.tuple(kind, outputs, inputs, now, host), ([resource, olds, news, at, current]) => {
-      const { replaces, reasons } = diff(tables[resource], olds, news, { now: at, named: current });
+    await fuzz(CASES.diff, fc.tuple(anyTable, outputs, inputs, now, host), ([table, olds, news, at, current]) => {
+      const { replaces, reasons } = diff(table, olds, news, { now: at, named: current });
       const shown = reasons.join();
       must(olds.host === MARK || !shown.includes(MARK), "nothing marked");
       must(/^[\x20-\x7e]{0,1000}$/.test(shown), "one line");

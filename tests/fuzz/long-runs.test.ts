@@ -16,9 +16,7 @@ import { clockSkewOf } from "../../provider/api/clock-skew.js";
 import { refused, withoutAnswer } from "../../provider/api/failures.js";
 import { quoteAnswer } from "../../provider/api/quote-answer.js";
 import { decodeKeyAnswer } from "../../provider/api/wire.js";
-import { WEBHOOK_OAUTH_CREDENTIAL } from "../../provider/resources/oauth-credential/table.js";
-import { WEBHOOK_SIGNING_KEY } from "../../provider/resources/signing-key/table.js";
-import { WEBHOOK_VERIFICATION_KEYS } from "../../provider/resources/verification-keys/table.js";
+import { RESOURCE_TABLES } from "../../provider/resources/all-tables.js";
 import { checkTokenAnswer } from "../../testing/token-answer.js";
 import { verifyNotification } from "../../verify/index.js";
 import { inTime, RUNS } from "./hostile.js";
@@ -27,7 +25,7 @@ import { startWatchdog, type Watchdog } from "./watchdog.js";
 const now = new Date("2026-06-01T12:00:00Z");
 const url = new URL("https://api.example.com");
 const asked = { action: "CREATE", organizationId: "org", host: url.host, correlationId: "correlation" };
-const TABLES = [WEBHOOK_SIGNING_KEY, WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_VERIFICATION_KEYS];
+const TABLES = Object.values(RESOURCE_TABLES);
 
 const answerOf = (text: string) => ({
   isAnswer: true as const,

@@ -9,7 +9,7 @@ export const GROUPS = {
     tests: ["unit/api/{clock-skew,failures,no-connection,quote-answer,wire}.test.js"],
   },
   requests: {
-    mutate: ["api/{agents,client,exchange,keys,products,request-headers}.ts"],
+    mutate: ["api/{agents,client,connection,exchange,keys,products,request-headers}.ts"],
     tests: [
       "unit/api/{client,direct-connections,idle-connections,products,proxy,retries}.test.js",
       "unit/cli/access/check-connection.test.js",

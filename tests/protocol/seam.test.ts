@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "@jest/globals";
-import { providerText } from "../../provider/seam/provider-text.js";
+import { RESOURCE_TABLES } from "../../provider/resources/all-tables.js";
+import { type ProviderModule, providerText } from "../../provider/seam/provider-text.js";
 import { createScratch } from "../support/project.js";
 import { serialized } from "../support/serialized.js";
 
-const KINDS = ["webhook-signing-key", "webhook-oauth-credential", "webhook-verification-keys"] as const;
+const KINDS = Object.keys(RESOURCE_TABLES) as ProviderModule[];
 const folder = createScratch("seam");
 
 test.each(KINDS)(

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "./project.js";
+import { sourceFiles } from "./source-files.js";
 
 /** The text of a page, by its path in the project. */
 export const readDocument = (page: string): string => readFileSync(join(PROJECT_ROOT, page), "utf8");
@@ -23,6 +24,14 @@ export const troubleshootingPages = (): string[] =>
 
 /** The pages next to programs: those of examples and benchmarks. */
 export const examplePages = (): string[] => [...markdownIn("examples", true), ...markdownIn("benchmarks", true)];
+
+/** Folders with a README for those who change what is in them. */
+export const ROOMS = ["provider", "local/engine", "local/platform", "tests", "benchmarks"] as const;
+
+export const roomPages = (): string[] => ROOMS.map((folder) => `${folder}/README.md`);
+
+/** Every page of the repository. */
+export const allPages = (): string[] => sourceFiles().filter((path) => path.endsWith(".md"));
 
 /** A fenced block of a page. */
 export interface CodeBlock {

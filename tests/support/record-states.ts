@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startPlatform } from "../../local/platform/server.js";
 import { embedded } from "../e2e/support/embedded.js";
 import { type Engine } from "../e2e/support/engine.js";
 import { createProgram } from "../e2e/support/program.js";
-import { realCli } from "../e2e/support/real-cli.js";
+import { isCliThere, realCli } from "../e2e/support/real-cli.js";
 import { PROJECT_ROOT } from "./project.js";
 import { RECORDED_HOST, RECORDED_PROGRAM, STATES, stateSchema } from "./recorded-states.js";
 
@@ -28,9 +28,20 @@ const record = async (engine: Engine): Promise<string> => {
 const main = async (): Promise<void> => {
   const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8")) as { version: string };
   const folder = join(STATES, version);
+  const isReleased = readFileSync(join(PROJECT_ROOT, "CHANGELOG.md"), "utf8").includes(`\n## ${version}\n`);
+  if (isReleased && existsSync(folder)) {
+    throw new Error(
+      `${version} is released, and users have the states that tests/states/${version} shows. Raise the version: npm version minor --no-git-tag-version`,
+    );
+  }
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "schema.json"), `${JSON.stringify(stateSchema(), undefined, 2)}\n`);
+  writeFileSync(join(folder, "program.js"), RECORDED_PROGRAM);
   for (const [name, engine] of Object.entries({ embedded, cli: realCli })) {
+    if (engine === realCli && !isCliThere()) {
+      process.stdout.write(`no Pulumi CLI on PATH: tests/states/${version}/${name}.json is not recorded\n`);
+      continue;
+    }
     writeFileSync(join(folder, `${name}.json`), await record(engine));
     process.stdout.write(`recorded tests/states/${version}/${name}.json\n`);
   }

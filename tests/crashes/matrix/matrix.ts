@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { type Engine } from "../../e2e/support/engine.js";
-import { realCli } from "../../e2e/support/real-cli.js";
-import { isCliThere } from "../../e2e/support/scenario.js";
+import { isCliThere, realCli } from "../../e2e/support/real-cli.js";
 import { createLane, type Lane, type Operation } from "../lane.js";
 import { crashPoints, reachableOnCli, STEPS, titleOf } from "../steps.js";
 

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation/index.js";
-import { PROJECT_ROOT } from "../../support/project.js";
+import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 import {
   ACCESS_TOKEN,
   type ConfigValue,
@@ -15,6 +15,17 @@ import {
   type StackOptions,
   type Step,
 } from "./engine.js";
+
+/** Whether the Pulumi CLI is on PATH. */
+export const isCliThere = (): boolean => {
+  try {
+    const env = { ...process.env, PULUMI_HOME: createScratch("version"), PULUMI_SKIP_UPDATE_CHECK: "true" };
+    execFileSync("pulumi", ["version"], { stdio: "ignore", env });
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 /** What was done to each resource, as the CLI's events tell it. */
 const stepsOf = (events: readonly EngineEvent[]): Step[] =>

@@ -1,11 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect } from "@jest/globals";
 import { type PlatformOptions } from "../../../local/platform/options.js";
 import { type Platform, startPlatform } from "../../../local/platform/server.js";
 import { watchProcesses } from "../../support/process-watch.js";
-import { createScratch } from "../../support/project.js";
 import { filesBelow, findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
 import { filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
 import {
@@ -20,7 +18,7 @@ import {
 } from "./engine.js";
 import { embedded } from "./embedded.js";
 import { createProgram, writeProgram } from "./program.js";
-import { realCli } from "./real-cli.js";
+import { isCliThere, realCli } from "./real-cli.js";
 import { DAY_MS } from "../../../provider/dates.js";
 import { stopWarmEngine } from "./warm-engine.js";
 
@@ -73,16 +71,6 @@ export const stepsOf = ({ steps }: Run): string[] =>
 export const succeeded = (run: Run): Run => {
   if (!run.ok) throw new Error(run.output);
   return run;
-};
-
-export const isCliThere = (): boolean => {
-  try {
-    const env = { ...process.env, PULUMI_HOME: createScratch("version"), PULUMI_SKIP_UPDATE_CHECK: "true" };
-    execFileSync("pulumi", ["version"], { stdio: "ignore", env });
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 /** The keys that the organizations hold now, and when they end. */

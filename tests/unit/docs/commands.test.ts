@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { COMMAND_RULES, ruleFor, runOf, simpleCommands } from "../../support/command-rules.js";
-import { documentedCommands, documentPages, examplePages, readDocument } from "../../support/documents.js";
+import { allPages, documentedCommands, readDocument } from "../../support/documents.js";
 import { PROJECT_ROOT } from "../../support/project.js";
 
-const commands = [...documentPages(), ...examplePages()]
+const commands = allPages()
   .flatMap(documentedCommands)
   .flatMap(({ page, line, text }) => simpleCommands(text).map((command) => ({ page, line, command })));
 

@@ -2,16 +2,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { providerText } from "../../../provider/seam/provider-text.js";
-import { errorPages } from "../../support/documents.js";
+import { RESOURCE_TABLES } from "../../../provider/resources/all-tables.js";
+import { type ProviderModule, providerText } from "../../../provider/seam/provider-text.js";
+import { allPages, errorPages } from "../../support/documents.js";
 import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 
 const read = (...path: string[]): string => readFileSync(join(PROJECT_ROOT, ...path), "utf8");
-
-const pages = [
-  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
-  ...readdirSync(join(PROJECT_ROOT, "docs")).map((name) => join("docs", name)),
-].filter((name) => name.endsWith(".md"));
 
 describe("docs/resources.md", () => {
   const generate = (cwd: string, ...flags: string[]): { status: number | null; stderr: string } =>
@@ -29,7 +25,7 @@ describe("docs/resources.md", () => {
     expect(generate(folder, "--check")).toEqual(
       expect.objectContaining({
         status: 1,
-        stderr: `${page} differs from provider/resources/table.ts: npm run docs\n`,
+        stderr: `${page} differs from the tables of provider/resources: npm run docs\n`,
       }),
     );
     expect(generate(folder).status).toBe(0);
@@ -71,13 +67,13 @@ test("docs/errors.md lists every code of the pages that it links to", () => {
   expect(rows.filter((code) => !inBrackets.has(code) && !listed.has(code))).toEqual([]);
 });
 
-test.each(pages)("every relative link on %s leads to a file", (page) => {
+test.each(allPages())("every relative link on %s leads to a file", (page) => {
   const targets = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target = ""]) => target);
   const missing = targets.filter((target) => !existsSync(join(PROJECT_ROOT, dirname(page), target)));
   expect(missing).toEqual([]);
 });
 
-test.each(["webhook-signing-key", "webhook-oauth-credential", "webhook-verification-keys"] as const)(
+test.each(Object.keys(RESOURCE_TABLES) as ProviderModule[])(
   "the provider text of %s has the size given in docs/design.md, below 512 bytes",
   (kind) => {
     const [, told] = new RegExp(`\\| \`${kind}\` +\\| (\\d+) +\\|`).exec(read("docs/design.md")) ?? [];

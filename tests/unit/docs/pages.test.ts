@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { SETTINGS } from "../../../provider/connection/settings.js";
-import { documentPages, examplePages, readDocument } from "../../support/documents.js";
+import { faultSchema } from "../../../local/platform/fault.js";
+import { allPages, documentPages, readDocument, ROOMS } from "../../support/documents.js";
 import { PROJECT_ROOT } from "../../support/project.js";
 
 /** The anchor of a heading on the web page: lower case, with hyphens for spaces and without punctuation. */
@@ -34,9 +35,7 @@ test("every link on a page leads to a file, not to a folder, which has no web pa
 });
 
 test("every link to a heading leads to an existing heading", () => {
-  const links = [...documentPages(), ...examplePages()].flatMap((page) =>
-    anchorLinks(page).map((link) => ({ page, ...link })),
-  );
+  const links = allPages().flatMap((page) => anchorLinks(page).map((link) => ({ page, ...link })));
   expect(links.length).toBeGreaterThan(10);
   expect(links.filter(({ target, anchor }) => !anchorsOf(target).includes(anchor))).toEqual([]);
 });
@@ -62,7 +61,27 @@ test("no page is longer than 150 lines, except generated pages", () => {
   const linesOf = (page: string): number => readDocument(page).trimEnd().split("\n").length;
   expect(pages.filter(isWritten)).toEqual(["docs/compatibility.md", "docs/resources.md"]);
   const long = pages.filter((page) => !isWritten(page) && linesOf(page) > 150);
-  expect(long.filter((page) => page !== "docs/local.md")).toEqual([]);
+  expect(long).toEqual([]);
+});
+
+describe("pages for contributors", () => {
+  const lengthOf = (page: string): number => readDocument(page).trimEnd().split("\n").length;
+
+  test.each(ROOMS)("%s/README.md has at most 40 lines, and CONTRIBUTING.md links to it", (folder) => {
+    expect(lengthOf(`${folder}/README.md`)).toBeLessThanOrEqual(40);
+    expect(readDocument("CONTRIBUTING.md")).toContain(`](${folder}/README.md)`);
+  });
+
+  test("CONTRIBUTING.md has at most 150 lines", () => {
+    expect(lengthOf("CONTRIBUTING.md")).toBeLessThanOrEqual(150);
+  });
+});
+
+test("docs/local.md lists every kind of fault of the local platform", () => {
+  const kinds = faultSchema.options.map(({ shape }) => [...shape.kind.values].join());
+  const [, table = ""] = readDocument("docs/local.md").split(/^\| `kind` +\|/m);
+  const rows = [...(table.split("\n\n")[0] ?? "").matchAll(/^\| `(\w+)` +\|/gm)].map(([, kind]) => kind);
+  expect(rows.sort()).toEqual(kinds.sort());
 });
 
 describe.each(["docs/_index.md", "docs/installation-configuration.md"])("the Pulumi Registry's page %s", (page) => {

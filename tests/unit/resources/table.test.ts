@@ -9,10 +9,11 @@ import {
 } from "../../../provider/resources/table.js";
 import { WEBHOOK_OAUTH_CREDENTIAL } from "../../../provider/resources/oauth-credential/table.js";
 import { WEBHOOK_SIGNING_KEY } from "../../../provider/resources/signing-key/table.js";
+import { RESOURCE_TABLES } from "../../../provider/resources/all-tables.js";
 import { WEBHOOK_VERIFICATION_KEYS } from "../../../provider/resources/verification-keys/table.js";
 import { readDocument } from "../../support/documents.js";
 
-const TABLES: readonly ResourceTable[] = [WEBHOOK_SIGNING_KEY, WEBHOOK_OAUTH_CREDENTIAL, WEBHOOK_VERIFICATION_KEYS];
+const TABLES = Object.values<ResourceTable>(RESOURCE_TABLES);
 
 /** The rows of a resource's two tables in docs/resources.md. */
 const documented = (resource: string): string[][] => {
@@ -69,6 +70,14 @@ const reasonsOf = (table: ResourceTable, news: Readonly<Record<string, unknown>>
   check(table, { ...GOOD[table.name], ...news }).map(({ property, reason }) => property + reason);
 
 describe("accepts", () => {
+  test.each(TABLES)("$name with its required inputs only, and rejects it if one of them is missing", (table) => {
+    expect(reasonsOf(table, {})).toEqual([]);
+    const required = Object.entries(table.inputs).filter(([, { isRequired }]) => isRequired);
+    for (const [name] of required) {
+      expect(reasonsOf(table, { [name]: undefined })).toEqual([expect.stringContaining(`ERR_INPUT_MISSING: ${name} `)]);
+    }
+  });
+
   test.each<[ResourceTable, Record<string, unknown>]>([
     [WEBHOOK_SIGNING_KEY, { organizationId: "!" }],
     [WEBHOOK_SIGNING_KEY, { organizationId: "~".repeat(100) }],

@@ -1,0 +1,11 @@
+import { WEBHOOK_OAUTH_CREDENTIAL } from "./oauth-credential/table.js";
+import { WEBHOOK_SIGNING_KEY } from "./signing-key/table.js";
+import { type ResourceTable } from "./table.js";
+import { WEBHOOK_VERIFICATION_KEYS } from "./verification-keys/table.js";
+
+/** The table of every resource, by the name of its module in seam/. The documentation and the tests go through this list. */
+export const RESOURCE_TABLES = {
+  "webhook-signing-key": WEBHOOK_SIGNING_KEY,
+  "webhook-oauth-credential": WEBHOOK_OAUTH_CREDENTIAL,
+  "webhook-verification-keys": WEBHOOK_VERIFICATION_KEYS,
+} satisfies Record<string, ResourceTable>;
