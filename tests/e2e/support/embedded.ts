@@ -89,8 +89,8 @@ export const embedded: Engine = {
       input = "",
     ): Promise<Finished> => {
       const [args, env] = [[...argumentsOf(verb), ...flags], { ...shell, ...extra }];
-      // Another Node.js can't run in the process that is warm.
-      if (node !== process.execPath) return runCold(node, args, env, input);
+      // The warm process can't be another Node.js. And crash tests kill the engine, so it needs its own process.
+      if (node !== process.execPath || "TEST_CRASH_FOLDER" in env) return runCold(node, args, env, input);
       const { exitCode, stdout, stderr } = await runWarm({ args, env, input });
       return { ok: exitCode === 0, stdout, stderr };
     };
