@@ -25,10 +25,10 @@ interface Options {
 }
 
 /** What the run did with the key; undefined if it did nothing. */
-const stepOf = ({ outage, reasons, before, state, hasAsked }: Night): string | undefined => {
+const stepOf = ({ outage, reasons, before, state, hasRequested }: Night): string | undefined => {
   const why = reasons.length === 0 ? "" : `, as ${reasons.join(", ")}`;
   if (outage === "unreachable" && reasons.length > 0) return `API out of reach${why}`;
-  if (!hasAsked) return undefined;
+  if (!hasRequested) return undefined;
   if (before === undefined) return "created";
   return before.keyId === state?.keyId ? `same key again${why}` : `replaced${why}`;
 };
@@ -64,10 +64,10 @@ const simulate = ({ behaviour, expiryDuration, renewBeforeDays, years, seed }: O
   );
   process.stdout.write(row("date", "step", "requests", "keys held"));
   for (const night of nights) {
-    const { at, outage, state, hasAsked } = night;
+    const { at, outage, state, hasRequested } = night;
     if (outage === undefined) runs += 1;
     else missed[outage] += 1;
-    if (hasAsked) requests += 1;
+    if (hasRequested) requests += 1;
     const heldBefore = held;
     if (outage === undefined && state !== undefined) held = overlap(held, state, DEFAULT_OVERLAP_DAYS, at);
 
