@@ -5,7 +5,7 @@ module.exports = {
   roots: ["<rootDir>/dist/tests"],
   testMatch: ["**/*.test.js"],
   transform: {},
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/tests/support/plain-globals.cjs",
   modulePathIgnorePatterns: ["<rootDir>/\\.work/", "<rootDir>/examples/"],
   // Longer ones, which have commands of their own: `npm run test:types`, `test:versions`, `test:conformance` and
   // `test:crashes`.

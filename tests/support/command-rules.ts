@@ -114,7 +114,7 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   {
     pattern: /^npm run (build|lint|types)$/,
     runIn: "package.json",
-    proof: "npm run build && npm run lint && npm run types",
+    proof: "npm run build && node scripts/run-beside.mjs lint,types jest",
   },
   { pattern: /^npm run docs$/, runIn: WORKFLOW, proof: "npm run docs -- --check" },
   { pattern: /^npm run draw$/, runIn: "tests/unit/scripts/pictures.test.ts", proof: "drawn again" },

@@ -1,5 +1,6 @@
 import Module from "node:module";
 import { debuggerOnUse } from "./debugger-on-use.js";
+import { skipSourceMaps, type SourceMapSupport } from "./skip-sdk-maps.js";
 
 interface Requirer {
   readonly filename?: string | null;
@@ -13,6 +14,7 @@ type Load = (request: string, requirer: Requirer | undefined, isMain: boolean) =
  */
 const LATE = /^(?:@npmcli\/arborist|normalize-package-data|execa|js-yaml|(?:\.\.?\/)+typescript-shim)$/;
 const DEBUGGER = /^(?:\.\.?\/)+(?:runtime\/closure\/)?v8Hooks$/;
+const SOURCE_MAPS = "source-map-support/register";
 const FILE_OF_THE_SDK = /[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/](?!.*[\\/]node_modules[\\/])/;
 
 /** A proxy that loads a module at the first use. Compiled `import *` and `import x` statements don't count as a use. */
@@ -36,8 +38,12 @@ const standIn = (load: () => object): object => {
 const loader = Module as unknown as { _load: Load };
 const loadNow = loader._load;
 loader._load = (request, requirer, isMain) => {
-  const load = (): unknown => loadNow.call(Module, request, requirer, isMain);
-  const isLate = LATE.test(request) || DEBUGGER.test(request);
-  if (!isLate || !FILE_OF_THE_SDK.test(requirer?.filename ?? "")) return load();
-  return DEBUGGER.test(request) ? debuggerOnUse : standIn(() => load() as object);
+  const loadAs = (name: string): unknown => loadNow.call(Module, name, requirer, isMain);
+  const load = (): unknown => loadAs(request);
+  if (!FILE_OF_THE_SDK.test(requirer?.filename ?? "")) return load();
+  if (DEBUGGER.test(request)) return debuggerOnUse;
+  if (request === SOURCE_MAPS) {
+    skipSourceMaps(loadAs("source-map-support") as SourceMapSupport, (file) => FILE_OF_THE_SDK.test(file));
+  }
+  return LATE.test(request) ? standIn(() => load() as object) : load();
 };

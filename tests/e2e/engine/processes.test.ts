@@ -192,6 +192,28 @@ describe("programs", () => {
     expect(ran.outputs).toEqual({ stack: "dev" });
   });
 
+  test("compiled with source maps fail with positions in their sources, and the SDK with those in its own files", async () => {
+    workspace.write(
+      "thrower.js",
+      `exports.fail = () => { throw new Error("no"); };\n//# sourceMappingURL=thrower.js.map\n`,
+    );
+    // The first line of thrower.js stands for line 8 of its source.
+    workspace.write(
+      "thrower.js.map",
+      JSON.stringify({ version: 3, file: "thrower.js", sources: ["thrower.ts"], names: [], mappings: "AAOA" }),
+    );
+    const ran = await workspace.run(
+      "up",
+      `new Thing("a");
+      exports.trace = pulumi.output(1).apply(() => {
+        try { require("./thrower.js").fail(); } catch (error) { return error.stack; }
+      });`,
+    );
+    expect(ran.complaints).toEqual([]);
+    expect(ran.outputs["trace"]).toMatch(/thrower\.ts:8:/);
+    expect(ran.outputs["trace"]).toMatch(/pulumi.output\.js:\d+:/);
+  });
+
   test("may be ES modules", async () => {
     workspace.write("package.json", JSON.stringify({ name: "lab", type: "module", main: "main.js" }));
     workspace.write(

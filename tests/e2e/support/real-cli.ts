@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { type EngineEvent, LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation/index.js";
+import { type EngineEvent, type OutputMap } from "@pulumi/pulumi/automation/index.js";
 import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 import {
   ACCESS_TOKEN,
@@ -85,6 +85,8 @@ const createStack = async ({ folder, config, environment, node = process.execPat
     PULUMI_DISABLE_CI_DETECTION: "true",
     ...environment,
   };
+  // Slow to load, and only the CLI needs it.
+  const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: STACK_NAME, workDir: folder },
     { envVars, pulumiHome: home },
