@@ -15,7 +15,7 @@ const UNSUPPORTED = [
   "--diff",
 ];
 
-/** Makes a command reject those options with an error that refers to the Pulumi CLI. */
+/** Makes a command reject the options in `UNSUPPORTED` with an error that refers to the Pulumi CLI. */
 export const rejectUnsupportedOptions = (command: Command): Command => {
   for (const option of UNSUPPORTED.map((flags) => new Option(flags).hideHelp())) {
     command.addOption(option).on(`option:${option.name()}`, () => {

@@ -65,7 +65,7 @@ const write = (path: string, { keys, subscriptions, replacedCredentials }: State
   renameSync(scratch, path);
 };
 
-/** Opens a state file, or keeps everything in memory where no path is given; a file that is not there holds nothing. */
+/** Opens a state file, or keeps everything in memory if there is no path. A file that doesn't exist counts as empty. */
 export const openStateFile = (path: string | undefined): StateFile => {
   let content = path === undefined ? NOTHING : read(path);
   return {

@@ -8,7 +8,7 @@ export interface Agenda {
   until(instant: Date): Promise<void>;
   /** Resumes the tasks that have become due. */
   wake(): void;
-  /** Resolves once each task has ended or waits for an instant that is still to come. */
+  /** Resolves once each task has ended or waits for an instant in the future. */
   settled(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ interface Waiting {
 /** Longest delay that a timer takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** An agenda that ends with `signal`. The clock may be moved: `wake` must be called when it was. */
+/** Creates an agenda that ends when `signal` aborts. Call `wake` whenever the clock was set or moved. */
 export const createAgenda = (clock: Pick<Clock, "now">, signal: AbortSignal): Agenda => {
   const waiting = new Set<Waiting>();
   let active = 0;

@@ -9,7 +9,7 @@ const editSchema = subscriptionSchema.omit({ webhookId: true, organizationId: tr
 /** The members of a subscription that can be changed by hand. */
 export type SubscriptionEdit = z.input<typeof editSchema>;
 
-/** An error thrown when a control is for a subscription that isn't there. */
+/** There is no subscription with this ID. */
 export class UnknownSubscriptionError extends Error {
   override readonly name = "UnknownSubscriptionError";
 
@@ -18,17 +18,17 @@ export class UnknownSubscriptionError extends Error {
   }
 }
 
-/** What can be seen and changed of the subscriptions while the local platform runs. */
+/** Reads and changes the subscriptions of a running local platform. */
 export interface SubscriptionControl {
   /** The subscriptions of one organization or of all, oldest first, as the local platform holds them. */
   subscriptions(organizationId?: string): readonly Subscription[];
   /** Changes how subscriptions are treated from now on. */
   configureSubscriptions(changes: SubscriptionSwitchesInput): void;
-  /** Changes a subscription as a person does who doesn't use the API: nothing is checked and no review begins. */
+  /** Changes a subscription without a request of the client. Checks nothing and starts no review. */
   editSubscription(webhookId: string, changes: SubscriptionEdit): void;
-  /** Deletes a subscription behind the client's back. */
+  /** Deletes a subscription without a request of the client. */
   removeSubscription(webhookId: string): void;
-  /** Ends the review of a subscription: INACTIVE if it is approved, else BLOCKED until a URL changes. */
+  /** Ends the review of a subscription. It becomes INACTIVE if it's approved, otherwise BLOCKED until a URL changes. */
   review(webhookId: string, verdict: Verdict): void;
   /**
    * Delivers an event to each ACTIVE subscription that asks for it, and resolves when each notification is accepted, has
@@ -41,7 +41,7 @@ export interface SubscriptionControl {
   settled(): Promise<void>;
 }
 
-/** Which switches there are, and their values, is checked together with those that stay. */
+/** Accepts any names and values: they are checked later, together with the switches that don't change. */
 const switchesBody = z.record(z.string(), z.unknown());
 const reviewBody = z.strictObject({ webhookId: z.string(), verdict: z.enum(["approve", "reject"]) });
 const editBody = z.strictObject({

@@ -38,7 +38,7 @@ export interface Subscriptions {
   readonly control: SubscriptionControl;
 }
 
-/** Puts the subscriptions of a local platform together; throws if a switch has an unknown value. */
+/** Creates the part of a local platform that handles subscriptions. Throws if a switch has an unknown value. */
 export const createSubscriptions = (sources: SubscriptionSources): Subscriptions => {
   const { options = {}, clock, signingKeyOf, signal } = sources;
   const { products, rewrite, onSubscriptionRequest, ...input } = options;

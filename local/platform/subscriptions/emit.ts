@@ -24,7 +24,10 @@ export interface NotificationAttempt extends AttemptOutcome {
   readonly retryNumber: number;
 }
 
-/** The end of a notification. HELD: sent once its subscription is ACTIVE again. DROPPED: its subscription was deleted or switched off. */
+/**
+ * What became of a notification. HELD: it's sent when its subscription is ACTIVE again. DROPPED: its subscription was
+ * deleted or switched off.
+ */
 export interface NotificationReport {
   readonly webhookId: string;
   readonly productId: string;
@@ -56,7 +59,7 @@ export interface Emitter {
   readonly reports: readonly NotificationReport[];
 }
 
-/** A local platform that runs for weeks must not fill its memory with its past. */
+/** A limit, so that a local platform that runs for weeks doesn't run out of memory. */
 const MOST_REPORTS = 10_000;
 
 const asksFor = ({ products }: Subscription, productId: string, eventType: string): boolean =>
@@ -158,7 +161,7 @@ export const createEmitter = (sources: EmitSources): Emitter => {
     reports,
     emit(event) {
       const emitted = emitNow(event);
-      // A test that doesn't wait for it may close the local platform, which ends it.
+      // It rejects if the local platform closes. If the caller doesn't wait for it, that must not end the process.
       emitted.catch(() => undefined);
       return emitted;
     },

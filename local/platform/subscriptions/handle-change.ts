@@ -59,7 +59,7 @@ const changed = (before: Subscription, sent: ChangeBody, { switches, now }: Subs
   const status = statusAfter(before, after, sent, settings);
   const isDisturbed = status !== before.status || after.healthCheckUrl !== before.healthCheckUrl;
   const next = { ...after, status };
-  // A review that is under way begins anew with a new URL; any other schedule goes on.
+  // A new URL restarts a review that is in progress. Other schedules continue.
   return isDisturbed || isReviewed(before, after, sent, settings) ? scheduled(next, now(), settings) : next;
 };
 

@@ -16,7 +16,7 @@ const refusedWith = (organizationId: string, reason: string, message: string): P
   organizationId,
 });
 
-/** The 400 for a product of which the organization already has a subscription. */
+/** The 400 answer if the organization already has a subscription for one of the products. */
 export const alreadyExists = (organizationId: string): Plan =>
   refusedWith(organizationId, "DUPLICATE_RECORD", "Record already exists");
 

@@ -7,7 +7,7 @@ import { type Subscription } from "./subscription.js";
 
 const EMPTY: Answer = { status: 200, headers: {}, body: Buffer.alloc(0) };
 
-/** Tells whether only the platform itself may change the status of a subscription. */
+/** Whether only the platform itself may change the status of a subscription. */
 export const isUnderReview = ({ status }: Pick<Subscription, "status">): boolean =>
   status === "PENDING_REVIEW" || status === "BLOCKED";
 

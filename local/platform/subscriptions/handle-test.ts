@@ -7,7 +7,7 @@ import { notFound, problemAnswer, refused } from "./plan.js";
 
 const isEmpty = (body: unknown): boolean => body === undefined || (isRecord(body) && Object.keys(body).length === 0);
 
-/** The test call: it delivers a sample of the first event of the subscription, and answers with that sample. */
+/** Handles the test call: delivers a sample of the subscription's first event, and answers with that sample. */
 export const handleTest: SubscriptionHandler = ({ store, switches, now, sendTest }, { webhookId, body }) => {
   if (!isEmpty(body)) return refused([{ field: "", reason: "INVALID_DATA" }]);
   const subscription = store.get(webhookId);

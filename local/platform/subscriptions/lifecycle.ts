@@ -41,7 +41,7 @@ export const createLifecycle = ({ store, switches, now, agenda, signal, onActive
   const put = (subscription: Subscription): void => {
     const before = store.get(subscription.webhookId);
     store.put(subscription);
-    // A schedule is a Date of its own: one that is set anew differs even if it is the same instant.
+    // Compares Date objects, not instants: a schedule that was set again is another object, even for the same instant.
     if (subscription.dueOn !== before?.dueOn) follow(subscription);
     if (subscription.status === "ACTIVE" && before?.status !== "ACTIVE") onActive(subscription.webhookId);
   };

@@ -3,7 +3,7 @@ import { type Subscription } from "./subscription.js";
 
 type Products = Subscription["products"];
 
-/** The products after a change: those that were sent, or with `isMerged` added to the ones before. */
+/** The products after a change: only those in the request or, with `isMerged`, the earlier ones too. */
 export const mergedProducts = (before: Products, sent: Products | undefined, isMerged: boolean): Products => {
   if (sent === undefined) return before;
   if (!isMerged) return sent;
@@ -16,7 +16,7 @@ export const mergedProducts = (before: Products, sent: Products | undefined, isM
   }));
 };
 
-/** The security policy after a change; with `isMerged` its configuration keeps the members that weren't sent. */
+/** The security policy after a change. With `isMerged`, keeps members of its configuration that weren't sent. */
 export const mergedPolicy = (
   before: SecurityPolicy,
   sent: SecurityPolicy | undefined,

@@ -6,7 +6,7 @@ const milliseconds = z.number().min(0);
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** Every choice that the sources leave open, with the default of docs/local-subscriptions.md, which gives the reasons. */
+/** The behavior that the vendor's sources leave open. docs/local-subscriptions.md gives the defaults and the reasons. */
 export const subscriptionSwitchesSchema = z.strictObject({
   firstStatus: z.enum(["PENDING_REVIEW", "INACTIVE", "ACTIVE"]).default("PENDING_REVIEW"),
   review: z.enum(["approve", "reject", "by-hand"]).default("approve"),
@@ -54,7 +54,7 @@ export const subscriptionSwitchesSchema = z.strictObject({
 export type SubscriptionSwitches = z.output<typeof subscriptionSwitchesSchema>;
 export type SubscriptionSwitchesInput = z.input<typeof subscriptionSwitchesSchema>;
 
-/** A request for a subscription as it came, for tests that check what a client sends. */
+/** A request for subscriptions as received, for tests that check what a client sends. */
 export interface SubscriptionRequestSeen {
   action: string;
   webhookId: string | undefined;
@@ -65,8 +65,8 @@ export interface SubscriptionRequestSeen {
 export interface SubscriptionOptions extends SubscriptionSwitchesInput {
   /** What organizations may subscribe to, by organization; the others have the default list. */
   products?: Readonly<Record<string, readonly Product[]>> | undefined;
-  /** Rewrites each subscription in an answer: what the service might write that nobody foresaw. */
+  /** Rewrites each subscription in an answer, to test forms that the service isn't known to use. */
   rewrite?: ((subscription: Record<string, unknown>) => unknown) | undefined;
-  /** Hears of each request with its body, secrets included: in-process tests only, never a log. */
+  /** Is called with each request. Its body contains secrets: use this only in tests, and never log the argument. */
   onSubscriptionRequest?: ((request: SubscriptionRequestSeen) => void) | undefined;
 }

@@ -1,7 +1,7 @@
 /** How long a receiver may take to answer. */
 const TIMEOUT_MS = 30_000;
 
-/** Tells whether a receiver answers 200 to each of these methods; a POST has an empty body. */
+/** Whether a receiver answers 200 to each of these methods. A POST has an empty body. */
 export const isHealthy = async (
   url: string,
   methods: readonly ("GET" | "POST")[],

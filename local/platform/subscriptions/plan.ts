@@ -20,7 +20,7 @@ interface Problem {
   readonly details?: readonly { field: string; reason: string }[];
 }
 
-/** The form that the specification has for 404, and that other errors share here. */
+/** The body that the specification gives for 404. Here, other errors have it too. */
 export const problemAnswer = ({ status, reason, message, details = [] }: Problem): Answer =>
   jsonAnswer(status, { reason, message, details });
 

@@ -41,7 +41,7 @@ const oAuthConfigSchema = z.strictObject({
   additionalConfig: additionalConfigSchema.optional(),
 });
 
-/** The guide requires these four of oAuth_JWT, and none of oAuth. */
+/** The guide requires these four members for the type oAuth_JWT, and none for the type oAuth. */
 const jwtConfigSchema = oAuthConfigSchema.extend({
   additionalConfig: z.object({ aud: text, client_id: text, keyId: text, scope: text }).catchall(z.string()),
 });

@@ -8,7 +8,7 @@ import { SCOPES, productsSchema } from "./subscription.js";
 const text = z.string().min(1).max(4096);
 const securityPolicy = securityPolicySchema;
 
-/** The body of POST: what the guide requires is required, and no member is allowed that the specification lacks. */
+/** The body of POST. Requires what the guide requires, and rejects members that aren't in the specification. */
 export const createBodySchema = z.strictObject({
   name: text,
   description: text,
@@ -22,7 +22,7 @@ export const createBodySchema = z.strictObject({
 });
 export type CreateBody = z.output<typeof createBodySchema>;
 
-/** The body of PATCH: the changes alone. The specification has no retryPolicy here, the guide has. */
+/** The body of PATCH: only what changes. Here, retryPolicy is in the guide but not in the specification. */
 export const changeBodySchema = z
   .strictObject({
     name: text,
@@ -54,7 +54,7 @@ const flawsOf = (issue: z.core.$ZodIssue, body: unknown): RequestFlaw[] => {
   return [{ field: issue.path.join("."), reason }];
 };
 
-/** Decodes a body, or names every member that is wrong with it and no value. */
+/** Decodes a body, or names every invalid member, without its value. */
 export const decodeBody = <Schema extends z.ZodType>(
   schema: Schema,
   body: unknown,

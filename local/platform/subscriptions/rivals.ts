@@ -6,7 +6,7 @@ const pairsOf = ({ products }: Pick<Subscription, "products">, duplicates: Subsc
     duplicates === "product" ? [productId] : eventTypes.map((eventType) => `${productId} ${eventType}`),
   );
 
-/** Tells whether another subscription of the organization already has one of these products. */
+/** Whether another subscription of the organization already has one of these products. */
 export const hasRival = (
   candidate: Pick<Subscription, "organizationId" | "products"> & { webhookId?: string },
   held: readonly Subscription[],

@@ -45,7 +45,7 @@ export const routeOf = (method: string, target: string): RoutedRequest | undefin
   const query = new URLSearchParams(at === -1 ? "" : target.slice(at));
   for (const { method: allowed, path: pattern, ...route } of ROUTES) {
     const match = method === allowed ? pattern.exec(path) : null;
-    // Only the list has a query: anywhere else it makes the address of something that isn't there.
+    // Only the list accepts a query. Any other path with a query is unknown.
     if (match !== null && (at === -1 || route.handle === handleList)) {
       return { ...route, webhookId: match[1] ?? "", query };
     }

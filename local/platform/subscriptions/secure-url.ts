@@ -8,5 +8,5 @@ const isSecure = (text: string): boolean => {
   return url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.has(url.hostname));
 };
 
-/** An https URL. Plain http is accepted on loopback, for receivers in tests; the platform itself refuses it. */
+/** An https URL. Also accepts http on loopback, for receivers in tests. The real platform refuses http. */
 export const secureUrl = z.string().max(4096).refine(isSecure);

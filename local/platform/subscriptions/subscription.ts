@@ -10,7 +10,7 @@ export const SCOPES = ["SELF", "DESCENDANTS"] as const;
 export const STATUSES = ["PENDING_REVIEW", "BLOCKED", "INACTIVE", "ACTIVE", "SUSPENDED"] as const;
 export type SubscriptionStatus = (typeof STATUSES)[number];
 
-/** A subscription as the local platform holds it; the schema is that of the state file. */
+/** A subscription as the local platform stores it. The state file has the same schema. */
 export const subscriptionSchema = z.strictObject({
   webhookId: z.string(),
   organizationId: name,

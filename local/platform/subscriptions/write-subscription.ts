@@ -2,7 +2,7 @@ import { type SubscriptionOptions, type SubscriptionSwitches } from "./options.j
 import { type Subscription } from "./subscription.js";
 import { writeUrl } from "./write-url.js";
 
-/** In the guide's examples an answer to GET has the instant a few milliseconds after that of the answer to POST. */
+/** In the guide's examples, the time in the answer to GET is a few milliseconds later than in the answer to POST. */
 const LATER_MS = 3;
 
 /** Which request is answered: dates differ between them. */

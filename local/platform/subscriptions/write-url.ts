@@ -2,7 +2,7 @@ import { type SubscriptionSwitches } from "./options.js";
 
 const AUTHORITY = /^(https?:\/\/)([^/?#]+)/i;
 
-/** A URL as an answer has it: as it was sent, but for the host and port where a switch says so. */
+/** A URL in an answer: as in the request, but with another host or port if a switch says so. */
 export const writeUrl = (
   url: string,
   { addsPort, lowerCasesHost }: Pick<SubscriptionSwitches, "addsPort" | "lowerCasesHost">,

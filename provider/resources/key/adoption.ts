@@ -18,8 +18,8 @@ export const isAdoptExpired = ({ adopt }: Properties, now: Date): boolean => {
 };
 
 /**
- * Whether the key in the state has replaced the key in `adopt`. A state of version 0.1.0 doesn't record that: with one, it
- * counts as replaced if it has expired.
+ * Whether the key in the state has replaced the key in `adopt`. States of version 0.1.0 don't record that: there, the key
+ * in `adopt` counts as replaced if it has expired.
  */
 export const isAdoptSuperseded = (olds: Properties, news: Properties, now: Date): boolean => {
   const keyId = adoptedKeyIdOf(news);
@@ -28,9 +28,12 @@ export const isAdoptSuperseded = (olds: Properties, news: Properties, now: Date)
 };
 
 /**
- * Whether a replacement of this resource ignores `adopt` and requests a new key. It does if the key in the state has
- * already replaced the one in `adopt`, or if they are the same key and it is due or another client secret must be stored.
- * Any other key in `adopt` is adopted, because requesting a new key could invalidate it.
+ * Whether a replacement of this resource ignores `adopt` and requests a new key. It does in two cases:
+ *
+ * - The key in the state has already replaced the one in `adopt`.
+ * - They are the same key, and it's due or the client secret has changed.
+ *
+ * Otherwise the key in `adopt` is adopted, because requesting a new key could invalidate it.
  */
 export const isAdoptPassedOver = (olds: Properties, news: Properties, isDue: boolean, now: Date): boolean => {
   if (adoptedKeyIdOf(news) !== olds.keyId) return isAdoptSuperseded(olds, news, now);
