@@ -29,8 +29,8 @@ new Thing("a");
 const messagesOf = ({ events }: Ran): readonly unknown[] =>
   events.flatMap(({ kind, ...event }) => (kind === "diagnostic" ? [event] : []));
 
-describe("what a provider tells the engine", () => {
-  test("is told with its severity, of the resource or the stack, in every operation, and fails none of them", async () => {
+describe("a message that a provider sends to the engine", () => {
+  test("is shown with its severity, for the resource or the stack, in every operation, and fails none of them", async () => {
     const check = { severity: "info", message: "from check" };
     const previewed = await workspace.run("preview", PROGRAM);
     expect(messagesOf(previewed)).toEqual([check]);

@@ -15,10 +15,13 @@ const ROOT = resolve(__dirname, "../../../..");
 export const PASSPHRASE = "correct horse battery staple";
 
 /**
- * A dynamic provider that writes down what it is asked, and a resource class `Thing`. Whatever else it does, it is told
- * by the environment: `FAIL` names requests that fail, as `create:a`, and `HALF` those that end half done; creations
- * take `PAUSE_MS`, and the one that `PAUSE` names waits for the file that it names.
- * A change of `size` replaces, a change of anything else updates.
+ * A dynamic provider that records the requests it gets, and a resource class `Thing`. A change of `size` replaces the
+ * resource, any other change updates it. Environment variables control the provider:
+ *
+ * - `FAIL`: requests that fail, such as `create:a`.
+ * - `HALF`: requests that end half done.
+ * - `PAUSE_MS`: how long each creation takes.
+ * - `PAUSE`: a creation that waits, and the file that it waits for.
  */
 const PRELUDE = `
 "use strict";

@@ -213,7 +213,7 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
 
 export type Start = (options: ScenarioOptions) => Promise<Scenario>;
 
-/** Declares scenarios on one engine. A missing CLI is told, and its tests skipped. */
+/** Declares scenarios on one engine. If it's the Pulumi CLI and that isn't on PATH, says so and skips them. */
 export const onEngine = (engine: Engine, title: string, declare: (start: Start, engine: Engine) => void): void => {
   const isThere = engine !== realCli || isCliThere();
   if (!isThere) process.stderr.write(`SKIPPED on ${engine.name}, which is not on PATH: ${title}\n`);

@@ -231,7 +231,7 @@ describe("the watch over processes", () => {
   });
 });
 
-test("files that others may read are told", () => {
+test("files that others may read are reported", () => {
   rmSync(folder, { recursive: true });
   write("states/dev.json", ["{}"]);
   chmodSync(join(folder, "states/dev.json"), 0o600);
