@@ -1,4 +1,5 @@
 import Module from "node:module";
+import { flushSoon } from "./compile-cache.js";
 import { debuggerOnUse } from "./debugger-on-use.js";
 import { skipSourceMaps, type SourceMapSupport } from "./skip-sdk-maps.js";
 
@@ -38,12 +39,13 @@ const standIn = (load: () => object): object => {
 const loader = Module as unknown as { _load: Load };
 const loadNow = loader._load;
 loader._load = (request, requirer, isMain) => {
+  flushSoon();
+  // Not in a function of its own: it would be one more line in a stack trace for each module.
+  if (!FILE_OF_THE_SDK.test(requirer?.filename ?? "")) return loadNow.call(Module, request, requirer, isMain);
   const loadAs = (name: string): unknown => loadNow.call(Module, name, requirer, isMain);
-  const load = (): unknown => loadAs(request);
-  if (!FILE_OF_THE_SDK.test(requirer?.filename ?? "")) return load();
   if (DEBUGGER.test(request)) return debuggerOnUse;
   if (request === SOURCE_MAPS) {
     skipSourceMaps(loadAs("source-map-support") as SourceMapSupport, (file) => FILE_OF_THE_SDK.test(file));
   }
-  return LATE.test(request) ? standIn(() => load() as object) : load();
+  return LATE.test(request) ? standIn(() => loadAs(request) as object) : loadAs(request);
 };
