@@ -16,8 +16,8 @@ export interface Answer {
 }
 
 /**
- * A process that has loaded the embedded engine and runs one command line after the other: most of what a run costs is
- * to start the engine, and to make a key of the passphrase. The program and the provider are new processes in every run.
+ * A process that has loaded the embedded engine and runs one command line after the other. Most of the time of a
+ * short run goes into starting the engine and deriving a key from the passphrase. The program and the provider are new processes in every run.
  */
 let host: ChildProcess | undefined;
 let count = 0;
@@ -34,6 +34,9 @@ const startHost = (): ChildProcess => {
     for (const { reject } of waiting.values()) reject(new Error("The process of the engine ended within a run"));
     waiting.clear();
   });
+  // A test file that has ended must not wait for it: the process ends by itself once its parent is gone.
+  started.unref();
+  started.channel?.unref();
   return started;
 };
 
