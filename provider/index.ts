@@ -7,3 +7,10 @@ export {
   type VerificationKey,
   type WebhookVerificationKeysArgs,
 } from "./webhook-verification-keys.js";
+export {
+  type WebhookProduct,
+  type WebhookRetryPolicy,
+  type WebhookSecurityPolicy,
+  WebhookSubscription,
+  type WebhookSubscriptionArgs,
+} from "./webhook-subscription.js";

@@ -82,10 +82,11 @@ const follow = (request: ClientRequest): Attempt => {
 const isNotSigned = (error: RequestError): error is RequestError & { cause: AuthenticationConfigError } =>
   error.cause instanceof AuthenticationConfigError;
 
-const canBeSentAgain = (error: RequestError, { missing, status }: Attempt): boolean => {
-  if (status !== undefined) return RETRIED_STATUSES.includes(status);
-  if (error instanceof TimeoutError || isNotSigned(error) || isRefusedByProxy(error.code)) return false;
-  return missing !== "answer";
+const canBeSentAgain = (retry: ApiRequest["retry"], error: RequestError, { missing, status }: Attempt): boolean => {
+  if (retry === "never" || isNotSigned(error) || isRefusedByProxy(error.code)) return false;
+  if (status !== undefined) return RETRIED_STATUSES.includes(status) || (retry === "always" && status >= 500);
+  if (retry === "always") return true;
+  return missing !== "answer" && !(error instanceof TimeoutError);
 };
 
 /**
@@ -98,7 +99,7 @@ export const createApiClient = (sources: ClientSources): ApiClient => {
   const limit = pLimit(MAX_CONCURRENT);
 
   const send = async (connection: Connection, request: ApiRequest): Promise<Answer | NoAnswer> => {
-    const { method, path, body, correlationId, isRetried } = request;
+    const { method, path, body, correlationId, retry } = request;
     let attempt = NOT_BEGUN;
     const startedMs = now().getTime();
     const url = new URL(path, connection.origin);
@@ -127,7 +128,7 @@ export const createApiClient = (sources: ClientSources): ApiClient => {
       retry: {
         enforceRetryRules: false,
         calculateDelay: ({ attemptCount, error, retryAfter }) => {
-          if (!isRetried || attemptCount > MAX_RETRIES || !canBeSentAgain(error, attempt)) return 0;
+          if (attemptCount > MAX_RETRIES || !canBeSentAgain(retry, error, attempt)) return 0;
           if (retryAfter !== undefined && retryAfter > MAX_RETRY_AFTER_MS) return 0;
           const delayMs = Math.max(1, retryAfter ?? backoffMs(attemptCount));
           return now().getTime() - startedMs + delayMs > RETRY_WITHIN_MS ? 0 : delayMs;

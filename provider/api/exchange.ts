@@ -2,15 +2,18 @@ import { type IncomingHttpHeaders } from "node:http";
 
 /** One request to the service. */
 export interface ApiRequest {
-  readonly method: "GET" | "POST";
-  /** Percent-encoded path, relative to the origin of the connection. */
+  readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  /** Percent-encoded path and query, relative to the origin of the connection. */
   readonly path: string;
   /** JSON text. */
   readonly body?: string;
   /** `v-c-correlation-id`: identifies the request in the service's logs. */
   readonly correlationId: string;
-  /** Whether to send the request again if the service certainly didn't process it. */
-  readonly isRetried: boolean;
+  /**
+   * Whether to send it again: never; if the service certainly didn't process it; or always, because a second time changes
+   * nothing.
+   */
+  readonly retry: "never" | "ifNotActedOn" | "always";
 }
 
 /** A complete answer, whatever its status. */

@@ -47,7 +47,7 @@ export const createKeysClient = (sources: KeysSources): KeysClient => {
         path: KEYS_PATH,
         body: encodeKeyRequest(request),
         correlationId,
-        isRetried: true,
+        retry: "ifNotActedOn",
       });
       if (!answer.isAnswer) throw withoutAnswer(sent, answer);
 

@@ -23,5 +23,5 @@ export const getProducts = (
     method: "GET",
     path: PRODUCTS_PATH + encodeURIComponent(organizationId),
     correlationId,
-    isRetried: false,
+    retry: "never",
   });

@@ -1,6 +1,6 @@
 /** The parts of a request that its signature covers. `host` and `path` are exactly what is sent. */
 export interface SignedRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** As in the Host header: with the port where there is one. */
   readonly host: string;
   /** With the query string, as in the request line. */

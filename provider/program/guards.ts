@@ -77,6 +77,8 @@ const OPTION_ADVICE = {
     "key, and every further run requests another one. Remove the option: the old key then stays in the state until the new " +
     "one exists, and nothing is deleted at the service.",
   key: "The API can't read a key. Remove the option, and use the input `adopt` to bring in an existing key (docs/adoption.md).",
+  subscription:
+    "Remove the option, and use the input `adopt` with the `webhookId` of an existing subscription (docs/subscriptions.md).",
   keys: "It holds only the keys that the program passes, so there is nothing to import. Remove the option, and pass the key as `current`.",
 } as const;
 
@@ -91,13 +93,15 @@ export const refuseOptions = (
   options: pulumi.CustomResourceOptions | undefined,
 ): void => {
   const isKey = "keyId" in outputs;
+  const isSubscription = "webhookId" in outputs;
   const refused = [
     ...(isKey && options?.deleteBeforeReplace === true ? (["deleteBeforeReplace"] as const) : []),
     ...(["import", "id"] as const).filter((option) => options?.[option] !== undefined),
   ];
   const [option] = refused;
   if (option === undefined) return;
-  const advice = OPTION_ADVICE[option === "deleteBeforeReplace" ? option : isKey ? "key" : "keys"];
+  const advice =
+    OPTION_ADVICE[option === "deleteBeforeReplace" ? option : isKey ? "key" : isSubscription ? "subscription" : "keys"];
   throw new pulumi.RunError(`ERR_OPTION_REFUSED: the ${type} "${name}" has the option \`${option}\`. ${advice}`);
 };
 

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { readAdoptedDate } from "./key/adopted-date.js";
+import { isLoopbackHost } from "../loopback.js";
 import { type ResourceTable } from "./table.js";
 import { WEBHOOK_OAUTH_CREDENTIAL } from "./oauth-credential/table.js";
 import { WEBHOOK_SIGNING_KEY } from "./signing-key/table.js";
+import { WEBHOOK_SUBSCRIPTION } from "./subscription/table.js";
 import { WEBHOOK_VERIFICATION_KEYS } from "./verification-keys/table.js";
 
 // Valid values of inputs. Each message completes the sentence "must be …".
@@ -65,10 +67,71 @@ const oauthCredential: SchemaOf<typeof WEBHOOK_OAUTH_CREDENTIAL> = {
 };
 const verificationKeys: SchemaOf<typeof WEBHOOK_VERIFICATION_KEYS> = { current, overlapDays: days };
 
+const URL_FORM = "an https URL without a user name or password";
+/** Plain http only to this machine, for tests. */
+const isSafeUrl = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, host, username, password } = new URL(text);
+  const isEncrypted = protocol === "https:" || (protocol === "http:" && isLoopbackHost(host));
+  return isEncrypted && username === "" && password === "";
+};
+const deliveryUrl = z.string("a string").refine(isSafeUrl, URL_FORM);
+const name = z.string("a string").regex(/\S/, "a string that isn't empty");
+const minutes = z.number("a number of minutes").min(0, "a number of minutes, 0 or more");
+const count = z.int("a whole number, 0 or more").min(0, "a whole number, 0 or more");
+const product = z.strictObject(
+  { productId: name, eventTypes: z.array(name, "a list of event types").min(1, "a list of at least one event type") },
+  "an object of productId and eventTypes",
+);
+const retryPolicy = z.strictObject(
+  {
+    algorithm: name.optional(),
+    firstRetry: minutes.optional(),
+    interval: minutes.optional(),
+    numberOfRetries: count.optional(),
+    deactivateFlag: z.boolean("a boolean").optional(),
+    repeatSequenceCount: count.optional(),
+    repeatSequenceWaitTime: minutes.optional(),
+  },
+  "an object of algorithm, firstRetry, interval, numberOfRetries, deactivateFlag, repeatSequenceCount and repeatSequenceWaitTime",
+);
+const securityPolicy = z.strictObject(
+  {
+    securityType: name,
+    config: z
+      .strictObject(
+        {
+          oAuthURL: deliveryUrl.optional(),
+          oAuthTokenType: name.optional(),
+          oAuthTokenExpiry: z.union([z.string(), z.number()], "a string or a number").optional(),
+          additionalConfig: z.record(z.string(), z.string("a string"), "an object of strings").optional(),
+        },
+        "an object of oAuthURL, oAuthTokenType, oAuthTokenExpiry and additionalConfig",
+      )
+      .optional(),
+  },
+  "an object of securityType and config",
+);
+const subscription: SchemaOf<typeof WEBHOOK_SUBSCRIPTION> = {
+  organizationId: identifier,
+  webhookUrl: deliveryUrl,
+  healthCheckUrl: deliveryUrl,
+  products: z.array(product, "a list of products").min(1, "a list of at least one product"),
+  name,
+  description: name,
+  notificationScope: name,
+  retryPolicy,
+  securityPolicy,
+  active: z.boolean("a boolean"),
+  connection,
+  adopt: identifier,
+};
+
 const SCHEMAS: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
   [WEBHOOK_SIGNING_KEY.name]: signingKey,
   [WEBHOOK_OAUTH_CREDENTIAL.name]: oauthCredential,
   [WEBHOOK_VERIFICATION_KEYS.name]: verificationKeys,
+  [WEBHOOK_SUBSCRIPTION.name]: subscription,
 };
 
 /** The schema of an input. Undefined if the resource has no such input. */

@@ -7,6 +7,8 @@ import { OAUTH_CREDENTIAL } from "../resources/oauth-credential/key-kind.js";
 import { createNotices } from "../resources/notices.js";
 import { type SettingSources } from "../connection/settings.js";
 import { SIGNING_KEY } from "../resources/signing-key/key-kind.js";
+import { type SubscriptionsClient } from "../api/subscriptions.js";
+import { createSubscriptionHandlers } from "../resources/subscription/handlers.js";
 import { createVerificationKeysHandlers } from "../resources/verification-keys/handlers.js";
 
 /**
@@ -56,3 +58,18 @@ export const configure = ({ config }: dynamic.ConfigureRequest): void => {
 export const webhookSigningKey = createKeyHandlers(SIGNING_KEY, sources);
 export const webhookOAuthCredential = createKeyHandlers(OAUTH_CREDENTIAL, sources);
 export const webhookVerificationKeys = createVerificationKeysHandlers(sources);
+
+let subscriptionsClient: Promise<SubscriptionsClient> | undefined;
+
+const loadSubscriptionsClient = (): Promise<SubscriptionsClient> => {
+  subscriptionsClient ??= import("../api/subscriptions.js").then(({ createSubscriptionsClient }) =>
+    createSubscriptionsClient({ now, newCorrelationId: randomUUID }),
+  );
+  return subscriptionsClient;
+};
+
+export const webhookSubscription = createSubscriptionHandlers({
+  notify,
+  connections: sources.connections,
+  loadClient: loadSubscriptionsClient,
+});

@@ -1,0 +1,32 @@
+/** Codes of {@link SubscriptionError}. What each means and what to do: docs/errors.md. */
+export type SubscriptionErrorCode =
+  | "ERR_SUBSCRIPTION_BAD_REQUEST"
+  | "ERR_SUBSCRIPTION_UNAUTHORIZED"
+  | "ERR_SUBSCRIPTION_FORBIDDEN"
+  | "ERR_SUBSCRIPTION_NOT_FOUND"
+  | "ERR_SUBSCRIPTION_NOT_ACCEPTABLE"
+  | "ERR_SUBSCRIPTION_RATE_LIMITED"
+  | "ERR_SUBSCRIPTION_UNAVAILABLE"
+  | "ERR_SUBSCRIPTION_REFUSED"
+  | "ERR_SUBSCRIPTION_REDIRECTED"
+  | "ERR_SUBSCRIPTION_UNREACHABLE"
+  | "ERR_SUBSCRIPTION_BAD_ANSWER"
+  | "ERR_SUBSCRIPTION_EXISTS"
+  | "ERR_SUBSCRIPTION_FOREIGN"
+  | "ERR_SUBSCRIPTION_PRODUCTS"
+  | "ERR_HOST_DIFFERS"
+  | "ERR_OUTCOME_UNKNOWN";
+
+/** A request about a subscription that failed, or that was not sent because it could harm one. */
+export class SubscriptionError extends Error {
+  override readonly name = "SubscriptionError";
+  readonly code: SubscriptionErrorCode;
+  /** HTTP status of the answer, if one came. */
+  readonly status: number | undefined;
+
+  constructor(code: SubscriptionErrorCode, text: string, status?: number) {
+    super(`${code}: ${text}`);
+    this.code = code;
+    this.status = status;
+  }
+}

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { readJson } from "../json-text.js";
+
+/** A subscription as the service describes it. */
+export interface Subscription {
+  readonly webhookId: string;
+  readonly organizationId: string | undefined;
+  /** Upper case, such as `ACTIVE`; `UNKNOWN` if the answer has none. */
+  readonly status: string;
+  /** When it was created, as the service writes it. */
+  readonly createdOn: string | undefined;
+  /** What the answer says of name, products, URLs and policies; what it leaves out is absent. */
+  readonly members: Readonly<Record<string, unknown>>;
+}
+
+const text = z.string().min(1);
+const optionalText = z.string().optional().catch(undefined);
+
+/** Tolerant: only the id is needed, because the forms of answers differ between the sources (webhooks-api.md 1.3, 1.4). */
+const subscriptionSchema = z.looseObject({
+  webhookId: text,
+  organizationId: optionalText,
+  status: optionalText,
+  createdOn: optionalText,
+});
+
+const MEMBERS = ["name", "description", "webhookUrl", "healthCheckUrl", "retryPolicy", "securityPolicy"] as const;
+const productSchema = z.object({ productId: z.string(), eventTypes: z.array(z.string()) });
+
+/** The older form has one productId and its eventTypes at the top. */
+const productsOf = (answer: Readonly<Record<string, unknown>>): unknown => {
+  const products = z.array(productSchema).safeParse(answer["products"]);
+  if (products.success) return products.data;
+  const single = productSchema.safeParse(answer);
+  return single.success ? [single.data] : (answer["products"] ?? undefined);
+};
+
+/** The older form has an object with the scope in it. */
+const scopeOf = ({ notificationScope }: Readonly<Record<string, unknown>>): unknown => {
+  const wrapped = z.object({ scope: z.string() }).safeParse(notificationScope);
+  return wrapped.success ? wrapped.data.scope : (notificationScope ?? undefined);
+};
+
+const decode = (value: unknown): Subscription | undefined => {
+  const decoded = subscriptionSchema.safeParse(value);
+  if (!decoded.success) return undefined;
+  const { webhookId, organizationId, status = "UNKNOWN", createdOn } = decoded.data;
+  const answered = {
+    ...Object.fromEntries(MEMBERS.map((name) => [name, decoded.data[name] ?? undefined])),
+    products: productsOf(decoded.data),
+    notificationScope: scopeOf(decoded.data),
+  };
+  const members = Object.fromEntries(Object.entries(answered).filter(([, member]) => member !== undefined));
+  return { webhookId, organizationId, status: status.toUpperCase(), createdOn, members };
+};
+
+/** Reads one subscription; undefined if the text describes none. */
+export const decodeSubscription = (body: string): Subscription | undefined => decode(readJson(body));
+
+/** Reads a list, which can also come as one object; undefined if the text is neither. */
+export const decodeSubscriptions = (body: string): Subscription[] | undefined => {
+  const json = readJson(body);
+  const entries = Array.isArray(json) ? (json as unknown[]) : [json];
+  const subscriptions = entries.map(decode);
+  return subscriptions.includes(undefined) ? undefined : subscriptions.filter((entry) => entry !== undefined);
+};
+
+const notFoundSchema = z.object({ reason: text, message: z.string() });
+
+/** Whether a 404 comes from the service, which gives a reason, and not from a gateway in front of it. */
+export const isNotFoundOfService = (body: string): boolean => notFoundSchema.safeParse(readJson(body)).success;
+
+/** A product of an organization, and the events that it can subscribe to. */
+export interface Product {
+  readonly productId: string;
+  readonly productName: string | undefined;
+  readonly events: readonly { readonly eventName: string; readonly isEncrypted: boolean }[];
+}
+
+const productListSchema = z.array(
+  z.object({
+    productId: text,
+    productName: optionalText,
+    eventTypes: z
+      .array(z.object({ eventName: text, payloadEncryption: z.boolean().optional().catch(undefined) }))
+      .catch([]),
+  }),
+);
+
+/** Reads the products of an organization; undefined if the text lists none. Repeated events count once. */
+export const decodeProducts = (body: string): Product[] | undefined => {
+  const json = readJson(body);
+  const wrapped = z.object({ products: z.unknown() }).safeParse(json);
+  const list = productListSchema.safeParse(wrapped.success && !Array.isArray(json) ? wrapped.data.products : json);
+  return list.data?.map(({ productId, productName, eventTypes }) => ({
+    productId,
+    productName,
+    events: [...new Map(eventTypes.map((event) => [event.eventName, event])).values()].map(
+      ({ eventName, payloadEncryption = false }) => ({ eventName, isEncrypted: payloadEncryption }),
+    ),
+  }));
+};

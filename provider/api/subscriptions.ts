@@ -1,0 +1,170 @@
+import { type ClientSources, createApiClient } from "./client.js";
+import { type Connection } from "./connection.js";
+import { type Answer, type ApiRequest, isSuccess, textOf } from "./exchange.js";
+import {
+  refusedSubscription,
+  type SubscriptionRequest,
+  unansweredSubscription,
+  unreadableSubscription,
+} from "./subscription-failures.js";
+import {
+  decodeProducts,
+  decodeSubscription,
+  decodeSubscriptions,
+  isNotFoundOfService,
+  type Product,
+  type Subscription,
+} from "./subscription-wire.js";
+
+/** @see webhooks-api.md 1.1 */
+const WEBHOOKS_PATH = "/notification-subscriptions/v2/webhooks";
+const PRODUCTS_PATH = "/notification-subscriptions/v2/products/";
+
+/** Where requests about the subscriptions of one organization go. */
+export interface Place {
+  readonly connection: Connection;
+  readonly organizationId: string;
+}
+
+/** A body to send, and what of it no message may repeat. */
+export interface Content {
+  readonly body: unknown;
+  readonly secrets: readonly string[];
+}
+
+/** The requests about subscriptions. Each throws SubscriptionError, with a code of docs/errors.md. */
+export interface SubscriptionsClient {
+  /** All subscriptions of the organization. */
+  list(place: Place): Promise<Subscription[]>;
+  /** One subscription; undefined if it certainly does not exist. */
+  get(place: Place, webhookId: string): Promise<Subscription | undefined>;
+  /** Creates a subscription. Sent again only if the service certainly did not act on it. */
+  create(place: Place, content: Content): Promise<Subscription>;
+  /** Changes the members in the content. Returns the subscription if the answer describes it. */
+  patch(place: Place, webhookId: string, content: Content): Promise<Subscription | undefined>;
+  setStatus(place: Place, webhookId: string, status: "ACTIVE" | "INACTIVE"): Promise<void>;
+  /** Deletes a subscription; it is no error if there is none. */
+  delete(place: Place, webhookId: string): Promise<void>;
+  /** The products that the organization may subscribe to. */
+  products(place: Place): Promise<Product[]>;
+}
+
+/** What the requests take from outside. */
+export interface SubscriptionsSources extends ClientSources {
+  readonly newCorrelationId: () => string;
+}
+
+interface Sent {
+  readonly answer: Answer;
+  readonly request: SubscriptionRequest;
+}
+
+const pathOf = (webhookId: string): string => `${WEBHOOKS_PATH}/${encodeURIComponent(webhookId)}`;
+const NO_SECRETS: readonly string[] = [];
+
+export const createSubscriptionsClient = (sources: SubscriptionsSources): SubscriptionsClient => {
+  const { now, newCorrelationId } = sources;
+  const client = createApiClient(sources);
+
+  const send = async (
+    { connection, organizationId }: Place,
+    purpose: string,
+    { method, path, retry }: Pick<ApiRequest, "method" | "path" | "retry">,
+    content?: Content,
+  ): Promise<Sent> => {
+    const correlationId = newCorrelationId();
+    const host = new URL(connection.origin).host;
+    const request = { purpose, organizationId, host, correlationId, isRepeatable: retry === "always" };
+    const body = content === undefined ? undefined : { body: JSON.stringify(content.body) };
+    const exchanged = await client.send(connection, { method, path, retry, correlationId, ...body });
+    if (!exchanged.isAnswer) throw unansweredSubscription(request, exchanged);
+    return { answer: exchanged, request };
+  };
+
+  const failed = ({ answer, request }: Sent, secrets = NO_SECRETS) =>
+    refusedSubscription(request, answer, now(), secrets);
+
+  /** The answer, decoded; throws for anything but a readable 2xx. */
+  const read = <Value>(sent: Sent, decode: (body: string) => Value | undefined, secrets = NO_SECRETS): Value => {
+    if (!isSuccess(sent.answer.status)) throw failed(sent, secrets);
+    const value = decode(textOf(sent.answer.body));
+    if (value === undefined) throw unreadableSubscription(sent.request, sent.answer);
+    return value;
+  };
+
+  const isNotFound = ({ answer }: Sent): boolean => answer.status === 404 && isNotFoundOfService(textOf(answer.body));
+
+  const products = async (place: Place): Promise<Product[]> => {
+    const path = PRODUCTS_PATH + encodeURIComponent(place.organizationId);
+    return read(await send(place, "reading the products", { method: "GET", path, retry: "always" }), decodeProducts);
+  };
+
+  /** Undefined if the service says that it has none: it answers 404 then. */
+  const listed = async (place: Place): Promise<Subscription[] | undefined> => {
+    const path = `${WEBHOOKS_PATH}?organizationId=${encodeURIComponent(place.organizationId)}`;
+    const sent = await send(place, "listing the subscriptions", { method: "GET", path, retry: "always" });
+    return sent.answer.status === 404 ? (isNotFound(sent) ? [] : undefined) : read(sent, decodeSubscriptions);
+  };
+
+  const list = async (place: Place): Promise<Subscription[]> => {
+    const found = await listed(place);
+    if (found !== undefined) return found;
+    // A 404 without the service's reason is an empty list only where the organization is known by these credentials.
+    await products(place);
+    return [];
+  };
+
+  /**
+   * Whether a subscription is gone, after a 404. A gateway's 404, and one for credentials of somebody else, must not take a
+   * live subscription out of a state: it is gone only if these credentials know the organization, and its list doesn't
+   * hold the subscription either.
+   */
+  const isGone = async (place: Place, webhookId: string, sent: Sent): Promise<boolean> => {
+    await products(place);
+    const found = await listed(place);
+    return found === undefined ? isNotFound(sent) : !found.some((subscription) => subscription.webhookId === webhookId);
+  };
+
+  return {
+    list,
+    products,
+
+    get: async (place, webhookId) => {
+      const sent = await send(place, "reading the subscription", {
+        method: "GET",
+        path: pathOf(webhookId),
+        retry: "always",
+      });
+      if (sent.answer.status !== 404) return read(sent, decodeSubscription);
+      if (await isGone(place, webhookId, sent)) return undefined;
+      throw failed(sent);
+    },
+
+    create: async (place, content) => {
+      const target = { method: "POST", path: WEBHOOKS_PATH, retry: "ifNotActedOn" } as const;
+      return read(await send(place, "creating the subscription", target, content), decodeSubscription, content.secrets);
+    },
+
+    patch: async (place, webhookId, content) => {
+      const target = { method: "PATCH", path: pathOf(webhookId), retry: "always" } as const;
+      const sent = await send(place, "changing the subscription", target, content);
+      if (!isSuccess(sent.answer.status)) throw failed(sent, content.secrets);
+      return decodeSubscription(textOf(sent.answer.body));
+    },
+
+    setStatus: async (place, webhookId, status) => {
+      const target = { method: "PUT", path: `${pathOf(webhookId)}/status`, retry: "always" } as const;
+      const content = { body: { status }, secrets: NO_SECRETS };
+      const sent = await send(place, `setting the status ${status} of the subscription`, target, content);
+      if (!isSuccess(sent.answer.status)) throw failed(sent);
+    },
+
+    delete: async (place, webhookId) => {
+      const target = { method: "DELETE", path: pathOf(webhookId), retry: "always" } as const;
+      const sent = await send(place, "deleting the subscription", target);
+      if (isSuccess(sent.answer.status)) return;
+      if (sent.answer.status === 404 && (await isGone(place, webhookId, sent))) return;
+      throw failed(sent);
+    },
+  };
+};

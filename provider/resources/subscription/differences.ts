@@ -1,0 +1,70 @@
+import { holdsUnknown } from "../protocol.js";
+import { isSame, isSameAnswer, isTaken, MEMBER_NAMES, type MemberName, type Members } from "./members.js";
+
+/** What the program last sent, and what the service answered when the subscription was read right after it. */
+export interface Applied {
+  readonly sent: Members;
+  readonly answered: Members;
+}
+
+/** How a member of the program stands to the service. */
+export interface MemberDifference {
+  readonly name: MemberName;
+  /** Whether the program gives another value than it sent, or someone changed the member at the service. */
+  readonly by: "program" | "service";
+}
+
+const differenceOf = (
+  name: MemberName,
+  given: Members,
+  held: Members,
+  applied: Applied,
+): MemberDifference["by"] | undefined => {
+  const value = given[name];
+  if (value === undefined) return undefined;
+  if (holdsUnknown(value)) return "program";
+  const sent = applied.sent[name];
+  // An adopted or imported subscription was never sent: compare with what the service holds.
+  if (sent === undefined) return isTaken(name, value, held[name]) ? undefined : "program";
+  if (!isSame(name, value, sent)) return "program";
+  const [now, before] = [held[name], applied.answered[name]];
+  // A member that an answer leaves out is unchanged.
+  if (now === undefined || before === undefined) return undefined;
+  return isSameAnswer(name, value, now, before) ? undefined : "service";
+};
+
+/**
+ * The members to send again. Neither defaults nor what the service rewrites in its own way is a difference: the program's
+ * value is compared with what was sent, and the service's value with what it answered then.
+ *
+ * @param given what the program gives now
+ * @param held what the service says now
+ */
+export const differingMembers = (given: Members, held: Members, applied: Applied): MemberDifference[] =>
+  MEMBER_NAMES.flatMap((name) => {
+    const by = differenceOf(name, given, held, applied);
+    return by === undefined ? [] : [{ name, by }];
+  });
+
+/** Members that the program gave before and now leaves out. They stay at the service as they are. */
+export const droppedMembers = (given: Members, applied: Applied): MemberName[] =>
+  MEMBER_NAMES.filter((name) => applied.sent[name] !== undefined && given[name] === undefined);
+
+/** Members that the service left as they were although they were sent. */
+export const untakenMembers = (sent: Members, before: Members, after: Members): MemberName[] =>
+  MEMBER_NAMES.filter((name) => {
+    const value = sent[name];
+    if (value === undefined || isTaken(name, value, after[name])) return false;
+    return after[name] !== undefined && isSameAnswer(name, value, after[name], before[name]);
+  });
+
+const CAN_BE_ACTIVATED = new Set(["INACTIVE", "SUSPENDED"]);
+
+/**
+ * The status to set, if the one at the service isn't what the program wants. Under review and when blocked nothing can be
+ * set: the service decides.
+ */
+export const statusToSet = (isActive: boolean, status: string): "ACTIVE" | "INACTIVE" | undefined => {
+  if (isActive) return CAN_BE_ACTIVATED.has(status) ? "ACTIVE" : undefined;
+  return status === "ACTIVE" ? "INACTIVE" : undefined;
+};

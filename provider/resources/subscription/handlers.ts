@@ -1,0 +1,236 @@
+import { type Place, type SubscriptionsClient } from "../../api/subscriptions.js";
+import { type Subscription } from "../../api/subscription-wire.js";
+import { SubscriptionError } from "../../api/subscription-error.js";
+import { type Connections } from "../../connection/connection.js";
+import { DEFAULT_CONNECTION } from "../../connection/settings.js";
+import { type Handlers } from "../key/handlers.js";
+import { type Notify } from "../notices.js";
+import { isUnknown, type Properties, withWireSecrets } from "../protocol.js";
+import { secretOutputsOf } from "../table.js";
+import { createBody, patchBody, secretsOf } from "./body.js";
+import { type Applied, differingMembers, droppedMembers, statusToSet, untakenMembers } from "./differences.js";
+import { createHalfMade } from "./half-made-subscription.js";
+import { type Members, membersOf } from "./members.js";
+import { createSubscriptionNotices } from "./notices.js";
+import { appliedOf, outputsOf, type SubscriptionOutputs } from "./outputs.js";
+import { createSubscriptionMemory } from "./run-memory.js";
+import { blocking, isOwn } from "./search.js";
+import { WEBHOOK_SUBSCRIPTION } from "./table.js";
+
+/** What the handlers take from outside. */
+export interface SubscriptionSources {
+  readonly notify: Notify;
+  readonly connections: Connections;
+  /** Loads the client when the first request is sent: check and diff never do. */
+  readonly loadClient: () => Promise<SubscriptionsClient>;
+}
+
+/** Where the requests about one subscription go. */
+interface Opened extends Place {
+  readonly client: SubscriptionsClient;
+  readonly host: string;
+  readonly connectionName: string;
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+const connectionOf = ({ connection }: Properties): string => textOf(connection) || DEFAULT_CONNECTION;
+const isActiveWanted = ({ active }: Properties): boolean => active !== false && active !== "false";
+const placeOf = ({ organizationId, host, connectionName }: Opened) => ({
+  organizationId,
+  host,
+  connection: connectionName,
+});
+
+/** The handlers of a subscription, which the API can read, change and delete. */
+export const createSubscriptionHandlers = ({ notify, connections, loadClient }: SubscriptionSources): Handlers => {
+  const table = WEBHOOK_SUBSCRIPTION;
+  const secretOutputs = new Set(secretOutputsOf(table));
+  const memory = createSubscriptionMemory();
+  const notices = createSubscriptionNotices(notify);
+
+  const secured = (outputs: SubscriptionOutputs): Record<string, unknown> =>
+    withWireSecrets({ ...outputs }, secretOutputs);
+
+  const open = async (properties: Properties): Promise<Opened> => {
+    const connectionName = connectionOf(properties);
+    const organizationId = textOf(properties.organizationId);
+    const connection = await connections.open(connectionName, organizationId);
+    const host = new URL(connection.origin).host;
+    return { client: await loadClient(), connection, organizationId, host, connectionName };
+  };
+
+  /** A subscription is read, changed and deleted at its own host only: another one doesn't know it. */
+  const openHeld = async (id: string, olds: Properties, connection: string): Promise<Opened> => {
+    const opened = await open({ ...olds, connection });
+    if (opened.host === olds.host) return opened;
+    throw new SubscriptionError(
+      "ERR_HOST_DIFFERS",
+      `the subscription ${id} is at ${textOf(olds.host)}, but connection "${connection}" now names ${opened.host}. Nothing was ` +
+        `sent, and the subscription stays as it is. Name ${textOf(olds.host)} again. To move it, first delete it there ` +
+        "(`pulumi destroy --target URN --run-program`). `pulumi refresh` and `pulumi destroy` use the stack's configuration " +
+        "of the last `pulumi up`: if you have changed it since, add --run-program.",
+    );
+  };
+
+  /** Sets the status if the service allows it now, and reads what came of everything that was sent. */
+  const settle = async (opened: Opened, webhookId: string, news: Properties, status: string): Promise<Subscription> => {
+    const wanted = statusToSet(isActiveWanted(news), status);
+    if (wanted !== undefined) await opened.client.setStatus(opened, webhookId, wanted);
+    const settled = await opened.client.get(opened, webhookId);
+    if (settled === undefined) throw notices.vanished(webhookId, opened);
+    await notices.status(webhookId, settled.status, opened.organizationId, isActiveWanted(news));
+    return settled;
+  };
+
+  /** Sends a change, and returns the status after it: a changed URL can start a review. */
+  const patch = async (opened: Opened, id: string, body: Record<string, unknown>): Promise<string> => {
+    const { client } = opened;
+    const patched =
+      (await client.patch(opened, id, { body, secrets: secretsOf(body) })) ?? (await client.get(opened, id));
+    if (patched === undefined) throw notices.vanished(id, opened);
+    return patched.status;
+  };
+
+  /** The subscription that this resource created before, if the list holds one. */
+  const findOwn = (found: readonly Subscription[], body: Record<string, unknown>, news: Properties) =>
+    found.find(
+      (subscription) =>
+        isOwn(subscription, body, textOf(news.__name)) ||
+        (memory.isUncertain(body) && isOwn(subscription, body, textOf(body["name"]))),
+    );
+
+  const createOrFind = async (
+    opened: Opened,
+    body: Record<string, unknown>,
+    news: Properties,
+  ): Promise<Subscription> => {
+    const { client } = opened;
+    const before = await client.list(opened);
+    const own = findOwn(before, body, news);
+    if (own !== undefined) {
+      memory.noteKept(own.webhookId);
+      await notices.takenOver(own.webhookId, opened.organizationId);
+      return own;
+    }
+    const other = blocking(before, body["products"]);
+    if (other !== undefined) throw notices.exists(other, opened);
+    try {
+      return await client.create(opened, { body, secrets: secretsOf(body) });
+    } catch (error) {
+      if (!(error instanceof SubscriptionError)) throw error;
+      if (error.code === "ERR_SUBSCRIPTION_BAD_REQUEST") throw await notices.explained(error, opened, body["products"]);
+      if (error.code !== "ERR_OUTCOME_UNKNOWN") throw error;
+      memory.noteUncertain(body);
+      const after = await client.list(opened).catch(() => []);
+      const made = findOwn(after, body, news);
+      if (made === undefined) throw error;
+      return made;
+    }
+  };
+
+  /** Brings a subscription under Pulumi as it is; undefined if there is none. */
+  const adopt = async (opened: Opened, webhookId: string): Promise<SubscriptionOutputs | undefined> => {
+    const found = await opened.client.get(opened, webhookId);
+    if (found === undefined) {
+      await notices.adoptMissing(webhookId, opened);
+      return undefined;
+    }
+    if (found.organizationId !== undefined && found.organizationId !== opened.organizationId) {
+      throw notices.foreign(webhookId, opened);
+    }
+    memory.noteKept(webhookId);
+    await notices.adopted(webhookId, opened.organizationId);
+    return outputsOf(found, placeOf(opened), { sent: {}, answered: membersOf(found.members) });
+  };
+
+  const applied = (sent: Members, settled: Subscription): Applied => ({ sent, answered: membersOf(settled.members) });
+
+  return {
+    check: async (_olds: Properties, news: Properties) => {
+      const { check } = await import("../check.js");
+      const failures = check(table, news);
+      if (failures.length === 0) await notices.unusual(news);
+      return { inputs: news, failures };
+    },
+
+    diff: async (id: string, olds: Properties, news: Properties) => {
+      const named = connections.hostOf(connectionOf(news));
+      const isElsewhere = named !== undefined && named.isOfStack && named.host !== olds.host;
+      const { organizationId } = news;
+      const isOther = isUnknown(organizationId) || (organizationId ?? olds.organizationId) !== olds.organizationId;
+      const replaces = [...(isOther ? ["organizationId"] : []), ...(isElsewhere ? ["connection"] : [])];
+
+      const given = membersOf(news);
+      const last = appliedOf(olds);
+      const differing = differingMembers(given, membersOf(olds), last);
+      const dropped = droppedMembers(given, last);
+      const status = statusToSet(isActiveWanted(news), textOf(olds.status));
+      const isMoved = connectionOf(news) !== connectionOf(olds);
+      if (replaces.length === 0) await notices.differences(id, differing, olds);
+      return {
+        changes: replaces.length > 0 || differing.length > 0 || dropped.length > 0 || status !== undefined || isMoved,
+        replaces,
+        deleteBeforeReplace: true,
+      };
+    },
+
+    create: async (news: Properties) => {
+      const { failIfUnchecked } = await import("../check.js");
+      failIfUnchecked(table, news);
+      const opened = await open(news);
+      const adoptedId = textOf(news.adopt);
+      const adopted = adoptedId === "" ? undefined : await adopt(opened, adoptedId);
+      if (adopted !== undefined) return { id: adoptedId, outs: secured(adopted) };
+
+      const given = membersOf(news);
+      const body = createBody(opened.organizationId, given, textOf(news.__name));
+      const made = await createOrFind(opened, body, news);
+      const { webhookId } = made;
+      try {
+        const settled = await settle(opened, webhookId, news, made.status);
+        return { id: webhookId, outs: secured(outputsOf(settled, placeOf(opened), applied(given, settled))) };
+      } catch (error) {
+        const outputs = outputsOf(made, placeOf(opened), applied(given, made));
+        throw createHalfMade(error, webhookId, secured(outputs), news);
+      }
+    },
+
+    read: async (id: string, props: Properties = {}) => {
+      const opened = await openHeld(id, props, connectionOf(props));
+      const found = await opened.client.get(opened, id);
+      if (found === undefined) return {};
+      await notices.warnOfStatus(id, found.status, opened.organizationId);
+      return { id, props: secured(outputsOf(found, placeOf(opened), appliedOf(props), props)) };
+    },
+
+    update: async (id: string, olds: Properties, news: Properties) => {
+      const { failIfUnchecked } = await import("../check.js");
+      failIfUnchecked(table, news);
+      const given = membersOf(news);
+      const last = appliedOf(olds);
+      const names = differingMembers(given, membersOf(olds), last).map(({ name }) => name);
+      const status = statusToSet(isActiveWanted(news), textOf(olds.status));
+      await notices.dropped(id, droppedMembers(given, last));
+      const opened = await openHeld(id, olds, connectionOf(news));
+      if (names.length === 0 && status === undefined) {
+        const kept = { ...olds, connection: opened.connectionName, applied: { sent: given, answered: last.answered } };
+        return { outs: withWireSecrets(kept, secretOutputs) };
+      }
+      const patched = names.length === 0 ? undefined : await patch(opened, id, patchBody(given, names));
+      const settled = await settle(opened, id, news, patched ?? textOf(olds.status));
+      const outputs = outputsOf(settled, placeOf(opened), applied(given, settled), olds);
+      const changed = Object.fromEntries(names.map((name) => [name, given[name]]));
+      await notices.untaken(id, untakenMembers(changed, last.answered, membersOf(settled.members)));
+      return { outs: secured(outputs) };
+    },
+
+    delete: async (id: string, olds: Properties) => {
+      if (memory.isKept(id)) {
+        await notices.kept(id);
+        return;
+      }
+      const opened = await openHeld(id, olds, connectionOf(olds));
+      await opened.client.delete(opened, id);
+    },
+  };
+};

@@ -1,0 +1,113 @@
+import { isUnknown } from "../protocol.js";
+
+/** What a subscription consists of, in the order of the vendor's examples. */
+export const MEMBER_NAMES = [
+  "name",
+  "description",
+  "products",
+  "webhookUrl",
+  "healthCheckUrl",
+  "notificationScope",
+  "retryPolicy",
+  "securityPolicy",
+] as const;
+
+export type MemberName = (typeof MEMBER_NAMES)[number];
+
+/** Values by member. One that is absent is neither given nor answered. */
+export type Members = Readonly<Partial<Record<MemberName, unknown>>>;
+
+/** The members among any properties; null counts as absent, because programs in JavaScript write it for "left out". */
+export const membersOf = (properties: Readonly<Record<string, unknown>>): Members =>
+  Object.fromEntries(
+    MEMBER_NAMES.map((name) => [name, properties[name] ?? undefined] as const).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A URL as the service may write it: the host in lower case, with or without its default port. */
+const canonicalUrl = (text: string): string => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url === undefined ? text : url.href;
+};
+
+/** Words of the service, which it writes in upper and lower case alike. */
+const CASELESS = new Set(["algorithm", "deactivateflag", "notificationscope", "securitytype"]);
+
+const canonicalText = (name: string, text: string): string => {
+  if (/^https?:\/\//i.test(text)) return canonicalUrl(text);
+  return CASELESS.has(name) ? text.toLowerCase() : text;
+};
+
+/** The service writes numbers and booleans as text in some answers. */
+const canonical = (name: string, value: unknown): unknown => {
+  if (typeof value === "string") return isUnknown(value) ? value : canonicalText(name, value);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (Array.isArray(value)) {
+    const entries = value.map((entry) => canonical(name, entry));
+    return entries.sort((one, other) => compareTexts(JSON.stringify(one), JSON.stringify(other)));
+  }
+  if (!isObject(value)) return null;
+  const entries = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined && inner !== null)
+    .map(([key, inner]) => [key.toLowerCase(), canonical(key.toLowerCase(), inner)] as const);
+  return Object.fromEntries(entries.sort(([one], [other]) => compareTexts(one, other)));
+};
+
+const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** The eventTypes of each product once, whatever their order and however often the program repeats one. */
+const canonicalProducts = (value: unknown): unknown => {
+  if (!Array.isArray(value)) return canonical("products", value);
+  const events = new Map<string, Set<string>>();
+  for (const entry of value as unknown[]) {
+    const { productId, eventTypes } = isObject(entry) ? entry : {};
+    if (typeof productId !== "string" || !Array.isArray(eventTypes)) return canonical("products", value);
+    const known = events.get(productId) ?? new Set();
+    for (const eventType of eventTypes as unknown[]) known.add(String(eventType));
+    events.set(productId, known);
+  }
+  return [...events].map(([productId, eventTypes]) => [productId, [...eventTypes].sort()]).sort();
+};
+
+const canonicalMember = (name: MemberName, value: unknown): unknown =>
+  name === "products" ? canonicalProducts(value) : canonical(name.toLowerCase(), value);
+
+/** The part of `value` for which `shape` has a place. What the service adds of its own is no difference. */
+const within = (shape: unknown, value: unknown): unknown => {
+  if (!isObject(shape) || !isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(shape)
+      .filter(([name]) => name in value)
+      .map(([name, inner]) => [name, within(inner, value[name])]),
+  );
+};
+
+/** What `shape` has beside what `value` leaves out. What an answer leaves out is unchanged. */
+const filledFrom = (shape: unknown, value: unknown): unknown => {
+  if (!isObject(shape) || !isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(shape).map(([name, inner]) => [name, name in value ? filledFrom(inner, value[name]) : inner]),
+  );
+};
+
+/** Whether two values of a member mean the same to the service. */
+export const isSame = (name: MemberName, one: unknown, other: unknown): boolean =>
+  JSON.stringify(canonicalMember(name, one)) === JSON.stringify(canonicalMember(name, other));
+
+/** Whether an answer means the same as an earlier one, as far as the program speaks of it. */
+export const isSameAnswer = (name: MemberName, given: unknown, now: unknown, before: unknown): boolean => {
+  const shape = canonicalMember(name, given);
+  const earlier = within(shape, canonicalMember(name, before));
+  const later = within(shape, canonicalMember(name, now));
+  return JSON.stringify(filledFrom(earlier, later)) === JSON.stringify(earlier);
+};
+
+/** Whether an answer says what the program gives. */
+export const isTaken = (name: MemberName, given: unknown, answered: unknown): boolean => {
+  const shape = canonicalMember(name, given);
+  return JSON.stringify(filledFrom(shape, within(shape, canonicalMember(name, answered)))) === JSON.stringify(shape);
+};

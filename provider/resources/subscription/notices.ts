@@ -1,0 +1,160 @@
+import { type Place } from "../../api/subscriptions.js";
+import { SubscriptionError } from "../../api/subscription-error.js";
+import { type Product, type Subscription } from "../../api/subscription-wire.js";
+import { type SubscriptionsClient } from "../../api/subscriptions.js";
+import { type Notify } from "../notices.js";
+import { type Properties } from "../protocol.js";
+import { type MemberDifference } from "./differences.js";
+import { type MemberName } from "./members.js";
+
+/** Ids are quoted only in a form that the service is known to use. */
+const ID_FORM = /^[\w-]{1,64}$/;
+const idText = (webhookId: string): string => (ID_FORM.test(webhookId) ? webhookId : "(id not shown)");
+
+const REVIEWED: readonly MemberName[] = ["webhookUrl", "healthCheckUrl", "securityPolicy"];
+
+/** Names of the service that may be repeated: products and events are no secrets, but an answer can hold anything. */
+const NAME_FORM = /^[\w.-]{1,80}$/;
+
+const missingProducts = (products: unknown, known: readonly Product[]): string[] => {
+  const entries = Array.isArray(products) ? (products as { productId: string; eventTypes: string[] }[]) : [];
+  return entries.flatMap(({ productId, eventTypes }) => {
+    const product = known.find((each) => each.productId === productId);
+    if (product === undefined) return [productId];
+    const events = new Set(product.events.map(({ eventName }) => eventName));
+    return eventTypes.filter((eventType) => !events.has(eventType)).map((eventType) => `${productId}: ${eventType}`);
+  });
+};
+
+/** What the user is told about a subscription, and the errors that are about more than one request. */
+export const createSubscriptionNotices = (notify: Notify) => ({
+  unusual: async ({ active, healthCheckUrl }: Properties): Promise<void> => {
+    if (active !== false || healthCheckUrl === undefined || healthCheckUrl === null) return;
+    await notify(
+      "A subscription has `active: false` and a healthCheckUrl: the platform activates it again when that URL answers. Remove " +
+        "healthCheckUrl.",
+      "warning",
+    );
+  },
+
+  differences: async (id: string, differing: readonly MemberDifference[], olds: Properties): Promise<void> => {
+    const byHand = differing.filter(({ by }) => by === "service").map(({ name }) => name);
+    if (byHand.length > 0) {
+      await notify(
+        `The subscription ${idText(id)} was changed outside Pulumi (${byHand.join(", ")}) and will be changed back.`,
+      );
+    }
+    const reviewed = differing.map(({ name }) => name).filter((name) => REVIEWED.includes(name));
+    if (reviewed.length > 0 && olds.status !== "BLOCKED") {
+      await notify(
+        `Changing ${reviewed.join(", ")} of the subscription ${idText(id)} may start a review by the platform, which takes one to two ` +
+          "business days. Until then it may not deliver.",
+      );
+    }
+  },
+
+  status: async (id: string, status: string, organizationId: string, isActiveWanted: boolean): Promise<void> => {
+    if (status !== "PENDING_REVIEW" || !isActiveWanted) return warnOfStatus(notify, id, status, organizationId);
+    await notify(
+      `The subscription ${idText(id)} of ${organizationId} is under review by the platform, which takes one to two business days. ` +
+        "Run `pulumi up --refresh --run-program --continue-on-error` every night: it activates the subscription once it's approved.",
+    );
+  },
+
+  warnOfStatus: (id: string, status: string, organizationId: string): Promise<void> =>
+    warnOfStatus(notify, id, status, organizationId),
+
+  takenOver: (id: string, organizationId: string): Promise<void> =>
+    notify(
+      `The subscription ${idText(id)} of ${organizationId} exists already under this resource's own name. Pulumi continues with it ` +
+        "instead of creating another one.",
+    ),
+
+  adopted: (id: string, organizationId: string): Promise<void> =>
+    notify(`The subscription ${idText(id)} of ${organizationId} was adopted as it is. Nothing was changed.`),
+
+  adoptMissing: (id: string, { organizationId }: Place): Promise<void> =>
+    notify(
+      `\`adopt\` names the subscription ${idText(id)}, which ${organizationId} doesn't have. Pulumi creates a new one.`,
+      "warning",
+    ),
+
+  kept: (id: string): Promise<void> =>
+    notify(`The subscription ${idText(id)} was not deleted: another resource of this run manages it now.`),
+
+  dropped: async (id: string, names: readonly MemberName[]): Promise<void> => {
+    if (names.length === 0) return;
+    await notify(
+      `The program no longer gives ${names.join(", ")} of the subscription ${idText(id)}. The service keeps the last values. To go ` +
+        "back to the defaults, replace the subscription with `pulumi up --target-replace URN`.",
+    );
+  },
+
+  untaken: async (id: string, names: readonly MemberName[]): Promise<void> => {
+    if (names.length === 0) return;
+    await notify(
+      `The service accepted the change of ${names.join(", ")} of the subscription ${idText(id)} but kept its old value. To change it, ` +
+        "replace the subscription with `pulumi up --target-replace URN`.",
+      "warning",
+    );
+  },
+
+  vanished: (id: string, { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_NOT_FOUND",
+      `the subscription ${idText(id)} of ${organizationId} was deleted while Pulumi worked on it. Run \`pulumi up --refresh ` +
+        "--run-program`: it creates the subscription again.",
+    ),
+
+  exists: ({ webhookId }: Subscription, { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_EXISTS",
+      `the subscription ${idText(webhookId)} of ${organizationId} already delivers a product and event of this one, and the service ` +
+        `takes each only once. Nothing was created. To manage it with Pulumi, set \`adopt: "${idText(webhookId)}"\`. If you ` +
+        "renamed the resource, give it the option `aliases` instead.",
+    ),
+
+  foreign: (id: string, { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_FOREIGN",
+      `\`adopt\` names the subscription ${idText(id)}, which belongs to another organization than ${organizationId}. Nothing was ` +
+        "changed. Check organizationId and adopt.",
+    ),
+
+  /** Adds to a refusal of create which products and events the organization may not subscribe to. */
+  explained: async (
+    error: SubscriptionError,
+    { client, ...place }: Place & { readonly client: SubscriptionsClient },
+    products: unknown,
+  ): Promise<SubscriptionError> => {
+    const known = await client.products(place).catch(() => undefined);
+    const missing =
+      known === undefined
+        ? []
+        : missingProducts(products, known).filter((name) => NAME_FORM.test(name.replace(": ", "")));
+    if (missing.length === 0) return error;
+    return new SubscriptionError(
+      "ERR_SUBSCRIPTION_PRODUCTS",
+      `${place.organizationId} may not subscribe to ${missing.join(", ")}. Nothing was created. ` +
+        `\`npx pulumi-cybersource-webhooks products\` lists what it may subscribe to. (${error.message})`,
+      error.status,
+    );
+  },
+});
+
+const warnOfStatus = async (notify: Notify, id: string, status: string, organizationId: string): Promise<void> => {
+  if (status === "BLOCKED") {
+    await notify(
+      `The subscription ${idText(id)} of ${organizationId} is BLOCKED: the platform rejected one of its URLs and delivers nothing. ` +
+        "Change the URL in your program and run `pulumi up`.",
+      "warning",
+    );
+  }
+  if (status === "SUSPENDED") {
+    await notify(
+      `The subscription ${idText(id)} of ${organizationId} is SUSPENDED: its receiver failed too often, and notifications wait. Mend ` +
+        "the receiver, then run `pulumi up --refresh --run-program --continue-on-error`.",
+      "warning",
+    );
+  }
+};

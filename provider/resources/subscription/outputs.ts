@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { type Subscription } from "../../api/subscription-wire.js";
+import { type Properties } from "../protocol.js";
+import { type Applied } from "./differences.js";
+import { isSame, MEMBER_NAMES, type Members, membersOf } from "./members.js";
+
+/** Outputs of a subscription, before secrets get their wire form. No property is ever undefined on the wire. */
+export interface SubscriptionOutputs extends Members {
+  readonly webhookId: string;
+  readonly organizationId: string;
+  readonly status: string;
+  readonly createdOn?: string;
+  readonly host: string;
+  readonly connection: string;
+  readonly applied: Applied;
+}
+
+const membersSchema = z.record(z.string(), z.unknown());
+const appliedSchema = z.object({ sent: membersSchema, answered: membersSchema });
+
+/** `applied` of a state; of one that lacks it, what the state holds counts as answered. */
+export const appliedOf = (olds: Properties): Applied => {
+  const applied = appliedSchema.safeParse(olds.applied);
+  return applied.success
+    ? { sent: membersOf(applied.data.sent), answered: membersOf(applied.data.answered) }
+    : { sent: {}, answered: membersOf(olds) };
+};
+
+/** What the state held, with what an answer says differently. What it leaves out or writes in another form is unchanged. */
+const updatedMembers = (before: Members, answered: Members): Members => ({
+  ...before,
+  ...Object.fromEntries(
+    MEMBER_NAMES.filter((name) => answered[name] !== undefined && !isSame(name, answered[name], before[name])).map(
+      (name) => [name, answered[name]],
+    ),
+  ),
+});
+
+/**
+ * The outputs for a subscription as the service describes it.
+ *
+ * @param before outputs that the state holds, if it does
+ */
+export const outputsOf = (
+  subscription: Subscription,
+  place: Pick<SubscriptionOutputs, "organizationId" | "host" | "connection">,
+  applied: Applied,
+  before: Properties = {},
+): SubscriptionOutputs => {
+  // Its form differs from one request to the next.
+  const createdOn = typeof before.createdOn === "string" ? before.createdOn : subscription.createdOn;
+  return {
+    ...updatedMembers(membersOf(before), membersOf(subscription.members)),
+    ...place,
+    webhookId: subscription.webhookId,
+    status: subscription.status,
+    ...(createdOn !== undefined && { createdOn }),
+    applied,
+  };
+};

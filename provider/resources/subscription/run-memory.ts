@@ -1,0 +1,20 @@
+/** What one provider process has seen of a run. */
+export interface SubscriptionMemory {
+  /** create took this subscription over or adopted it: a later delete in the same run is about a resource that it replaced. */
+  readonly noteKept: (webhookId: string) => void;
+  readonly isKept: (webhookId: string) => boolean;
+  /** A create with this body ended without an answer: a subscription like it in the list is its own. */
+  readonly noteUncertain: (body: unknown) => void;
+  readonly isUncertain: (body: unknown) => boolean;
+}
+
+export const createSubscriptionMemory = (): SubscriptionMemory => {
+  const kept = new Set<string>();
+  const uncertain = new Set<string>();
+  return {
+    noteKept: (webhookId) => void kept.add(webhookId),
+    isKept: (webhookId) => kept.has(webhookId),
+    noteUncertain: (body) => void uncertain.add(JSON.stringify(body)),
+    isUncertain: (body) => uncertain.has(JSON.stringify(body)),
+  };
+};

@@ -1,0 +1,30 @@
+import { type Subscription } from "../../api/subscription-wire.js";
+import { isTaken, membersOf, MEMBER_NAMES } from "./members.js";
+
+/** Product and event of everything that a list of products asks for. */
+const pairsOf = (products: unknown): Set<string> => {
+  const entries = Array.isArray(products) ? (products as unknown[]) : [];
+  return new Set(
+    entries.flatMap((entry) => {
+      if (typeof entry !== "object" || entry === null) return [];
+      const { productId, eventTypes } = entry as { productId?: unknown; eventTypes?: unknown };
+      return Array.isArray(eventTypes) ? eventTypes.map((eventType) => JSON.stringify([productId, eventType])) : [];
+    }),
+  );
+};
+
+/** The first subscription that already has a product and event of `products`. The service takes each once. */
+export const blocking = (found: readonly Subscription[], products: unknown): Subscription | undefined => {
+  const wanted = pairsOf(products);
+  return found.find(({ members }) => [...pairsOf(members["products"])].some((pair) => wanted.has(pair)));
+};
+
+/** Whether a subscription is the one that this body creates, under the given name. */
+export const isOwn = ({ members }: Subscription, body: Record<string, unknown>, ownName: string): boolean =>
+  ownName !== "" &&
+  body["name"] === ownName &&
+  members["name"] === ownName &&
+  MEMBER_NAMES.every((name) => {
+    const sent = membersOf(body)[name];
+    return sent === undefined || members[name] === undefined || isTaken(name, sent, members[name]);
+  });
