@@ -1,0 +1,142 @@
+import { expect } from "@jest/globals";
+import { type SubscriptionOptions } from "../../../../local/platform/subscriptions/options.js";
+import { type Platform, startPlatform } from "../../../../local/platform/server.js";
+import { createSubscriptionsClient } from "../../../../provider/api/subscriptions.js";
+import { createConnections } from "../../../../provider/connection/connection.js";
+import { type Properties } from "../../../../provider/resources/protocol.js";
+import { createSubscriptionHandlers } from "../../../../provider/resources/subscription/handlers.js";
+
+export const ORGANIZATION = "my_organization";
+export const PRODUCTS = [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }];
+
+/** Inputs as the resource class hands them over. */
+export const inputs: Properties = {
+  organizationId: ORGANIZATION,
+  webhookUrl: "https://hooks.example.com/in",
+  products: PRODUCTS,
+  __name: "project-dev-orders",
+  __provider: "text",
+};
+
+/** One resource with its state, driven as Pulumi's engine drives it. */
+export interface Site {
+  readonly platform: Platform;
+  /** What the user was told. */
+  readonly told: string[];
+  /** Method and path of the requests about subscriptions since the last call, with the body where there is one. */
+  readonly requests: () => { readonly action: string; readonly body: unknown }[];
+  /** A provider process that has seen nothing of the run. */
+  readonly restart: () => void;
+  readonly state: () => { readonly id: string; readonly outputs: Properties } | undefined;
+  /** One `pulumi up`: the steps that it took. */
+  readonly up: (news: Properties) => Promise<string[]>;
+  readonly refresh: () => Promise<void>;
+  readonly destroy: () => Promise<void>;
+  /** The verbs alone, for a state of another site. */
+  readonly readOf: (id: string, outputs: Properties) => Promise<unknown>;
+  readonly deleteOf: (id: string, outputs: Properties) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** The values that a provider returned, without the marks of secrets. */
+const plain = (outs: unknown): Properties =>
+  Object.fromEntries(
+    Object.entries(outs as object).map(([name, value]: [string, unknown]) => {
+      const isSecret = typeof value === "object" && value !== null && Object.values(value).includes(SECRET);
+      return [name, isSecret ? Reflect.get(value, "value") : value];
+    }),
+  );
+
+/** Starts a platform on which the organization has a signing key, and a resource that does not exist yet. */
+export const startSite = async (
+  subscriptions: SubscriptionOptions = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Site> => {
+  let seen: { action: string; body: unknown }[] = [];
+  const platform = await startPlatform({
+    subscriptions: {
+      firstStatus: "INACTIVE",
+      signingKeyRequired: false,
+      ...subscriptions,
+      onSubscriptionRequest: ({ action, body }) => void seen.push({ action, body }),
+    },
+  });
+  const told: string[] = [];
+  const settings = { CYBERSOURCE_HOST: platform.origin, CYBERSOURCE_AUTHENTICATION: "none", ...environment };
+  const start = () =>
+    createSubscriptionHandlers({
+      notify: async (text, severity) => void told.push(severity === "warning" ? `warning: ${text}` : text),
+      connections: createConnections(
+        { stackConfig: () => undefined, environment: settings },
+        () => new Date(),
+        () => undefined,
+      ),
+      loadClient: async () =>
+        createSubscriptionsClient({
+          now: () => new Date(),
+          newCorrelationId: () => "correlation",
+          backoffMs: () => 1,
+          attemptTimeoutMs: 2_000,
+        }),
+    });
+  let handlers = start();
+  let state: { id: string; outputs: Properties } | undefined;
+
+  const create = async (news: Properties): Promise<void> => {
+    const { id, outs } = await handlers.create(news).catch((error: unknown) => {
+      // Pulumi keeps what such an error carries.
+      const { id: halfId, properties } = error as { id?: string; properties?: Properties };
+      if (halfId !== undefined) state = { id: halfId, outputs: plain(properties) };
+      throw error;
+    });
+    state = { id: String(id), outputs: plain(outs) };
+  };
+
+  return {
+    platform,
+    told,
+    requests: () => {
+      const before = seen;
+      seen = [];
+      return before;
+    },
+    restart: () => {
+      handlers = start();
+    },
+    state: () => state,
+    up: async (news) => {
+      const { failures = [] } = await handlers.check(state?.outputs ?? {}, news);
+      expect(failures).toEqual([]);
+      if (state === undefined) {
+        await create(news);
+        return ["create"];
+      }
+      const { id, outputs } = state;
+      const { changes = false, replaces = [] } = await handlers.diff(id, outputs, news);
+      if (replaces.length > 0) {
+        await handlers.delete(id, outputs);
+        state = undefined;
+        await create(news);
+        return ["delete", "create"];
+      }
+      if (!changes) return [];
+      state = { id, outputs: plain((await handlers.update(id, outputs, news)).outs) };
+      return ["update"];
+    },
+    refresh: async () => {
+      if (state === undefined) return;
+      const { id, props } = await handlers.read(state.id, state.outputs);
+      state = id === undefined ? undefined : { id, outputs: plain(props) };
+    },
+    destroy: async () => {
+      if (state === undefined) return;
+      await handlers.delete(state.id, state.outputs);
+      state = undefined;
+    },
+    readOf: (id, outputs) => handlers.read(id, outputs),
+    deleteOf: (id, outputs) => handlers.delete(id, outputs),
+    close: () => platform.close(),
+  };
+};

@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { inputs, ORGANIZATION, PRODUCTS, type Site, startSite } from "./handlers-setup.js";
+
+let site: Site;
+afterEach(() => site.close());
+
+const actions = (): string[] => site.requests().map(({ action }) => action);
+const held = () => site.platform.subscriptions(ORGANIZATION);
+
+describe("create", () => {
+  test("lists first, sends the members and the defaults, activates, and reads once", async () => {
+    site = await startSite();
+    expect(await site.up(inputs)).toEqual(["create"]);
+    const requests = site.requests();
+    expect(requests.map(({ action }) => action)).toEqual([
+      "LIST_SUBSCRIPTIONS",
+      "CREATE_SUBSCRIPTION",
+      "SET_STATUS",
+      "READ_SUBSCRIPTION",
+    ]);
+    expect(requests[1]?.body).toEqual({
+      name: "project-dev-orders",
+      description: "project-dev-orders",
+      organizationId: ORGANIZATION,
+      notificationScope: "SELF",
+      securityPolicy: { securityType: "key" },
+      products: PRODUCTS,
+      webhookUrl: "https://hooks.example.com/in",
+    });
+    expect(requests[2]?.body).toEqual({ status: "ACTIVE" });
+    expect(site.state()?.outputs).toMatchObject({
+      status: "ACTIVE",
+      webhookId: site.state()?.id,
+      connection: "default",
+    });
+  });
+
+  test("is quiet afterwards, also after a refresh", async () => {
+    site = await startSite();
+    await site.up(inputs);
+    await site.refresh();
+    site.requests();
+    expect(await site.up(inputs)).toEqual([]);
+    expect(actions()).toEqual([]);
+  });
+
+  test("under review waits for nothing, is quiet for days, then activates once", async () => {
+    site = await startSite({ firstStatus: "PENDING_REVIEW" });
+    await site.up(inputs);
+    expect(site.told.join()).toContain("is under review by the platform");
+    await site.refresh();
+    expect(await site.up(inputs)).toEqual([]);
+    site.platform.editSubscription(site.state()?.id ?? "", { status: "INACTIVE" });
+    await site.refresh();
+    expect(await site.up(inputs)).toEqual(["update"]);
+    expect(held()).toMatchObject([{ status: "ACTIVE" }]);
+    expect(await site.up(inputs)).toEqual([]);
+  });
+
+  test("for another organization deletes the old one first", async () => {
+    site = await startSite();
+    await site.up(inputs);
+    site.requests();
+    expect(await site.up({ ...inputs, organizationId: "other_organization" })).toEqual(["delete", "create"]);
+    expect(actions()[0]).toBe("DELETE_SUBSCRIPTION");
+    expect(held()).toEqual([]);
+    expect(site.platform.subscriptions("other_organization")).toHaveLength(1);
+  });
+});
+
+describe("update", () => {
+  test("sends what differs and nothing else", async () => {
+    site = await startSite();
+    await site.up(inputs);
+    site.requests();
+    expect(await site.up({ ...inputs, description: "all orders" })).toEqual(["update"]);
+    const requests = site.requests();
+    expect(requests.map(({ action }) => action)).toEqual(["CHANGE_SUBSCRIPTION", "READ_SUBSCRIPTION"]);
+    expect(requests[0]?.body).toEqual({ description: "all orders" });
+  });
+
+  test("mends what was changed by hand", async () => {
+    site = await startSite();
+    await site.up(inputs);
+    site.platform.editSubscription(site.state()?.id ?? "", { webhookUrl: "https://attacker.example.com/" });
+    await site.refresh();
+    site.requests();
+    expect(await site.up(inputs)).toEqual(["update"]);
+    expect(site.requests()[0]?.body).toEqual({ webhookUrl: "https://hooks.example.com/in" });
+    expect(site.told.join()).toContain("was changed outside Pulumi (webhookUrl)");
+  });
+
+  test("tells once of a member that the service did not take", async () => {
+    site = await startSite({ patchRetryPolicy: "ignored" });
+    await site.up({ ...inputs, retryPolicy: { firstRetry: 1 } });
+    expect(await site.up({ ...inputs, retryPolicy: { firstRetry: 7 } })).toEqual(["update"]);
+    expect(site.told.join()).toContain("kept its old value");
+    await site.refresh();
+    expect(await site.up({ ...inputs, retryPolicy: { firstRetry: 7 } })).toEqual([]);
+  });
+
+  test("deactivates and activates", async () => {
+    site = await startSite();
+    await site.up({ ...inputs, active: false });
+    expect(held()).toMatchObject([{ status: "INACTIVE" }]);
+    expect(await site.up(inputs)).toEqual(["update"]);
+    expect(held()).toMatchObject([{ status: "ACTIVE" }]);
+    expect(await site.up({ ...inputs, active: false })).toEqual(["update"]);
+    expect(held()).toMatchObject([{ status: "INACTIVE" }]);
+  });
+});
+
+describe("a subscription that is gone", () => {
+  test("leaves the state at the next refresh, and is created again", async () => {
+    site = await startSite();
+    await site.up(inputs);
+    site.platform.removeSubscription(site.state()?.id ?? "");
+    await site.refresh();
+    expect(site.state()).toBeUndefined();
+    expect(await site.up(inputs)).toEqual(["create"]);
+    expect(held()).toHaveLength(1);
+  });
+});
+
+test("destroy deletes it, and a second time is no error", async () => {
+  site = await startSite();
+  await site.up(inputs);
+  site.platform.removeSubscription(site.state()?.id ?? "");
+  await site.destroy();
+  await site.up(inputs);
+  await site.destroy();
+  expect(held()).toEqual([]);
+});

@@ -1,0 +1,167 @@
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { type Fault } from "../../../../local/platform/fault.js";
+import { inputs, ORGANIZATION, type Site, startSite } from "./handlers-setup.js";
+
+let site: Site;
+let other: Site | undefined;
+afterEach(async () => {
+  await site.close();
+  await other?.close();
+  other = undefined;
+});
+
+const held = () => site.platform.subscriptions(ORGANIZATION);
+const only = (): string => {
+  expect(held()).toHaveLength(1);
+  return held()[0]?.webhookId ?? "";
+};
+const failOnce = (action: string, fault: Fault): void => site.platform.fault(fault, 1, { action });
+const answer = (status: number, body = ""): Fault => ({ kind: "answer", made: false, status, body });
+const code = (expected: string) => expect.stringMatching(new RegExp(`^${expected}: `));
+
+describe("a create whose answer is lost", () => {
+  const LOST: [string, Fault][] = [
+    ["a reset", { kind: "reset", made: true }],
+    ["half an answer", { kind: "reset", made: true, afterBytes: 20 }],
+    ["a 502", { kind: "answer", made: true, status: 502, body: "" }],
+    ["an answer that is not JSON", { kind: "answer", made: true, status: 201, body: "<html>" }],
+    ["a time-out", { kind: "delay", made: true, beforeHeadersMs: 60_000 }],
+  ];
+
+  test.each(LOST)("by %s ends with the one subscription in the state", async (_what, fault) => {
+    site = await startSite();
+    failOnce("CREATE_SUBSCRIPTION", fault);
+    expect(await site.up({ ...inputs, name: "the user's own name" })).toEqual(["create"]);
+    expect(site.state()?.id).toBe(only());
+  });
+
+  test.each(LOST)("by %s, and whose list fails too, is found by the next run", async (_what, fault) => {
+    site = await startSite();
+    failOnce("CREATE_SUBSCRIPTION", fault);
+    site.platform.fault(answer(503), 5, { action: "LIST_SUBSCRIPTIONS", after: 1 });
+    await expect(site.up(inputs)).rejects.toMatchObject({ message: code("ERR_OUTCOME_UNKNOWN") });
+    expect(site.state()).toBeUndefined();
+    site.platform.clearFaults();
+    site.restart();
+    await site.up(inputs);
+    expect(site.state()?.id).toBe(only());
+    expect(site.told.join()).toContain("exists already under this resource's own name");
+  });
+
+  test("and that the service did not act on is no subscription, and the next run creates it", async () => {
+    site = await startSite();
+    failOnce("CREATE_SUBSCRIPTION", { kind: "reset", made: false });
+    await expect(site.up(inputs)).rejects.toMatchObject({ message: code("ERR_OUTCOME_UNKNOWN") });
+    await site.up(inputs);
+    expect(site.state()?.id).toBe(only());
+  });
+});
+
+test.each(["SET_STATUS", "READ_SUBSCRIPTION"])(
+  "a create that fails at %s keeps the subscription, and the next run finishes it",
+  async (action) => {
+    site = await startSite();
+    site.platform.fault(answer(403, "{}"), 1, { action });
+    await expect(site.up(inputs)).rejects.toMatchObject({ message: code("ERR_SUBSCRIPTION_FORBIDDEN") });
+    expect(site.state()?.id).toBe(only());
+    await site.refresh();
+    await site.up(inputs);
+    expect(held()).toMatchObject([{ status: "ACTIVE" }]);
+  },
+);
+
+describe("another's subscription", () => {
+  test("in the way is named with the way to adopt it, and not taken", async () => {
+    site = await startSite();
+    await site.up({ ...inputs, name: "by hand", __name: "another" });
+    const id = only();
+    await site.destroy().catch(() => undefined);
+    await site.up({ ...inputs, name: "by hand", __name: "another" });
+    const there = only();
+    expect(there).not.toBe(id);
+    other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
+    await expect(other.up(inputs)).rejects.toMatchObject({ message: code("ERR_SUBSCRIPTION_EXISTS") });
+    await expect(other.up(inputs)).rejects.toThrow(`adopt: "${there}"`);
+    expect(other.state()).toBeUndefined();
+    expect(only()).toBe(there);
+  });
+
+  test("is adopted without a change, and differs only in what the program gives otherwise", async () => {
+    site = await startSite();
+    await site.up(inputs);
+    const id = only();
+    other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
+    site.requests();
+    await other.up({ ...inputs, adopt: id });
+    expect(site.requests().map(({ action }) => action)).toEqual(["READ_SUBSCRIPTION"]);
+    expect(other.state()?.id).toBe(id);
+    expect(await other.up({ ...inputs, adopt: id })).toEqual([]);
+    expect(await other.up({ ...inputs, adopt: id, description: "new" })).toEqual(["update"]);
+    expect(held()).toMatchObject([{ description: "new" }]);
+  });
+
+  test("of another organization is not adopted", async () => {
+    site = await startSite();
+    await site.up(inputs);
+    other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
+    await expect(other.up({ ...inputs, organizationId: "elsewhere", adopt: only() })).rejects.toMatchObject({
+      message: code("ERR_SUBSCRIPTION_FOREIGN"),
+    });
+  });
+
+  test("that doesn't exist is not adopted: a new one is created, and that is told", async () => {
+    site = await startSite();
+    await site.up({ ...inputs, adopt: "nowhere" });
+    expect(site.state()?.id).toBe(only());
+    expect(site.told.join()).toContain("doesn't have");
+  });
+});
+
+describe("a subscription stays in the state, and at the service", () => {
+  test.each<[string, Fault]>([
+    ["a gateway's 404", answer(404, '{"message":"no Route matched"}')],
+    ["a 404 that is no JSON", answer(404, "<html>")],
+    ["a 401", answer(401, "{}")],
+    ["a 403", answer(403, "{}")],
+    ["a 500", answer(500)],
+    ["a reset", { kind: "reset", made: false }],
+  ])("at %s", async (_what, fault) => {
+    site = await startSite();
+    await site.up(inputs);
+    const id = only();
+    site.platform.fault(fault, 5, { action: "READ_SUBSCRIPTION" });
+    await expect(site.refresh()).rejects.toThrow(/^ERR_SUBSCRIPTION_/);
+    site.platform.clearFaults();
+    site.platform.fault(fault, 5, { action: "DELETE_SUBSCRIPTION" });
+    await expect(site.destroy()).rejects.toThrow(/^ERR_SUBSCRIPTION_/);
+    expect(site.state()?.id).toBe(id);
+    expect(only()).toBe(id);
+  });
+
+  test("where the connection names another host, and nothing is sent", async () => {
+    site = await startSite();
+    other = await startSite();
+    await site.up(inputs);
+    const id = only();
+    const moved = await startSite({}, { CYBERSOURCE_HOST: other.platform.origin });
+    try {
+      await expect(moved.readOf(id, site.state()?.outputs ?? {})).rejects.toMatchObject({
+        message: code("ERR_HOST_DIFFERS"),
+      });
+      await expect(moved.deleteOf(id, site.state()?.outputs ?? {})).rejects.toMatchObject({
+        message: code("ERR_HOST_DIFFERS"),
+      });
+    } finally {
+      await moved.close();
+    }
+    expect(other.platform.journal).toEqual([]);
+    expect(only()).toBe(id);
+  });
+});
+
+test("a refused create names the products that the organization may not subscribe to", async () => {
+  site = await startSite();
+  const products = [{ productId: "noSuchProduct", eventTypes: ["a.b"] }];
+  await expect(site.up({ ...inputs, products })).rejects.toMatchObject({ message: code("ERR_SUBSCRIPTION_PRODUCTS") });
+  await expect(site.up({ ...inputs, products })).rejects.toThrow("may not subscribe to noSuchProduct");
+});
