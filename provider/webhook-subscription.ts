@@ -124,7 +124,7 @@ export class WebhookSubscription extends pulumi.CustomResource {
       {
         ...declaredOutputs(WEBHOOK_SUBSCRIPTION),
         ...refuseSecretOrganization(name, given),
-        __name: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
+        __ownName: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
         __provider: providerText("webhook-subscription"),
       },
       secureOptions(ordered, secretOutputsOf(WEBHOOK_SUBSCRIPTION)),

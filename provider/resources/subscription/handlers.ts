@@ -95,7 +95,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
   const findOwn = (found: readonly Subscription[], body: Record<string, unknown>, news: Properties) =>
     found.find(
       (subscription) =>
-        isOwn(subscription, body, textOf(news.__name)) ||
+        isOwn(subscription, body, textOf(news.__ownName)) ||
         (memory.isUncertain(body) && isOwn(subscription, body, textOf(body["name"]))),
     );
 
@@ -183,7 +183,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       if (adopted !== undefined) return { id: adoptedId, outs: secured(adopted) };
 
       const given = membersOf(news);
-      const body = createBody(opened.organizationId, given, textOf(news.__name));
+      const body = createBody(opened.organizationId, given, textOf(news.__ownName));
       const made = await createOrFind(opened, body, news);
       const { webhookId } = made;
       try {

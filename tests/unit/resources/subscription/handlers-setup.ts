@@ -14,7 +14,7 @@ export const inputs: Properties = {
   organizationId: ORGANIZATION,
   webhookUrl: "https://hooks.example.com/in",
   products: PRODUCTS,
-  __name: "project-dev-orders",
+  __ownName: "project-dev-orders",
   __provider: "text",
 };
 
@@ -45,7 +45,7 @@ const plain = (outs: unknown): Properties =>
   Object.fromEntries(
     Object.entries(outs as object).map(([name, value]: [string, unknown]) => {
       const isSecret = typeof value === "object" && value !== null && Object.values(value).includes(SECRET);
-      return [name, isSecret ? Reflect.get(value, "value") : value];
+      return [name, isSecret ? (Reflect.get(value, "value") as unknown) : value];
     }),
   );
 
@@ -85,13 +85,13 @@ export const startSite = async (
   let state: { id: string; outputs: Properties } | undefined;
 
   const create = async (news: Properties): Promise<void> => {
-    const { id, outs } = await handlers.create(news).catch((error: unknown) => {
+    const created = await handlers.create(news).catch((error: unknown) => {
       // Pulumi keeps what such an error carries.
       const { id: halfId, properties } = error as { id?: string; properties?: Properties };
       if (halfId !== undefined) state = { id: halfId, outputs: plain(properties) };
       throw error;
     });
-    state = { id: String(id), outputs: plain(outs) };
+    state = { id: created.id, outputs: plain(created.outs) };
   };
 
   return {
@@ -127,8 +127,8 @@ export const startSite = async (
     },
     refresh: async () => {
       if (state === undefined) return;
-      const { id, props } = await handlers.read(state.id, state.outputs);
-      state = id === undefined ? undefined : { id, outputs: plain(props) };
+      const found = await handlers.read(state.id, state.outputs);
+      state = found.id === undefined ? undefined : { id: found.id, outputs: plain(found.props) };
     },
     destroy: async () => {
       if (state === undefined) return;

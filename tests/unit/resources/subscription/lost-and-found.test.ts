@@ -73,10 +73,10 @@ test.each(["SET_STATUS", "READ_SUBSCRIPTION"])(
 describe("another's subscription", () => {
   test("in the way is named with the way to adopt it, and not taken", async () => {
     site = await startSite();
-    await site.up({ ...inputs, name: "by hand", __name: "another" });
+    await site.up({ ...inputs, name: "by hand", __ownName: "another" });
     const id = only();
     await site.destroy().catch(() => undefined);
-    await site.up({ ...inputs, name: "by hand", __name: "another" });
+    await site.up({ ...inputs, name: "by hand", __ownName: "another" });
     const there = only();
     expect(there).not.toBe(id);
     other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
