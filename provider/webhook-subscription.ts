@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfConnection } from "./program/connection-warnings.js";
-import { givenArgs } from "./program/given-args.js";
+import { emptyIfMissing } from "./program/missing-args.js";
 import { refuseOptions, refuseSecretOrganization, refuseUnsafeProgram, secureOptions } from "./program/guards.js";
 import { isOfType } from "./program/resource-type.js";
 import { refuseRivalSubscription } from "./program/rival-subscriptions.js";
@@ -111,7 +111,7 @@ export class WebhookSubscription extends pulumi.CustomResource {
   constructor(name: string, args: WebhookSubscriptionArgs, options?: pulumi.CustomResourceOptions) {
     refuseUnsafeProgram();
     refuseOptions(WEBHOOK_SUBSCRIPTION, name, options);
-    const { signingKey, ...given } = givenArgs(args);
+    const { signingKey, ...given } = emptyIfMissing(args);
     refuseRivalSubscription(name, given);
     // The service takes a product and event of an organization once, so the old subscription goes before the new one comes.
     const ordered = pulumi.mergeOptions(options, {

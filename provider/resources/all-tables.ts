@@ -1,5 +1,6 @@
 import { WEBHOOK_OAUTH_CREDENTIAL } from "./oauth-credential/table.js";
 import { WEBHOOK_SIGNING_KEY } from "./signing-key/table.js";
+import { WEBHOOK_SUBSCRIPTION } from "./subscription/table.js";
 import { type ResourceTable } from "./table.js";
 import { WEBHOOK_VERIFICATION_KEYS } from "./verification-keys/table.js";
 
@@ -8,4 +9,5 @@ export const RESOURCE_TABLES = {
   "webhook-signing-key": WEBHOOK_SIGNING_KEY,
   "webhook-oauth-credential": WEBHOOK_OAUTH_CREDENTIAL,
   "webhook-verification-keys": WEBHOOK_VERIFICATION_KEYS,
+  "webhook-subscription": WEBHOOK_SUBSCRIPTION,
 } satisfies Record<string, ResourceTable>;

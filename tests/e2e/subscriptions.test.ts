@@ -75,4 +75,3 @@ onEveryEngine("a subscription", (start) => {
     expect(scenario.platform.subscriptions()).toMatchObject([{ webhookUrl: url }]);
   });
 });
-

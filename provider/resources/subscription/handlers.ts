@@ -175,8 +175,8 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
     },
 
     create: async (news: Properties) => {
-      const { failIfUnchecked } = await import("../check.js");
-      failIfUnchecked(table, news);
+      const { failIfInvalid } = await import("../check.js");
+      failIfInvalid(table, news);
       const opened = await open(news);
       const adoptedId = textOf(news.adopt);
       const adopted = adoptedId === "" ? undefined : await adopt(opened, adoptedId);
@@ -204,8 +204,8 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
     },
 
     update: async (id: string, olds: Properties, news: Properties) => {
-      const { failIfUnchecked } = await import("../check.js");
-      failIfUnchecked(table, news);
+      const { failIfInvalid } = await import("../check.js");
+      failIfInvalid(table, news);
       const given = membersOf(news);
       const last = appliedOf(olds);
       const names = differingMembers(given, membersOf(olds), last).map(({ name }) => name);
