@@ -12,6 +12,8 @@ const SUMMARIES = {
     "The OAuth client credentials with which the platform calls your endpoint: API action `STORE`.",
   "webhook-verification-keys":
     "What a receiver verifies with: the current signing key and, for a while, earlier ones. It calls no API.",
+  "webhook-subscription":
+    "A subscription: the platform delivers the events of these products to your receiver. It's read, changed and deleted through the API.",
 };
 
 const summaryOf = (module) => {

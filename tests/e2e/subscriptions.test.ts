@@ -4,7 +4,6 @@ import { onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scen
 const ORGANIZATION = "acme";
 
 const program = (changes = "", options = ""): string => `
-const { WebhookSubscription } = require("pulumi-cybersource-webhooks");
 const config = new pulumi.Config();
 const signingKey = new WebhookSigningKey("orders", { organizationId: "${ORGANIZATION}", renewBeforeDays: 30 });
 const subscription = new WebhookSubscription("orders", {

@@ -4,7 +4,9 @@ import { createScratch } from "../../support/project.js";
 
 const PRELUDE = `"use strict";
 const pulumi = require("@pulumi/pulumi");
-const { WebhookSigningKey, WebhookOAuthCredential, WebhookVerificationKeys } = require("pulumi-cybersource-webhooks");
+const {
+  WebhookSigningKey, WebhookOAuthCredential, WebhookVerificationKeys, WebhookSubscription,
+} = require("pulumi-cybersource-webhooks");
 `;
 
 /** Writes a program; `pulumi` and the package's classes are there. */
