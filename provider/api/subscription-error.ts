@@ -30,3 +30,14 @@ export class SubscriptionError extends Error {
     this.status = status;
   }
 }
+
+/** The refusal of a request, if the service refuses it. */
+export const refusalOf = async (sent: Promise<void>): Promise<SubscriptionError | undefined> => {
+  try {
+    await sent;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SubscriptionError) || error.status === undefined || error.status >= 500) throw error;
+    return error;
+  }
+};

@@ -61,6 +61,11 @@ interface Sent {
 
 const pathOf = (webhookId: string): string => `${WEBHOOKS_PATH}/${encodeURIComponent(webhookId)}`;
 const NO_SECRETS: readonly string[] = [];
+/**
+ * Any answer can repeat a URL, whose query can hold a token. While there is a secret, even one without letters, messages
+ * quote only codes and names of fields.
+ */
+const CODES_ONLY = [" "];
 
 export const createSubscriptionsClient = (sources: SubscriptionsSources): SubscriptionsClient => {
   const { now, newCorrelationId } = sources;
@@ -82,7 +87,7 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
   };
 
   const failed = ({ answer, request }: Sent, secrets = NO_SECRETS) =>
-    refusedSubscription(request, answer, now(), secrets);
+    refusedSubscription(request, answer, now(), [...CODES_ONLY, ...secrets]);
 
   /** The answer, decoded; throws for anything but a readable 2xx. */
   const read = <Value>(sent: Sent, decode: (body: string) => Value | undefined, secrets = NO_SECRETS): Value => {

@@ -58,6 +58,9 @@ export const untakenMembers = (sent: Members, before: Members, after: Members): 
     return after[name] !== undefined && isSameAnswer(name, value, after[name], before[name]);
   });
 
+/** Under review and when blocked, the service refuses every status. */
+export const isDecidedByService = (status: string): boolean => status === "PENDING_REVIEW" || status === "BLOCKED";
+
 const CAN_BE_ACTIVATED = new Set(["INACTIVE", "SUSPENDED"]);
 
 /**

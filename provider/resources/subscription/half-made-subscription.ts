@@ -1,4 +1,5 @@
 import { type Properties } from "../protocol.js";
+import { idText } from "./notices.js";
 
 /**
  * A subscription that exists while something after its creation failed. Pulumi keeps `id` and `properties` in the state and
@@ -28,7 +29,7 @@ export const createHalfMade = (
   // Pulumi adds the text of the provider to what create returns, but not to this.
   const properties = { ...outputs, ...(__provider !== undefined && { __provider }) };
   return new HalfMadeSubscriptionError(
-    `${reason} The subscription ${webhookId} was created and is in the state; the next \`pulumi up\` finishes it.`,
+    `${reason} The subscription ${idText(webhookId)} was created and is in the state; the next \`pulumi up\` finishes it.`,
     webhookId,
     properties,
   );

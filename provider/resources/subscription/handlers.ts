@@ -1,6 +1,6 @@
 import { type Place, type SubscriptionsClient } from "../../api/subscriptions.js";
 import { type Subscription } from "../../api/subscription-wire.js";
-import { SubscriptionError } from "../../api/subscription-error.js";
+import { refusalOf, SubscriptionError } from "../../api/subscription-error.js";
 import { type Connections } from "../../connection/connection.js";
 import { DEFAULT_CONNECTION } from "../../connection/settings.js";
 import { type Handlers } from "../key/handlers.js";
@@ -8,13 +8,20 @@ import { type Notify } from "../notices.js";
 import { isUnknown, type Properties, withWireSecrets } from "../protocol.js";
 import { secretOutputsOf } from "../table.js";
 import { createBody, patchBody, secretsOf } from "./body.js";
-import { type Applied, differingMembers, droppedMembers, statusToSet, untakenMembers } from "./differences.js";
+import {
+  type Applied,
+  differingMembers,
+  droppedMembers,
+  isDecidedByService,
+  statusToSet,
+  untakenMembers,
+} from "./differences.js";
 import { createHalfMade } from "./half-made-subscription.js";
 import { type Members, membersOf } from "./members.js";
 import { createSubscriptionNotices } from "./notices.js";
 import { appliedOf, outputsOf, type SubscriptionOutputs } from "./outputs.js";
 import { createSubscriptionMemory } from "./run-memory.js";
-import { blocking, isOwn } from "./search.js";
+import { blocking, isOwn, sharingProduct } from "./search.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
 
 /** What the handlers take from outside. */
@@ -63,21 +70,18 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
   const openHeld = async (id: string, olds: Properties, connection: string): Promise<Opened> => {
     const opened = await open({ ...olds, connection });
     if (opened.host === olds.host) return opened;
-    throw new SubscriptionError(
-      "ERR_HOST_DIFFERS",
-      `the subscription ${id} is at ${textOf(olds.host)}, but connection "${connection}" now names ${opened.host}. Nothing was ` +
-        `sent, and the subscription stays as it is. Name ${textOf(olds.host)} again. To move it, first delete it there ` +
-        "(`pulumi destroy --target URN --run-program`). `pulumi refresh` and `pulumi destroy` use the stack's configuration " +
-        "of the last `pulumi up`: if you have changed it since, add --run-program.",
-    );
+    throw notices.elsewhere(id, textOf(olds.host), { connection, host: opened.host });
   };
 
   /** Sets the status if the service allows it now, and reads what came of everything that was sent. */
   const settle = async (opened: Opened, webhookId: string, news: Properties, status: string): Promise<Subscription> => {
     const wanted = statusToSet(isActiveWanted(news), status);
-    if (wanted !== undefined) await opened.client.setStatus(opened, webhookId, wanted);
+    const refusal =
+      wanted === undefined ? undefined : await refusalOf(opened.client.setStatus(opened, webhookId, wanted));
     const settled = await opened.client.get(opened, webhookId);
     if (settled === undefined) throw notices.vanished(webhookId, opened);
+    // A review that began meanwhile refuses the status, and a later run sets it.
+    if (refusal !== undefined && !isDecidedByService(settled.status)) throw refusal;
     await notices.status(webhookId, settled.status, opened.organizationId, isActiveWanted(news));
     return settled;
   };
@@ -118,7 +122,10 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       return await client.create(opened, { body, secrets: secretsOf(body) });
     } catch (error) {
       if (!(error instanceof SubscriptionError)) throw error;
-      if (error.code === "ERR_SUBSCRIPTION_BAD_REQUEST") throw await notices.explained(error, opened, body["products"]);
+      if (error.code === "ERR_SUBSCRIPTION_BAD_REQUEST") {
+        const rival = sharingProduct(before, body["products"]);
+        throw await notices.explained(error, opened, body["products"], rival);
+      }
       if (error.code !== "ERR_OUTCOME_UNKNOWN") throw error;
       memory.noteUncertain(body);
       const after = await client.list(opened).catch(() => []);
@@ -165,7 +172,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       const differing = differingMembers(given, membersOf(olds), last);
       const dropped = droppedMembers(given, last);
       const status = statusToSet(isActiveWanted(news), textOf(olds.status));
-      const isMoved = connectionOf(news) !== connectionOf(olds);
+      const isMoved = connectionOf(news) !== connectionOf(olds) || isUnknown(news.active);
       if (replaces.length === 0) await notices.differences(id, differing, olds);
       return {
         changes: replaces.length > 0 || differing.length > 0 || dropped.length > 0 || status !== undefined || isMoved,

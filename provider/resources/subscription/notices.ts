@@ -9,7 +9,7 @@ import { type MemberName } from "./members.js";
 
 /** Ids are quoted only in a form that the service is known to use. */
 const ID_FORM = /^[\w-]{1,64}$/;
-const idText = (webhookId: string): string => (ID_FORM.test(webhookId) ? webhookId : "(id not shown)");
+export const idText = (webhookId: string): string => (ID_FORM.test(webhookId) ? webhookId : "(id not shown)");
 
 const REVIEWED: readonly MemberName[] = ["webhookUrl", "healthCheckUrl", "securityPolicy"];
 
@@ -114,6 +114,19 @@ export const createSubscriptionNotices = (notify: Notify) => ({
         "renamed the resource, give it the option `aliases` instead.",
     ),
 
+  elsewhere: (
+    id: string,
+    host: string,
+    now: { readonly connection: string; readonly host: string },
+  ): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_HOST_DIFFERS",
+      `the subscription ${idText(id)} is at ${host}, but connection "${now.connection}" now names ${now.host}. Nothing was ` +
+        `sent, and the subscription stays as it is. Name ${host} again. To move it, first delete it there ` +
+        "(`pulumi destroy --target URN --run-program`). `pulumi refresh` and `pulumi destroy` use the stack's configuration " +
+        "of the last `pulumi up`: if you have changed it since, add --run-program.",
+    ),
+
   foreign: (id: string, { organizationId }: Place): SubscriptionError =>
     new SubscriptionError(
       "ERR_SUBSCRIPTION_FOREIGN",
@@ -121,22 +134,35 @@ export const createSubscriptionNotices = (notify: Notify) => ({
         "changed. Check organizationId and adopt.",
     ),
 
-  /** Adds to a refusal of create which products and events the organization may not subscribe to. */
+  /**
+   * Adds to a refusal of create which products and events the organization may not subscribe to, or which other subscription
+   * has a product of this one.
+   */
   explained: async (
     error: SubscriptionError,
     { client, ...place }: Place & { readonly client: SubscriptionsClient },
     products: unknown,
+    rival: Subscription | undefined,
   ): Promise<SubscriptionError> => {
     const known = await client.products(place).catch(() => undefined);
     const missing =
       known === undefined
         ? []
         : missingProducts(products, known).filter((name) => NAME_FORM.test(name.replace(": ", "")));
-    if (missing.length === 0) return error;
+    if (missing.length === 0) {
+      if (rival === undefined) return error;
+      return new SubscriptionError(
+        "ERR_SUBSCRIPTION_EXISTS",
+        `the service refuses this subscription, and ${idText(rival.webhookId)} of ${place.organizationId} already has a product ` +
+          "of it. The service probably takes each product once. Nothing was created. Put all events of a product into one " +
+          `subscription. (${error.message})`,
+        error.status,
+      );
+    }
     return new SubscriptionError(
       "ERR_SUBSCRIPTION_PRODUCTS",
       `${place.organizationId} may not subscribe to ${missing.join(", ")}. Nothing was created. ` +
-        `\`npx pulumi-cybersource-webhooks products\` lists what it may subscribe to. (${error.message})`,
+        `Correct the names, or ask the vendor to enable the product. (${error.message})`,
       error.status,
     );
   },

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { type Subscription } from "../../api/subscription-wire.js";
 import { type Properties } from "../protocol.js";
 import { type Applied } from "./differences.js";
@@ -15,14 +14,15 @@ export interface SubscriptionOutputs extends Members {
   readonly applied: Applied;
 }
 
-const membersSchema = z.record(z.string(), z.unknown());
-const appliedSchema = z.object({ sent: membersSchema, answered: membersSchema });
+// Not with zod: refresh and destroy of keys load this file too, and zod takes time to load.
+const isRecord = (value: unknown): value is Properties =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** `applied` of a state; of one that lacks it, what the state holds counts as answered. */
 export const appliedOf = (olds: Properties): Applied => {
-  const applied = appliedSchema.safeParse(olds.applied);
-  return applied.success
-    ? { sent: membersOf(applied.data.sent), answered: membersOf(applied.data.answered) }
+  const { sent, answered } = isRecord(olds.applied) ? olds.applied : {};
+  return isRecord(sent) && isRecord(answered)
+    ? { sent: membersOf(sent), answered: membersOf(answered) }
     : { sent: {}, answered: membersOf(olds) };
 };
 

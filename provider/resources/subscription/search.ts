@@ -19,6 +19,14 @@ export const blocking = (found: readonly Subscription[], products: unknown): Sub
   return found.find(({ members }) => [...pairsOf(members["products"])].some((pair) => wanted.has(pair)));
 };
 
+/** The first subscription that has a product of `products`, with whatever events. Some sources say that each is taken once. */
+export const sharingProduct = (found: readonly Subscription[], products: unknown): Subscription | undefined => {
+  const namesOf = (list: unknown): unknown[] =>
+    [...pairsOf(list)].map((pair) => (JSON.parse(pair) as readonly unknown[])[0]);
+  const wanted = new Set(namesOf(products));
+  return found.find(({ members }) => namesOf(members["products"]).some((name) => wanted.has(name)));
+};
+
 /** Whether a subscription is the one that this body creates, under the given name. */
 export const isOwn = ({ members }: Subscription, body: Record<string, unknown>, ownName: string): boolean =>
   ownName !== "" &&

@@ -30,6 +30,8 @@ export interface Site {
   readonly state: () => { readonly id: string; readonly outputs: Properties } | undefined;
   /** One `pulumi up`: the steps that it took. */
   readonly up: (news: Properties) => Promise<string[]>;
+  /** Whether a preview shows a change. */
+  readonly changes: (news: Properties) => Promise<boolean>;
   readonly refresh: () => Promise<void>;
   readonly destroy: () => Promise<void>;
   /** The verbs alone, for a state of another site. */
@@ -124,6 +126,10 @@ export const startSite = async (
       if (!changes) return [];
       state = { id, outputs: plain((await handlers.update(id, outputs, news)).outs) };
       return ["update"];
+    },
+    changes: async (news) => {
+      const { id = "", outputs = {} } = state ?? {};
+      return (await handlers.diff(id, outputs, news)).changes ?? false;
     },
     refresh: async () => {
       if (state === undefined) return;

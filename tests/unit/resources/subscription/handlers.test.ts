@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { UNKNOWN } from "../unknown.js";
 import { inputs, ORGANIZATION, PRODUCTS, type Site, startSite } from "./handlers-setup.js";
 
 let site: Site;
@@ -130,4 +131,54 @@ test("destroy deletes it, and a second time is no error", async () => {
   await site.up(inputs);
   await site.destroy();
   expect(held()).toEqual([]);
+});
+
+test("a review that began meanwhile refuses the status, which fails no run", async () => {
+  site = await startSite();
+  await site.up({ ...inputs, active: false });
+  site.platform.editSubscription(site.state()?.id ?? "", { status: "PENDING_REVIEW" });
+  expect(await site.up(inputs)).toEqual(["update"]);
+  expect(actions()).toContain("SET_STATUS");
+  expect(site.state()?.outputs).toMatchObject({ status: "PENDING_REVIEW" });
+  expect(site.told.join()).toContain("is under review by the platform");
+});
+
+test("a status that isn't known yet is a change", async () => {
+  site = await startSite();
+  await site.up(inputs);
+  expect(await site.changes({ ...inputs, active: UNKNOWN })).toBe(true);
+  expect(await site.changes({ ...inputs, securityPolicy: { securityType: UNKNOWN } })).toBe(true);
+  expect(await site.changes({ ...inputs, active: true })).toBe(false);
+});
+
+test("another subscription with the same product, but other events, is named if the service refuses this one", async () => {
+  site = await startSite();
+  await site.up({
+    ...inputs,
+    products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.provisioned"] }],
+  });
+  const [{ webhookId } = { webhookId: "" }] = held();
+  const other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
+  await expect(other.up({ ...inputs, __ownName: "another" })).rejects.toThrow(
+    new RegExp(
+      `^ERR_SUBSCRIPTION_EXISTS: the service refuses this subscription, and ${webhookId} of my_organization already has a product ` +
+        "of it\\. .*\\(ERR_SUBSCRIPTION_BAD_REQUEST: ",
+    ),
+  );
+  await other.close();
+  expect(held()).toHaveLength(1);
+});
+
+test("a connection that names another host is a replacement only by another name", async () => {
+  const elsewhere = await startSite();
+  site = await startSite(
+    {},
+    { CYBERSOURCE_LIVE_HOST: elsewhere.platform.origin, CYBERSOURCE_LIVE_AUTHENTICATION: "none" },
+  );
+  await site.up(inputs);
+  expect(await site.changes({ ...inputs, connection: "live" })).toBe(true);
+  await expect(site.up({ ...inputs, connection: "live" })).rejects.toThrow(/^ERR_HOST_DIFFERS: /);
+  expect(elsewhere.platform.journal).toEqual([]);
+  expect(held()).toHaveLength(1);
+  await elsewhere.close();
 });
