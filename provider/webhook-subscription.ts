@@ -8,7 +8,7 @@ import { WEBHOOK_SUBSCRIPTION } from "./resources/subscription/table.js";
 import { declaredOutputs, secretOutputsOf } from "./resources/table.js";
 import { providerText, typeOf } from "./seam/provider-text.js";
 
-/** A product, and its events that are delivered. Names are those of the platform; docs/subscriptions.md lists them. */
+/** A product, and its events that are delivered. Names are those of the platform: docs/subscription-products.md. */
 export interface WebhookProduct {
   /** Such as `tokenManagement`. */
   readonly productId: string;
@@ -100,6 +100,16 @@ export class WebhookSubscription extends pulumi.CustomResource {
   declare readonly webhookUrl: pulumi.Output<string>;
   declare readonly healthCheckUrl: pulumi.Output<string | undefined>;
   declare readonly products: pulumi.Output<WebhookProduct[]>;
+  declare readonly name: pulumi.Output<string | undefined>;
+  declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly notificationScope: pulumi.Output<string | undefined>;
+  declare readonly retryPolicy: pulumi.Output<WebhookRetryPolicy | undefined>;
+  /** Secret. */
+  declare readonly securityPolicy: pulumi.Output<WebhookSecurityPolicy | undefined>;
+  /** Connection through which it's read and deleted. */
+  declare readonly connection: pulumi.Output<string>;
+  /** What the program last sent, and what the service answered to it. Secret. */
+  declare readonly applied: pulumi.Output<unknown>;
 
   /**
    * @param name unique name of the resource in the program
@@ -123,7 +133,7 @@ export class WebhookSubscription extends pulumi.CustomResource {
       name,
       {
         ...declaredOutputs(WEBHOOK_SUBSCRIPTION),
-        ...refuseSecretOrganization(name, given),
+        ...refuseSecretOrganization(name, given, "it stands in the state and in messages in plain text"),
         __ownName: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
         __provider: providerText("webhook-subscription"),
       },

@@ -116,16 +116,21 @@ const refuseSecret = (value: unknown, message: string): pulumi.Output<unknown> =
   );
 };
 
-/** Refuses a secret organizationId: it is a part of the resource's id, and Pulumi never encrypts ids. */
+/**
+ * Refuses a secret organizationId: messages name it, and Pulumi never encrypts ids.
+ *
+ * @param reason why it can't be secret, as the second half of a sentence
+ */
 export const refuseSecretOrganization = (
   name: string,
   args: { readonly organizationId?: pulumi.Input<string> },
+  reason = "it's a part of the resource's id, which Pulumi shows and stores in plain text",
 ): object => {
   const { organizationId } = args;
   if (organizationId === undefined || typeof organizationId === "string") return args;
   const message =
-    `ERR_INPUT_SECRET: organizationId of "${name}" is a secret value, but it's a part of the resource's id, which Pulumi ` +
-    "shows and stores in plain text. Pass it as a plain value: an organization id isn't a credential.";
+    `ERR_INPUT_SECRET: organizationId of "${name}" is a secret value, but ${reason}. ` +
+    "Pass it as a plain value: an organization id isn't a credential.";
   return { ...args, organizationId: refuseSecret(organizationId, message) };
 };
 

@@ -23,6 +23,15 @@ const INPUTS = {
   clientSecret: "secret",
   current: { ...KEY, key: "a2V5IG9mIHRlc3Rz" },
   overlapDays: 30,
+  webhookUrl: "https://hooks.example.com/in",
+  healthCheckUrl: "https://hooks.example.com/up",
+  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+  name: "orders",
+  description: "orders",
+  notificationScope: "SELF",
+  retryPolicy: { algorithm: "ARITHMETIC", firstRetry: 1, deactivateFlag: false },
+  securityPolicy: { securityType: "oAuth", config: { oAuthURL: "https://login.example.com/", additionalConfig: {} } },
+  active: true,
 };
 const OUTPUTS = {
   ...INPUTS,

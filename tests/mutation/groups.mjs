@@ -24,12 +24,21 @@ export const GROUPS = {
     tests: ["unit/connection/*.test.js", "unit/program/connection-warnings.test.js"],
   },
   verbs: {
-    mutate: ["dates.ts", "resources/**/*.ts", "seam/{handlers,provider-text}.ts"],
+    mutate: [
+      "dates.ts",
+      "resources/*.ts",
+      "resources/{key,oauth-credential,signing-key,verification-keys}/*.ts",
+      "seam/{handlers,provider-text}.ts",
+    ],
     tests: [
       "unit/resources/{check,protocol,table}.test.js",
       "unit/resources/{key,verification-keys}/*.test.js",
       "unit/seam/handlers.test.js",
     ],
+  },
+  subscriptions: {
+    mutate: ["api/subscription*.ts", "resources/subscription/*.ts"],
+    tests: ["unit/api/subscription*.test.js", "unit/resources/subscription/*.test.js"],
   },
   program: {
     mutate: ["{index,webhook-*}.ts", "program/*.ts", "seam/webhook-*.ts"],

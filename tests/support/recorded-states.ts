@@ -11,7 +11,11 @@ export const STATES = join(PROJECT_ROOT, "tests/states");
 /** The host of the recorded keys. No server listens there: the tests of recorded states send no requests. */
 export const RECORDED_HOST = "127.0.0.1:8480";
 
-/** The program of the next recording: all resources with default inputs, and keys that never expire. */
+/**
+ * The program of the next recording: all resources with default inputs, and keys that never expire. It has no subscription:
+ * the tests refresh and destroy what was recorded, for which a subscription needs the service, and no server listens at the
+ * recorded host.
+ */
 export const RECORDED_PROGRAM = `
 const signingKey = new WebhookSigningKey("orders", { organizationId: "recorded", expiryDuration: 36500 });
 new WebhookSigningKey("adopted", { organizationId: "recorded2", adopt: {

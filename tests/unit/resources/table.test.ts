@@ -9,6 +9,7 @@ import {
 } from "../../../provider/resources/table.js";
 import { WEBHOOK_OAUTH_CREDENTIAL } from "../../../provider/resources/oauth-credential/table.js";
 import { WEBHOOK_SIGNING_KEY } from "../../../provider/resources/signing-key/table.js";
+import { WEBHOOK_SUBSCRIPTION } from "../../../provider/resources/subscription/table.js";
 import { RESOURCE_TABLES } from "../../../provider/resources/all-tables.js";
 import { WEBHOOK_VERIFICATION_KEYS } from "../../../provider/resources/verification-keys/table.js";
 import { readDocument } from "../../support/documents.js";
@@ -51,6 +52,7 @@ test.each([
   [WEBHOOK_SIGNING_KEY, ["keyId", "key", "expirationDate", "submitTimeUtc"]],
   [WEBHOOK_OAUTH_CREDENTIAL, ["keyId", "key", "expirationDate", "submitTimeUtc", "clientSecret"]],
   [WEBHOOK_VERIFICATION_KEYS, ["keys", "previous"]],
+  [WEBHOOK_SUBSCRIPTION, ["securityPolicy", "applied"]],
 ] as const)("$name has exactly its secrets as secret outputs", (table, secrets) => {
   expect(secretOutputsOf(table)).toEqual(secrets);
 });
@@ -65,6 +67,11 @@ const GOOD: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   WebhookSigningKey: { organizationId: "org" },
   WebhookOAuthCredential: { organizationId: "org", clientId: "client", clientSecret: "secret" },
   WebhookVerificationKeys: { current: CURRENT },
+  WebhookSubscription: {
+    organizationId: "org",
+    webhookUrl: "https://hooks.example.com/in",
+    products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+  },
 };
 const reasonsOf = (table: ResourceTable, news: Readonly<Record<string, unknown>>): string[] =>
   check(table, { ...GOOD[table.name], ...news }).map(({ property, reason }) => property + reason);
