@@ -58,11 +58,12 @@ const resourcesPage = () => `# Resources
 
 - Defaults are resolved when a key is created and never compared afterwards: an input that you leave out replaces nothing,
   even if a later version has another default.
-- "replace" creates a new key, and removes the old one from the state once the new one exists. "update" happens in place.
+- "replace" creates a new key, and removes the old one from the state once the new one exists; of a subscription, it deletes
+  the old one first. "update" happens in place.
   "nothing" is stored with the inputs and changes nothing else.
 - Secrets are encrypted in the state and shown as \`[secret]\`.
 - The resource's id is not secret. It's \`<organizationId>/<first 16 hex digits of SHA-256(keyId)>\` for a key, and
-  \`verification-keys/<…>\` with the digits of its first key for verification keys.
+  \`verification-keys/<…>\` with the digits of its first key for verification keys. For a subscription it's the webhookId.
 - A key is also replaced when it's due, and when the stack's configuration names another host for its connection:
   [rotation.md](rotation.md#what-replaces-a-key).
 
