@@ -151,7 +151,7 @@ describe("a request without a complete answer", () => {
 });
 
 describe("the refusal of a request", () => {
-  const rejecting = (error: unknown) => refusalOf(Promise.reject(error));
+  const rejecting = (error: Error) => refusalOf(Promise.reject(error));
 
   test("is nothing after a success, and the error after a status below 500", async () => {
     expect(await refusalOf(Promise.resolve())).toBeUndefined();

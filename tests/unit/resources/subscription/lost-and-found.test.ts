@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { type Fault } from "../../../../local/platform/fault.js";
 import { inputs, ORGANIZATION, type Site, startSite } from "./handlers-setup.js";
@@ -164,4 +165,21 @@ test("a refused create names the products that the organization may not subscrib
   const products = [{ productId: "noSuchProduct", eventTypes: ["a.b"] }];
   await expect(site.up({ ...inputs, products })).rejects.toMatchObject({ message: code("ERR_SUBSCRIPTION_PRODUCTS") });
   await expect(site.up({ ...inputs, products })).rejects.toThrow("may not subscribe to noSuchProduct");
+});
+
+test("an error that carries the subscription to the state shows no value of it", async () => {
+  site = await startSite();
+  site.platform.fault(answer(403, "{}"), 1, { action: "SET_STATUS" });
+  const webhookUrl = "https://hooks.example.com/in?token=2c6fa0b7f1e94a5c8d";
+  const config = { oAuthURL: webhookUrl, oAuthTokenType: "Bearer", additionalConfig: { keyId: "2c6fa0b7f1e94a5c8d" } };
+  const error: unknown = await site
+    .up({ ...inputs, webhookUrl, securityPolicy: { securityType: "oAuth", config } })
+    .catch((reason: unknown) => reason);
+  expect(JSON.stringify(Reflect.get(error as object, "properties"))).toContain("2c6fa0b7f1e94a5c8d");
+  expect(Object.keys(error as object)).toEqual(["name"]);
+  expect(inspect(error, { depth: 10 }) + JSON.stringify(error) + String(error)).not.toContain("2c6fa0b7f1e94a5c8d");
+  expect(site.told.join()).not.toContain("2c6fa0b7f1e94a5c8d");
+  expect(Reflect.get(error as object, "reasons")).toEqual([
+    expect.stringMatching(/^ERR_SUBSCRIPTION_FORBIDDEN: .* The subscription [\w-]+ was created and is in the state; /),
+  ]);
 });
