@@ -3,7 +3,12 @@ import { UNKNOWN } from "../unknown.js";
 import { inputs, ORGANIZATION, PRODUCTS, type Site, startSite } from "./handlers-setup.js";
 
 let site: Site;
-afterEach(() => site.close());
+let other: Site | undefined;
+afterEach(async () => {
+  await site.close();
+  await other?.close();
+  other = undefined;
+});
 
 const actions = (): string[] => site.requests().map(({ action }) => action);
 const held = () => site.platform.subscriptions(ORGANIZATION);
@@ -158,27 +163,22 @@ test("another subscription with the same product, but other events, is named if 
     products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.provisioned"] }],
   });
   const [{ webhookId } = { webhookId: "" }] = held();
-  const other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
+  other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
   await expect(other.up({ ...inputs, __ownName: "another" })).rejects.toThrow(
     new RegExp(
       `^ERR_SUBSCRIPTION_EXISTS: the service refuses this subscription, and ${webhookId} of my_organization already has a product ` +
         "of it\\. .*\\(ERR_SUBSCRIPTION_BAD_REQUEST: ",
     ),
   );
-  await other.close();
   expect(held()).toHaveLength(1);
 });
 
 test("a connection that names another host is a replacement only by another name", async () => {
-  const elsewhere = await startSite();
-  site = await startSite(
-    {},
-    { CYBERSOURCE_LIVE_HOST: elsewhere.platform.origin, CYBERSOURCE_LIVE_AUTHENTICATION: "none" },
-  );
+  other = await startSite();
+  site = await startSite({}, { CYBERSOURCE_LIVE_HOST: other.platform.origin, CYBERSOURCE_LIVE_AUTHENTICATION: "none" });
   await site.up(inputs);
   expect(await site.changes({ ...inputs, connection: "live" })).toBe(true);
   await expect(site.up({ ...inputs, connection: "live" })).rejects.toThrow(/^ERR_HOST_DIFFERS: /);
-  expect(elsewhere.platform.journal).toEqual([]);
+  expect(other.platform.journal).toEqual([]);
   expect(held()).toHaveLength(1);
-  await elsewhere.close();
 });
