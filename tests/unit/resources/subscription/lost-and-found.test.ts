@@ -183,3 +183,21 @@ test("an error that carries the subscription to the state shows no value of it",
     expect.stringMatching(/^ERR_SUBSCRIPTION_FORBIDDEN: .* The subscription [\w-]+ was created and is in the state; /),
   ]);
 });
+
+test.each([
+  ["takes over", false],
+  ["adopts", true],
+])("a subscription that create %s isn't deleted in the same run, and is in a later one", async (_what, isAdopted) => {
+  site = await startSite();
+  await site.up(inputs);
+  const id = only();
+  other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
+  await other.up({ ...inputs, ...(isAdopted && { adopt: id }) });
+  expect(other.state()?.id).toBe(id);
+  await other.deleteOf(id, site.state()?.outputs ?? {});
+  expect(only()).toBe(id);
+  expect(other.told.join()).toContain("was not deleted: another resource of this run manages it now");
+  other.restart();
+  await other.destroy();
+  expect(held()).toEqual([]);
+});
