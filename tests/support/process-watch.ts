@@ -12,9 +12,10 @@ const SAMPLE_MS = 100;
 /** The role of a process. Every process that is neither the program nor the provider counts as the engine. */
 export type Role = "engine" | "program" | "provider";
 
+/** Package managers that link packages name the SDK's folder in their own way, such as `.store/@pulumi-pulumi-npm-…`. */
 const roleOf = (command: string): Role => {
-  if (command.includes("@pulumi/pulumi/cmd/dynamic-provider")) return "provider";
-  return command.includes("@pulumi/pulumi/cmd/run") ? "program" : "engine";
+  if (/pulumi[^\0 ]*\/cmd\/dynamic-provider/.test(command)) return "provider";
+  return /pulumi[^\0 ]*\/cmd\/run/.test(command) ? "program" : "engine";
 };
 
 export interface ProcessWatch {
