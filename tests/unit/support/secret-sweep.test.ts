@@ -8,13 +8,14 @@ import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Role, watchProcesses } from "../../support/process-watch.js";
 import { filesBelow, findSecrets, type Place, type Secret, textPlace } from "../../support/secret-sweep.js";
+import { randomKey } from "./random-key.js";
 import { errorPlaces, filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
 
 const secrets = {
-  key: { value: randomBytes(32).toString("base64"), kind: "random" },
+  key: { value: randomKey(), kind: "random" },
   keyId: { value: randomUUID(), kind: "random" },
   clientSecret: { value: randomBytes(24).toString("base64url"), kind: "random" },
-  merchantSecretKey: { value: randomBytes(32).toString("base64"), kind: "random" },
+  merchantSecretKey: { value: randomKey(), kind: "random" },
   p12Password: { value: 'k3y+/with"quote&more=<ü>', kind: "whole" },
   passphrase: { value: "correct horse battery staple", kind: "whole" },
   shortSecret: { value: "Kingfisher&'<9>", kind: "word" },
