@@ -6,3 +6,7 @@ export const readJson = (text: string): unknown => {
     return undefined;
   }
 };
+
+/** Whether a value is an object with properties, and not a list or null. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -55,14 +55,16 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
 const OUTCOME_UNKNOWN =
   "The service may have created the subscription. Run `pulumi up` again: it looks for the subscription before it creates one.";
 
-const meaningOf = (status: number, { isRepeatable }: SubscriptionRequest): Meaning => {
+/** What it means that nobody can tell whether the service acted on the request. */
+const unknownOutcome = ({ isRepeatable }: SubscriptionRequest): Meaning =>
+  isRepeatable
+    ? { code: "ERR_SUBSCRIPTION_UNAVAILABLE", advice: LATER }
+    : { code: "ERR_OUTCOME_UNKNOWN", advice: OUTCOME_UNKNOWN };
+
+const meaningOf = (status: number, request: SubscriptionRequest): Meaning => {
   const known = MEANINGS[status];
   if (known !== undefined) return known;
-  if (status >= 500) {
-    return isRepeatable
-      ? { code: "ERR_SUBSCRIPTION_UNAVAILABLE", advice: LATER }
-      : { code: "ERR_OUTCOME_UNKNOWN", advice: OUTCOME_UNKNOWN };
-  }
+  if (status >= 500) return unknownOutcome(request);
   if (status >= 400) return { code: "ERR_SUBSCRIPTION_REFUSED", advice: SUPPORT };
   return {
     code: "ERR_SUBSCRIPTION_REDIRECTED",
@@ -130,15 +132,6 @@ export const unansweredSubscription = (request: SubscriptionRequest, how: NoAnsw
       describe(request, `${what}${way} (${code}), so nothing was sent`, `${advice}.${alsoCheck} ${RUN_PROGRAM}`),
     );
   }
-  return request.isRepeatable
-    ? new SubscriptionError(
-        "ERR_SUBSCRIPTION_UNAVAILABLE",
-        describe(request, `no whole answer (${code})`, LATER),
-        status,
-      )
-    : new SubscriptionError(
-        "ERR_OUTCOME_UNKNOWN",
-        describe(request, `no whole answer (${code})`, OUTCOME_UNKNOWN),
-        status,
-      );
+  const { code: meaning, advice } = unknownOutcome(request);
+  return new SubscriptionError(meaning, describe(request, `no whole answer (${code})`, advice), status);
 };

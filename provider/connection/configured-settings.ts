@@ -12,7 +12,7 @@ import {
   type SettingSources,
   variableOf,
 } from "./settings.js";
-import { readJson } from "../json-text.js";
+import { isRecord, readJson } from "../json-text.js";
 
 /** Reads all settings. Removes white space around their values, except around secrets, of which it may be a part. */
 const collect = (read: (setting: Setting) => string | undefined): Partial<Record<Setting, string>> => {
@@ -29,9 +29,6 @@ interface Configured {
   readonly values: Readonly<Record<string, string | undefined>>;
   readonly problems: readonly string[];
 }
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const parseObject = (text: string): Readonly<Record<string, unknown>> | undefined => {
   const parsed = readJson(text);

@@ -1,5 +1,6 @@
 import { DEFAULT_CONNECTION } from "./settings.js";
-import { isRecord, namedConnections, readSettings } from "./configured-settings.js";
+import { isRecord } from "../json-text.js";
+import { namedConnections, readSettings } from "./configured-settings.js";
 import { nearestName } from "../nearest-name.js";
 import { connectionOf } from "./stray-settings.js";
 import { CONNECTIONS_KEY, isPresent, keyOf, type Settings, type SettingSources } from "./settings.js";

@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { type dynamic } from "@pulumi/pulumi";
-import { type KeysClient } from "../api/keys.js";
 import { createConnections } from "../connection/connection.js";
 import { createKeyHandlers, type HandlerSources } from "../resources/key/handlers.js";
 import { OAUTH_CREDENTIAL } from "../resources/oauth-credential/key-kind.js";
 import { createNotices } from "../resources/notices.js";
 import { type SettingSources } from "../connection/settings.js";
 import { SIGNING_KEY } from "../resources/signing-key/key-kind.js";
-import { type SubscriptionsClient } from "../api/subscriptions.js";
 import { createSubscriptionHandlers } from "../resources/subscription/handlers.js";
 import { createVerificationKeysHandlers } from "../resources/verification-keys/handlers.js";
 
@@ -31,20 +29,19 @@ const now = (): Date => new Date();
 /** Pulumi passes the address of its engine to the provider process as the first argument. */
 const notify = createNotices(process.argv[2], (line) => console.log(line));
 
-let client: Promise<KeysClient> | undefined;
-
-const loadClient = (): Promise<KeysClient> => {
-  client ??= import("../api/keys.js").then(({ createKeysClient }) =>
-    createKeysClient({ now, newCorrelationId: randomUUID }),
-  );
-  return client;
+/** Loads something at the first call, and only once. */
+const lazily = <Value>(load: () => Promise<Value>): (() => Promise<Value>) => {
+  let loaded: Promise<Value> | undefined;
+  return () => (loaded ??= load());
 };
+
+const requestSources = { now, newCorrelationId: randomUUID };
 
 const sources: HandlerSources = {
   now,
   notify,
   connections: createConnections(settings, now, (line) => void notify(line, "warning")),
-  loadClient,
+  loadClient: lazily(async () => (await import("../api/keys.js")).createKeysClient(requestSources)),
 };
 
 /**
@@ -58,18 +55,8 @@ export const configure = ({ config }: dynamic.ConfigureRequest): void => {
 export const webhookSigningKey = createKeyHandlers(SIGNING_KEY, sources);
 export const webhookOAuthCredential = createKeyHandlers(OAUTH_CREDENTIAL, sources);
 export const webhookVerificationKeys = createVerificationKeysHandlers(sources);
-
-let subscriptionsClient: Promise<SubscriptionsClient> | undefined;
-
-const loadSubscriptionsClient = (): Promise<SubscriptionsClient> => {
-  subscriptionsClient ??= import("../api/subscriptions.js").then(({ createSubscriptionsClient }) =>
-    createSubscriptionsClient({ now, newCorrelationId: randomUUID }),
-  );
-  return subscriptionsClient;
-};
-
 export const webhookSubscription = createSubscriptionHandlers({
   notify,
   connections: sources.connections,
-  loadClient: loadSubscriptionsClient,
+  loadClient: lazily(async () => (await import("../api/subscriptions.js")).createSubscriptionsClient(requestSources)),
 });

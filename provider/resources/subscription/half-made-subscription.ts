@@ -1,21 +1,10 @@
+import { HalfMadeError } from "../half-made.js";
 import { type Properties } from "../protocol.js";
 import { idText } from "./notices.js";
 
-/**
- * A subscription that exists while something after its creation failed. Pulumi keeps `id` and `properties` in the state and
- * fails the run; only `reasons` is printed. The properties hold secrets, so nothing that prints the error may see them.
- */
-export class HalfMadeSubscriptionError extends Error {
+/** A subscription that was created, while something after its creation failed. */
+export class HalfMadeSubscriptionError extends HalfMadeError {
   override readonly name = "HalfMadeSubscriptionError";
-  declare readonly id: string;
-  declare readonly properties: Properties;
-  declare readonly reasons: readonly string[];
-
-  constructor(message: string, id: string, properties: Properties) {
-    super(message);
-    const hidden = { id, properties, reasons: [message] };
-    for (const [name, value] of Object.entries(hidden)) Object.defineProperty(this, name, { value, enumerable: false });
-  }
 }
 
 /** Keeps a subscription that was created before `error` occurred. */
@@ -30,7 +19,6 @@ export const createHalfMade = (
   const properties = { ...outputs, ...(__provider !== undefined && { __provider }) };
   return new HalfMadeSubscriptionError(
     `${reason} The subscription ${idText(webhookId)} was created and is in the state; the next \`pulumi up\` finishes it.`,
-    webhookId,
-    properties,
+    { id: webhookId, properties },
   );
 };

@@ -1,3 +1,4 @@
+import { isRecord } from "../../json-text.js";
 import { isUnknown } from "../protocol.js";
 
 /** What a subscription consists of, in the order of the vendor's examples. */
@@ -25,14 +26,8 @@ export const membersOf = (properties: Readonly<Record<string, unknown>>): Member
     ),
   );
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** A URL as the service may write it: the host in lower case, with or without its default port. */
-const canonicalUrl = (text: string): string => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url === undefined ? text : url.href;
-};
+const canonicalUrl = (text: string): string => (URL.canParse(text) ? new URL(text).href : text);
 
 /** Words of the service, which it writes in upper and lower case alike. */
 const CASELESS = new Set(["algorithm", "deactivateflag", "notificationscope", "securitytype"]);
@@ -50,7 +45,7 @@ const canonical = (name: string, value: unknown): unknown => {
     const entries = value.map((entry) => canonical(name, entry));
     return entries.sort((one, other) => compareTexts(JSON.stringify(one), JSON.stringify(other)));
   }
-  if (!isObject(value)) return null;
+  if (!isRecord(value)) return null;
   const entries = Object.entries(value)
     .filter(([, inner]) => inner !== undefined && inner !== null)
     .map(([key, inner]) => [key.toLowerCase(), canonical(key.toLowerCase(), inner)] as const);
@@ -64,7 +59,7 @@ const canonicalProducts = (value: unknown): unknown => {
   if (!Array.isArray(value)) return canonical("products", value);
   const events = new Map<string, Set<string>>();
   for (const entry of value as unknown[]) {
-    const { productId, eventTypes } = isObject(entry) ? entry : {};
+    const { productId, eventTypes } = isRecord(entry) ? entry : {};
     if (typeof productId !== "string" || !Array.isArray(eventTypes)) return canonical("products", value);
     const known = events.get(productId) ?? new Set();
     for (const eventType of eventTypes as unknown[]) known.add(String(eventType));
@@ -78,7 +73,7 @@ const canonicalMember = (name: MemberName, value: unknown): unknown =>
 
 /** The part of `value` for which `shape` has a place. What the service adds of its own is no difference. */
 const within = (shape: unknown, value: unknown): unknown => {
-  if (!isObject(shape) || !isObject(value)) return value;
+  if (!isRecord(shape) || !isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(shape)
       .filter(([name]) => name in value)
@@ -88,7 +83,7 @@ const within = (shape: unknown, value: unknown): unknown => {
 
 /** What `shape` has beside what `value` leaves out. What an answer leaves out is unchanged. */
 const filledFrom = (shape: unknown, value: unknown): unknown => {
-  if (!isObject(shape) || !isObject(value)) return value;
+  if (!isRecord(shape) || !isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(shape).map(([name, inner]) => [name, name in value ? filledFrom(inner, value[name]) : inner]),
   );

@@ -1,4 +1,5 @@
 import { type Subscription } from "../../api/subscription-wire.js";
+import { isRecord } from "../../json-text.js";
 import { type Properties } from "../protocol.js";
 import { type Applied } from "./differences.js";
 import { isSame, MEMBER_NAMES, type Members, membersOf } from "./members.js";
@@ -15,9 +16,6 @@ export interface SubscriptionOutputs extends Members {
 }
 
 // Not with zod: refresh and destroy of keys load this file too, and zod takes time to load.
-const isRecord = (value: unknown): value is Properties =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** `applied` of a state; of one that lacks it, what the state holds counts as answered. */
 export const appliedOf = (olds: Properties): Applied => {
   const { sent, answered } = isRecord(olds.applied) ? olds.applied : {};
