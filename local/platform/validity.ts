@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 1095;
 
 /** The validity that the local platform grants instead of what a request asks for. */

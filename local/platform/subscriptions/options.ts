@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { DAY_MS } from "../validity.js";
 import { type Product } from "./products.js";
 
 const milliseconds = z.number().min(0);
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 /** The behavior that the vendor's sources leave open. docs/local-subscriptions.md gives the defaults and the reasons. */

@@ -1,46 +1,11 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import { type AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
-import { afterEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { type Platform } from "../../../../../local/platform/server.js";
 import { type KeyType } from "../../../../../local/platform/issued-key.js";
 import { verifyNotification } from "../../../../../verify/index.js";
 import { runPlatform, send, START } from "../harness.js";
+import { type Received, startReceiver } from "../receiver.js";
 
 const ORGANIZATION = "org";
-
-interface Received {
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
-const ends: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
-
-/** Starts a server that answers the nth request with the status or the JSON body that `answer` returns. */
-const startServer = async (
-  answer: (request: Received, index: number) => number | object | Promise<number | object>,
-) => {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    void buffer(request).then(async (body) => {
-      const one = { url: request.url ?? "", headers: request.headers, body };
-      const given = await answer(one, received.push(one) - 1);
-      if (typeof given === "number") response.writeHead(given).end();
-      else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(given));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  ends.push(() => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    return closed;
-  });
-  return { received, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify` };
-};
 
 const makeKey = async (platform: Platform, keyType: KeyType): Promise<void> => {
   const isCreate = keyType === "sharedSecret";
@@ -71,7 +36,7 @@ describe("delivering a notification", () => {
   test("signs the body with the organization's key, and sends the documented headers", async () => {
     const platform = await runPlatform();
     await makeKey(platform, "sharedSecret");
-    const { url, received } = await startServer(() => 200);
+    const { hook: url, received } = await startReceiver(() => 200);
     const report = await platform.deliver({ organizationId: ORGANIZATION, url, payload: { amount: "1.00" } });
     expect(report).toEqual({
       isAccepted: true,
@@ -105,7 +70,7 @@ describe("delivering a notification", () => {
   test("signs only the payload in the older form", async () => {
     const platform = await runPlatform();
     await makeKey(platform, "sharedSecret");
-    const { url, received } = await startServer(() => 200);
+    const { hook: url, received } = await startReceiver(() => 200);
     await platform.deliver({ organizationId: ORGANIZATION, url, payload: { a: 1 }, signedForm: "inner" });
     const { headers, body } = firstOf(received);
     const { keyId, key } = keyOf(platform);
@@ -120,7 +85,7 @@ describe("delivering a notification", () => {
     const platform = await runPlatform();
     await makeKey(platform, "sharedSecret");
     const first = keyOf(platform);
-    const { url, received } = await startServer(async (_, index) => {
+    const { hook: url, received } = await startReceiver(async (_, index) => {
       if (index === 0) await makeKey(platform, "sharedSecret");
       return [503, 302, 202][index] ?? 500;
     });
@@ -144,7 +109,7 @@ describe("delivering a notification", () => {
   test("stops after the retries of its policy", async () => {
     const platform = await runPlatform();
     await makeKey(platform, "sharedSecret");
-    const { url, received } = await startServer(() => 401);
+    const { hook: url, received } = await startReceiver(() => 401);
     const report = await platform.deliver({
       organizationId: ORGANIZATION,
       url,
@@ -159,7 +124,7 @@ describe("delivering a notification", () => {
     const platform = await runPlatform();
     await makeKey(platform, "sharedSecret");
     await makeKey(platform, "oAuthClientCredentials");
-    const { url, received } = await startServer(({ url: path }) =>
+    const { hook: url, received } = await startReceiver(({ path }) =>
       path === "/token" ? { access_token: "token-1", token_type: "bearer", expires_in: 60 } : 200,
     );
     const oAuthUrl = new URL("/token", url).href;
@@ -177,7 +142,7 @@ describe("delivering a notification", () => {
 
   test("reports why there was no answer", async () => {
     const platform = await runPlatform();
-    const { url } = await startServer(({ url: path }) => (path === "/token" ? { token_type: "bearer" } : 200));
+    const { hook: url } = await startReceiver(({ path }) => (path === "/token" ? { token_type: "bearer" } : 200));
     const request = { organizationId: ORGANIZATION, url, minuteMs: 0, retryPolicy: { numberOfRetries: 0 } };
     const failureOf = async (more: object = {}) =>
       (await platform.deliver({ ...request, ...more })).attempts[0]?.failure;
@@ -194,7 +159,7 @@ describe("delivering a notification", () => {
   test("is a control endpoint, which rejects an invalid request", async () => {
     const platform = await runPlatform();
     await makeKey(platform, "sharedSecret");
-    const { url } = await startServer(() => 204);
+    const { hook: url } = await startReceiver(() => 204);
     const ask = (body: object) => send(`${platform.origin}/-/deliver`, { body: JSON.stringify(body) });
     const { status, text } = await ask({ organizationId: ORGANIZATION, url });
     expect(status).toBe(200);

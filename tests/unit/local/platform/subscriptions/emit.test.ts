@@ -3,7 +3,7 @@ import { type Platform } from "../../../../../local/platform/server.js";
 import { verifyNotification } from "../../../../../verify/index.js";
 import { START, ask, createBody, keyAnswerOf, runPlatform, storeBody } from "../harness.js";
 import { ORGANIZATION, call, change, jsonOf, remove, runWithKey, setStatus, subscribe } from "./harness.js";
-import { type Received, startReceiver } from "./receiver.js";
+import { type Received, startReceiver } from "../receiver.js";
 
 const MINUTE_MS = 60_000;
 const EVENT = { organizationId: ORGANIZATION, productId: "tokenManagement", eventType: "tms.networktoken.updated" };

@@ -2,9 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { type Platform } from "../../../../../local/platform/server.js";
 import { START } from "../harness.js";
 import { change, jsonOf, read, runWithKey, setStatus, subscribe } from "./harness.js";
-import { startReceiver } from "./receiver.js";
+import { startReceiver } from "../receiver.js";
 
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../../../../provider/dates.js";
 const MINUTE_MS = 60_000;
 
 const statusOf = ([subscription]: ReturnType<Platform["subscriptions"]>) => subscription?.status;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ask, control, createBody, keyAnswerOf, runPlatform, storeBody } from "../harness.js";
 import { ORGANIZATION, OAUTH_POLICY, create, jsonOf, remove, runWithKey, subscribe } from "./harness.js";
-import { startReceiver } from "./receiver.js";
+import { startReceiver } from "../receiver.js";
 
 const folders: string[] = [];
 afterEach(() => {

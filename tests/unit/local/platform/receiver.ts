@@ -15,14 +15,15 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-/** A receiver that answers with what `answer` gives: a status, or a body. It keeps what it got, in order. */
-export const startReceiver = async (answer: (request: Received) => number | object = () => 200) => {
+/** Starts a receiver that answers the nth request with the status or the JSON body that `answer` returns. */
+export const startReceiver = async (
+  answer: (request: Received, index: number) => number | object | Promise<number | object> = () => 200,
+) => {
   const received: Received[] = [];
   const server = createServer((request, response) => {
-    void buffer(request).then((body) => {
+    void buffer(request).then(async (body) => {
       const one = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body };
-      received.push(one);
-      const given = answer(one);
+      const given = await answer(one, received.push(one) - 1);
       if (typeof given === "number") response.writeHead(given).end();
       else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(given));
     });
