@@ -1,7 +1,9 @@
 /** The only media type that the webhook routes answer with (cybersource-rest-client-dotnet, issue 233). */
 const MEDIA_TYPE = "application/json";
-/** The ranges that include it. The most specific one decides, so it is first (RFC 9110 section 12.5.1). */
-const RANGES = [MEDIA_TYPE, "application/*", "*/*"];
+/** The older type, which some clients still send alone. */
+const HAL_TYPE = "application/hal+json";
+/** The ranges that include both. The most specific one decides, so it is first (RFC 9110 section 12.5.1). */
+const RANGES = ["application/*", "*/*"];
 
 /** The `q` weight of a range, 1 by default. */
 const weightOf = (parameters: readonly string[]): number => {
@@ -10,7 +12,7 @@ const weightOf = (parameters: readonly string[]): number => {
 };
 
 /** Whether a client that sends this `Accept` header accepts JSON. Without the header, it accepts everything. */
-export const acceptsJson = (accept: string | undefined): boolean => {
+export const acceptsJson = (accept: string | undefined, isHalServed = false): boolean => {
   if (accept === undefined) return true;
   const weights = new Map(
     accept
@@ -19,6 +21,6 @@ export const acceptsJson = (accept: string | undefined): boolean => {
       .map((range) => range.split(";"))
       .map(([range = "", ...parameters]) => [range.trim(), weightOf(parameters)]),
   );
-  const decisive = RANGES.find((range) => weights.has(range));
+  const decisive = [MEDIA_TYPE, ...(isHalServed ? [HAL_TYPE] : []), ...RANGES].find((range) => weights.has(range));
   return decisive !== undefined && weights.get(decisive) !== 0;
 };

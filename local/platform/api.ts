@@ -8,12 +8,13 @@ import { describeBody } from "./describe-body.js";
 import { type FaultQueue } from "./fault.js";
 import { type JournalDetails } from "./journal.js";
 import { type AnswerStyle, failedKeyAnswer, flawedRequestAnswer, keyAnswer } from "./key-answer.js";
+import { FOREIGN_REASON, type ForeignAnswer, foreignAnswer } from "./foreign-credential.js";
+import { type Parents, isWithin } from "./hierarchy.js";
 import { type KeyRequest, type RequestFlaw, decodeKeyRequest } from "./key-request.js";
 import { type KeyStore } from "./keys.js";
 import { type ReceivedRequest } from "./received-request.js";
 import { flawsOfHeaders } from "./request-headers.js";
 import { type Subscriptions } from "./subscriptions/create-subscriptions.js";
-import { productsAnswer } from "./subscriptions/products.js";
 import { type RoutedRequest, routeOf } from "./subscriptions/routes.js";
 import { type Grant } from "./validity.js";
 
@@ -37,6 +38,9 @@ export interface ApiContext {
   failsInBody: boolean;
   /** Undefined if requests don't need authentication. */
   verify: Verifier | undefined;
+  acceptsHalJson: boolean;
+  /** Undefined if every credential may act for every organization. */
+  foreign: { readonly parents: Parents; readonly form: ForeignAnswer } | undefined;
 }
 
 const decodeJson = (bytes: Buffer): unknown => {
@@ -51,7 +55,22 @@ const summaryOf = (flaws: readonly RequestFlaw[]): string =>
   flaws.map(({ field, reason }) => `${reason} ${field || "body"}`).join(", ");
 
 /** The API without its transport: takes a request and returns an answer. */
-export const createApi = ({ clock, keys, subscriptions, faults, grant, style, failsInBody, verify }: ApiContext) => {
+export const createApi = (context: ApiContext) => {
+  const { clock, keys, subscriptions, faults, grant, style, failsInBody, verify, foreign } = context;
+
+  /** The outcome if the credential of a valid request may not act for the organization; undefined if it may. */
+  const refusedAsForeign = (
+    request: ReceivedRequest,
+    organizationId: string,
+    action: string,
+    details: Partial<JournalDetails>,
+  ): Outcome | undefined => {
+    if (verify === undefined || foreign === undefined || organizationId === "") return undefined;
+    if (isWithin(organizationId, verify.merchantOf(request), foreign.parents)) return undefined;
+    const answer = foreignAnswer(foreign.form, action);
+    return { answer, details: { ...details, action, organizationId, keyMade: false, reason: FOREIGN_REASON } };
+  };
+
   /** Applies the next fault, if one is queued: it decides whether the request takes effect, and changes the answer. */
   const underFault = (
     organizationId: string,
@@ -71,10 +90,10 @@ export const createApi = ({ clock, keys, subscriptions, faults, grant, style, fa
     return keyAnswer(request, key, now, style);
   };
 
-  const answerKeys = ({ headers }: ReceivedRequest, body: unknown): Outcome => {
+  const answerKeys = (received: ReceivedRequest, body: unknown): Outcome => {
     const now = clock.now();
     const described = describeBody(body);
-    const headerFlaws = flawsOfHeaders(headers);
+    const headerFlaws = flawsOfHeaders(received.headers);
     const decoded = decodeKeyRequest(body);
     if (headerFlaws.length > 0 || "flaws" in decoded) {
       const flaws = [...headerFlaws, ...("flaws" in decoded ? decoded.flaws : [])];
@@ -84,15 +103,19 @@ export const createApi = ({ clock, keys, subscriptions, faults, grant, style, fa
     }
     const { request } = decoded;
     const { organizationId } = request.keyInformation;
+    const refused = refusedAsForeign(received, organizationId, request.clientRequestAction, described);
+    if (refused !== undefined) return refused;
     const { answer, ...made } = underFault(organizationId, request.clientRequestAction, (isKept) =>
       issue(request, now, isKept),
     );
     return { answer, details: { ...described, ...made } };
   };
 
-  const answerProducts = (organizationId: string): Outcome => {
+  const answerProducts = (request: ReceivedRequest, organizationId: string): Outcome => {
+    const refused = refusedAsForeign(request, organizationId, "LIST_PRODUCTS", {});
+    if (refused !== undefined) return refused;
     const { answer, ...made } = underFault(organizationId, "LIST_PRODUCTS", () =>
-      productsAnswer(subscriptions.productsOf(organizationId)),
+      subscriptions.productsAnswer(organizationId),
     );
     return { answer, details: { organizationId, ...made, keyMade: false } };
   };
@@ -106,6 +129,8 @@ export const createApi = ({ clock, keys, subscriptions, faults, grant, style, fa
       isMalformed,
       answer: planned,
     } = subscriptions.plan(route, request, body);
+    const refused = refusedAsForeign(request, organizationId, route.action, { acted: false });
+    if (refused !== undefined) return refused;
     const told = {
       action: route.action,
       ...(organizationId !== "" && { organizationId }),
@@ -128,19 +153,19 @@ export const createApi = ({ clock, keys, subscriptions, faults, grant, style, fa
     const route = routeOf(request.method, request.target);
     const body = isForKeys || route !== undefined ? decodeJson(request.body) : undefined;
     const described = { ...(route !== undefined && { action: route.action }), ...(isForKeys && describeBody(body)) };
-    const reason = verify?.(request, clock.now());
+    const reason = verify?.verify(request, clock.now());
     if (reason !== undefined) {
       const answer = jsonAnswer(401, { response: { rmsg: "Authentication Failed" } });
       return { answer, details: { ...described, keyMade: false, reason } };
     }
-    if (!acceptsJson(request.headers.accept)) {
+    if (!acceptsJson(request.headers.accept, context.acceptsHalJson)) {
       const answer = jsonAnswer(406, { message: "Not Acceptable" });
       return { answer, details: { ...described, keyMade: false, reason: "not-acceptable" } };
     }
     if (isForKeys) return answerKeys(request, body);
     if (route !== undefined) return answerSubscriptions(route, request, body);
     const organizationId = request.method === "GET" ? PRODUCTS_PATH.exec(request.target)?.[1] : undefined;
-    if (organizationId !== undefined) return answerProducts(organizationId);
+    if (organizationId !== undefined) return answerProducts(request, organizationId);
     const answer = jsonAnswer(404, { message: "The requested resource does not exist" });
     return { answer, details: { keyMade: false, reason: "not-found" } };
   };

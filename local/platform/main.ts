@@ -1,6 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { DATE_FORMS, type DateForm } from "./date-form.js";
 import { deliverCommand } from "./deliver-command.js";
+import { FOREIGN_ANSWERS, type ForeignAnswer } from "./foreign-credential.js";
+import { type Parents, parentsSchema } from "./hierarchy.js";
+import { readJson } from "../json-text.js";
 import { type JournalEntry } from "./journal.js";
 import { type PlatformOptions } from "./options.js";
 import { type Platform, startPlatform } from "./server.js";
@@ -25,6 +28,10 @@ interface CommandLine {
   dateForm?: DateForm;
   failInBody?: true;
   subscriptions?: SubscriptionOptions;
+  parents?: Parents;
+  foreignCredential: ForeignAnswer;
+  acceptHalJson?: true;
+  acceptParentheses?: true;
 }
 
 const numberFrom =
@@ -34,6 +41,12 @@ const numberFrom =
     if (text.trim() === "" || !isValid(value)) throw new InvalidArgumentError(`It must be ${what}.`);
     return value;
   };
+
+const parents = (text: string): Parents => {
+  const decoded = parentsSchema.safeParse(readJson(text));
+  if (!decoded.success) throw new InvalidArgumentError('It must be JSON such as {"child_org":"parent_org"}.');
+  return decoded.data;
+};
 
 const port = numberFrom((value) => Number.isInteger(value) && value >= 0 && value <= 65_535, "a port, 0 to 65535");
 const seconds = numberFrom((value) => Math.abs(value) <= 1e10, "a number of seconds, at most 10000000000");
@@ -104,6 +117,10 @@ const start = async (line: CommandLine): Promise<Platform> => {
     dateForm: line.dateForm,
     failInBody: line.failInBody,
     subscriptions: line.subscriptions,
+    parents: line.parents,
+    foreignCredential: line.foreignCredential,
+    acceptsHalJson: line.acceptHalJson,
+    acceptsParentheses: line.acceptParentheses,
     onRequest: (entry) => console.log(lineOf(entry)),
   });
   if (line.clock !== undefined) platform.setClock(line.clock);
@@ -157,6 +174,19 @@ const command = new Command("platform")
     ),
   )
   .addOption(subscriptionsOption())
+  .addOption(
+    new Option(
+      "--parents <json>",
+      "organizations with the one above each; credentials then act only for these",
+    ).argParser(parents),
+  )
+  .addOption(
+    new Option("--foreign-credential <status>", "answer to a credential of another organization; needs --parents")
+      .choices(FOREIGN_ANSWERS)
+      .default("documented"),
+  )
+  .option("--accept-hal-json", "serve clients whose Accept header has only application/hal+json")
+  .option("--accept-parentheses", "accept HTTP Signatures with (request-target)")
   .action(async (line: CommandLine) => {
     const platform = await start(line);
     const stop = () => void platform.close();

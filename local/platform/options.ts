@@ -1,6 +1,8 @@
 import { type Credentials } from "./authentication/credentials.js";
 import { type DateForm } from "./date-form.js";
 import { type JournalEntry } from "./journal.js";
+import { type ForeignAnswer } from "./foreign-credential.js";
+import { type Parents } from "./hierarchy.js";
 import { type OnCreate } from "./keys.js";
 import { type SubscriptionOptions } from "./subscriptions/options.js";
 import { type Grant } from "./validity.js";
@@ -23,6 +25,17 @@ export interface PlatformOptions extends Credentials, Grant {
   subscriptions?: SubscriptionOptions | undefined;
   /** `none` by default. With `required`, each request must be signed with one of the given credentials. */
   authentication?: "none" | "required" | undefined;
+  /**
+   * The organizations above others. If it's given, a credential may act only for its merchant, and for organizations
+   * below that one. Without it, every credential may act for every organization.
+   */
+  parents?: Parents | undefined;
+  /** The answer to a credential that may not act for the organization, `documented` by default. */
+  foreignCredential?: ForeignAnswer | undefined;
+  /** Accepts an `Accept` header with only `application/hal+json`, as some plug-ins still send it. */
+  acceptsHalJson?: boolean | undefined;
+  /** Accepts HTTP Signatures with `(request-target)`, which the vendor says it has refused since 2024. */
+  acceptsParentheses?: boolean | undefined;
   /** Values of the Host header to accept besides the local platform's own address. */
   hosts?: readonly string[] | undefined;
   /** How far a request's time may differ from the local platform's clock, 15 minutes by default. */

@@ -37,7 +37,12 @@ export const createService = (
   const faults = createFaultQueue();
   const skewMs = (options.skewSeconds ?? DEFAULT_SKEW_SECONDS) * 1000;
   const isAuthenticated = options.authentication === "required";
-  const verify = isAuthenticated ? createVerifier(createCredentialTable(options), isServed, skewMs) : undefined;
+  const verify = isAuthenticated
+    ? createVerifier(createCredentialTable(options), isServed, {
+        skewMs,
+        acceptsParentheses: options.acceptsParentheses,
+      })
+    : undefined;
   const file = openStateFile(options.persist);
   const keys = createKeyStore(options.onCreate ?? "override", file);
   const currentKey = (organizationId: string, keyType: KeyType): IssuedKey | undefined =>
@@ -48,6 +53,7 @@ export const createService = (
     signingKeyOf: (organizationId) => currentKey(organizationId, "sharedSecret"),
     credentialsOf: (organizationId, keyId) =>
       keyId === undefined ? currentKey(organizationId, "oAuthClientCredentials") : keys.stored(organizationId, keyId),
+    parents: options.parents ?? {},
     held: file.content().subscriptions,
     save: (held) => file.save({ subscriptions: held }),
     signal: closing,
@@ -85,6 +91,11 @@ export const createService = (
       style: { status: options.status ?? "SUCCESS", dateForm: options.dateForm },
       failsInBody: options.failInBody ?? false,
       verify,
+      acceptsHalJson: options.acceptsHalJson ?? false,
+      foreign:
+        options.parents === undefined
+          ? undefined
+          : { parents: options.parents, form: options.foreignCredential ?? "documented" },
     }),
     idle,
     record: (entry) => journal.add(entry),

@@ -11,12 +11,18 @@ const isFresh = (date: string, now: Date, skewMs: number): boolean => {
   return isHttpDate && Math.abs(now.getTime() - sentAt.getTime()) <= skewMs;
 };
 
+export interface HttpSignatureOptions {
+  readonly skewMs: number;
+  /** Whether `(request-target)`, the older name, is accepted for `request-target`. */
+  readonly acceptsParentheses?: boolean | undefined;
+}
+
 /** Verifies the vendor's HTTP Signature. The caller has already checked the Host header. */
 export const verifyHttpSignature = (
   { method, target, headers, body }: ReceivedRequest,
   credentials: CredentialTable,
   now: Date,
-  skewMs: number,
+  { skewMs, acceptsParentheses = false }: HttpSignatureOptions,
 ): Verdict => {
   const valueOf = (name: string): string => headerOf(headers, name) ?? "";
   const [, keyId = "", algorithm, signedHeaders, signature = ""] = SIGNATURE_HEADER.exec(valueOf("signature")) ?? [];
@@ -31,10 +37,11 @@ export const verifyHttpSignature = (
   if (hasDigest(method) && !isSameText(digest, `SHA-256=${digestOf(body)}`)) return "digest";
   if (!credentials.mayActFor(credential.owner, valueOf("v-c-merchant-id"))) return "merchant";
 
+  const isOlder = acceptsParentheses && signedHeaders?.split(" ").includes("(request-target)") === true;
   const lines: [string, string][] = [
     ["host", valueOf("host")],
     ["date", date],
-    ["request-target", `${method.toLowerCase()} ${target}`],
+    [isOlder ? "(request-target)" : "request-target", `${method.toLowerCase()} ${target}`],
     ...(hasDigest(method) ? ([["digest", digest]] satisfies [string, string][]) : []),
     // With a meta key, the signed value is the portfolio that owns the key. Only the header names the merchant.
     ["v-c-merchant-id", credential.owner],

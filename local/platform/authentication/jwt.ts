@@ -48,6 +48,9 @@ const decodeToken = (token: string): Token | undefined => {
   return { signingInput: `${headerPart}.${claimsPart}`, signature, header, claims };
 };
 
+/** The merchant that a token acts as; undefined if it isn't one. */
+export const merchantOfToken = (token: string): string | undefined => decodeToken(token)?.claims["v-c-merchant-id"];
+
 /** Checks the signature and returns the owner of the credential. Each algorithm looks only at its own kind of key. */
 const ownerOf = ({ header, signingInput, signature }: Token, table: CredentialTable): { owner: string } | Verdict => {
   if (header.alg === "HS256") {

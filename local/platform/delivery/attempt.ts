@@ -1,6 +1,6 @@
 import { type IssuedKey } from "../issued-key.js";
 import { type CredentialStyle, fetchAccessToken } from "./access-token.js";
-import { type NotificationEvent, type SignedForm, notificationOf } from "./notification.js";
+import { type NotificationEvent, type NotificationForm, notificationOf } from "./notification.js";
 
 const ATTEMPT_TIMEOUT_MS = 30_000;
 
@@ -20,7 +20,7 @@ export interface AttemptOptions {
     readonly credentials: IssuedKey | undefined;
     readonly style: CredentialStyle;
   };
-  readonly signedForm: SignedForm;
+  readonly form: NotificationForm;
   readonly now: () => Date;
   readonly signal: AbortSignal;
 }
@@ -29,7 +29,7 @@ export interface AttemptOptions {
 export const attemptDelivery = async (
   event: NotificationEvent,
   retryNumber: number,
-  { url, signingKey, oAuth, signedForm, now, signal }: AttemptOptions,
+  { url, signingKey, oAuth, form, now, signal }: AttemptOptions,
 ): Promise<AttemptOutcome> => {
   const within = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)]);
   if (signingKey === undefined) return { failure: "no-signing-key" };
@@ -40,7 +40,7 @@ export const attemptDelivery = async (
         ? undefined
         : await fetchAccessToken(oAuth.url, oAuth.credentials, oAuth.style, within);
     if (oAuth !== undefined && token === undefined) return { failure: "no-token" };
-    const { headers, body } = notificationOf(event, retryNumber, signingKey, now(), signedForm);
+    const { headers, body } = notificationOf(event, retryNumber, signingKey, now(), form);
     const answer = await fetch(url, {
       method: "POST",
       headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },

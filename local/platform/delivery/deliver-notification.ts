@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { type IssuedKey, type KeyType } from "../issued-key.js";
 import { type AttemptOutcome, attemptDelivery, isAccepted } from "./attempt.js";
-import { type NotificationEvent } from "./notification.js";
+import { DOCUMENTED_FORM, type NotificationEvent } from "./notification.js";
 import { minutesUntil, retryPolicySchema } from "./retry-policy.js";
 
 const MINUTE_MS = 60_000;
@@ -69,7 +69,7 @@ export const deliverNotification = async (
           style: oAuthStyle,
         },
       }),
-      signedForm,
+      form: { ...DOCUMENTED_FORM, signedForm },
       now,
       signal,
     });

@@ -19,6 +19,28 @@ export interface NotificationEvent {
 /** What the signature covers: the body as it is sent (`raw`) or, in the older form, only its payload (`inner`). */
 export type SignedForm = "raw" | "inner";
 
+/** How a notification is written. The sources disagree on each of these. */
+export interface NotificationForm {
+  readonly signedForm: SignedForm;
+  /** In older bodies, the payload was a list. */
+  readonly payloadForm: "object" | "array";
+  /** Bodies of version 3 have a date without a zone; older ones had an offset. */
+  readonly eventDateForm: "seconds" | "offset";
+  /** One example has the value of `v-c-signature` in double quotes. */
+  readonly quotesSignature: boolean;
+}
+
+export const DOCUMENTED_FORM: NotificationForm = {
+  signedForm: "raw",
+  payloadForm: "object",
+  eventDateForm: "seconds",
+  quotesSignature: false,
+};
+
+/** The date of an event, to the second. */
+export const writeEventDate = (date: Date, form: NotificationForm["eventDateForm"]): string =>
+  `${date.toISOString().slice(0, 19)}${form === "offset" ? "+0000" : ""}`;
+
 export interface Notification {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -30,8 +52,10 @@ export const notificationOf = (
   retryNumber: number,
   key: IssuedKey,
   now: Date,
-  form: SignedForm,
+  form: NotificationForm,
 ): Notification => {
+  const { payload, payloads } = event;
+  const written = form.payloadForm === "array" && payload !== undefined ? [payload] : payload;
   const transactionTraceId = (retryNumber === 0 ? event.transactionTraceId : undefined) ?? randomUUID();
   const requestType = retryNumber === 0 ? "NEW" : "RETRY";
   const body = JSON.stringify({
@@ -39,19 +63,20 @@ export const notificationOf = (
     webhookId: event.webhookId,
     productId: event.productId,
     organizationId: event.organizationId,
-    eventDate: event.eventDate.toISOString(),
+    eventDate: writeEventDate(event.eventDate, form.eventDateForm),
     transactionTraceId,
     retryNumber,
     requestType,
-    payload: event.payload,
-    payloads: event.payloads,
+    payload: written,
+    payloads,
   });
-  const signed = form === "raw" ? body : JSON.stringify(event.payload ?? event.payloads);
+  const signed = form.signedForm === "raw" ? body : JSON.stringify(written ?? payloads);
+  const signature = signatureHeaderOf(key, now.getTime(), signed);
   return {
     body,
     headers: {
       "content-type": "application/json",
-      "v-c-signature": signatureHeaderOf(key, now.getTime(), signed),
+      "v-c-signature": form.quotesSignature ? `"${signature}"` : signature,
       "v-c-event-type": event.eventType,
       "v-c-organization-id": event.organizationId,
       "v-c-product-name": event.productId,

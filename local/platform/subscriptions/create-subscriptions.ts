@@ -1,4 +1,6 @@
+import { type Answer } from "../answer.js";
 import { type Clock } from "../clock.js";
+import { type Parents } from "../hierarchy.js";
 import { type IssuedKey } from "../issued-key.js";
 import { type ReceivedRequest } from "../received-request.js";
 import { flawsOfHeaders } from "../request-headers.js";
@@ -9,7 +11,7 @@ import { createEmitter } from "./emit.js";
 import { createLifecycle } from "./lifecycle.js";
 import { type SubscriptionOptions, subscriptionSwitchesSchema } from "./options.js";
 import { type Plan, refused } from "./plan.js";
-import { type ProductsOf, productsOf } from "./products.js";
+import { productsAnswer, productsOf } from "./products.js";
 import { type RoutedRequest } from "./routes.js";
 import { createSubscriptionStore } from "./store.js";
 import { type Subscription, subscriptionSchema } from "./subscription.js";
@@ -22,6 +24,8 @@ export interface SubscriptionSources {
   readonly signingKeyOf: (organizationId: string) => IssuedKey | undefined;
   /** The OAuth credentials that an organization stored under an ID, or its current ones. */
   readonly credentialsOf: (organizationId: string, keyId: string | undefined) => IssuedKey | undefined;
+  /** The hierarchy of organizations, for the scope DESCENDANTS. */
+  readonly parents: Parents;
   readonly held: readonly Subscription[];
   readonly save: (subscriptions: readonly Subscription[]) => void;
   /** Ends what is under way when the local platform closes. */
@@ -30,7 +34,8 @@ export interface SubscriptionSources {
 
 /** The part of the local platform that is about subscriptions. */
 export interface Subscriptions {
-  readonly productsOf: ProductsOf;
+  /** The answer to the list of products. */
+  productsAnswer(organizationId: string): Answer;
   /** What a request leads to; `body` is its decoded JSON, undefined if it isn't JSON. */
   plan(route: RoutedRequest, request: ReceivedRequest, body: unknown): Plan;
   /** Resumes what has become due. Call it after the clock was moved. */
@@ -51,6 +56,7 @@ export const createSubscriptions = (sources: SubscriptionSources): Subscriptions
   const lifecycle = createLifecycle({ ...shared, onActive: (webhookId) => emitter.release(webhookId) });
   const emitter = createEmitter({
     ...shared,
+    parents: sources.parents,
     signingKeyOf,
     credentialsOf: (organizationId, keyId) => {
       const current = sources.credentialsOf(organizationId, undefined);
@@ -86,7 +92,7 @@ export const createSubscriptions = (sources: SubscriptionSources): Subscriptions
   };
 
   return {
-    productsOf: context.productsOf,
+    productsAnswer: (organizationId) => productsAnswer(context.productsOf(organizationId), settings),
     plan({ action, webhookId, query, body: bodyRule, handle }, { headers, body: bytes }, body) {
       onSubscriptionRequest?.({ action, webhookId: webhookId === "" ? undefined : webhookId, body });
       const hasBody = bodyRule === "required" || (bodyRule === "optional" && bytes.length > 0);

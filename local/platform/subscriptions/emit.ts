@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { type AttemptOutcome, attemptDelivery, isAccepted } from "../delivery/attempt.js";
 import { type NotificationEvent } from "../delivery/notification.js";
+import { type Parents } from "../hierarchy.js";
 import { type IssuedKey } from "../issued-key.js";
 import { type Agenda } from "./agenda.js";
 import { type TestNotification } from "./context.js";
 import { type SubscriptionSwitches } from "./options.js";
-import { oAuthConfigOf } from "./policies.js";
+import { oAuthConfigOf, pinnedKeyIdOf } from "./policies.js";
 import { retryMinutes } from "./retry-times.js";
+import { reaches } from "./scope.js";
 import { type SubscriptionStore } from "./store.js";
 import { type Subscription } from "./subscription.js";
 
@@ -42,6 +44,7 @@ export interface EmitSources {
   readonly now: () => Date;
   readonly agenda: Agenda;
   readonly signal: AbortSignal;
+  readonly parents: Parents;
   readonly signingKeyOf: (organizationId: string) => IssuedKey | undefined;
   /** The OAuth credentials with this ID, or the current ones. */
   readonly credentialsOf: (organizationId: string, keyId: string | undefined) => IssuedKey | undefined;
@@ -86,21 +89,22 @@ export const createEmitter = (sources: EmitSources): Emitter => {
     event: NotificationEvent,
     retryNumber: number,
     { webhookUrl, organizationId, securityPolicy }: Subscription,
+    signingKey = sources.signingKeyOf(organizationId),
   ): Promise<NotificationAttempt> => {
-    const { oAuthStyle: style, signedForm } = switches();
+    const { oAuthStyle: style, pinnedKeyIdIn, ...form } = switches();
     const at = now().toISOString();
     const config = oAuthConfigOf(securityPolicy);
     const outcome = await attemptDelivery(event, retryNumber, {
       url: webhookUrl,
-      signingKey: sources.signingKeyOf(organizationId),
+      signingKey,
       ...(config !== undefined && {
         oAuth: {
           url: config.oAuthURL,
-          credentials: sources.credentialsOf(organizationId, config.additionalConfig?.["keyId"]),
+          credentials: sources.credentialsOf(organizationId, pinnedKeyIdOf(config, pinnedKeyIdIn)),
           style,
         },
       }),
-      signedForm,
+      form,
       now,
       signal,
     });
@@ -122,6 +126,7 @@ export const createEmitter = (sources: EmitSources): Emitter => {
   const deliver = async (event: NotificationEvent): Promise<NotificationReport> => {
     const startedMs = now().getTime();
     const attempts: NotificationAttempt[] = [];
+    let firstKey: IssuedKey | undefined;
     for (let retryNumber = 0; ; retryNumber += 1) {
       const policy = store.get(event.webhookId)?.retryPolicy;
       if (policy === undefined) return reported(event, "DROPPED", attempts);
@@ -131,7 +136,9 @@ export const createEmitter = (sources: EmitSources): Emitter => {
       const subscription = store.get(event.webhookId);
       if (subscription?.status === "SUSPENDED") return hold(event, attempts);
       if (subscription?.status !== "ACTIVE") return reported(event, "DROPPED", attempts);
-      const attempted = await attempt(event, retryNumber, subscription);
+      firstKey ??= sources.signingKeyOf(subscription.organizationId);
+      const signingKey = switches().retriesSignedWith === "first-key" ? firstKey : undefined;
+      const attempted = await attempt(event, retryNumber, subscription, signingKey);
       attempts.push(attempted);
       if (isAccepted(attempted)) return reported(event, "ACCEPTED", attempts);
     }
@@ -147,7 +154,8 @@ export const createEmitter = (sources: EmitSources): Emitter => {
     const eventDate = now();
     const asking = store
       .all()
-      .filter((each) => each.organizationId === organizationId && asksFor(each, productId, eventType));
+      .filter((each) => reaches(each.notificationScope, each.organizationId, organizationId, sources.parents))
+      .filter((each) => asksFor(each, productId, eventType));
     return Promise.all(
       asking.flatMap(({ webhookId, status }) => {
         const notification = { organizationId, productId, eventType, payload, webhookId, eventDate };

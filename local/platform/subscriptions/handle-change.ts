@@ -1,7 +1,9 @@
 import { jsonAnswer } from "../answer.js";
 import { type SubscriptionContext, type SubscriptionHandler } from "./context.js";
-import { alreadyExists, flawOfExpiry } from "./handle-create.js";
+import { flawsBySwitch } from "./flaws-by-switch.js";
+import { alreadyExists } from "./handle-create.js";
 import { mergedPolicy, mergedProducts } from "./merge.js";
+import { inDocumentedForm } from "./older-forms.js";
 import { type SubscriptionSwitches } from "./options.js";
 import { notFound, refused } from "./plan.js";
 import { retryPolicySchema } from "./policies.js";
@@ -42,7 +44,8 @@ const statusAfter = (before: Subscription, after: Subscription, sent: ChangeBody
 };
 
 const changed = (before: Subscription, sent: ChangeBody, { switches, now }: SubscriptionContext): Subscription => {
-  const { name, description, webhookUrl, notificationScope, healthCheckUrl, products, securityPolicy } = sent;
+  const { name, description, webhookUrl, notificationScope, healthCheckUrl, products, securityPolicy, deactivateflag } =
+    sent;
   const settings = switches();
   const after: Subscription = {
     ...before,
@@ -50,6 +53,7 @@ const changed = (before: Subscription, sent: ChangeBody, { switches, now }: Subs
     description: description ?? before.description,
     webhookUrl: webhookUrl ?? before.webhookUrl,
     ...(healthCheckUrl !== undefined && { healthCheckUrl }),
+    ...(deactivateflag !== undefined && { deactivateflag }),
     notificationScope: notificationScope ?? before.notificationScope,
     products: mergedProducts(before.products, products, isMerged(settings)),
     securityPolicy: mergedPolicy(before.securityPolicy, securityPolicy, isMerged(settings)),
@@ -65,23 +69,27 @@ const changed = (before: Subscription, sent: ChangeBody, { switches, now }: Subs
 
 /** PATCH of a subscription. */
 export const handleChange: SubscriptionHandler = (context, { webhookId, body }) => {
-  const decoded = decodeBody(changeBodySchema, body);
+  const settings = context.switches();
+  const received = inDocumentedForm(body, settings);
+  const decoded = decodeBody(changeBodySchema, received, settings.undocumentedMembers === "ignored");
   if ("flaws" in decoded) return refused(decoded.flaws);
   const before = context.store.get(webhookId);
   if (before === undefined) return notFound();
   const { organizationId } = before;
   const sent = decoded.body;
-  const settings = context.switches();
+  const isRefused = settings.unavailableProducts === "refused";
 
   const fields = [
     ...(sent.organizationId !== undefined && sent.organizationId !== organizationId ? ["organizationId"] : []),
     ...(sent.retryPolicy !== undefined && settings.patchRetryPolicy === "refused" ? ["retryPolicy"] : []),
-    ...unknownProducts(sent.products ?? [], context.productsOf(organizationId)),
+    ...(isRefused ? unknownProducts(sent.products ?? [], context.productsOf(organizationId)) : []),
   ];
   const flaws = fields.map((field) => ({ field, reason: "INVALID_DATA" as const }));
   const after = changed(before, sent, context);
-  const expiryFlaws = sent.securityPolicy === undefined ? [] : flawOfExpiry(after, settings);
-  if (flaws.length + expiryFlaws.length > 0) return refused([...flaws, ...expiryFlaws], organizationId);
+  // What the request leaves out may be there already: the policy that results from it is what counts.
+  const whole = sent.securityPolicy === undefined ? sent : { ...sent, securityPolicy: after.securityPolicy };
+  const more = flawsBySwitch(whole, received, settings);
+  if (flaws.length + more.length > 0) return refused([...flaws, ...more], organizationId);
   if (hasRival(after, context.store.all(), settings.duplicates)) return alreadyExists(organizationId);
   return {
     answer: jsonAnswer(200, context.write(after, "PATCH")),

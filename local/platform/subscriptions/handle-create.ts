@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { jsonAnswer } from "../answer.js";
 import { type SubscriptionContext, type SubscriptionHandler } from "./context.js";
+import { flawsBySwitch } from "./flaws-by-switch.js";
+import { inDocumentedForm } from "./older-forms.js";
 import { scheduled } from "./schedule.js";
-import { type SubscriptionSwitches } from "./options.js";
 import { type Plan, problemAnswer, refused } from "./plan.js";
-import { oAuthConfigOf, retryPolicySchema } from "./policies.js";
+import { retryPolicySchema } from "./policies.js";
 import { unknownProducts } from "./products.js";
 import { type CreateBody, createBodySchema, decodeBody } from "./request-bodies.js";
 import { hasRival } from "./rivals.js";
@@ -20,28 +21,16 @@ const refusedWith = (organizationId: string, reason: string, message: string): P
 export const alreadyExists = (organizationId: string): Plan =>
   refusedWith(organizationId, "DUPLICATE_RECORD", "Record already exists");
 
-/** The path of an `oAuthTokenExpiry` that is missing or too much. */
-export const flawOfExpiry = (
-  { securityPolicy }: Pick<Subscription, "securityPolicy">,
-  { oAuthTokenExpiry }: SubscriptionSwitches,
-): { field: string; reason: "MISSING_FIELD" | "INVALID_DATA" }[] => {
-  const config = oAuthConfigOf(securityPolicy);
-  const field = "securityPolicy.config.oAuthTokenExpiry";
-  if (config === undefined || oAuthTokenExpiry === "optional") return [];
-  const isGiven = config.oAuthTokenExpiry !== undefined;
-  if (oAuthTokenExpiry === "required") return isGiven ? [] : [{ field, reason: "MISSING_FIELD" }];
-  return isGiven ? [{ field, reason: "INVALID_DATA" }] : [];
-};
-
 const newSubscription = (body: CreateBody, { now, switches }: SubscriptionContext): Subscription => {
   const { defaultScope } = switches();
   const createdOn = now();
-  const { healthCheckUrl, retryPolicy = {}, notificationScope = defaultScope, ...sent } = body;
+  const { healthCheckUrl, deactivateflag, retryPolicy = {}, notificationScope = defaultScope, ...sent } = body;
   return scheduled(
     {
       ...sent,
       webhookId: randomUUID(),
       ...(healthCheckUrl !== undefined && { healthCheckUrl }),
+      ...(deactivateflag !== undefined && { deactivateflag }),
       notificationScope,
       retryPolicy: retryPolicySchema.parse(retryPolicy),
       status: switches().firstStatus,
@@ -54,15 +43,18 @@ const newSubscription = (body: CreateBody, { now, switches }: SubscriptionContex
 
 /** POST of a subscription. */
 export const handleCreate: SubscriptionHandler = (context, request) => {
-  const decoded = decodeBody(createBodySchema, request.body);
+  const switches = context.switches();
+  const received = inDocumentedForm(request.body, switches);
+  const decoded = decodeBody(createBodySchema, received, switches.undocumentedMembers === "ignored");
   if ("flaws" in decoded) return refused(decoded.flaws);
   const { body } = decoded;
   const { organizationId } = body;
-  const { signingKeyRequired, duplicates } = context.switches();
+  const { signingKeyRequired, duplicates, unavailableProducts } = switches;
 
-  const expiryFlaws = flawOfExpiry(body, context.switches());
-  if (expiryFlaws.length > 0) return refused(expiryFlaws, organizationId);
-  const unknown = unknownProducts(body.products, context.productsOf(organizationId));
+  const flaws = flawsBySwitch(body, received, switches);
+  if (flaws.length > 0) return refused(flaws, organizationId);
+  const isRefused = unavailableProducts === "refused";
+  const unknown = isRefused ? unknownProducts(body.products, context.productsOf(organizationId)) : [];
   if (unknown.length > 0) {
     return refused(
       unknown.map((field) => ({ field, reason: "INVALID_DATA" })),
@@ -81,3 +73,9 @@ export const handleCreate: SubscriptionHandler = (context, request) => {
     commit: () => context.put(subscription),
   };
 };
+
+/** POST of a subscription on the older route, which has the form of v1. By default it isn't served. */
+export const handleCreateV1: SubscriptionHandler = (context, request) =>
+  context.switches().v1Requests === "accepted"
+    ? handleCreate(context, request)
+    : { answer: jsonAnswer(404, { message: "The requested resource does not exist" }), reason: "not-found" };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { jsonAnswer } from "../answer.js";
+import { writeEventDate } from "../delivery/notification.js";
 import { isRecord } from "../record.js";
 import { type SubscriptionHandler } from "./context.js";
 import { isUnderReview } from "./handle-status.js";
@@ -13,7 +14,7 @@ export const handleTest: SubscriptionHandler = ({ store, switches, now, sendTest
   const subscription = store.get(webhookId);
   if (subscription === undefined) return notFound();
   const { organizationId, status, products } = subscription;
-  const { statusRefusal, testRetryNumber } = switches();
+  const { statusRefusal, testRetryNumber, eventDateForm } = switches();
   if (isUnderReview(subscription)) {
     const message = `The status ${status} allows no test`;
     return {
@@ -34,7 +35,7 @@ export const handleTest: SubscriptionHandler = ({ store, switches, now, sendTest
   return {
     answer: jsonAnswer(201, {
       ...test,
-      eventDate: test.eventDate.toISOString(),
+      eventDate: writeEventDate(test.eventDate, eventDateForm),
       organizationId,
       requestType: "NEW",
       retryNumber: testRetryNumber === "string" ? "0" : 0,

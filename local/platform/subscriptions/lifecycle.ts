@@ -27,12 +27,13 @@ export interface Lifecycle {
 }
 
 const statusAfterCheck = (
-  { status, isPutInactive = false, retryPolicy }: Subscription,
+  { status, isPutInactive = false, deactivateflag = false, retryPolicy }: Subscription,
   isWell: boolean,
-  { healthCheckActivates }: SubscriptionSwitches,
+  { healthCheckActivates, topLevelDeactivateflag }: SubscriptionSwitches,
 ): SubscriptionStatus => {
   if (!isWell) return status === "ACTIVE" && retryPolicy.deactivateFlag ? "SUSPENDED" : status;
   const staysOff = status === "INACTIVE" && isPutInactive && healthCheckActivates === "unless-put-inactive";
+  if (status === "INACTIVE" && topLevelDeactivateflag === "needed" && !deactivateflag) return "INACTIVE";
   return staysOff ? "INACTIVE" : "ACTIVE";
 };
 

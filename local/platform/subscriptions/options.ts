@@ -6,6 +6,8 @@ const milliseconds = z.number().min(0);
 
 const MINUTE_MS = 60_000;
 
+const accepted = z.enum(["refused", "accepted"]).default("refused");
+
 /** The behavior that the vendor's sources leave open. docs/local-subscriptions.md gives the defaults and the reasons. */
 export const subscriptionSwitchesSchema = z.strictObject({
   firstStatus: z.enum(["PENDING_REVIEW", "INACTIVE", "ACTIVE"]).default("PENDING_REVIEW"),
@@ -16,6 +18,13 @@ export const subscriptionSwitchesSchema = z.strictObject({
   signingKeyRequired: z.boolean().default(true),
   oAuthTokenExpiry: z.enum(["optional", "required", "refused"]).default("optional"),
   defaultScope: z.enum(["DESCENDANTS", "SELF"]).default("DESCENDANTS"),
+  scopeObject: accepted,
+  v1Requests: accepted,
+  undocumentedMembers: z.enum(["refused", "ignored"]).default("refused"),
+  unavailableProducts: accepted,
+  topLevelDeactivateflag: z.enum(["refused", "ignored", "needed"]).default("refused"),
+  booleanDeactivateFlag: z.enum(["accepted", "refused"]).default("accepted"),
+  oAuthUrlSpelling: z.enum(["oAuthURL", "oAuthUrl"]).default("oAuthURL"),
 
   emptyList: z.enum(["not-found", "array"]).default("not-found"),
   listForm: z.enum(["array", "object"]).default("array"),
@@ -35,6 +44,10 @@ export const subscriptionSwitchesSchema = z.strictObject({
   deactivateFlag: z.enum(["string", "boolean"]).default("string"),
   securityPolicyForm: z.enum(["object", "array"]).default("object"),
   extraMembers: z.boolean().default(true),
+  scopeForm: z.enum(["string", "object"]).default("string"),
+  algorithmCase: z.enum(["upper", "capitalized"]).default("upper"),
+  productsForm: z.enum(["array", "object"]).default("array"),
+  productMembers: z.enum(["all", "ids"]).default("all"),
   testRetryNumber: z.enum(["number", "string"]).default("number"),
 
   healthCheckAfterMs: milliseconds.default(5 * MINUTE_MS),
@@ -42,12 +55,17 @@ export const subscriptionSwitchesSchema = z.strictObject({
   healthCheckRetryMs: milliseconds.min(1).default(MINUTE_MS),
   healthCheckActivates: z.enum(["always", "unless-put-inactive"]).default("always"),
   withoutHealthUrl: z.enum(["stays-inactive", "pings-webhook-url"]).default("stays-inactive"),
-  exhausted: z.enum(["by-deactivate-flag", "always-suspends"]).default("by-deactivate-flag"),
+  exhausted: z.enum(["by-deactivate-flag", "always-suspends", "holds-messages"]).default("by-deactivate-flag"),
   testActivates: z.boolean().default(true),
 
   minuteMs: milliseconds.max(MINUTE_MS).default(MINUTE_MS),
   oAuthStyle: z.enum(["body", "basic"]).default("body"),
   signedForm: z.enum(["raw", "inner"]).default("raw"),
+  payloadForm: z.enum(["object", "array"]).default("object"),
+  eventDateForm: z.enum(["seconds", "offset"]).default("seconds"),
+  quotesSignature: z.boolean().default(false),
+  retriesSignedWith: z.enum(["current-key", "first-key"]).default("current-key"),
+  pinnedKeyIdIn: z.enum(["additionalConfig", "config"]).default("additionalConfig"),
   pinnedCredential: z.enum(["kept", "current-only"]).default("kept"),
 });
 

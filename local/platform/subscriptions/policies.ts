@@ -5,7 +5,7 @@ const minutes = z.int().min(0).max(10_000);
 const text = z.string().min(1).max(4096);
 
 /** A flag that the specification has as a string and the samples as a boolean. */
-const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")]);
+export const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")]);
 
 /** The members of a retry policy as they may be sent: all optional. */
 export const sentRetryPolicySchema = z.strictObject({
@@ -38,6 +38,8 @@ const oAuthConfigSchema = z.strictObject({
   oAuthURL: secureUrl,
   oAuthTokenType: z.literal("Bearer"),
   oAuthTokenExpiry: expiry.optional(),
+  /** Another place for the pinned credentials: see the switch pinnedKeyIdIn. */
+  keyId: text.optional(),
   additionalConfig: additionalConfigSchema.optional(),
 });
 
@@ -54,6 +56,12 @@ export const securityPolicySchema = z.discriminatedUnion("securityType", [
 ]);
 
 export type SecurityPolicy = z.infer<typeof securityPolicySchema>;
+
+/** The ID of the OAuth credentials that a policy pins; undefined if it pins none. */
+export const pinnedKeyIdOf = (
+  config: z.infer<typeof oAuthConfigSchema>,
+  place: "additionalConfig" | "config",
+): string | undefined => (place === "config" ? config.keyId : config.additionalConfig?.["keyId"]);
 
 /** The configuration of an OAuth policy; undefined for the other one. */
 export const oAuthConfigOf = (policy: SecurityPolicy): z.infer<typeof oAuthConfigSchema> | undefined =>

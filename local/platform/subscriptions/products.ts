@@ -1,4 +1,5 @@
 import { type Answer, jsonAnswer } from "../answer.js";
+import { type SubscriptionSwitches } from "./options.js";
 import { type Subscription } from "./subscription.js";
 
 export interface EventType {
@@ -85,8 +86,20 @@ export const productsOf =
   (organizationId) =>
     byOrganization[organizationId] ?? DEFAULT_PRODUCTS;
 
+/** The members that the example of the guide has. */
+const idsOf = ({ productId, eventTypes }: Product) => ({
+  productId,
+  eventTypes: eventTypes.map(({ eventName, payloadEncryption }) => ({ eventName, payloadEncryption })),
+});
+
 /** The answer to the list of products for which an organization can subscribe. */
-export const productsAnswer = (products: readonly Product[]): Answer => jsonAnswer(200, products);
+export const productsAnswer = (
+  products: readonly Product[],
+  { productsForm, productMembers }: Pick<SubscriptionSwitches, "productsForm" | "productMembers">,
+): Answer => {
+  const list = productMembers === "ids" ? products.map(idsOf) : products;
+  return jsonAnswer(200, productsForm === "object" ? { products: list } : list);
+};
 
 /** The paths of the products and events in a request that the organization may not subscribe to. */
 export const unknownProducts = (asked: Subscription["products"], products: readonly Product[]): string[] =>

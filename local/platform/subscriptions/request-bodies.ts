@@ -2,13 +2,17 @@ import { z } from "zod";
 import { isRecord } from "../record.js";
 import { type RequestFlaw } from "../key-request.js";
 import { secureUrl } from "./secure-url.js";
-import { securityPolicySchema, sentRetryPolicySchema } from "./policies.js";
-import { SCOPES, productsSchema } from "./subscription.js";
+import { flag, securityPolicySchema, sentRetryPolicySchema } from "./policies.js";
+import { scopeSchema } from "./scope.js";
+import { productsSchema } from "./subscription.js";
 
 const text = z.string().min(1).max(4096);
 const securityPolicy = securityPolicySchema;
 
-/** The body of POST. Requires what the guide requires, and rejects members that aren't in the specification. */
+/**
+ * The body of POST. Requires what the guide requires, and rejects members that no source has. A switch may refuse more:
+ * flaws-by-switch.ts.
+ */
 export const createBodySchema = z.strictObject({
   name: text,
   description: text,
@@ -16,9 +20,10 @@ export const createBodySchema = z.strictObject({
   products: productsSchema,
   webhookUrl: secureUrl,
   healthCheckUrl: secureUrl.optional(),
-  notificationScope: z.enum(SCOPES).optional(),
+  notificationScope: scopeSchema.optional(),
   retryPolicy: sentRetryPolicySchema.optional(),
   securityPolicy,
+  deactivateflag: flag.optional(),
 });
 export type CreateBody = z.output<typeof createBodySchema>;
 
@@ -30,10 +35,11 @@ export const changeBodySchema = z
     description: text,
     products: productsSchema,
     webhookUrl: secureUrl,
-    notificationScope: z.enum(SCOPES),
+    notificationScope: scopeSchema,
     healthCheckUrl: secureUrl,
     retryPolicy: sentRetryPolicySchema,
     securityPolicy,
+    deactivateflag: flag,
   })
   .partial();
 export type ChangeBody = z.output<typeof changeBodySchema>;
@@ -54,12 +60,32 @@ const flawsOf = (issue: z.core.$ZodIssue, body: unknown): RequestFlaw[] => {
   return [{ field: issue.path.join("."), reason }];
 };
 
-/** Decodes a body, or names every invalid member, without its value. */
+/** The body without a member. */
+const without = (body: unknown, [name, ...rest]: readonly PropertyKey[]): unknown => {
+  if (Array.isArray(body)) return body.map((each, index) => (index === name ? without(each, rest) : (each as unknown)));
+  if (!isRecord(body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([key, value]) => {
+      if (key !== name) return [[key, value]];
+      return rest.length === 0 ? [] : [[key, without(value, rest)]];
+    }),
+  );
+};
+
+/**
+ * Decodes a body, or names every invalid member, without its value. With `ignoresUnknown`, members that no source has
+ * are left out instead.
+ */
 export const decodeBody = <Schema extends z.ZodType>(
   schema: Schema,
   body: unknown,
+  ignoresUnknown = false,
 ): { body: z.output<Schema> } | { flaws: readonly RequestFlaw[] } => {
   const decoded = schema.safeParse(body);
   if (decoded.success) return { body: decoded.data };
+  const unknown = decoded.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [],
+  );
+  if (ignoresUnknown && unknown.length > 0) return decodeBody(schema, unknown.reduce(without, body), true);
   return { flaws: decoded.error.issues.flatMap((issue) => flawsOf(issue, body)) };
 };

@@ -1,6 +1,6 @@
 import { type SubscriptionHandler } from "./context.js";
 import { handleChange } from "./handle-change.js";
-import { handleCreate } from "./handle-create.js";
+import { handleCreate, handleCreateV1 } from "./handle-create.js";
 import { handleDelete } from "./handle-delete.js";
 import { handleList } from "./handle-list.js";
 import { handleRead } from "./handle-read.js";
@@ -20,10 +20,12 @@ interface Route {
 const WEBHOOKS = /^\/notification-subscriptions\/v2\/webhooks$/;
 const WEBHOOK = /^\/notification-subscriptions\/v2\/webhooks\/([^/]{1,200})$/;
 const STATUS = /^\/notification-subscriptions\/v2\/webhooks\/([^/]{1,200})\/status$/;
+const WEBHOOKS_V1 = /^\/notification-subscriptions\/v1\/webhooks$/;
 const TEST = /^\/notification-subscriptions\/v1\/webhooks\/([^/]{1,200})$/;
 
 const ROUTES: readonly Route[] = [
   { method: "POST", path: WEBHOOKS, action: "CREATE_SUBSCRIPTION", handle: handleCreate, body: "required" },
+  { method: "POST", path: WEBHOOKS_V1, action: "CREATE_SUBSCRIPTION", handle: handleCreateV1, body: "required" },
   { method: "GET", path: WEBHOOKS, action: "LIST_SUBSCRIPTIONS", handle: handleList },
   { method: "GET", path: WEBHOOK, action: "READ_SUBSCRIPTION", handle: handleRead },
   { method: "PATCH", path: WEBHOOK, action: "CHANGE_SUBSCRIPTION", handle: handleChange, body: "required" },

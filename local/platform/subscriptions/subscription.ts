@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { retryPolicySchema, securityPolicySchema } from "./policies.js";
+import { scopeSchema } from "./scope.js";
 import { secureUrl } from "./secure-url.js";
 
 const name = z.string().min(1).max(4096);
 
 export const productsSchema = z.array(z.strictObject({ productId: name, eventTypes: z.array(name).min(1) })).min(1);
 
-export const SCOPES = ["SELF", "DESCENDANTS"] as const;
 export const STATUSES = ["PENDING_REVIEW", "BLOCKED", "INACTIVE", "ACTIVE", "SUSPENDED"] as const;
 export type SubscriptionStatus = (typeof STATUSES)[number];
 
@@ -19,7 +19,7 @@ export const subscriptionSchema = z.strictObject({
   products: productsSchema,
   webhookUrl: secureUrl,
   healthCheckUrl: secureUrl.optional(),
-  notificationScope: z.enum(SCOPES),
+  notificationScope: scopeSchema,
   retryPolicy: retryPolicySchema,
   securityPolicy: securityPolicySchema,
   status: z.enum(STATUSES),
@@ -29,6 +29,8 @@ export const subscriptionSchema = z.strictObject({
   dueOn: z.coerce.date().optional(),
   /** Whether a client switched the subscription off. */
   isPutInactive: z.boolean().optional(),
+  /** The flag at the top level of a request, which only the guide has. */
+  deactivateflag: z.boolean().optional(),
 });
 
 export type Subscription = z.infer<typeof subscriptionSchema>;

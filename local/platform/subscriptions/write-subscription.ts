@@ -1,5 +1,5 @@
 import { type SubscriptionOptions, type SubscriptionSwitches } from "./options.js";
-import { type Subscription } from "./subscription.js";
+import { type Subscription, type SubscriptionStatus } from "./subscription.js";
 import { writeUrl } from "./write-url.js";
 
 /** In the guide's examples, the time in the answer to GET is a few milliseconds later than in the answer to POST. */
@@ -8,10 +8,19 @@ const LATER_MS = 3;
 /** Which request is answered: dates differ between them. */
 export type AnsweredBy = "POST" | "GET" | "PATCH";
 
+const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase();
+
 const writeDate = (date: Date, answeredBy: AnsweredBy, form: SubscriptionSwitches["dates"]): string => {
   if (form === "iso" || answeredBy === "POST") return date.toISOString();
   return new Date(date.getTime() + LATER_MS).toISOString().replace("T", " ").replace("Z", "");
 };
+
+/** A subscription that is SUSPENDED; in one reading of the specification only its notifications are. */
+const writeStatus = ({ status }: Subscription, { exhausted }: SubscriptionSwitches): SubscriptionStatus =>
+  status === "SUSPENDED" && exhausted === "holds-messages" ? "ACTIVE" : status;
+
+const writeScope = ({ notificationScope: scope }: Subscription, { scopeForm }: SubscriptionSwitches): unknown =>
+  typeof scope === "string" && scopeForm === "object" ? { scope } : scope;
 
 const writeSecurityPolicy = ({ securityPolicy, webhookId }: Subscription, switches: SubscriptionSwitches): unknown => {
   const { securityType } = securityPolicy;
@@ -19,17 +28,21 @@ const writeSecurityPolicy = ({ securityPolicy, webhookId }: Subscription, switch
   if (switches.securityPolicyForm === "array") return [{ security_id: webhookId, security_type: type }];
   const extra = switches.extraMembers && { digitalSignatureEnabled: "yes", proxyType: "external" };
   if (!("config" in securityPolicy)) return { securityType: type, ...extra };
-  const { config } = securityPolicy;
-  return { securityType: type, config: { ...config, oAuthURL: writeUrl(config.oAuthURL, switches) }, ...extra };
+  const { oAuthURL, ...config } = securityPolicy.config;
+  const tokenUrl = { [switches.oAuthUrlSpelling]: writeUrl(oAuthURL, switches) };
+  return { securityType: type, config: { ...tokenUrl, ...config }, ...extra };
 };
 
-const writeRetryPolicy = ({ retryPolicy }: Subscription, { numbers, deactivateFlag }: SubscriptionSwitches): unknown =>
-  Object.fromEntries(
+const writeRetryPolicy = ({ retryPolicy }: Subscription, switches: SubscriptionSwitches): unknown => {
+  const { numbers, deactivateFlag, algorithmCase } = switches;
+  return Object.fromEntries(
     Object.entries(retryPolicy).map(([name, value]) => {
       if (typeof value === "boolean") return [name, deactivateFlag === "string" ? String(value) : value];
+      if (typeof value === "string") return [name, algorithmCase === "upper" ? value : capitalized(value)];
       return [name, numbers === "string" ? String(value) : value];
     }),
   );
+};
 
 const writeProducts = ({ products }: Subscription, shape: SubscriptionSwitches["shape"]): object => {
   const [only, ...others] = products;
@@ -54,10 +67,10 @@ export const writeSubscription = (
     ...writeProducts(subscription, switches.shape),
     webhookUrl: writeUrl(webhookUrl, switches),
     ...(healthCheckUrl !== undefined && { healthCheckUrl: writeUrl(healthCheckUrl, switches) }),
-    notificationScope: subscription.notificationScope,
+    notificationScope: writeScope(subscription, switches),
     retryPolicy: writeRetryPolicy(subscription, switches),
     securityPolicy: writeSecurityPolicy(subscription, switches),
-    status: subscription.status,
+    status: writeStatus(subscription, switches),
     createdOn: writeDate(subscription.createdOn, answeredBy, switches.dates),
     ...(answeredBy === "PATCH" &&
       subscription.updatedOn !== undefined && {

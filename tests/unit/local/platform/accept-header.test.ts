@@ -30,6 +30,11 @@ test.each([
   expect(acceptsJson(accept)).toBe(false);
 });
 
+test("the older type alone is accepted where it's served, and beside it what comes first counts", () => {
+  expect(acceptsJson(HAL, true)).toBe(true);
+  expect(acceptsJson("application/json;q=0, application/hal+json", true)).toBe(false);
+});
+
 describe("a request that accepts only hal+json, like those of the official clients", () => {
   test("for a key gets 406 and no key", async () => {
     const platform = await runPlatform();
@@ -39,6 +44,11 @@ describe("a request that accepts only hal+json, like those of the official clien
     expect(platform.journal).toMatchObject([
       { action: "CREATE", status: 406, reason: "not-acceptable", keyMade: false },
     ]);
+  });
+
+  test("gets its key by switch", async () => {
+    const platform = await runPlatform({ acceptsHalJson: true });
+    expect((await ask(platform, createBody(), { accept: HAL })).status).toBe(201);
   });
 
   test("for products gets 406", async () => {

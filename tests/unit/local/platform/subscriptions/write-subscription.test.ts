@@ -52,6 +52,12 @@ test.each<[string, SubscriptionOptions, Record<string, unknown>]>([
     { deactivateFlag: "boolean" },
     { retryPolicy: expect.objectContaining({ deactivateFlag: true }) },
   ],
+  ["with the scope as object", { scopeForm: "object" }, { notificationScope: { scope: "SELF" } }],
+  [
+    "with the algorithm in one upper-case letter",
+    { algorithmCase: "capitalized" },
+    { retryPolicy: expect.objectContaining({ algorithm: "Arithmetic" }) },
+  ],
   ["in both shapes", { shape: "both" }, { ...EVENTS, products: [EVENTS] }],
   ["with what the service adds", {}, { version: "3", deliveryType: "nrtdCentral" }],
 ])("a subscription is written %s", async (_, switches, expected) => {

@@ -1,0 +1,28 @@
+import { isRecord } from "../record.js";
+import { type SubscriptionSwitches } from "./options.js";
+
+/** A body of v1, with one product at the top. One client sends both forms; then the list of products counts. */
+const fromV1 = (body: Record<string, unknown>): Record<string, unknown> => {
+  const { productId, eventTypes, products, ...rest } = body;
+  if (productId === undefined && eventTypes === undefined) return body;
+  return { ...rest, products: products ?? [{ productId, eventTypes }] };
+};
+
+/** The guide spells the token URL in two ways. Here, only one of them counts. */
+const withTokenUrl = (body: Record<string, unknown>): Record<string, unknown> => {
+  const policy = body["securityPolicy"];
+  const config = isRecord(policy) ? policy["config"] : undefined;
+  if (!isRecord(policy) || !isRecord(config)) return body;
+  const { oAuthUrl, oAuthURL: _, ...rest } = config;
+  return {
+    ...body,
+    securityPolicy: { ...policy, config: { ...rest, ...(oAuthUrl !== undefined && { oAuthURL: oAuthUrl }) } },
+  };
+};
+
+/** A body in the form of the specification, from the other forms that the switches accept. */
+export const inDocumentedForm = (body: unknown, { v1Requests, oAuthUrlSpelling }: SubscriptionSwitches): unknown => {
+  if (!isRecord(body)) return body;
+  const products = v1Requests === "accepted" ? fromV1(body) : body;
+  return oAuthUrlSpelling === "oAuthUrl" ? withTokenUrl(products) : products;
+};
