@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { WebhookOAuthCredential, WebhookSigningKey } from "pulumi-cybersource-webhooks";
+import { WebhookOAuthCredential, WebhookSigningKey, WebhookSubscription } from "pulumi-cybersource-webhooks";
 
 const config = new pulumi.Config();
 const organizationId = config.require("organizationId");
@@ -19,5 +19,23 @@ const credential = new WebhookOAuthCredential("orders", {
   renewBeforeDays: 30,
 });
 
+// The platform delivers these events to your receiver. It reviews the URLs first, which takes a day or two.
+const subscription = new WebhookSubscription("orders", {
+  organizationId,
+  webhookUrl: "https://hooks.example.com/cybersource",
+  healthCheckUrl: "https://hooks.example.com/cybersource/health",
+  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+  securityPolicy: {
+    securityType: "oAuth",
+    config: {
+      oAuthURL: "https://login.example.com/token",
+      oAuthTokenType: "Bearer",
+      additionalConfig: { keyId: credential.keyId },
+    },
+  },
+  signingKey,
+});
+
 export const keyId = signingKey.keyId;
 export const credentialKeyId = credential.keyId;
+export const status = subscription.status;

@@ -1,14 +1,47 @@
 import * as pulumi from "@pulumi/pulumi";
-import { WebhookSigningKey, WebhookVerificationKeys } from "pulumi-cybersource-webhooks";
+import {
+  WebhookOAuthCredential,
+  WebhookSigningKey,
+  WebhookSubscription,
+  WebhookVerificationKeys,
+} from "pulumi-cybersource-webhooks";
 
 const config = new pulumi.Config();
+const organizationId = config.require("organizationId");
 
 const signingKey = new WebhookSigningKey(
   "orders",
-  { organizationId: config.require("organizationId"), renewBeforeDays: 30 },
+  { organizationId, renewBeforeDays: 30 },
   { replacementTrigger: config.require("rotation") },
 );
 const receiver = new WebhookVerificationKeys("orders", { current: signingKey }, { protect: true });
 
+// With this credential the platform gets a token from your authorization server before each delivery.
+const credential = new WebhookOAuthCredential("orders", {
+  organizationId,
+  clientId: config.require("clientId"),
+  clientSecret: config.requireSecret("clientSecret"),
+  renewBeforeDays: 30,
+});
+
+const subscription = new WebhookSubscription("orders", {
+  organizationId,
+  webhookUrl: config.require("webhookUrl"),
+  healthCheckUrl: config.require("healthCheckUrl"),
+  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+  // A retry each minute for an hour.
+  retryPolicy: { algorithm: "ARITHMETIC", firstRetry: 1, interval: 1, numberOfRetries: 60 },
+  securityPolicy: {
+    securityType: "oAuth",
+    config: {
+      oAuthURL: config.require("tokenUrl"),
+      oAuthTokenType: "Bearer",
+      additionalConfig: { keyId: credential.keyId },
+    },
+  },
+  signingKey,
+});
+
 // The receiver reads these from a vault or a file: see receiver.mts.
 export const verificationKeys = receiver.keys;
+export const status = subscription.status;

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo } from "node:net";
 import {
   createKeyRing,
@@ -10,8 +10,9 @@ import {
   type VerificationKey,
   verifyNotification,
 } from "pulumi-cybersource-webhooks/verify";
+import { type Clients, createTokenEndpoint } from "./token-endpoint.mts";
 
-const { KEYS_FILE = "verification-keys.json", PORT = "8080" } = process.env;
+const { KEYS_FILE = "verification-keys.json", CLIENTS_FILE = "clients.json", PORT = "8080" } = process.env;
 
 // The file takes the place of a vault: some time after a rotation, it contains the new key.
 const keys = createKeyRing({
@@ -19,9 +20,22 @@ const keys = createKeyRing({
   refreshIntervalSeconds: 1,
 });
 const guard = createReplayGuard();
+const tokens = createTokenEndpoint();
 
-const server = createServer((request, response) => {
-  const receive = async (): Promise<void> => {
+interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+const refuse = (status: number, reason: string): Reply => {
+  console.log("refused", reason);
+  return { status };
+};
+
+/** The webhookUrl of the subscription. */
+const receive = async (request: IncomingMessage): Promise<Reply> => {
+  if (!tokens.hasToken(request.headers.authorization)) return refuse(401, "invalid_token");
+  try {
     const body = await readRawBody(request);
     const header = request.headers["v-c-signature"];
     const { event, id } = await verifyNotification({ header, body, keys, seen: guard.seen });
@@ -32,12 +46,45 @@ const server = createServer((request, response) => {
       await guard.forget(id);
       throw error;
     }
-  };
-  receive().then(
-    () => response.writeHead(200).end(),
+    return { status: 200 };
+  } catch (error) {
+    return refuse(statusOf(error), error instanceof NotificationError ? error.code : "ERR_KEYS_UNREADABLE");
+  }
+};
+
+/** The oAuthURL of the subscription. In production, it's your authorization server's. */
+const grantToken = async (request: IncomingMessage): Promise<Reply> => {
+  const form = new URLSearchParams(Buffer.from(await readRawBody(request)).toString());
+  const clients = JSON.parse(await readFile(CLIENTS_FILE, "utf8")) as Clients;
+  const { status, body, clientId } = tokens.grant(form, clients);
+  console.log(clientId === undefined ? "refused invalid_client" : `token for ${clientId}`);
+  return { status, body };
+};
+
+const replyTo = async (request: IncomingMessage): Promise<Reply> => {
+  switch (`${request.method} ${request.url}`) {
+    case "POST /notifications":
+      return receive(request);
+    case "POST /token":
+      return grantToken(request);
+    // The healthCheckUrl of the subscription: the platform sends GET and an empty POST.
+    case "GET /health":
+    case "POST /health":
+      return { status: 200 };
+    default:
+      return { status: 404 };
+  }
+};
+
+const server = createServer((request, response) => {
+  replyTo(request).then(
+    ({ status, body }) => {
+      if (body === undefined) response.writeHead(status).end();
+      else response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    },
     (error: unknown) => {
-      console.log("refused", error instanceof NotificationError ? error.code : "ERR_KEYS_UNREADABLE");
-      response.writeHead(statusOf(error)).end();
+      console.error(error);
+      response.writeHead(500).end();
     },
   );
 });

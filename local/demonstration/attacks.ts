@@ -9,20 +9,15 @@ interface Key {
   readonly key: string;
 }
 
-/** A notification that an attacker sends, and the error code with which the receiver must reject it. */
+/** A notification that an attacker sends, and the reason with which the receiver must reject it. */
 export interface Attack {
   readonly name: string;
-  readonly code: string;
+  readonly reason: string;
   readonly notification: CapturedNotification;
 }
 
-const signed = (key: Key, body: string, at: number): CapturedNotification => ({
-  headers: { "v-c-signature": signatureHeaderOf(key, at, body) },
-  body: Buffer.from(body),
-});
-
 /**
- * @param genuine a notification that the receiver has accepted
+ * @param genuine a notification that the receiver has accepted; the attacker has its token, too
  * @param key the current signing key: even with it, the receiver rejects a timestamp that is too old or in the future
  * @param otherKey the signing key of another organization
  */
@@ -30,25 +25,28 @@ export const attacksOf = (genuine: CapturedNotification, key: Key, otherKey: str
   const nowMs = Date.now();
   const text = '{"eventType":"payments.payments.accept","payload":{"amount":"1000000.00"}}';
   const body = Buffer.from(text);
+  const withSignature = (signature?: string): CapturedNotification => ({
+    headers: { authorization: genuine.headers.authorization, "v-c-signature": signature },
+    body,
+  });
+  const signed = (signer: Key, at = nowMs): CapturedNotification => withSignature(signatureHeaderOf(signer, at, text));
   const invented = randomBytes(32).toString("base64");
   const attack = (name: string, code: string, notification: CapturedNotification): Attack => ({
     name,
-    code: `ERR_NOTIFICATION_${code}`,
+    reason: `ERR_NOTIFICATION_${code}`,
     notification,
   });
+  const withMadeUpToken = { body, headers: { ...signed(key).headers, authorization: `Bearer ${randomUUID()}` } };
   return [
     attack("replayed", "REPLAYED", genuine),
     attack("with a changed body", "SIGNATURE_MISMATCH", { ...genuine, body }),
-    attack("signed with a made-up key", "SIGNATURE_MISMATCH", signed({ ...key, key: invented }, text, nowMs)),
-    attack(
-      "signed with another organization's key",
-      "SIGNATURE_MISMATCH",
-      signed({ ...key, key: otherKey }, text, nowMs),
-    ),
-    attack("with an unknown key ID", "KEY_UNKNOWN", signed({ keyId: randomUUID(), key: invented }, text, nowMs)),
-    attack("signed too long ago", "TOO_OLD", signed(key, text, nowMs - TEN_MINUTES_MS)),
-    attack("signed in the future", "FROM_FUTURE", signed(key, text, nowMs + TEN_MINUTES_MS)),
-    attack("without a signature", "HEADER_MISSING", { headers: {}, body }),
-    attack("with a malformed signature header", "HEADER_MALFORMED", { headers: { "v-c-signature": "x" }, body }),
+    attack("signed with a made-up key", "SIGNATURE_MISMATCH", signed({ ...key, key: invented })),
+    attack("signed with another organization's key", "SIGNATURE_MISMATCH", signed({ ...key, key: otherKey })),
+    attack("with an unknown key ID", "KEY_UNKNOWN", signed({ keyId: randomUUID(), key: invented })),
+    attack("signed too long ago", "TOO_OLD", signed(key, nowMs - TEN_MINUTES_MS)),
+    attack("signed in the future", "FROM_FUTURE", signed(key, nowMs + TEN_MINUTES_MS)),
+    attack("without a signature", "HEADER_MISSING", withSignature()),
+    attack("with a malformed signature header", "HEADER_MALFORMED", withSignature("x")),
+    { name: "with a made-up token", reason: "invalid_token", notification: withMadeUpToken },
   ];
 };

@@ -7,8 +7,8 @@ const POLL_MS = 5;
 
 /** The example's receiver, running in its own process. */
 export interface ReceiverProcess {
-  readonly url: string;
-  /** What the receiver printed: one line for each notification. */
+  readonly origin: string;
+  /** What the receiver printed: one line for each notification and each token request. */
   readonly outcomes: readonly string[];
   /** Waits for line number `count`, from 0: the receiver may print it a little after it has answered. */
   readonly outcomeAfter: (count: number) => Promise<string>;
@@ -16,10 +16,13 @@ export interface ReceiverProcess {
 }
 
 /** Starts a receiver program, which prints `listening on PORT` when it is ready. */
-export const startReceiver = (program: string, keysFile: string): Promise<ReceiverProcess> =>
+export const startReceiver = (
+  program: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<ReceiverProcess> =>
   new Promise((resolve, reject) => {
     const child: ChildProcess = spawn(process.execPath, [program], {
-      env: { ...process.env, KEYS_FILE: keysFile, PORT: "0" },
+      env: { ...process.env, ...environment, PORT: "0" },
       stdio: ["ignore", "pipe", "inherit"],
     });
     const outcomes: string[] = [];
@@ -36,6 +39,6 @@ export const startReceiver = (program: string, keysFile: string): Promise<Receiv
     createInterface(child.stdout).on("line", (line) => {
       const port = /^listening on (\d+)$/.exec(line)?.[1];
       if (port === undefined) outcomes.push(line);
-      else resolve({ url: `http://127.0.0.1:${port}/`, outcomes, outcomeAfter, stop: () => child.kill() });
+      else resolve({ origin: `http://127.0.0.1:${port}`, outcomes, outcomeAfter, stop: () => child.kill() });
     });
   });

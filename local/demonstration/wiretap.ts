@@ -8,14 +8,17 @@ export interface CapturedNotification {
   readonly body: Buffer;
 }
 
+/** The headers by which a receiver knows that a notification is genuine. */
+const PROTECTING_HEADERS = ["authorization", "v-c-signature"];
+
 /** Sends a notification and returns the receiver's status. */
 export const post = async (url: string, { headers, body }: CapturedNotification): Promise<number> => {
-  const signature = headers["v-c-signature"];
+  const sent = PROTECTING_HEADERS.filter((name) => headers[name] !== undefined);
   const answer = await fetch(url, {
     method: "POST",
     headers: {
       "content-type": "application/json",
-      ...(signature !== undefined && { "v-c-signature": String(signature) }),
+      ...Object.fromEntries(sent.map((name) => [name, String(headers[name])])),
     },
     body: new Uint8Array(body),
   });

@@ -19,7 +19,7 @@ const pathWithoutCli = (): string =>
     .join(delimiter);
 
 onEveryEngine("examples/receiver", (_, engine) => {
-  test("accepts every genuine notification during a rotation, and nothing else", async () => {
+  test("accepts every genuine notification while key and credential are rotated, and nothing else", async () => {
     const path = engine === realCli ? (process.env.PATH ?? "") : pathWithoutCli();
     const env = {
       ...process.env,
@@ -33,23 +33,28 @@ onEveryEngine("examples/receiver", (_, engine) => {
       );
     });
     expect(output).toContain(engine === realCli ? "the Pulumi CLI" : "the embedded engine");
-    const [, sent, accepted, retried] = /sent: (\d+); accepted: (\d+), (\d+) of them on a retry/.exec(output) ?? [];
+    const [, sent, accepted, retried] = /^tms\.networktoken\.updated +(\d+) +(\d+) +(\d+)$/m.exec(output) ?? [];
     expect(Number(sent)).toBeGreaterThan(5);
     expect(accepted).toBe(sent);
     expect(Number(retried)).toBeGreaterThan(0);
-    expect(output).toMatch(/^ {2}replayed: refused ERR_NOTIFICATION_REPLAYED$/m);
-    expect(output).toMatch(/^ {2}signed too long ago: refused ERR_NOTIFICATION_TOO_OLD$/m);
+    expect(output).toMatch(/^token for platform-1 +\d+$/m);
+    expect(output).toMatch(/^token for platform-2 +\d+$/m);
+    expect(output).toMatch(/^replayed +refused ERR_NOTIFICATION_REPLAYED$/m);
+    expect(output).toMatch(/^with a made-up token +refused invalid_token$/m);
     expect(output).toMatch(/^Every genuine notification was accepted, and nothing else\.$/m);
 
     const file = join(WORK, "verification-keys.json");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const keys = keysSchema.parse(JSON.parse(readFileSync(file, "utf8")));
     expect(keys).toHaveLength(2);
+    const [credential] = Object.entries(
+      JSON.parse(readFileSync(join(WORK, "clients.json"), "utf8")) as Record<string, string>,
+    );
+    expect(credential?.[0]).toBe("platform-2");
     const secrets = keys.flatMap((key, index) =>
-      Object.entries(key).map(([name, value]) => [`${name} ${index}`, value]),
+      Object.entries(key).map(([name, value]): [string, string] => [`${name} ${index}`, value]),
     );
-    expect(findSecrets([textPlace("output", output)], Object.fromEntries(secrets) as Record<string, string>)).toEqual(
-      [],
-    );
+    const known = Object.fromEntries([...secrets, ["client secret", credential?.[1] ?? ""]]);
+    expect(findSecrets([textPlace("output", output)], known)).toEqual([]);
   });
 });
