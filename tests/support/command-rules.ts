@@ -153,6 +153,11 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     proof: "explains every option",
   },
   {
+    pattern: /^curl -d '.*' http:\/\/127\.0\.0\.1:8480\/-\/emit$/,
+    runIn: "tests/unit/local/platform/subscriptions/state-and-control.test.ts",
+    proof: 'post("emit", event)',
+  },
+  {
     pattern: /^curl -d '.*' http:\/\/127\.0\.0\.1:8480\/-\/(clock|fault|deliver)$/,
     runIn: "tests/unit/local/platform/control.test.ts",
     proof: "/-/fault",

@@ -8,16 +8,14 @@ const fromV1 = (body: Record<string, unknown>): Record<string, unknown> => {
   return { ...rest, products: products ?? [{ productId, eventTypes }] };
 };
 
-/** The guide spells the token URL in two ways. Here, only one of them counts. */
+/** The guide spells the token URL in two ways. Here, only the second one counts. */
 const withTokenUrl = (body: Record<string, unknown>): Record<string, unknown> => {
   const policy = body["securityPolicy"];
   const config = isRecord(policy) ? policy["config"] : undefined;
   if (!isRecord(policy) || !isRecord(config)) return body;
-  const { oAuthUrl, oAuthURL: _, ...rest } = config;
-  return {
-    ...body,
-    securityPolicy: { ...policy, config: { ...rest, ...(oAuthUrl !== undefined && { oAuthURL: oAuthUrl }) } },
-  };
+  const others = Object.entries(config).filter(([name]) => name !== "oAuthURL");
+  const renamed = others.map(([name, value]) => [name === "oAuthUrl" ? "oAuthURL" : name, value] as const);
+  return { ...body, securityPolicy: { ...policy, config: Object.fromEntries(renamed) } };
 };
 
 /** A body in the form of the specification, from the other forms that the switches accept. */
