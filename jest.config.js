@@ -5,7 +5,8 @@ module.exports = {
   roots: ["<rootDir>/dist/tests"],
   testMatch: ["**/*.test.js"],
   transform: {},
-  testEnvironment: "<rootDir>/tests/support/plain-globals.cjs",
+  testEnvironment: "<rootDir>/tests/support/main-realm.cjs",
+  runtime: "<rootDir>/tests/support/shared-libraries.cjs",
   modulePathIgnorePatterns: ["<rootDir>/\\.work/", "<rootDir>/examples/"],
   // Longer ones, which have commands of their own: `npm run test:types`, `test:versions`, `test:conformance` and
   // `test:crashes`.

@@ -1,0 +1,51 @@
+"use strict";
+
+const { isBuiltin } = require("node:module");
+const { sep } = require("node:path");
+const { pathToFileURL } = require("node:url");
+const { compileFunction } = require("node:vm");
+const { default: Runtime } = require("jest-runtime");
+const { keepGlobals } = require("./main-realm.cjs");
+
+const LIBRARIES = `${sep}node_modules${sep}`;
+const THIS_PACKAGE = `${LIBRARIES}pulumi-cybersource-webhooks${sep}`;
+const isLibrary = (path) => path.includes(LIBRARIES) && !path.includes(THIS_PACKAGE);
+
+/**
+ * Jest's module loader, for the environment main-realm.cjs. Node.js itself loads what is in node_modules, once for each
+ * worker: most of the time of a short test file went into that. Tests and the code of this project are loaded for each
+ * test file, by Jest as ever, so that no file sees what another one left in a module.
+ */
+module.exports = class SharedLibraries extends Runtime {
+  constructor(...options) {
+    super(...options);
+    const { executor, esmLoader } = this;
+    // Jest compiles for a context of the environment. Here, that is the context of this code.
+    const parameters = executor.injectedModuleParameters;
+    const importFrom = (filename, specifier) => {
+      const library = isBuiltin(specifier) ? undefined : this.#libraryOf(filename, specifier);
+      return library === undefined
+        ? executor.dynamicImport(specifier, filename, undefined)
+        : import(pathToFileURL(library).href);
+    };
+    executor.compile = (source, filename) =>
+      compileFunction(source, parameters, {
+        filename,
+        importModuleDynamically: (specifier) => importFrom(filename, specifier),
+      });
+    esmLoader.getContext = () => undefined;
+  }
+
+  requireModule(from, moduleName, ...options) {
+    if (moduleName === undefined || isBuiltin(moduleName)) return super.requireModule(from, moduleName, ...options);
+    const path = this._resolution.resolveCjs(from, moduleName);
+    if (!isLibrary(path)) return super.requireModule(from, moduleName, ...options);
+    return path in require.cache ? require(path) : keepGlobals(() => require(path));
+  }
+
+  /** The path of an imported module, if it's in a library. */
+  #libraryOf(from, specifier) {
+    const path = this._resolution.resolveEsm(from, specifier);
+    return isLibrary(path) ? path : undefined;
+  }
+};
