@@ -14,7 +14,7 @@ const runNode = (script, ...args) => execFileSync(process.execPath, [script, ...
 const build = () => {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   try {
-    runNode(join(root, "node_modules/typescript/bin/tsc"), "--pretty", "false");
+    runNode(join(root, "node_modules/typescript-7/bin/tsc"), "--pretty", "false");
   } catch (error) {
     process.stderr.write(error.stdout ?? `${error}\n`);
     process.exit(1);

@@ -14,7 +14,7 @@ const optionsOf = (group, { mutate, tests }) => ({
   ignorePatterns: ["dist", ".work", "benchmarks"],
   // Mutants don't have to pass the type check.
   disableTypeChecks: "{provider,verify,testing,cli,local,tests}/**/*.ts",
-  buildCommand: "tsc --pretty false",
+  buildCommand: "node node_modules/typescript-7/bin/tsc --pretty false",
   testRunner: "jest",
   testRunnerNodeArgs: ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"],
   jest: {

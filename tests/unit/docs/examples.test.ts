@@ -66,7 +66,7 @@ beforeAll(() => {
   writeFileSync(join(folder, "wrong.mts"), WRONG);
   for (const { name, text } of examples) writeFileSync(join(folder, name), text);
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: COMPILER_OPTIONS }));
-  const compiler = join(PROJECT_ROOT, "node_modules/typescript/bin/tsc");
+  const compiler = join(PROJECT_ROOT, "node_modules/typescript-7/bin/tsc");
   const { stdout } = spawnSync(process.execPath, [compiler, "--pretty", "false"], { cwd: folder, encoding: "utf8" });
   errors = stdout.split("\n").filter((line) => /^\S+\(\d+,\d+\): error /.test(line));
 });

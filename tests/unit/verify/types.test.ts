@@ -56,7 +56,7 @@ const compile = (
     ...{ skipLibCheck: types.length > 0, lib, types },
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
-  const compiler = join(PROJECT_ROOT, "node_modules/typescript/bin/tsc");
+  const compiler = join(PROJECT_ROOT, "node_modules/typescript-7/bin/tsc");
   const { stdout } = spawnSync(process.execPath, [compiler, "--pretty", "false"], { cwd: folder, encoding: "utf8" });
   return stdout.split("\n").filter((line) => line !== "");
 };
