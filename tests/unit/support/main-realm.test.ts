@@ -22,7 +22,7 @@ const traces = () => ({
   library: Reflect.has(globalThis, "library"),
   fetch: globalThis.fetch,
   folder: process.cwd(),
-  exit: process.exit,
+  exit: Reflect.get(process, "exit") as unknown,
   exitCode: process.exitCode,
   variables: { ...process.env },
 });
