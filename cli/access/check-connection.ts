@@ -5,7 +5,7 @@ import { readSettings } from "../../provider/connection/configured-settings.js";
 import { encryptCommand } from "../../provider/connection/setting-advice.js";
 import { effectiveSettings } from "../../provider/connection/settings.js";
 import { type Connection } from "../../provider/api/connection.js";
-import { getProducts } from "../../provider/api/products.js";
+import { getProducts } from "../../provider/api/single-requests.js";
 import { type AccessCheck, type AccessReport } from "./access-report.js";
 import { judgeAnswer } from "./judge-answer.js";
 import { type ConfiguredConnections } from "./read-settings.js";

@@ -13,6 +13,8 @@ export interface SubscriptionRequest {
   readonly correlationId: string;
   /** Whether a second time changes nothing, so that running again is always right. */
   readonly isRepeatable: boolean;
+  /** A run of Pulumi, or another command. */
+  readonly caller: "run" | "command";
 }
 
 const SUPPORT = "Show the correlation ID to the vendor's support.";
@@ -26,23 +28,33 @@ const LATER = "Run the command again later.";
 interface Meaning {
   readonly code: SubscriptionErrorCode;
   readonly advice: string;
+  /** The advice outside of runs, where it differs. */
+  readonly ofCommand?: string;
 }
 
+const UNAUTHORIZED = `Check merchantId, the key pair or P12, whether they belong to this host, and this machine's clock. ${CHECK_ACCESS}`;
+const FORBIDDEN = `The credentials are valid, but they may not manage webhooks of this organization. ${CHECK_ACCESS}`;
+const NOT_FOUND =
+  "Check `environment` or `host` of the connection and whether the credentials belong to the organization.";
+
 const MEANINGS: Readonly<Record<number, Meaning>> = {
-  400: { code: "ERR_SUBSCRIPTION_BAD_REQUEST", advice: "Check the inputs of the resource." },
+  400: {
+    code: "ERR_SUBSCRIPTION_BAD_REQUEST",
+    advice: "Check the inputs of the resource.",
+    ofCommand: "Check the organization and the webhook ID.",
+  },
   401: {
     code: "ERR_SUBSCRIPTION_UNAUTHORIZED",
-    advice: `Check merchantId, the key pair or P12, whether they belong to this host, and this machine's clock. ${CHECK_ACCESS} ${RUN_PROGRAM}`,
+    advice: `${UNAUTHORIZED} ${RUN_PROGRAM}`,
+    ofCommand: UNAUTHORIZED,
   },
-  403: {
-    code: "ERR_SUBSCRIPTION_FORBIDDEN",
-    advice: `The credentials are valid, but they may not manage webhooks of this organization. ${CHECK_ACCESS} ${RUN_PROGRAM}`,
-  },
+  403: { code: "ERR_SUBSCRIPTION_FORBIDDEN", advice: `${FORBIDDEN} ${RUN_PROGRAM}`, ofCommand: FORBIDDEN },
   404: {
     code: "ERR_SUBSCRIPTION_NOT_FOUND",
     advice:
-      "Whether the subscription still exists can't be told from this answer, so it stays in the state. Check `environment` or " +
-      `\`host\` of the connection and whether the credentials belong to the organization. ${RUN_PROGRAM}`,
+      "Whether the subscription still exists can't be told from this answer, so it stays in the state. " +
+      `${NOT_FOUND} ${RUN_PROGRAM}`,
+    ofCommand: NOT_FOUND,
   },
   406: {
     code: "ERR_SUBSCRIPTION_NOT_ACCEPTABLE",
@@ -72,6 +84,9 @@ const meaningOf = (status: number, request: SubscriptionRequest): Meaning => {
   };
 };
 
+const adviceOf = ({ advice, ofCommand = advice }: Meaning, { caller }: SubscriptionRequest): string =>
+  caller === "run" ? advice : ofCommand;
+
 const describe = (
   { purpose, organizationId, host, correlationId }: SubscriptionRequest,
   what: string,
@@ -95,9 +110,10 @@ export const refusedSubscription = (
   secrets: readonly string[],
 ): SubscriptionError => {
   const { status } = answer;
-  const { code, advice } = meaningOf(status, request);
+  const meaning = meaningOf(status, request);
   const what = `status ${status}${quoteBody(textOf(answer.body), secrets)}`;
-  return new SubscriptionError(code, describe(request, what, advice + clockAdvice(answer, now)), status);
+  const advice = adviceOf(meaning, request) + clockAdvice(answer, now);
+  return new SubscriptionError(meaning.code, describe(request, what, advice), status);
 };
 
 /** A 2xx answer that can't be read. */
@@ -116,12 +132,9 @@ export const unreadableSubscription = (request: SubscriptionRequest, { status }:
 export const unansweredSubscription = (request: SubscriptionRequest, how: NoAnswer): SubscriptionError => {
   const { missing, status, code, proxyHost } = how;
   if (status !== undefined && !isSuccess(status)) {
-    const { code: meaning, advice } = meaningOf(status, request);
-    return new SubscriptionError(
-      meaning,
-      describe(request, `status ${status} without a whole answer (${code})`, advice),
-      status,
-    );
+    const meaning = meaningOf(status, request);
+    const what = `status ${status} without a whole answer (${code})`;
+    return new SubscriptionError(meaning.code, describe(request, what, adviceOf(meaning, request)), status);
   }
   if (missing !== "answer" && status === undefined) {
     const { what, advice } = connectionProblemOf(code);
@@ -129,7 +142,11 @@ export const unansweredSubscription = (request: SubscriptionRequest, how: NoAnsw
       proxyHost === undefined ? ["", ""] : [` through the proxy ${proxyHost}`, " Check HTTPS_PROXY too."];
     return new SubscriptionError(
       "ERR_SUBSCRIPTION_UNREACHABLE",
-      describe(request, `${what}${way} (${code}), so nothing was sent`, `${advice}.${alsoCheck} ${RUN_PROGRAM}`),
+      describe(
+        request,
+        `${what}${way} (${code}), so nothing was sent`,
+        `${advice}.${alsoCheck}${request.caller === "run" ? ` ${RUN_PROGRAM}` : ""}`,
+      ),
     );
   }
   const { code: meaning, advice } = unknownOutcome(request);

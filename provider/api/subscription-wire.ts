@@ -65,6 +65,47 @@ export const decodeSubscriptions = (body: string): Subscription[] | undefined =>
   return subscriptions.includes(undefined) ? undefined : subscriptions.filter((entry) => entry !== undefined);
 };
 
+/** The products of a subscription, each event once; empty if they can't be read. */
+export const subscribedProducts = ({ members }: Subscription): z.infer<typeof productSchema>[] => {
+  const products = z.array(productSchema).catch([]).parse(members["products"]);
+  const names = new Set(products.map(({ productId }) => productId));
+  return [...names].map((productId) => ({
+    productId,
+    eventTypes: [
+      ...new Set(products.filter((each) => each.productId === productId).flatMap(({ eventTypes }) => eventTypes)),
+    ],
+  }));
+};
+
+/** What the platform sent as a test. Whether the receiver accepted it is in no answer. */
+export interface TestNotification {
+  readonly productId: string | undefined;
+  readonly eventType: string | undefined;
+  /** The receiver gets it in the header `v-c-transaction-trace-id`. */
+  readonly transactionTraceId: string | undefined;
+  /** How often it was sent again; undefined if the answer doesn't say. */
+  readonly retryNumber: number | undefined;
+}
+
+const testSchema = z
+  .object({
+    productId: optionalText,
+    eventType: optionalText,
+    transactionTraceId: optionalText,
+    // A number in the specification, a text in the guide.
+    retryNumber: z.coerce.number().int().nonnegative().optional().catch(undefined),
+    webhookId: optionalText,
+  })
+  .refine((test) => Object.values(test).some((value) => value !== undefined));
+
+/** Reads the answer to the test call; undefined if the text describes no notification. */
+export const decodeTestNotification = (body: string): TestNotification | undefined => {
+  const decoded = testSchema.safeParse(readJson(body)).data;
+  if (decoded === undefined) return undefined;
+  const { productId, eventType, transactionTraceId, retryNumber } = decoded;
+  return { productId, eventType, transactionTraceId, retryNumber };
+};
+
 const notFoundSchema = z.object({ reason: text, message: z.string() });
 
 /** Whether a 404 comes from the service, which gives a reason, and not from a gateway in front of it. */
@@ -77,13 +118,14 @@ export interface Product {
   readonly events: readonly { readonly eventName: string; readonly isEncrypted: boolean }[];
 }
 
+/** Some answers of the service have booleans as text. */
+const flag = z.union([z.boolean(), z.string().transform((value) => value.toLowerCase() === "true")]).catch(false);
+
 const productListSchema = z.array(
   z.object({
     productId: text,
     productName: optionalText,
-    eventTypes: z
-      .array(z.object({ eventName: text, payloadEncryption: z.boolean().optional().catch(undefined) }))
-      .catch([]),
+    eventTypes: z.array(z.object({ eventName: text, payloadEncryption: flag })).catch([]),
   }),
 );
 
@@ -95,8 +137,9 @@ export const decodeProducts = (body: string): Product[] | undefined => {
   return list.data?.map(({ productId, productName, eventTypes }) => ({
     productId,
     productName,
-    events: [...new Map(eventTypes.map((event) => [event.eventName, event])).values()].map(
-      ({ eventName, payloadEncryption = false }) => ({ eventName, isEncrypted: payloadEncryption }),
-    ),
+    events: [...new Set(eventTypes.map(({ eventName }) => eventName))].map((eventName) => ({
+      eventName,
+      isEncrypted: eventTypes.some((event) => event.eventName === eventName && event.payloadEncryption),
+    })),
   }));
 };

@@ -1,6 +1,7 @@
 import { type ClientSources, createApiClient } from "./client.js";
 import { type Connection } from "./connection.js";
 import { type Answer, type ApiRequest, isSuccess, textOf } from "./exchange.js";
+import { createPath, listPath, productsPath, statusPath, testPath, webhookPath } from "./subscription-paths.js";
 import {
   refusedSubscription,
   type SubscriptionRequest,
@@ -11,14 +12,12 @@ import {
   decodeProducts,
   decodeSubscription,
   decodeSubscriptions,
+  decodeTestNotification,
   isNotFoundOfService,
   type Product,
   type Subscription,
+  type TestNotification,
 } from "./subscription-wire.js";
-
-/** @see webhooks-api.md 1.1 */
-const WEBHOOKS_PATH = "/notification-subscriptions/v2/webhooks";
-const PRODUCTS_PATH = "/notification-subscriptions/v2/products/";
 
 /** Where requests about the subscriptions of one organization go. */
 export interface Place {
@@ -47,11 +46,15 @@ export interface SubscriptionsClient {
   delete(place: Place, webhookId: string): Promise<void>;
   /** The products that the organization may subscribe to. */
   products(place: Place): Promise<Product[]>;
+  /** Lets the platform deliver a sample of the subscription's first event. A second time delivers another sample. */
+  sendTest(place: Place, webhookId: string): Promise<TestNotification>;
 }
 
 /** What the requests take from outside. */
 export interface SubscriptionsSources extends ClientSources {
   readonly newCorrelationId: () => string;
+  /** What asks: a run of Pulumi, or another command, for which advice about runs would be wrong. Default: `run`. */
+  readonly caller?: SubscriptionRequest["caller"];
 }
 
 interface Sent {
@@ -59,7 +62,6 @@ interface Sent {
   readonly request: SubscriptionRequest;
 }
 
-const pathOf = (webhookId: string): string => `${WEBHOOKS_PATH}/${encodeURIComponent(webhookId)}`;
 const NO_SECRETS: readonly string[] = [];
 /**
  * Any answer can repeat a URL, whose query can hold a token. While there is a secret, even one without letters, messages
@@ -68,7 +70,7 @@ const NO_SECRETS: readonly string[] = [];
 const CODES_ONLY = [" "];
 
 export const createSubscriptionsClient = (sources: SubscriptionsSources): SubscriptionsClient => {
-  const { now, newCorrelationId } = sources;
+  const { now, newCorrelationId, caller = "run" } = sources;
   const client = createApiClient(sources);
 
   const send = async (
@@ -79,7 +81,7 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
   ): Promise<Sent> => {
     const correlationId = newCorrelationId();
     const host = new URL(connection.origin).host;
-    const request = { purpose, organizationId, host, correlationId, isRepeatable: retry === "always" };
+    const request = { purpose, organizationId, host, correlationId, isRepeatable: retry !== "ifNotActedOn", caller };
     const body = content === undefined ? undefined : { body: JSON.stringify(content.body) };
     const exchanged = await client.send(connection, { method, path, retry, correlationId, ...body });
     if (!exchanged.isAnswer) throw unansweredSubscription(request, exchanged);
@@ -100,13 +102,13 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
   const isNotFound = ({ answer }: Sent): boolean => answer.status === 404 && isNotFoundOfService(textOf(answer.body));
 
   const products = async (place: Place): Promise<Product[]> => {
-    const path = PRODUCTS_PATH + encodeURIComponent(place.organizationId);
+    const path = productsPath(place.organizationId);
     return read(await send(place, "reading the products", { method: "GET", path, retry: "always" }), decodeProducts);
   };
 
   /** Undefined if the service says that it has none: it answers 404 then. */
   const listed = async (place: Place): Promise<Subscription[] | undefined> => {
-    const path = `${WEBHOOKS_PATH}?organizationId=${encodeURIComponent(place.organizationId)}`;
+    const path = listPath(place.organizationId);
     const sent = await send(place, "listing the subscriptions", { method: "GET", path, retry: "always" });
     return sent.answer.status === 404 ? (isNotFound(sent) ? [] : undefined) : read(sent, decodeSubscriptions);
   };
@@ -137,7 +139,7 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
     get: async (place, webhookId) => {
       const sent = await send(place, "reading the subscription", {
         method: "GET",
-        path: pathOf(webhookId),
+        path: webhookPath(webhookId),
         retry: "always",
       });
       if (sent.answer.status !== 404) return read(sent, decodeSubscription);
@@ -146,30 +148,37 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
     },
 
     create: async (place, content) => {
-      const target = { method: "POST", path: WEBHOOKS_PATH, retry: "ifNotActedOn" } as const;
+      const target = { method: "POST", path: createPath, retry: "ifNotActedOn" } as const;
       return read(await send(place, "creating the subscription", target, content), decodeSubscription, content.secrets);
     },
 
     patch: async (place, webhookId, content) => {
-      const target = { method: "PATCH", path: pathOf(webhookId), retry: "always" } as const;
+      const target = { method: "PATCH", path: webhookPath(webhookId), retry: "always" } as const;
       const sent = await send(place, "changing the subscription", target, content);
       if (!isSuccess(sent.answer.status)) throw failed(sent, content.secrets);
       return decodeSubscription(textOf(sent.answer.body));
     },
 
     setStatus: async (place, webhookId, status) => {
-      const target = { method: "PUT", path: `${pathOf(webhookId)}/status`, retry: "always" } as const;
+      const target = { method: "PUT", path: statusPath(webhookId), retry: "always" } as const;
       const content = { body: { status }, secrets: NO_SECRETS };
       const sent = await send(place, `setting the status ${status} of the subscription`, target, content);
       if (!isSuccess(sent.answer.status)) throw failed(sent);
     },
 
     delete: async (place, webhookId) => {
-      const target = { method: "DELETE", path: pathOf(webhookId), retry: "always" } as const;
+      const target = { method: "DELETE", path: webhookPath(webhookId), retry: "always" } as const;
       const sent = await send(place, "deleting the subscription", target);
       if (isSuccess(sent.answer.status)) return;
       if (sent.answer.status === 404 && (await isGone(place, webhookId, sent))) return;
       throw failed(sent);
+    },
+
+    sendTest: async (place, webhookId) => {
+      const target = { method: "POST", path: testPath(webhookId), retry: "never" } as const;
+      // The vendor's own client sends an empty object too.
+      const sent = await send(place, "sending a test notification", target, { body: {}, secrets: NO_SECRETS });
+      return read(sent, decodeTestNotification);
     },
   };
 };

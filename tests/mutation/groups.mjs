@@ -9,9 +9,9 @@ export const GROUPS = {
     tests: ["unit/api/{clock-skew,failures,no-connection,quote-answer,wire}.test.js"],
   },
   requests: {
-    mutate: ["api/{agents,client,connection,exchange,keys,products,request-headers}.ts"],
+    mutate: ["api/{agents,client,connection,exchange,keys,request-headers,single-requests}.ts"],
     tests: [
-      "unit/api/{client,direct-connections,idle-connections,products,proxy,retries}.test.js",
+      "unit/api/{client,direct-connections,idle-connections,proxy,retries,single-requests}.test.js",
       "unit/cli/access/check-connection.test.js",
     ],
   },

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { jwtWithSharedSecret } from "../../provider/auth/jwt.js";
 import { createKeysClient } from "../../provider/api/keys.js";
 import { type Connection } from "../../provider/api/connection.js";
-import { getProducts } from "../../provider/api/products.js";
+import { getProducts } from "../../provider/api/single-requests.js";
 import { type KeyRequest } from "../../provider/api/wire.js";
 
 /** A request from a separate process, because the environment's TLS settings apply to whole processes. */

@@ -14,6 +14,7 @@ const READING: SubscriptionRequest = {
   host: "api.example.com",
   correlationId: "correlation",
   isRepeatable: true,
+  caller: "run",
 };
 const CREATING: SubscriptionRequest = { ...READING, purpose: "creating the subscription", isRepeatable: false };
 const NOW = new Date("2026-06-01T12:00:00Z");
@@ -70,6 +71,17 @@ describe("a refusal", () => {
     );
   });
 
+  test.each([
+    [400, "Check the organization and the webhook ID."],
+    [401, UNAUTHORIZED.replace(` ${RUN_PROGRAM}`, "")],
+    [403, FORBIDDEN.replace(` ${RUN_PROGRAM}`, "")],
+    [404, "Check `environment` or `host` of the connection and whether the credentials belong to the organization."],
+    [429, LATER],
+  ])("with status %i says nothing about runs to another command", (status, advice) => {
+    const error = refusedSubscription({ ...READING, caller: "command" }, answer(status), NOW, []);
+    expect(error.message.split("; correlation ID correlation. ")[1]).toBe(advice);
+  });
+
   test("quotes codes and fields, and nothing that resembles what the request held", () => {
     const url = "https://hooks.example.com/in?token=LARKS_FLY";
     const body = JSON.stringify({
@@ -122,6 +134,8 @@ describe("a request without a complete answer", () => {
           `firewalls. ${RUN_PROGRAM}`,
       );
     }
+    const command = errorOf({ ...READING, caller: "command" }, { missing: "connection", code: "ECONNREFUSED" });
+    expect(command.message).toMatch(/Check `host` of the connection, its port, and firewalls\.$/);
     const proxied = errorOf(READING, { missing: "connection", code: "ECONNREFUSED", proxyHost: "proxy.example.com" });
     expect(proxied.message).toContain("the connection was refused through the proxy proxy.example.com (ECONNREFUSED)");
     expect(proxied.message).toContain("firewalls. Check HTTPS_PROXY too.");

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type IncomingMessage, type ServerResponse } from "node:http";
+import { subscribedProducts } from "../../../provider/api/subscription-wire.js";
 import { createSubscriptionsClient, type SubscriptionsClient } from "../../../provider/api/subscriptions.js";
 import { type AnsweringServer, startAnsweringServer } from "../../support/answering-server.js";
 import { connectionTo } from "../../support/key-requests.js";
@@ -182,7 +183,7 @@ test("no error repeats words of an answer, which could be a part of a URL", asyn
 
 test("the products are read as the service writes them, without repeated events", async () => {
   const events =
-    '[{"eventName":"a","payloadEncryption":true},{"eventName":"a","payloadEncryption":true},{"eventName":"b"}]';
+    '[{"eventName":"a","payloadEncryption":"True"},{"eventName":"a"},{"eventName":"b","payloadEncryption":"no"}]';
   answer(200, `[{"productId":"p","productName":"P","eventTypes":${events}},{"productId":"empty"}]`);
   expect(await client.products(place())).toEqual([
     {
@@ -195,4 +196,54 @@ test("the products are read as the service writes them, without repeated events"
     },
     { productId: "empty", productName: undefined, events: [] },
   ]);
+});
+
+describe("the test call", () => {
+  const TEST = "POST /notification-subscriptions/v1/webhooks/a%2Fb";
+
+  test.each([
+    ["a number", "2"],
+    ["a text", '"2"'],
+  ])("is one POST on the first version's route; its retryNumber can be %s", async (_, retryNumber) => {
+    answer(201, `{"productId":"p","eventType":"e","transactionTraceId":"t","retryNumber":${retryNumber},"x":1}`);
+    const sent = { productId: "p", eventType: "e", transactionTraceId: "t", retryNumber: 2 };
+    expect(await client.sendTest(place(), "a/b")).toEqual(sent);
+    expect(targets()).toEqual([TEST]);
+    expect(requests[0]?.headers).toMatchObject({ "content-type": "application/json", "content-length": "2" });
+  });
+
+  test.each([
+    [503, "{}", "ERR_SUBSCRIPTION_UNAVAILABLE"],
+    [400, GONE, "ERR_SUBSCRIPTION_BAD_REQUEST"],
+    [404, GONE, "ERR_SUBSCRIPTION_NOT_FOUND"],
+    [201, "[]", "ERR_SUBSCRIPTION_BAD_ANSWER"],
+    [201, "{}", "ERR_SUBSCRIPTION_BAD_ANSWER"],
+    [201, "", "ERR_SUBSCRIPTION_BAD_ANSWER"],
+  ])("is never repeated: status %i with %s is %s", async (status, body, code) => {
+    answer(status, body);
+    await expect(client.sendTest(place(), "a/b")).rejects.toMatchObject({ code });
+    expect(targets()).toEqual([TEST]);
+  });
+});
+
+test.each<[what: string, members: Record<string, unknown>, products: unknown[]]>([
+  ["none", {}, []],
+  ["an unreadable form", { products: "p" }, []],
+  [
+    "a product and events that are repeated",
+    {
+      products: [
+        { productId: "p", eventTypes: ["a", "b", "a"] },
+        { productId: "q", eventTypes: [] },
+        { productId: "p", eventTypes: ["c"] },
+      ],
+    },
+    [
+      { productId: "p", eventTypes: ["a", "b", "c"] },
+      { productId: "q", eventTypes: [] },
+    ],
+  ],
+])("subscribedProducts of %s", (_, members, products) => {
+  const subscription = { webhookId: "a", organizationId: "o", status: "ACTIVE", createdOn: undefined, members };
+  expect(subscribedProducts(subscription)).toEqual(products);
 });

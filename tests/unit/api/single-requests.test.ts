@@ -1,7 +1,7 @@
 import { type IncomingMessage } from "node:http";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { textOf } from "../../../provider/api/exchange.js";
-import { getProducts } from "../../../provider/api/products.js";
+import { getProducts, getSubscriptions } from "../../../provider/api/single-requests.js";
 import { type AnsweringServer, startAnsweringServer } from "../../support/answering-server.js";
 import { connectionTo } from "../../support/key-requests.js";
 
@@ -40,4 +40,11 @@ test("sends the optional headers when they are set", async () => {
     sources,
   );
   expect(requests[0]?.headers).toMatchObject({ "v-c-sender-organization-id": "sender", "v-c-permissions": "100" });
+});
+
+test("asks for the subscriptions of the organization alone", async () => {
+  await getSubscriptions(connectionTo(server.origin), "org 1", sources);
+  expect(requests.map(({ method, url }) => `${method ?? ""} ${url ?? ""}`)).toEqual([
+    "GET /notification-subscriptions/v2/webhooks?organizationId=org%201",
+  ]);
 });

@@ -1,0 +1,17 @@
+/**
+ * Paths of the requests about subscriptions.
+ *
+ * @see webhooks-api.md 1.1
+ */
+const WEBHOOKS = "/notification-subscriptions/v2/webhooks";
+
+export const createPath = WEBHOOKS;
+export const listPath = (organizationId: string): string =>
+  `${WEBHOOKS}?organizationId=${encodeURIComponent(organizationId)}`;
+export const webhookPath = (webhookId: string): string => `${WEBHOOKS}/${encodeURIComponent(webhookId)}`;
+export const statusPath = (webhookId: string): string => `${webhookPath(webhookId)}/status`;
+export const productsPath = (organizationId: string): string =>
+  `/notification-subscriptions/v2/products/${encodeURIComponent(organizationId)}`;
+/** The test call is still that of version 1. */
+export const testPath = (webhookId: string): string =>
+  `/notification-subscriptions/v1/webhooks/${encodeURIComponent(webhookId)}`;
