@@ -54,16 +54,21 @@ const status = async ({ stack = [], cwd, state = [], format, failIn }: CommandLi
 export const addStatus = (program: Command): void => {
   const command = program
     .command("status")
-    .summary("show keys, their days left, and what `pulumi up` will do")
+    .summary("show keys and subscriptions, and what is to be done")
     .description(
-      "Shows each key of a stack, its days left, and what the next `pulumi up` will do with it. Sends no requests, " +
-        "and shows no key, key ID or exact date.",
+      "Shows each key of a stack, its days left, and what the next `pulumi up` will do with it; and whether each " +
+        "subscription delivers. Sends no requests, and shows no key, key ID, exact date or URL beyond its origin.",
     )
     .option("--stack <names...>", "stacks to read (default: the selected one)");
   addFormats(addProjectFolder(command), FORMATS)
     .addOption(
       new Option("--state <files...>", "read exported states instead (-: standard input)").conflicts(["stack", "cwd"]),
     )
-    .addOption(new Option("--fail-in <days>", "exit with 1 if a key expires within these days").argParser(wholeDays))
+    .addOption(
+      new Option(
+        "--fail-in <days>",
+        "exit with 1 if a key expires within these days, or a subscription is stopped",
+      ).argParser(wholeDays),
+    )
     .action(status);
 };

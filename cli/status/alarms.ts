@@ -1,5 +1,5 @@
 import { type KeyStatus, type StatusReport } from "./key-status.js";
-import { verificationAlarmText } from "./summary.js";
+import { subscriptionAlarmText, verificationAlarmText } from "./summary.js";
 
 /** Keys that expire within the given number of days, and keys with an unreadable date. */
 export const endingWithin = ({ keys }: StatusReport, days: number): KeyStatus[] =>
@@ -8,11 +8,11 @@ export const endingWithin = ({ keys }: StatusReport, days: number): KeyStatus[] 
 /** The reasons why `--fail-in` fails, one per line. */
 export const alarmsOf = (report: StatusReport, days: number): string[] => {
   const ending = endingWithin(report, days).length;
-  const alarm = verificationAlarmText(report);
+  const alarms = [verificationAlarmText(report), subscriptionAlarmText(report)];
   return [
     ...(ending === 0
       ? []
       : [`${ending} of ${report.keys.length} keys expire within ${days} days or have an unreadable date`]),
-    ...(alarm === undefined ? [] : [alarm]),
+    ...alarms.filter((alarm) => alarm !== undefined),
   ];
 };

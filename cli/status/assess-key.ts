@@ -2,7 +2,7 @@ import { assess, type Assessment, isDue } from "../../provider/resources/key/exp
 import { DAY_MS, parseDate } from "../../provider/dates.js";
 import { DEFAULT_EXPIRY_DURATION_DAYS, DEFAULT_RENEW_BEFORE_DAYS } from "../../provider/resources/key/table.js";
 import { isSealed, type PackageResource, kindOf, openValue } from "./deployment.js";
-import { identityOf, printable } from "./identity.js";
+import { identityOf, shown } from "./identity.js";
 import { type KeyFlag, type KeyState, type KeyStatus, type NextUp } from "./key-status.js";
 import { type Decrypt } from "./passphrase.js";
 
@@ -12,8 +12,6 @@ const STATES: Readonly<Record<Assessment["state"], KeyState>> = {
   expired: "expired",
   unreadable: "unreadable",
 };
-
-const shown = (value: unknown): string => (typeof value === "string" ? printable(value) : "[secret]");
 
 const nextUpOf = (
   { protect, taint, pendingReplacement }: PackageResource,

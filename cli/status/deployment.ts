@@ -42,14 +42,17 @@ export interface Deployment {
   readonly keys: readonly PackageResource[];
   /** Resources of the class WebhookVerificationKeys. */
   readonly verificationKeys: readonly PackageResource[];
+  /** Resources of the class WebhookSubscription. */
+  readonly subscriptions: readonly PackageResource[];
+  /** Resources of the class WebhookEncryptionKey. */
+  readonly encryptionKeys: readonly PackageResource[];
   /** URN of the stack itself; undefined if the state is empty. */
   readonly stackUrn: string | undefined;
 }
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
-const VERIFICATION_KEYS = "WebhookVerificationKeys";
 const PACKAGE_TYPE =
-  /^pulumi-nodejs:dynamic\/cybersource-webhooks:(WebhookSigningKey|WebhookOAuthCredential|WebhookVerificationKeys)$/;
+  /^pulumi-nodejs:dynamic\/cybersource-webhooks:(Webhook(?:SigningKey|OAuthCredential|VerificationKeys|Subscription|EncryptionKey))$/;
 
 const typeOf = (resource: unknown): string =>
   typeof resource === "object" && resource !== null && "type" in resource && typeof resource.type === "string"
@@ -66,7 +69,7 @@ const parse = (text: string): unknown => {
   return readJson(text);
 };
 
-/** Reads the keys of an exported state, except those that the next run deletes. */
+/** Reads the resources of this package in an exported state, except those that the next run deletes. */
 export const decodeDeployment = (text: string): Deployment => {
   const decoded = stateSchema.safeParse(parse(text));
   if (!decoded.success) throw new Error(NO_STATE);
@@ -81,11 +84,14 @@ export const decodeDeployment = (text: string): Deployment => {
       return decodedResource.data;
     })
     .filter((resource) => resource.delete !== true);
-  const isVerificationKeys = ({ type }: PackageResource): boolean => kindOf(type) === VERIFICATION_KEYS;
+  const ofKinds = (...kinds: readonly string[]): PackageResource[] =>
+    found.filter(({ type }) => kinds.includes(kindOf(type) ?? ""));
   return {
     secretsProvider: provider ? { type: provider.type, salt } : undefined,
-    keys: found.filter((resource) => !isVerificationKeys(resource)),
-    verificationKeys: found.filter(isVerificationKeys),
+    keys: ofKinds("WebhookSigningKey", "WebhookOAuthCredential"),
+    verificationKeys: ofKinds("WebhookVerificationKeys"),
+    subscriptions: ofKinds("WebhookSubscription"),
+    encryptionKeys: ofKinds("WebhookEncryptionKey"),
     stackUrn: z.object({ urn: z.string() }).safeParse(stack).data?.urn,
   };
 };

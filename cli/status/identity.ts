@@ -1,6 +1,9 @@
 /** Replaces control characters: names come from states, and must not send commands to the terminal. */
 export const printable = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
 
+/** A value of a state as text; anything else, such as a secret, isn't shown. */
+export const shown = (value: unknown): string => (typeof value === "string" ? printable(value) : "[secret]");
+
 /** The parts of a URN. */
 export interface Identity {
   readonly project: string;

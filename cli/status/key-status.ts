@@ -1,3 +1,4 @@
+import { type SubscriptionStatus } from "./subscription-status.js";
 import { type VerificationKeysStatus } from "./verification-keys-status.js";
 
 /** The status of one key. Never contains the key, its ID or an exact date. */
@@ -41,6 +42,8 @@ export interface StatusReport {
   readonly keys: readonly KeyStatus[];
   /** By name. */
   readonly verificationKeys: readonly VerificationKeysStatus[];
+  /** The most urgent first. */
+  readonly subscriptions: readonly SubscriptionStatus[];
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -1,9 +1,11 @@
 import { assessKey } from "./assess-key.js";
+import { assessSubscription } from "./assess-subscription.js";
 import { assessVerificationKeys } from "./assess-verification-keys.js";
 import { ciphertextOf, decodeDeployment, type Deployment } from "./deployment.js";
-import { type KeyStatus, type StatusReport } from "./key-status.js";
+import { type KeyStatus, type StatusReport, type Urgency } from "./key-status.js";
 import { type Decrypt, openWithPassphrase, readPassphrase } from "./passphrase.js";
 import { type StateText } from "./read-states.js";
+import { type SubscriptionStatus, subscriptionUrgencyOf } from "./subscription-status.js";
 
 const DATE_LENGTH = "2026-01-31".length;
 
@@ -18,12 +20,15 @@ const cannotDecrypt: Decrypt = () => {
 
 /** How to decrypt the state's secrets. Derives the key, which takes half a second, only if there are any. */
 const decrypterOf = async (
-  { secretsProvider, keys, verificationKeys }: Deployment,
+  { secretsProvider, keys, verificationKeys, subscriptions }: Deployment,
   env: ReportContext["env"],
 ): Promise<Decrypt> => {
-  const isEncrypted = [...keys, ...verificationKeys].some(({ outputs }) =>
-    Object.values(outputs ?? {}).some((value) => ciphertextOf(value)),
-  );
+  // Of a subscription, only one input is ever decrypted.
+  const values = [
+    ...[...keys, ...verificationKeys].flatMap(({ outputs }) => Object.values(outputs ?? {})),
+    ...subscriptions.map(({ inputs }) => inputs?.["active"]),
+  ];
+  const isEncrypted = values.some((value) => ciphertextOf(value) !== undefined);
   if (!isEncrypted || secretsProvider === undefined) return cannotDecrypt;
   const { type, salt } = secretsProvider;
   if (type !== "passphrase" || salt === undefined) {
@@ -50,8 +55,9 @@ interface Source {
 }
 
 /** Identifies a state: a stack that was passed under two names, or exported twice, has the same resources. */
-const fingerprintOf = ({ source, deployment: { stackUrn, keys, verificationKeys } }: Source): string => {
-  const resources = [...keys, ...verificationKeys].map(({ urn, id = "" }) => `${urn} ${id}`);
+const fingerprintOf = ({ source, deployment }: Source): string => {
+  const { stackUrn, keys, verificationKeys, subscriptions } = deployment;
+  const resources = [...keys, ...verificationKeys, ...subscriptions].map(({ urn, id = "" }) => `${urn} ${id}`);
   return JSON.stringify(stackUrn === undefined && resources.length === 0 ? source : [stackUrn, ...resources.sort()]);
 };
 
@@ -60,11 +66,19 @@ const distinct = (sources: readonly Source[]): Source[] => [
   ...new Map(sources.map((source) => [fingerprintOf(source), source])).values(),
 ];
 
+const byUrn = (a: { readonly urn: string }, b: { readonly urn: string }): number => (a.urn < b.urn ? -1 : 1);
+
 /** Unreadable keys first, then by days left, then by URN. */
 const byUrgency = (a: KeyStatus, b: KeyStatus): number =>
-  (a.daysLeft ?? Number.NEGATIVE_INFINITY) - (b.daysLeft ?? Number.NEGATIVE_INFINITY) || (a.urn < b.urn ? -1 : 1);
+  (a.daysLeft ?? Number.NEGATIVE_INFINITY) - (b.daysLeft ?? Number.NEGATIVE_INFINITY) || byUrn(a, b);
 
-/** The status of every key in the states. */
+const URGENCIES: readonly Urgency[] = ["alarm", "attention", "fine"];
+
+/** Alarms first, then by URN. */
+const byAlarm = (a: SubscriptionStatus, b: SubscriptionStatus): number =>
+  URGENCIES.indexOf(subscriptionUrgencyOf(a)) - URGENCIES.indexOf(subscriptionUrgencyOf(b)) || byUrn(a, b);
+
+/** The status of every key and subscription in the states. */
 export const createReport = async (
   states: readonly StateText[],
   { now, env }: ReportContext,
@@ -75,11 +89,12 @@ export const createReport = async (
   const found = await Promise.all(
     distinct(sources).map(({ source, deployment }) =>
       about(source, async () => {
-        const { keys, verificationKeys } = deployment;
+        const { keys, verificationKeys, subscriptions } = deployment;
         const decrypt = await decrypterOf(deployment, env);
         return {
           keys: keys.map((key) => assessKey(key, decrypt, now)),
           verificationKeys: verificationKeys.map((each) => assessVerificationKeys(each, keys, decrypt)),
+          subscriptions: subscriptions.map((each) => assessSubscription(each, decrypt)),
         };
       }),
     ),
@@ -88,8 +103,7 @@ export const createReport = async (
     asOf: now.toISOString().slice(0, DATE_LENGTH),
     stackCount: found.length,
     keys: found.flatMap(({ keys }) => keys).sort(byUrgency),
-    verificationKeys: found
-      .flatMap(({ verificationKeys }) => verificationKeys)
-      .sort((a, b) => (a.urn < b.urn ? -1 : 1)),
+    verificationKeys: found.flatMap(({ verificationKeys }) => verificationKeys).sort(byUrn),
+    subscriptions: found.flatMap(({ subscriptions }) => subscriptions).sort(byAlarm),
   };
 };

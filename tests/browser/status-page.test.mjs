@@ -9,7 +9,14 @@ import puppeteer from "puppeteer-core";
 import { assessKey } from "../../dist/cli/status/assess-key.js";
 import { renderHtml } from "../../dist/cli/status/formats/html.js";
 import { assessVerificationKeys } from "../../dist/cli/status/assess-verification-keys.js";
-import { keyResource, NOW, verificationKeysResource, SECRETS } from "../../dist/tests/unit/cli/status/states.js";
+import { assessSubscription } from "../../dist/cli/status/assess-subscription.js";
+import {
+  keyResource,
+  NOW,
+  subscriptionResource,
+  verificationKeysResource,
+  SECRETS,
+} from "../../dist/tests/unit/cli/status/states.js";
 
 /** Minimum contrast for text of this size: WCAG 2.2, 1.4.3. */
 const LEAST_CONTRAST = 4.5;
@@ -34,6 +41,11 @@ const page = renderHtml({
   ].map(([name, held]) =>
     assessVerificationKeys(verificationKeysResource(name, [held], [keyResource()]), [keyResource()], () => ""),
   ),
+  subscriptions: [
+    { name: "refunds", status: "BLOCKED" },
+    { name: "partners", status: "PENDING_REVIEW" },
+    { name: `"><script>document.title = "run"</script>` },
+  ].map((each) => assessSubscription(subscriptionResource(each), () => "")),
 });
 
 /** Finds the text with the lowest contrast to its background. Runs in the browser. */
@@ -110,7 +122,7 @@ describe("the page of status", () => {
 
         assert.deepEqual(requests, [pathToFileURL(file).href], "it loads nothing else");
         assert.deepEqual(faults, []);
-        assert.equal(await tab.title(), "Webhook keys", "no name of a key is run");
+        assert.equal(await tab.title(), "Webhooks", "no name of a key is run");
         const [needed, there] = await tab.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
         assert.ok(needed <= there, `nothing is cut off: ${needed} of ${there} pixels`);
         const { count, lowest } = await tab.evaluate(lowestContrast);

@@ -104,6 +104,30 @@ test("exits with 1 for verification keys without the current signing key, with -
   expect(findSecrets([textPlace("output", ended.stdout + ended.stderr)], SECRETS)).toEqual([]);
 });
 
+test("exits with 1 for a subscription that delivers nothing, with --fail-in", async () => {
+  const type = "pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSubscription";
+  const token = "token-that-nobody-may-see";
+  const subscription = {
+    urn: `urn:pulumi:prod::webhooks::${type}::orders`,
+    id: "webhook-1",
+    type,
+    outputs: {
+      organizationId: "o",
+      host: "h",
+      status: "SUSPENDED",
+      webhookUrl: `https://hooks.example.com/?t=${token}`,
+    },
+  };
+  const stdin = JSON.stringify({ version: 3, deployment: { resources: [subscription] } });
+  const ended = await status(["--state", "-", "--fail-in", "0"], { stdin });
+  const told = "The platform delivers nothing for the subscriptions orders (SUSPENDED).";
+  expect(ended).toMatchObject({ status: 1, stderr: `${told}\n` });
+  expect(ended.stdout).toContain(
+    "https://hooks.example.com  SUSPENDED  mend the receiver, then wait for the nightly run",
+  );
+  expect(findSecrets([textPlace("output", ended.stdout)], { token })).toEqual([]);
+});
+
 describe("exit code", () => {
   test.each([
     [20, 0, ""],

@@ -31,7 +31,7 @@ th, td { border-bottom: 1px solid var(--line); padding: .4rem .7rem .4rem 0; ver
   max-width: 14rem; }
 th:last-child, td:last-child { padding-right: 0; }
 td:nth-child(1) { font-weight: 600; overflow-wrap: anywhere; } .keys td:nth-child(6), .keys td:nth-child(7),
-.verification td:nth-child(4) { color: var(--tone); font-weight: 600; }
+.verification td:nth-child(4), .subscriptions td:nth-child(6), .subscriptions td:nth-child(7) { color: var(--tone); font-weight: 600; }
 @media (max-width: 48rem) {
   .kind { display: none; }
   thead { position: absolute; clip-path: inset(50%); }

@@ -9,13 +9,19 @@ import {
   type StatusReport,
   urgencyOf,
 } from "../key-status.js";
-import { summaryText } from "../summary.js";
+import { countsByStatus, summaryText } from "../summary.js";
 import {
   earlierKeysText,
   verificationStateText,
   verificationUrgencyOf,
   type VerificationKeysStatus,
 } from "../verification-keys-status.js";
+import {
+  subscriptionStateText,
+  type SubscriptionStatus,
+  subscriptionUrgencyOf,
+  toDoText,
+} from "../subscription-status.js";
 import { escapeHtml } from "./escape-html.js";
 import { STYLE } from "./html-style.js";
 import { timeLine } from "./time-line.js";
@@ -40,6 +46,16 @@ const VERIFICATION_CELLS: Cells<VerificationKeysStatus> = [
   ["state", verificationStateText],
 ];
 
+const SUBSCRIPTION_CELLS: Cells<SubscriptionStatus> = [
+  ["subscription", ({ name }) => name],
+  ["stack", stackText],
+  ["organization", ({ organizationId }) => organizationId],
+  ["host", ({ host }) => host],
+  ["receiver", ({ webhookOrigin }) => webhookOrigin],
+  ["state", subscriptionStateText],
+  ["to do", toDoText],
+];
+
 /** On a phone, each row is a card, with the title of the column next to each cell. */
 const table = <Row>(cells: Cells<Row>, rows: readonly Row[], urgency: (row: Row) => string, kind: string): string => {
   const head = cells.map(([title]) => `<th scope="col">${title}</th>`).join("");
@@ -52,15 +68,27 @@ ${body.join("\n")}
 </tbody></table>`;
 };
 
-const tiles = (report: StatusReport): string =>
+const tile = (tone: string, number: number, text: string): string =>
+  `<li class="${tone}"><b>${number}</b> ${text}</li>`;
+
+const keyTiles = (report: StatusReport): string =>
   countsByState(report)
     .filter(({ state, number }) => number > 0 || state === "valid")
-    .map(({ state, number }) => `<li class="${state}"><b>${number}</b> ${state}</li>`)
+    .map(({ state, number }) => tile(state, number, state))
+    .join("");
+
+/** The color of a status is that of its most urgent subscription. */
+const subscriptionTiles = ({ subscriptions }: StatusReport): string =>
+  countsByStatus(subscriptions)
+    .map(({ status, number }) => {
+      const first = subscriptions.find((subscription) => subscription.status === status);
+      return tile(first === undefined ? "fine" : subscriptionUrgencyOf(first), number, status);
+    })
     .join("");
 
 /** The report as an HTML page that loads no other files. */
 export const renderHtml = (report: StatusReport): string => {
-  const { keys, verificationKeys, asOf } = report;
+  const { keys, verificationKeys, subscriptions, asOf } = report;
   const keysPart =
     keys.length === 0
       ? ""
@@ -74,21 +102,27 @@ ${table(KEY_CELLS, keys, urgencyOf, "keys")}`;
       ? ""
       : `<h2>Verification keys</h2>
 ${table(VERIFICATION_CELLS, verificationKeys, verificationUrgencyOf, "verification")}`;
+  const subscriptionsPart =
+    subscriptions.length === 0
+      ? ""
+      : `<h2>Subscriptions</h2>
+${table(SUBSCRIPTION_CELLS, subscriptions, subscriptionUrgencyOf, "subscriptions")}`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Webhook keys</title>
+<title>Webhooks</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>Webhook keys</h1>
+<h1>Webhooks</h1>
 <p>${escapeHtml(summaryText(report))} As of ${asOf}.</p>
-<ul class="tiles">${tiles(report)}</ul>
+<ul class="tiles">${keyTiles(report)}${subscriptionTiles(report)}</ul>
 ${keysPart}
 ${verificationPart}
+${subscriptionsPart}
 </body>
 </html>
 `;

@@ -1,4 +1,5 @@
 import { type StatusReport } from "../key-status.js";
+import { toDoText } from "../subscription-status.js";
 
 /** The report as JSON. Unknown values are null. */
 export const renderJson = (report: StatusReport): string => {
@@ -9,5 +10,6 @@ export const renderJson = (report: StatusReport): string => {
     daysUntilDue,
   }));
   const verificationKeys = report.verificationKeys.map(({ earlierKeys = null, ...each }) => ({ ...each, earlierKeys }));
-  return `${JSON.stringify({ ...report, keys, verificationKeys }, undefined, 2)}\n`;
+  const subscriptions = report.subscriptions.map((each) => ({ ...each, toDo: toDoText(each) }));
+  return `${JSON.stringify({ ...report, keys, verificationKeys, subscriptions }, undefined, 2)}\n`;
 };

@@ -15,6 +15,12 @@ import {
   verificationStateText,
   type VerificationKeysStatus,
 } from "../verification-keys-status.js";
+import {
+  subscriptionStateText,
+  type SubscriptionStatus,
+  subscriptionUrgencyOf,
+  toDoText,
+} from "../subscription-status.js";
 import { bar } from "./bar.js";
 
 const BAR_CELLS = 10;
@@ -46,6 +52,15 @@ const verificationRowOf = (status: VerificationKeysStatus): string => {
   ]);
 };
 
+const subscriptionRowOf = (subscription: SubscriptionStatus): string => {
+  const { name, organizationId, host, webhookOrigin } = subscription;
+  const emphasis = subscriptionUrgencyOf(subscription) === "fine" ? "" : "**";
+  return row([
+    ...[stackText(subscription), name, organizationId, host, webhookOrigin].map(plain),
+    ...[subscriptionStateText(subscription), toDoText(subscription)].map((text) => emphasis + plain(text) + emphasis),
+  ]);
+};
+
 /** A table after an empty line, or nothing if there are no rows. */
 const table = (titles: readonly string[], numbers: readonly string[], rows: readonly string[]): string[] =>
   rows.length === 0
@@ -54,16 +69,18 @@ const table = (titles: readonly string[], numbers: readonly string[], rows: read
 
 const KEY_TITLES = ["stack", "key", "kind", "organization", "host", "state", "days", "left", "next up"];
 const VERIFICATION_TITLES = ["stack", "verification keys", "earlier", "state"];
+const SUBSCRIPTION_TITLES = ["stack", "subscription", "organization", "host", "receiver", "state", "to do"];
 
 /** The report as Markdown, for a job summary or a comment on a pull request. */
 export const renderMarkdown = (report: StatusReport): string => {
-  const { keys, verificationKeys } = report;
+  const { keys, verificationKeys, subscriptions } = report;
   return [
-    "### Webhook keys",
+    "### Webhooks",
     "",
     plain(summaryText(report)),
     ...table(KEY_TITLES, ["days"], keys.map(rowOf)),
     ...table(VERIFICATION_TITLES, ["earlier"], verificationKeys.map(verificationRowOf)),
+    ...table(SUBSCRIPTION_TITLES, [], subscriptions.map(subscriptionRowOf)),
     "",
   ].join("\n");
 };

@@ -1,4 +1,5 @@
 import { type KeyStatus, type StatusReport } from "../key-status.js";
+import { type SubscriptionStatus } from "../subscription-status.js";
 import { type VerificationKeysStatus } from "../verification-keys-status.js";
 
 type Labels = Readonly<Record<string, string>>;
@@ -51,8 +52,25 @@ const VERIFICATION_METRICS: readonly Metric<VerificationKeysStatus>[] = [
   },
 ];
 
+const SUBSCRIPTION_METRICS: readonly Metric<SubscriptionStatus>[] = [
+  {
+    name: "cybersource_webhook_subscription_state",
+    help: "Always 1. Labels: what the platform said last (ACTIVE, INACTIVE, PENDING_REVIEW, BLOCKED, SUSPENDED, UNKNOWN), whether the program wants it active, what the next pulumi up does (keep, set-status, replace, fail).",
+    value: () => 1,
+    labels: ({ status, active, nextUp, flags }) => ({
+      state: status,
+      active: String(active),
+      next_up: nextUp,
+      protected: String(flags.includes("protected")),
+      tainted: String(flags.includes("tainted")),
+    }),
+  },
+];
+
+type AnyStatus = KeyStatus | VerificationKeysStatus | SubscriptionStatus;
+
 /** Includes the URN, because resources of different types or with different parents can have the same name. */
-const identityLabels = ({ project, stack, name, urn }: KeyStatus | VerificationKeysStatus): Labels => ({
+const identityLabels = ({ project, stack, name, urn }: AnyStatus): Labels => ({
   project,
   stack,
   name,
@@ -64,6 +82,12 @@ const keyLabels = (key: KeyStatus): Labels => ({
   kind: key.kind,
   organization: key.organizationId,
   host: key.host ?? "",
+});
+
+const subscriptionLabels = (subscription: SubscriptionStatus): Labels => ({
+  ...identityLabels(subscription),
+  organization: subscription.organizationId,
+  host: subscription.host,
 });
 
 const escaped = (text: string): string => text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
@@ -86,7 +110,7 @@ const linesOf = <Row>(
 };
 
 /** Prometheus rejects the whole file if a series has two samples. */
-const rejectDuplicates = (rows: readonly (KeyStatus | VerificationKeysStatus)[]): void => {
+const rejectDuplicates = (rows: readonly AnyStatus[]): void => {
   const urns = new Set<string>();
   for (const { urn, project, stack } of rows) {
     if (urns.has(urn)) {
@@ -99,11 +123,12 @@ const rejectDuplicates = (rows: readonly (KeyStatus | VerificationKeysStatus)[])
 };
 
 /** The report in the text format of Prometheus, for a textfile collector or a push gateway. */
-export const renderPrometheus = ({ keys, verificationKeys }: StatusReport): string => {
-  rejectDuplicates([...keys, ...verificationKeys]);
+export const renderPrometheus = ({ keys, verificationKeys, subscriptions }: StatusReport): string => {
+  rejectDuplicates([...keys, ...verificationKeys, ...subscriptions]);
   const lines = [
     ...KEY_METRICS.flatMap((metric) => linesOf(metric, keys, keyLabels)),
     ...VERIFICATION_METRICS.flatMap((metric) => linesOf(metric, verificationKeys, identityLabels)),
+    ...SUBSCRIPTION_METRICS.flatMap((metric) => linesOf(metric, subscriptions, subscriptionLabels)),
   ];
   return `${lines.join("\n")}\n`;
 };

@@ -17,6 +17,13 @@ import {
   verificationUrgencyOf,
   type VerificationKeysStatus,
 } from "../verification-keys-status.js";
+import {
+  shortToDoText,
+  subscriptionStateText,
+  type SubscriptionStatus,
+  subscriptionUrgencyOf,
+  toDoText,
+} from "../subscription-status.js";
 import { bar } from "./bar.js";
 import { type Column, tableLines } from "./columns.js";
 
@@ -29,6 +36,7 @@ export interface Look {
 
 const BAR_CELLS = 10;
 const SHORTEST_STATE = 10;
+const SHORTEST_TO_DO = 14;
 
 const KEY_COLUMNS: readonly Column<KeyStatus>[] = [
   { title: "STACK", cell: stackText, isName: true, dropped: 3 },
@@ -49,24 +57,33 @@ const VERIFICATION_COLUMNS: readonly Column<VerificationKeysStatus>[] = [
   { title: "STATE", cell: verificationStateText, isPainted: true, shortest: SHORTEST_STATE },
 ];
 
+const SUBSCRIPTION_COLUMNS: readonly Column<SubscriptionStatus>[] = [
+  { title: "STACK", cell: stackText, isName: true, dropped: 3 },
+  { title: "SUBSCRIPTION", cell: ({ name }) => name, isName: true },
+  { title: "ORGANIZATION", cell: ({ organizationId }) => organizationId, isName: true, dropped: 2 },
+  { title: "HOST", cell: ({ host }) => host, dropped: 1 },
+  { title: "RECEIVER", cell: ({ webhookOrigin }) => webhookOrigin, isName: true, dropped: 4 },
+  { title: "STATE", cell: subscriptionStateText, isPainted: true, shortest: SHORTEST_STATE },
+  { title: "TO DO", cell: toDoText, shortCell: shortToDoText, isPainted: true, shortest: SHORTEST_TO_DO },
+];
+
 /** The report for a terminal. */
 export const renderTable = (report: StatusReport, { width, paint }: Look): string => {
-  const { keys, verificationKeys } = report;
   const paintHead = (text: string): string => paint("head", text);
-  const keyLines =
-    keys.length === 0
+  /** The lines of a table and an empty line, or nothing if it has no rows. */
+  const part = <Row>(
+    columns: readonly Column<Row>[],
+    rows: readonly Row[],
+    urgency: (row: Row) => Urgency,
+  ): string[] =>
+    rows.length === 0
       ? []
-      : [...tableLines(KEY_COLUMNS, keys, { width, paintHead, paint: (key, text) => paint(urgencyOf(key), text) }), ""];
-  const verificationLines =
-    verificationKeys.length === 0
-      ? []
-      : [
-          ...tableLines(VERIFICATION_COLUMNS, verificationKeys, {
-            width,
-            paintHead,
-            paint: (status, text) => paint(verificationUrgencyOf(status), text),
-          }),
-          "",
-        ];
-  return [...keyLines, ...verificationLines, summaryText(report), ""].join("\n");
+      : [...tableLines(columns, rows, { width, paintHead, paint: (row, text) => paint(urgency(row), text) }), ""];
+  return [
+    ...part(KEY_COLUMNS, report.keys, urgencyOf),
+    ...part(VERIFICATION_COLUMNS, report.verificationKeys, verificationUrgencyOf),
+    ...part(SUBSCRIPTION_COLUMNS, report.subscriptions, subscriptionUrgencyOf),
+    summaryText(report),
+    "",
+  ].join("\n");
 };

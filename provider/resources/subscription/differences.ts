@@ -61,6 +61,9 @@ export const untakenMembers = (sent: Members, before: Members, after: Members): 
 /** Under review and when blocked, the service refuses every status. */
 export const isDecidedByService = (status: string): boolean => status === "PENDING_REVIEW" || status === "BLOCKED";
 
+/** Whether the program wants the subscription to deliver: unless it says `active: false`. */
+export const isActiveWanted = (active: unknown): boolean => active !== false && active !== "false";
+
 const CAN_BE_ACTIVATED = new Set(["INACTIVE", "SUSPENDED"]);
 
 /**

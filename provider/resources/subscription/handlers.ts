@@ -12,6 +12,7 @@ import {
   type Applied,
   differingMembers,
   droppedMembers,
+  isActiveWanted,
   isDecidedByService,
   statusToSet,
   untakenMembers,
@@ -41,7 +42,6 @@ interface Opened extends Place {
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 const connectionOf = ({ connection }: Properties): string => textOf(connection) || DEFAULT_CONNECTION;
-const isActiveWanted = ({ active }: Properties): boolean => active !== false && active !== "false";
 const placeOf = ({ organizationId, host, connectionName }: Opened) => ({
   organizationId,
   host,
@@ -75,14 +75,14 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
 
   /** Sets the status if the service allows it now, and reads what came of everything that was sent. */
   const settle = async (opened: Opened, webhookId: string, news: Properties, status: string): Promise<Subscription> => {
-    const wanted = statusToSet(isActiveWanted(news), status);
+    const wanted = statusToSet(isActiveWanted(news.active), status);
     const refusal =
       wanted === undefined ? undefined : await refusalOf(opened.client.setStatus(opened, webhookId, wanted));
     const settled = await opened.client.get(opened, webhookId);
     if (settled === undefined) throw notices.vanished(webhookId, opened);
     // A review that began meanwhile refuses the status, and a later run sets it.
     if (refusal !== undefined && !isDecidedByService(settled.status)) throw refusal;
-    await notices.status(webhookId, settled.status, opened.organizationId, isActiveWanted(news));
+    await notices.status(webhookId, settled.status, opened.organizationId, isActiveWanted(news.active));
     return settled;
   };
 
@@ -171,7 +171,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       const last = appliedOf(olds);
       const differing = differingMembers(given, membersOf(olds), last);
       const dropped = droppedMembers(given, last);
-      const status = statusToSet(isActiveWanted(news), textOf(olds.status));
+      const status = statusToSet(isActiveWanted(news.active), textOf(olds.status));
       const isMoved = connectionOf(news) !== connectionOf(olds) || isUnknown(news.active);
       if (replaces.length === 0) await notices.differences(id, differing, olds);
       return {
@@ -216,7 +216,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       const given = membersOf(news);
       const last = appliedOf(olds);
       const names = differingMembers(given, membersOf(olds), last).map(({ name }) => name);
-      const status = statusToSet(isActiveWanted(news), textOf(olds.status));
+      const status = statusToSet(isActiveWanted(news.active), textOf(olds.status));
       await notices.dropped(id, droppedMembers(given, last));
       const opened = await openHeld(id, olds, connectionOf(news));
       if (names.length === 0 && status === undefined) {

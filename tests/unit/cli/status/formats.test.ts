@@ -8,7 +8,16 @@ import { renderTable } from "../../../../cli/status/formats/table.js";
 import { type StatusReport } from "../../../../cli/status/key-status.js";
 import { parsePrometheus } from "../../../support/parse-prometheus.js";
 import { ALL, HOSTILE, HOSTILE_NAME, KEYS, plain, reportOf } from "./reports.js";
-import { daysFromNow, SECRETS, verificationKeysResource } from "./states.js";
+import { daysFromNow, SECRETS, SUBSCRIPTION_SECRETS, verificationKeysResource } from "./states.js";
+
+test("JSON says what to do about a subscription", () => {
+  const { subscriptions } = JSON.parse(renderJson(ALL)) as { subscriptions: unknown[] };
+  expect(subscriptions).toHaveLength(3);
+  expect(subscriptions[0]).toEqual({
+    ...ALL.subscriptions[0],
+    toDo: "change the URL that the platform rejected, and run pulumi up",
+  });
+});
 
 test("JSON has null for unknown values", () => {
   const unreadable = assessVerificationKeys(verificationKeysResource("orders", ""), [], () => "");
@@ -22,16 +31,23 @@ test("JSON has null for unknown values", () => {
 describe("Markdown", () => {
   test("is a table", () => {
     const lines = renderMarkdown(ALL).split("\n");
-    expect(lines[0]).toBe("### Webhook keys");
+    expect(lines[0]).toBe("### Webhooks");
     expect(lines[2]).toBe(
-      "5 keys in 1 stack: 1 unreadable, 1 expired, 1 due, 2 valid. The next pulumi up fails for 2. Receivers reject new " +
-        "notifications: the verification keys refunds lack the current signing key or can't be read.",
+      "5 keys in 1 stack: 1 unreadable, 1 expired, 1 due, 2 valid. 3 subscriptions: 1 BLOCKED, 1 PENDING&#95;REVIEW, 1 ACTIVE. " +
+        "The next pulumi up fails for 2. Receivers reject new notifications: the verification keys refunds lack the current " +
+        "signing key or can't be read. The platform delivers nothing for the subscriptions refunds (BLOCKED).",
     );
-    expect(lines.slice(-5)).toEqual([
+    expect(lines.slice(-11)).toEqual([
       "| stack | verification keys | earlier | state |",
       "| --- | --- | --: | --- |",
       "| webhooks/prod | orders | 1 | has the current signing key |",
       "| webhooks/prod | refunds | 0 | **lacks the current signing key** |",
+      "",
+      "| stack | subscription | organization | host | receiver | state | to do |",
+      "| --- | --- | --- | --- | --- | --- | --- |",
+      "| webhooks/prod | refunds | merchant&#95;org | api.cybersource.com | &#91;secret&#93; | **BLOCKED** | **change the URL that the platform rejected, and run pulumi up** |",
+      "| webhooks/prod | partners | merchant&#95;org | api.cybersource.com | https://partner.example.net | **PENDING&#95;REVIEW** | **wait for the platform's review, then for the nightly run, which activates it** |",
+      "| webhooks/prod | orders | merchant&#95;org | api.cybersource.com | https://hooks.example.com | ACTIVE | nothing |",
       "",
     ]);
     expect(lines[6]).toContain(
@@ -43,8 +59,8 @@ describe("Markdown", () => {
   test("escapes markup in names", () => {
     const lines = renderMarkdown(HOSTILE)
       .split("\n")
-      .filter((line) => line.includes("script"));
-    expect(lines.map((line) => line.split("|").length)).toEqual([1, 11, 6]);
+      .filter((line) => line.includes("script&#62;"));
+    expect(lines.map((line) => line.split("|").length)).toEqual([1, 11, 6, 9]);
     for (const line of lines) expect(line).not.toMatch(/[<>`@[\]\\]/);
   });
 });
@@ -83,6 +99,27 @@ describe("Prometheus", () => {
     expect(states.map(({ labels }) => labels["state"])).toEqual(["complete", "behind"]);
   });
 
+  test("has a state for each subscription", () => {
+    const [blocked, ...others] = samplesOf(ALL, "cybersource_webhook_subscription_state");
+    expect(blocked).toEqual({
+      value: "1",
+      labels: {
+        project: "webhooks",
+        stack: "prod",
+        name: "refunds",
+        urn: "urn:pulumi:prod::webhooks::pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSubscription::refunds",
+        organization: "merchant_org",
+        host: "api.cybersource.com",
+        state: "BLOCKED",
+        active: "true",
+        next_up: "keep",
+        protected: "false",
+        tainted: "false",
+      },
+    });
+    expect(others.map(({ labels }) => labels["state"])).toEqual(["PENDING_REVIEW", "ACTIVE"]);
+  });
+
   test("has two series for keys with the same name and different parents", () => {
     const report = reportOf({ parents: "acme:index:Shop$" }, { parents: "acme:index:Partner$" });
     const labels = samplesOf(report, "cybersource_webhook_key_days_left").map((sample) =>
@@ -94,7 +131,7 @@ describe("Prometheus", () => {
   test("can be parsed, with every name unchanged", () => {
     const [sample] = samplesOf(HOSTILE, "cybersource_webhook_key_state");
     expect(sample?.labels).toMatchObject({ name: HOSTILE_NAME, organization: "[x](http://evil)" });
-    expect(parsePrometheus(renderPrometheus(HOSTILE)).map(({ type }) => type)).toEqual(Array(5).fill("GAUGE"));
+    expect(parsePrometheus(renderPrometheus(HOSTILE)).map(({ type }) => type)).toEqual(Array(6).fill("GAUGE"));
   });
 
   test("has only comments if there are no keys", () => {
@@ -107,15 +144,29 @@ describe("HTML", () => {
   test("loads no files and runs no scripts", () => {
     const page = renderHtml(ALL);
     expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
-    expect(page).not.toMatch(/<script|<link|<img|https?:|@import|url\((?!#)/);
+    expect(page).not.toMatch(/<script|<link|<img|(?:src|href)=|@import|url\((?!#)/);
   });
 
   test("has a bar in the time line and a table row for every key", () => {
     const page = renderHtml(ALL);
     expect(page.match(/<title>webhooks\/prod /g)).toHaveLength(5);
-    expect(page.match(/<tr class="/g)).toHaveLength(7);
+    expect(page.match(/<tr class="/g)).toHaveLength(10);
     expect(page).toContain('<tr class="alarm"><td data-title="verification keys">refunds</td>');
     expect(page).toContain("prefers-color-scheme: dark");
+  });
+
+  test("has a table row for every subscription, and a tile for every status", () => {
+    const page = renderHtml(ALL);
+    expect(page).toContain(
+      '<li class="alarm"><b>1</b> BLOCKED</li><li class="attention"><b>1</b> PENDING_REVIEW</li><li class="fine"><b>1</b> ACTIVE</li>',
+    );
+    expect(page).toContain(
+      '<tr class="alarm"><td data-title="subscription">refunds</td><td data-title="stack">webhooks/prod</td>' +
+        '<td data-title="organization">merchant_org</td><td data-title="host">api.cybersource.com</td>' +
+        '<td data-title="receiver">[secret]</td><td data-title="state">BLOCKED</td>' +
+        '<td data-title="to do">change the URL that the platform rejected, and run pulumi up</td></tr>',
+    );
+    expect(page).toContain("wait for the platform&#39;s review, then for the nightly run, which activates it</td>");
   });
 
   test("draws the time in use and the renewal window to scale", () => {
@@ -151,7 +202,9 @@ test.each([
   ["Markdown", renderMarkdown(ALL)],
   ["Prometheus", renderPrometheus(ALL)],
   ["HTML", renderHtml(ALL)],
-])("shows no key, key ID or date of a key in the format %s", (_format, text) => {
+])("shows no key, key ID, date of a key, URL or client ID in the format %s", (_format, text) => {
   const dates = [-3, 12, 120, 200, -165].map((days) => daysFromNow(days).slice(0, 10));
-  for (const secret of [...Object.values(SECRETS), ...dates, "2026-99-99"]) expect(text).not.toContain(secret);
+  const secrets = [...Object.values(SECRETS), ...Object.values(SUBSCRIPTION_SECRETS), "hidden.example.com"];
+  for (const secret of [...secrets, ...dates, "2026-99-99"]) expect(text).not.toContain(secret);
+  expect(text).toContain("PENDING");
 });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { endingWithin } from "../../../../cli/status/alarms.js";
+import { alarmsOf, endingWithin } from "../../../../cli/status/alarms.js";
 import { createReport } from "../../../../cli/status/report.js";
 import { renderPrometheus } from "../../../../cli/status/formats/prometheus.js";
 import { type StatusReport } from "../../../../cli/status/key-status.js";
@@ -9,7 +9,16 @@ import { summaryText } from "../../../../cli/status/summary.js";
 import { PASSPHRASE } from "../../../e2e/support/engine.js";
 import { createScratch } from "../../../support/project.js";
 import { STATES } from "../../../support/recorded-states.js";
-import { keyResource, NOW, verificationKeysResource, sealed, SECRETS, stackResource, stateText } from "./states.js";
+import {
+  keyResource,
+  NOW,
+  sealed,
+  SECRETS,
+  stackResource,
+  stateText,
+  subscriptionResource,
+  verificationKeysResource,
+} from "./states.js";
 
 const report = (texts: readonly string[], env: Record<string, string> = {}, now = NOW): Promise<StatusReport> =>
   createReport(
@@ -145,6 +154,51 @@ describe("the same stack", () => {
     expect(() => renderPrometheus(both)).toThrow(
       "there are two different states of the stack webhooks/prod, which Prometheus can't distinguish. Pass only one of them",
     );
+  });
+});
+
+describe("subscriptions", () => {
+  const subscriptions = [
+    subscriptionResource({}),
+    subscriptionResource({ name: "partners", status: "PENDING_REVIEW" }),
+    subscriptionResource({ name: "refunds", status: "SUSPENDED" }),
+    subscriptionResource({ name: "shop", status: "BLOCKED" }),
+    subscriptionResource({ name: "old", flags: { delete: true } }),
+  ];
+
+  test("are listed with alarms first, and alarms are told", async () => {
+    const found = await report([stateText([...subscriptions, keyResource()])]);
+    expect(found.keys).toHaveLength(1);
+    expect(found.subscriptions.map(({ name }) => name)).toEqual(["refunds", "shop", "partners", "orders"]);
+    const alarm = "The platform delivers nothing for the subscriptions refunds (SUSPENDED), shop (BLOCKED).";
+    expect(summaryText(found)).toBe(
+      `1 key in 1 stack: 1 valid. 4 subscriptions: 1 BLOCKED, 1 SUSPENDED, 1 PENDING_REVIEW, 1 ACTIVE. ${alarm}`,
+    );
+    expect(alarmsOf(found, 5)).toEqual([alarm]);
+  });
+
+  test("that only wait are no alarm", async () => {
+    const found = await report([stateText(subscriptions.slice(0, 2))]);
+    expect(summaryText(found)).toBe("0 keys in 1 stack. 2 subscriptions: 1 PENDING_REVIEW, 1 ACTIVE.");
+    expect(alarmsOf(found, 5)).toEqual([]);
+  });
+
+  test("need no passphrase, because nothing of them is decrypted", async () => {
+    const encrypted = { ...sealed(""), plaintext: undefined, ciphertext: "v1:AAAA:AAAA" };
+    const outputs = { webhookUrl: encrypted, securityPolicy: encrypted, applied: encrypted };
+    const provider = { type: "passphrase", state: { salt: "v1:AAAA:v1:AAAA:AAAA" } };
+    const found = await report([stateText([subscriptionResource({ outputs })], provider)]);
+    expect(found.subscriptions).toMatchObject([{ webhookOrigin: "[secret]", status: "ACTIVE" }]);
+    const active = subscriptionResource({ inputs: { active: encrypted } });
+    await expect(report([stateText([active], provider)])).rejects.toThrow("it is encrypted with a passphrase");
+  });
+
+  test("in two different states count twice, which Prometheus doesn't allow", async () => {
+    const one = stateText([stackResource(), subscriptionResource({})]);
+    const other = stateText([stackResource(), subscriptionResource({ id: "another" })]);
+    expect((await report([one, one])).subscriptions).toHaveLength(1);
+    const both = await report([one, other]);
+    expect(() => renderPrometheus(both)).toThrow("there are two different states of the stack webhooks/prod");
   });
 });
 

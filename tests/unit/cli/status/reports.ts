@@ -1,8 +1,19 @@
 import { assessKey } from "../../../../cli/status/assess-key.js";
+import { assessSubscription } from "../../../../cli/status/assess-subscription.js";
 import { assessVerificationKeys } from "../../../../cli/status/assess-verification-keys.js";
 import { type Look } from "../../../../cli/status/formats/table.js";
 import { type StatusReport } from "../../../../cli/status/key-status.js";
-import { type KeyGiven, keyResource, NOW, SECRETS, verificationKeysResource } from "./states.js";
+import { type SubscriptionStatus } from "../../../../cli/status/subscription-status.js";
+import {
+  type KeyGiven,
+  keyResource,
+  NOW,
+  sealed,
+  SECRETS,
+  type SubscriptionGiven,
+  subscriptionResource,
+  verificationKeysResource,
+} from "./states.js";
 
 /** A report with these keys. */
 export const reportOf = (...given: readonly KeyGiven[]): StatusReport => ({
@@ -10,7 +21,12 @@ export const reportOf = (...given: readonly KeyGiven[]): StatusReport => ({
   stackCount: 1,
   keys: given.map((each) => assessKey(keyResource(each), () => "", NOW)),
   verificationKeys: [],
+  subscriptions: [],
 });
+
+/** Subscriptions with these properties. */
+export const subscriptionsOf = (...given: readonly SubscriptionGiven[]): SubscriptionStatus[] =>
+  given.map((each) => assessSubscription(subscriptionResource(each), () => ""));
 
 export const KEY = keyResource();
 export const VERIFICATION_KEYS = [
@@ -25,13 +41,19 @@ export const KEYS = reportOf(
   { name: "partners", end: 120, outputs: { status: "ADOPTED", submitTimeUtc: undefined, host: undefined } },
   { name: "orders", end: 200 },
 );
+export const SUBSCRIPTIONS = subscriptionsOf(
+  { name: "refunds", status: "BLOCKED", webhookUrl: sealed("https://hidden.example.com/in") },
+  { name: "partners", status: "PENDING_REVIEW", webhookUrl: "https://partner.example.net/in" },
+  { name: "orders" },
+);
 /** The report shown in docs/status.md. */
-export const ALL = { ...KEYS, verificationKeys: VERIFICATION_KEYS };
+export const ALL = { ...KEYS, verificationKeys: VERIFICATION_KEYS, subscriptions: SUBSCRIPTIONS };
 export const HOSTILE_NAME = `"><script>|\`@team\`\\`;
 /** A report whose names try to inject markup. */
 export const HOSTILE = {
   ...reportOf({ name: HOSTILE_NAME, outputs: { organizationId: "[x](http://evil)" } }),
   verificationKeys: [assessVerificationKeys(verificationKeysResource(HOSTILE_NAME, ["b"], [KEY]), [KEY], () => "")],
+  subscriptions: subscriptionsOf({ name: HOSTILE_NAME, outputs: { organizationId: "[x](http://evil)" } }),
 };
 
 /** A terminal of the given width, without colors. */

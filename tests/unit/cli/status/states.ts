@@ -82,6 +82,62 @@ export const verificationKeysResource = (
   };
 };
 
+export interface SubscriptionGiven {
+  readonly name?: string;
+  readonly stack?: string;
+  readonly id?: string;
+  readonly status?: unknown;
+  readonly webhookUrl?: unknown;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+  readonly flags?: Pick<PackageResource, "protect" | "taint" | "delete" | "pendingReplacement">;
+}
+
+/** Parts of a subscription that no report may show. */
+export const SUBSCRIPTION_SECRETS = {
+  query: "token-of-the-query",
+  path: "token-in-the-path",
+  clientId: "client-of-the-policy",
+};
+
+/** A subscription in a state: by default active. */
+export const subscriptionResource = ({
+  name = "orders",
+  stack = "prod",
+  id = "1b6c9d3a-0000-4000-8000-000000000001",
+  status = "ACTIVE",
+  webhookUrl = `https://hooks.example.com/${SUBSCRIPTION_SECRETS.path}?t=${SUBSCRIPTION_SECRETS.query}`,
+  inputs = {},
+  outputs = {},
+  flags = {},
+}: SubscriptionGiven = {}): PackageResource => {
+  const type = "pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSubscription";
+  const { keyId } = SECRETS;
+  const securityPolicy = {
+    securityType: "oAuth",
+    config: { additionalConfig: { keyId, client_id: SUBSCRIPTION_SECRETS.clientId } },
+  };
+  return {
+    urn: `urn:pulumi:${stack}::webhooks::${type}::${name}`,
+    id,
+    type,
+    ...flags,
+    inputs: { organizationId: "merchant_org", webhookUrl, securityPolicy: sealed(securityPolicy), ...inputs },
+    outputs: {
+      organizationId: "merchant_org",
+      host: "api.cybersource.com",
+      connection: "default",
+      webhookId: id,
+      status,
+      webhookUrl,
+      healthCheckUrl: `https://hooks.example.com/up?t=${SUBSCRIPTION_SECRETS.query}`,
+      securityPolicy: sealed(securityPolicy),
+      applied: sealed({ sent: { securityPolicy }, answered: {} }),
+      ...outputs,
+    },
+  };
+};
+
 /** The resource of the stack itself in a state. */
 export const stackResource = (stack = "prod"): unknown => ({
   urn: `urn:pulumi:${stack}::webhooks::pulumi:pulumi:Stack::webhooks-${stack}`,

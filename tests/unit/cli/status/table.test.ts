@@ -7,7 +7,7 @@ import { renderTable } from "../../../../cli/status/formats/table.js";
 import { type StatusReport } from "../../../../cli/status/key-status.js";
 import { type VerificationKeysStatus } from "../../../../cli/status/verification-keys-status.js";
 import { PROJECT_ROOT } from "../../../support/project.js";
-import { ALL, KEYS, plain, reportOf, VERIFICATION_KEYS } from "./reports.js";
+import { ALL, KEYS, plain, reportOf, subscriptionsOf, VERIFICATION_KEYS } from "./reports.js";
 
 describe("a bar", () => {
   test.each([
@@ -28,6 +28,7 @@ describe("the table", () => {
   const namesOf = (name: string): StatusReport => ({
     ...reportOf({ name }, { name: "short" }),
     verificationKeys: [{ ...VERIFICATION_KEYS[1], name } as VerificationKeysStatus],
+    subscriptions: subscriptionsOf({ name, status: "PENDING_REVIEW" }, { name: "short", status: "SUSPENDED" }),
   });
   const WIDTHS = [200, 140, 120, 100, 80, 60, 40];
 
@@ -37,6 +38,8 @@ describe("the table", () => {
       expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(width);
       expect(lines[0]).toMatch(/KEY .*KIND .*STATE .*DAYS/);
       expect(lines.join("\n")).toMatch(/VERIFICATIO[^\n]{0,120}EARLIER +STATE/);
+      expect(lines.join("\n")).toMatch(/SUBSCRIPTIO[^\n]{0,120}STATE +TO DO/);
+      expect(lines.join("\n")).toMatch(/PENDING_[A-Z]{1,6}…? +wait for (the p|t)/);
     }
   });
 
@@ -65,8 +68,25 @@ describe("the table", () => {
     expect(painted).toMatch(/legacy.*<alarm>expired, protected<\/>.*<alarm>fails: protected<\/>/);
     expect(painted).toMatch(/refunds.*<attention>due *<\/>/);
     expect(painted).toMatch(/orders.*<fine>valid *<\/>/);
+    expect(painted).toMatch(/refunds.*<alarm>BLOCKED *<\/>.*<alarm>change the URL/);
+    expect(painted).toMatch(/partners.*<attention>PENDING_REVIEW<\/>/);
     expect(painted).toMatch(/orders.*<fine>has the current signing key<\/>/);
     expect(painted).toMatch(/refunds.*<alarm>lacks the current signing key<\/>/);
+  });
+
+  test("says in a width of 80 what to do about a subscription", () => {
+    const { subscriptions } = namesOf("partners");
+    expect(renderTable({ ...reportOf(), subscriptions }, plain(80))).toBe(
+      [
+        "SUBSCRIPTION  RECEIVER              STATE           TO DO",
+        "partners      https://hooks.examp…  PENDING_REVIEW  wait for the review",
+        "short         https://hooks.examp…  SUSPENDED       mend the receiver",
+        "",
+        "0 keys in 1 stack. 2 subscriptions: 1 SUSPENDED, 1 PENDING_REVIEW. The platform delivers nothing for the " +
+          "subscriptions short (SUSPENDED).",
+        "",
+      ].join("\n"),
+    );
   });
 
   test("has one line if there are no keys", () => {
