@@ -4,7 +4,10 @@ import { Command } from "commander";
 import { addCheckAccess } from "./commands/check-access.js";
 import { addCheckTokenEndpoint } from "./commands/check-token-endpoint.js";
 import { addImportFile } from "./commands/import-file.js";
+import { addProducts } from "./commands/products.js";
+import { addSendTest } from "./commands/send-test.js";
 import { addStatus } from "./commands/status.js";
+import { addSubscriptions } from "./commands/subscriptions.js";
 import { withoutSecrets } from "./without-secrets.js";
 
 const packageJson = (): { version: string } =>
@@ -13,7 +16,7 @@ const packageJson = (): { version: string } =>
 /** The command line of the package. A command loads its implementation only when it runs, so that help is fast. */
 export const createProgram = (): Command => {
   const program = new Command("pulumi-cybersource-webhooks")
-    .description("Tools for the keys of Cybersource and Visa Acceptance webhooks.")
+    .description("Tools for Cybersource and Visa Acceptance webhooks.")
     .version(packageJson().version)
     .configureOutput({ outputError: (text, write) => write(withoutSecrets(text)) })
     .addHelpText("afterAll", "\nExit codes: 0 success, 1 a check failed, 2 invalid usage or an error.")
@@ -22,6 +25,9 @@ export const createProgram = (): Command => {
   addCheckTokenEndpoint(program);
   addStatus(program);
   addImportFile(program);
+  addProducts(program);
+  addSubscriptions(program);
+  addSendTest(program);
   return program;
 };
 

@@ -1,3 +1,5 @@
+import { type PlaceTitle } from "./place-title.js";
+
 /** The result of one check of a connection. */
 export interface AccessCheck {
   readonly name: AccessCheckName;
@@ -8,15 +10,10 @@ export interface AccessCheck {
 }
 
 export type AccessCheckName =
-  "settings" | "connection" | "tls" | "answer" | "clock" | "credentials" | "permission" | "organization";
+  "settings" | "connection" | "tls" | "answer" | "clock" | "credentials" | "permission" | "organization" | "webhooks";
 
 /** The checks of one connection and organization. */
-export interface AccessReport {
-  readonly connection: string;
-  /** Undefined if the settings don't contain it. */
-  readonly organizationId: string | undefined;
-  /** Undefined if the settings don't contain it. */
-  readonly host: string | undefined;
+export interface AccessReport extends PlaceTitle {
   readonly checks: readonly AccessCheck[];
 }
 

@@ -1,4 +1,5 @@
 import { type AccessCheck, type AccessReport } from "./access-report.js";
+import { placeTitle } from "./place-title.js";
 
 const WORDS: Readonly<Record<AccessCheck["verdict"], string>> = {
   ok: "ok",
@@ -7,16 +8,9 @@ const WORDS: Readonly<Record<AccessCheck["verdict"], string>> = {
   unknown: "-",
 };
 
-const titleOf = ({ connection, organizationId, host }: AccessReport): string =>
-  [
-    `Connection "${connection}"`,
-    ...(organizationId === undefined ? [] : [`organization ${organizationId}`]),
-    ...(host === undefined ? [] : [`at ${host}`]),
-  ].join(", ");
-
 const lineOf = ({ name, verdict, meaning }: AccessCheck): string =>
   `  ${WORDS[verdict].padEnd("warning".length)}  ${name.padEnd("organization".length)}  ${meaning}`;
 
 /** The reports as text, with one line for each check. */
 export const accessText = (reports: readonly AccessReport[]): string =>
-  reports.map((report) => [titleOf(report), ...report.checks.map(lineOf), ""].join("\n")).join("\n");
+  reports.map((report) => [placeTitle(report), ...report.checks.map(lineOf), ""].join("\n")).join("\n");

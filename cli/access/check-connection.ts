@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { AuthenticationConfigError } from "../../provider/auth/errors.js";
 import { ConnectionError, createConnections } from "../../provider/connection/connection.js";
-import { readSettings } from "../../provider/connection/configured-settings.js";
 import { encryptCommand } from "../../provider/connection/setting-advice.js";
-import { effectiveSettings } from "../../provider/connection/settings.js";
 import { type Connection } from "../../provider/api/connection.js";
-import { getProducts } from "../../provider/api/single-requests.js";
+import { getProducts, getSubscriptions } from "../../provider/api/single-requests.js";
 import { type AccessCheck, type AccessReport } from "./access-report.js";
-import { judgeAnswer } from "./judge-answer.js";
+import { NO_ORGANIZATION, organizationsOf } from "./chosen-connections.js";
+import { type Asked, judgeAnswer } from "./judge-answer.js";
+import { judgeSubscriptions } from "./judge-subscriptions.js";
 import { type ConfiguredConnections } from "./read-settings.js";
 
 const TIMEOUT_MS = 30_000;
@@ -19,7 +19,7 @@ const settingsFailed = (connection: string, organizationId: string | undefined, 
   checks: [{ name: "settings", verdict: "failed", meaning }],
 });
 
-/** Sends one request, which only reads, with one connection for one organization. */
+/** Sends one or two requests, which only read, with one connection for one organization. */
 const checkOrganization = async (
   name: string,
   organizationId: string,
@@ -44,23 +44,14 @@ const checkOrganization = async (
         ? { name: "settings", verdict: "warning", meaning: notices.join("; ") }
         : { name: "settings", verdict: "ok", meaning: "complete" };
   const url = new URL(connection.origin);
-  const correlationId = randomUUID();
-  const answer = await getProducts(connection, organizationId, {
-    now,
-    correlationId,
-    timeoutMs: TIMEOUT_MS,
-  });
-  const checks = [
-    settings,
-    ...judgeAnswer(answer, {
-      organizationId,
-      url,
-      timeoutMs: TIMEOUT_MS,
-      proxyHost: connection.proxy?.host,
-      now: now(),
-      correlationId,
-    }),
-  ];
+  const request = { now, correlationId: randomUUID(), timeoutMs: TIMEOUT_MS };
+  const answer = await getProducts(connection, organizationId, request);
+  const asked: Asked = { ...request, organizationId, url, proxyHost: connection.proxy?.host, now: now() };
+  const found = judgeAnswer(answer, asked);
+  // What is asked next would fail for the same reason.
+  const isKnown = found.every(({ verdict }) => verdict !== "failed");
+  const list = isKnown ? await getSubscriptions(connection, organizationId, request) : undefined;
+  const checks = [settings, ...found, judgeSubscriptions(list, asked)];
   return { connection: name, organizationId, host: url.host, checks };
 };
 
@@ -70,12 +61,8 @@ export const checkConnection = async (
   organizationIds: readonly string[],
   configured: ConfiguredConnections,
 ): Promise<AccessReport[]> => {
-  const { merchantId } = effectiveSettings(readSettings(configured.sources, name));
-  const organizations = organizationIds.length > 0 ? organizationIds : merchantId === undefined ? [] : [merchantId];
-  if (organizations.length === 0) {
-    const meaning = "the organization isn't known. Set merchantId, or pass --organization.";
-    return [settingsFailed(name, undefined, meaning)];
-  }
+  const organizations = organizationsOf(name, organizationIds, configured);
+  if (organizations.length === 0) return [settingsFailed(name, undefined, NO_ORGANIZATION)];
   const reports: AccessReport[] = [];
   for (const organizationId of organizations) reports.push(await checkOrganization(name, organizationId, configured));
   return reports;

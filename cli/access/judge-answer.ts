@@ -1,8 +1,8 @@
-import { type Answer, type NoAnswer, textOf } from "../../provider/api/exchange.js";
+import { type Answer, isSuccess, type NoAnswer, textOf } from "../../provider/api/exchange.js";
 import { clockSkewOf, SKEW_WORTH_TELLING_S } from "../../provider/api/clock-skew.js";
 import { adviceOf, quoteBody } from "../../provider/api/failures.js";
 import { type AccessCheck, type AccessCheckName } from "./access-report.js";
-import { readJson } from "../../provider/json-text.js";
+import { decodeProducts, isNotFoundOfService } from "../../provider/api/subscription-wire.js";
 
 /** The request that was answered, and the circumstances that the checks need. */
 export interface Asked {
@@ -29,7 +29,8 @@ const inOrder = (found: Found): AccessCheck[] => ORDER.map((name) => ({ name, ..
 const tlsOf = ({ protocol }: URL): Omit<AccessCheck, "name"> =>
   protocol === "https:" ? ok("the certificate is trusted") : ok("not used for a loopback address");
 
-const reasonOf = ({ code, isTooLong }: NoAnswer, { timeoutMs }: Asked): string => {
+/** Why there is no complete answer, as a code or in a few words. */
+export const reasonOf = ({ code, isTooLong }: NoAnswer, { timeoutMs }: Pick<Asked, "timeoutMs">): string => {
   if (isTooLong) return "more than 1 MB";
   return code === "ETIMEDOUT" ? `timed out after ${timeoutMs / 1000} s` : code;
 };
@@ -66,24 +67,15 @@ const clockOf = (date: string | undefined, now: Date): Omit<AccessCheck, "name">
   return { verdict: "warning", meaning: `${skew.text} clock. ${advice}` };
 };
 
-/**
- * Whether a 404 comes from the service, which gives a `reason` if it doesn't know the organization. Other servers, such as a
- * gateway, answer 404 because they don't know the path.
- */
-const isOfService = (body: string): boolean => {
-  const answer = readJson(body);
-  return typeof answer === "object" && answer !== null && "reason" in answer;
-};
-
 const ACCEPTED = ok("accepted");
 
 const judgeStatus = ({ status, body: bytes }: Answer, { organizationId, correlationId }: Asked): Found => {
   const body = textOf(bytes);
   const came = `status ${status}${quoteBody(body, [])}`;
   const answer = ok(`status ${status}`);
-  if (status >= 200 && status <= 299) {
-    const products = readJson(body);
-    if (!Array.isArray(products)) {
+  if (isSuccess(status)) {
+    const products = decodeProducts(body);
+    if (products === undefined) {
       return { answer: failed(`${came}, but the answer isn't a list of products. Check host.`) };
     }
     const organization = ok(`${organizationId} is known and has ${products.length} products`);
@@ -95,7 +87,7 @@ const judgeStatus = ({ status, body: bytes }: Answer, { organizationId, correlat
     const organization = failed(
       `${organizationId} isn't known at this host: ${came}. Check the organization, and environment or host of the connection.`,
     );
-    return isOfService(body) ? { answer, credentials: ACCEPTED, organization } : { answer, organization };
+    return isNotFoundOfService(body) ? { answer, credentials: ACCEPTED, organization } : { answer, organization };
   }
   if (status === 429 || status >= 500) return { answer: failed(`${came}. Try again later.`) };
   return { answer: failed(`${came}; correlation id ${correlationId}. ${adviceOf(status)}`) };

@@ -10,6 +10,12 @@ export const addFormats = (command: Command, formats: readonly string[]): Comman
 export const addProjectFolder = (command: Command): Command =>
   command.option("--cwd <folder>", "folder of the Pulumi project (default: current)");
 
+/** For commands that send requests through every connection. */
+export const addConnections = (command: Command): Command =>
+  command
+    .option("--organization <ids...>", "organizations to ask about (default: merchantId)")
+    .option("--connection <names...>", "connections to use (default: all)");
+
 /** For commands that read the configuration of one stack. */
 export const addStack = (command: Command): Command =>
   command

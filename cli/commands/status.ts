@@ -54,7 +54,7 @@ const status = async ({ stack = [], cwd, state = [], format, failIn }: CommandLi
 export const addStatus = (program: Command): void => {
   const command = program
     .command("status")
-    .summary("show keys and subscriptions, and what is to be done")
+    .summary("show keys, subscriptions, and what to do")
     .description(
       "Shows each key of a stack, its days left, and what the next `pulumi up` will do with it; and whether each " +
         "subscription delivers. Sends no requests, and shows no key, key ID, exact date or URL beyond its origin.",

@@ -1,3 +1,4 @@
+import { about } from "./about.js";
 import { assessKey } from "./assess-key.js";
 import { assessSubscription } from "./assess-subscription.js";
 import { assessVerificationKeys } from "./assess-verification-keys.js";
@@ -38,15 +39,6 @@ const decrypterOf = async (
     );
   }
   return openWithPassphrase(salt, await readPassphrase(env));
-};
-
-/** Runs a step. If it fails, the error names the state that was being read. */
-const about = async <T>(source: string, step: () => Promise<T> | T): Promise<T> => {
-  try {
-    return await step();
-  } catch (error) {
-    throw new Error(`the state of ${source} cannot be read: ${error instanceof Error ? error.message : "unknown"}`);
-  }
 };
 
 interface Source {

@@ -46,7 +46,7 @@ const check = (args: string[], env: Record<string, string> = {}): Promise<Ended>
   checkStack(["--no-stack", ...args], env);
 
 describe("passes every check", () => {
-  test("with one request that only reads, for the merchant's own organization", async () => {
+  test("with requests that only read, for the merchant's own organization", async () => {
     const before = platform.journal.length;
     const { status, stdout, stderr } = await check([], settings);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -61,11 +61,13 @@ describe("passes every check", () => {
         "  ok       credentials   accepted",
         "  ok       permission    may read the organization's products",
         "  ok       organization  merchant_org is known and has 7 products",
+        "  ok       webhooks      may read subscriptions; merchant_org has none",
         "",
       ].join("\n"),
     );
     expect(platform.journal.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([
       "GET /notification-subscriptions/v2/products/merchant_org",
+      "GET /notification-subscriptions/v2/webhooks?organizationId=merchant_org",
     ]);
   });
 
@@ -115,7 +117,10 @@ describe("through the proxy of HTTPS_PROXY", () => {
       HTTPS_PROXY: `http://user:${PASSWORD}@${proxy.host}`,
       NODE_EXTRA_CA_CERTS: authorityFile,
     });
-    expect({ asked: proxy.asked, plain: proxy.plainRequests }).toEqual({ asked: [`${HOST}:443`], plain: [] });
+    expect({ asked: proxy.asked, plain: proxy.plainRequests }).toEqual({
+      asked: proxy.asked.map(() => `${HOST}:443`),
+      plain: [],
+    });
     expect(ended.stdout + ended.stderr).not.toContain(PASSWORD);
     await Promise.all([proxy.close(), hidden.close()]);
     return { ...ended, proxy: proxy.host };

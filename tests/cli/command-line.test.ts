@@ -18,6 +18,9 @@ describe("help", () => {
     [["check-token-endpoint", "--help"]],
     [["status", "--help"]],
     [["import-file", "--help"]],
+    [["products", "--help"]],
+    [["subscriptions", "--help"]],
+    [["send-test", "--help"]],
   ])("fits on a screen: %j", async (args) => {
     const { status, stdout, stderr } = await runCli(args);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -38,7 +41,7 @@ describe("help", () => {
         .filter((path) => path.startsWith(folder))
         .sort(),
     ).toEqual(
-      ["check-access", "check-token-endpoint", "import-file", "status"]
+      ["check-access", "check-token-endpoint", "import-file", "products", "send-test", "status", "subscriptions"]
         .map((name) => `commands/${name}.js`)
         .concat("commands/options.js", "main.js", "program.js", "without-secrets.js")
         .sort()
@@ -51,11 +54,15 @@ describe("help", () => {
     ["check-access", "check-access"],
     ["status", "status"],
     ["import-file", "import"],
-  ])("of %s lists the same options as its page", async (name, pageName) => {
+    ["products", "subscription-commands", "products"],
+    ["subscriptions", "subscription-commands", "subscriptions"],
+    ["send-test", "subscription-commands", "send-test"],
+  ])("of %s lists the same options as its page", async (name, pageName, section = "") => {
     const optionsIn = (text: string, pattern: RegExp): string[] =>
       [...text.matchAll(pattern)].map(([, option = ""]) => option);
     const { stdout } = await runCli([name, "--help"]);
-    const page = readFileSync(join(PROJECT_ROOT, `docs/${pageName}.md`), "utf8");
+    const text = readFileSync(join(PROJECT_ROOT, `docs/${pageName}.md`), "utf8");
+    const page = section === "" ? text : (text.split(/^## /m).find((part) => part.startsWith(`\`${section}\``)) ?? "");
     const told = optionsIn(stdout, /^ {2}(--[a-z-]+(?: <.+?>)?)/gm).sort();
     expect(optionsIn(page, /^\| `(--[a-z-]+(?: <.+?>)?)` +\|/gm).sort()).toEqual(told);
   });
@@ -159,7 +166,7 @@ describe("output that cannot be written", () => {
   );
 });
 
-test.each(["check-access", "check-token-endpoint", "status"])(
+test.each(["check-access", "check-token-endpoint", "status", "products", "subscriptions", "send-test"])(
   "%s accepts --format, and --json as in 0.1.0",
   async (name) => {
     const wrong = await runCli([name, "--format", "yaml"]);

@@ -101,6 +101,12 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     proof: "pulumi import --file /dev/stdin --yes --protect=false --generate-code=false",
   },
 
+  {
+    pattern: /^npx pulumi-cybersource-webhooks (products|subscriptions|send-test)( |$)/,
+    runIn: "tests/cli/webhooks.test.ts",
+    proof: '["$1"',
+  },
+
   // The package's command. The tests of a subcommand are in the file with its name.
   { pattern: /^npx pulumi-cybersource-webhooks ([a-z-]+)( |$)/, runIn: "tests/cli/$1.test.ts", proof: '"$1"' },
 

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { accessText } from "../../../../cli/access/access-text.js";
 import { checkConnection } from "../../../../cli/access/check-connection.js";
+import { type AccessCheck } from "../../../../cli/access/access-report.js";
+import { judgeSubscriptions } from "../../../../cli/access/judge-subscriptions.js";
 import { judgeAnswer } from "../../../../cli/access/judge-answer.js";
 import { readConfiguredConnections } from "../../../../cli/access/read-settings.js";
 import { type Fault } from "../../../../local/platform/fault.js";
@@ -13,10 +15,9 @@ import { PROJECT_ROOT } from "../../../support/project.js";
 const SECRET = Buffer.from("secret-that-nobody-may-see-12345").toString("base64");
 const MERCHANT = { merchantId: "merchant_org", keyId: "merchant-key-id", secret: SECRET };
 const ALL_OK = Object.fromEntries(
-  ["settings", "connection", "tls", "answer", "clock", "credentials", "permission", "organization"].map((name) => [
-    name,
-    "ok",
-  ]),
+  ["settings", "connection", "tls", "answer", "clock", "credentials", "permission", "organization", "webhooks"].map(
+    (name) => [name, "ok"],
+  ),
 );
 
 let platform: Platform;
@@ -31,8 +32,8 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([platform.close(), secure.close()]));
 
-/** The verdict of each check by its name, with some settings changed. */
-const verdicts = async (changed: Record<string, string> = {}): Promise<Record<string, string>> => {
+/** All checks, with some settings changed. */
+const checksOf = async (changed: Record<string, string> = {}): Promise<readonly AccessCheck[]> => {
   const environment = {
     CYBERSOURCE_HOST: platform.origin,
     CYBERSOURCE_MERCHANT_ID: MERCHANT.merchantId,
@@ -44,8 +45,12 @@ const verdicts = async (changed: Record<string, string> = {}): Promise<Record<st
   const reports = await checkConnection("default", [], configured);
   expect(reports).toHaveLength(1);
   expect(JSON.stringify(reports)).not.toContain(SECRET);
-  return Object.fromEntries(reports.flatMap(({ checks }) => checks.map(({ name, verdict }) => [name, verdict])));
+  return reports.flatMap(({ checks }) => checks);
 };
+
+/** The verdict of each check by its name. */
+const verdicts = async (changed: Record<string, string> = {}): Promise<Record<string, string>> =>
+  Object.fromEntries((await checksOf(changed)).map(({ name, verdict }) => [name, verdict]));
 
 test("passes every check if the settings are correct", async () => {
   expect(await verdicts()).toEqual(ALL_OK);
@@ -76,7 +81,11 @@ describe("answers of the service", () => {
 
   test.each<[what: string, fault: Fault, found: Record<string, string>]>([
     ["forbidden", answer(403, "{}"), { credentials: "ok", permission: "failed", organization: "unknown" }],
-    ["an unknown organization", answer(404, '{"reason":"NOT_FOUND"}'), { credentials: "ok", organization: "failed" }],
+    [
+      "an unknown organization",
+      answer(404, '{"reason":"NOT_FOUND","message":"no"}'),
+      { credentials: "ok", organization: "failed" },
+    ],
     ["404 from another server", answer(404, '{"message":"no"}'), { credentials: "unknown", organization: "failed" }],
     ["not a list", answer(200, "<html>"), { answer: "failed", credentials: "unknown" }],
     ["a redirect", answer(302, "", { location: "https://other.example" }), { answer: "failed" }],
@@ -108,26 +117,76 @@ describe("answers of the service", () => {
   });
 });
 
+describe("the list of subscriptions", () => {
+  const answer = (status: number, body: string): Fault => ({ kind: "answer", made: false, status, body, headers: {} });
+  const token = "token-that-nobody-may-see";
+  const meaningOf = async (fault: Fault | undefined): Promise<string> => {
+    if (fault !== undefined) platform.fault(fault, 1, { action: "LIST_SUBSCRIPTIONS" });
+    const checks = await checksOf();
+    const { verdict, meaning } = checks.find(({ name }) => name === "webhooks") ?? { verdict: "missing", meaning: "" };
+    expect(checks.filter((check) => check.verdict === "failed").map(({ name }) => name)).toEqual(
+      verdict === "failed" ? ["webhooks"] : [],
+    );
+    expect(meaning).not.toContain(token);
+    return `${verdict}: ${meaning.replace(/Correlation ID: [\w-]+/, "Correlation ID: X").replace(/\((E\w+)\)/, "(a code)")}`;
+  };
+  const one = `{"webhookId":"a","webhookUrl":"https://hooks.example.com/?t=${token}"}`;
+  const problem = `{"reason":"REFUSED","message":"https://hooks.example.com/?t=${token}"}`;
+
+  test.each<[what: string, fault: Fault | undefined, meaning: string]>([
+    ["empty, which is a 404", undefined, "ok: may read subscriptions; merchant_org has none"],
+    ["a gateway's 404, beside products", answer(404, ""), "ok: may read subscriptions; merchant_org has none"],
+    ["an empty list", answer(200, "[]"), "ok: may read subscriptions; merchant_org has none"],
+    ["two", answer(200, `[${one},${one}]`), "ok: may read subscriptions; merchant_org has 2"],
+    ["one object", answer(200, one), "ok: may read subscriptions; merchant_org has 1"],
+    [
+      "something else",
+      answer(200, `<html>${token}`),
+      "failed: status 200, but the answer isn't a list of subscriptions. Check host.",
+    ],
+    [
+      "401",
+      answer(401, problem),
+      "failed: status 401 (REFUSED). The products can be read with the same credentials, so ask the vendor to enable webhooks " +
+        "for them.",
+    ],
+    [
+      "403",
+      answer(403, problem),
+      "failed: status 403 (REFUSED). The credentials may not manage webhooks of this organization: check their permissions, " +
+        "and that they belong to it.",
+    ],
+    ["406", answer(406, ""), "failed: status 406. Check host, and whether a proxy changes the Accept header."],
+    ["503", answer(503, problem), "failed: status 503 (REFUSED). Correlation ID: X. Try again later."],
+    [
+      "a reset",
+      { kind: "reset", made: false, afterBytes: 10 },
+      "failed: no complete answer (a code). Try again later.",
+    ],
+  ])("%s", async (_what, fault, meaning) => {
+    expect(await meaningOf(fault)).toBe(meaning);
+  });
+});
+
 test("the text report matches the example in docs/check-access.md", () => {
   const [, shown = ""] =
     /```text\n(.*?)```/s.exec(readFileSync(join(PROJECT_ROOT, "docs/check-access.md"), "utf8")) ?? [];
   const now = new Date("2026-03-10T12:00:00Z");
-  const checks = judgeAnswer(
-    {
-      isAnswer: true,
-      status: 401,
-      body: Buffer.from('{"response":{"rmsg":"Authentication Failed"}}'),
-      headers: { date: "Tue, 10 Mar 2026 13:00:00 GMT" },
-    },
-    {
-      organizationId: "merchant_org",
-      url: new URL("https://apitest.cybersource.com"),
-      proxyHost: undefined,
-      timeoutMs: 30_000,
-      now,
-      correlationId: "correlation",
-    },
-  );
+  const asked = {
+    organizationId: "merchant_org",
+    url: new URL("https://apitest.cybersource.com"),
+    proxyHost: undefined,
+    timeoutMs: 30_000,
+    now,
+    correlationId: "correlation",
+  };
+  const answer = {
+    isAnswer: true,
+    status: 401,
+    body: Buffer.from('{"response":{"rmsg":"Authentication Failed"}}'),
+    headers: { date: "Tue, 10 Mar 2026 13:00:00 GMT" },
+  } as const;
+  const checks = [...judgeAnswer(answer, asked), judgeSubscriptions(undefined, asked)];
   const report = { connection: "default", organizationId: "merchant_org", host: "apitest.cybersource.com" };
   const settings = { name: "settings", verdict: "ok", meaning: "complete" } as const;
   expect(accessText([{ ...report, checks: [settings, ...checks] }])).toBe(shown);
@@ -168,7 +227,10 @@ test.each([
 
 test("sent only requests that read", () => {
   expect(new Set(platform.journal.map(({ method, path }) => `${method} ${path}`))).toEqual(
-    new Set(["GET /notification-subscriptions/v2/products/merchant_org"]),
+    new Set([
+      "GET /notification-subscriptions/v2/products/merchant_org",
+      "GET /notification-subscriptions/v2/webhooks?organizationId=merchant_org",
+    ]),
   );
 });
 

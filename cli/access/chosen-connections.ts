@@ -1,0 +1,53 @@
+import { readSettings } from "../../provider/connection/configured-settings.js";
+import { effectiveSettings } from "../../provider/connection/settings.js";
+import { type ConfiguredConnections, readConfiguredConnections } from "./read-settings.js";
+import { selectedStack } from "./selected-stack.js";
+
+/** The options of a command that sends requests through connections. */
+export interface ConnectionOptions {
+  /** Empty for all. */
+  readonly connection?: readonly string[];
+  /** Name of a stack; false with --no-stack; undefined for the selected one. */
+  readonly stack?: string | false;
+  readonly cwd?: string;
+}
+
+/** The connections that a command uses. */
+export interface ChosenConnections {
+  readonly configured: ConfiguredConnections;
+  /** At least one. */
+  readonly names: readonly string[];
+  /** The stack whose configuration was read; undefined if there is none. */
+  readonly stack: string | undefined;
+}
+
+/** @throws Error if no connection is configured */
+export const chooseConnections = async (
+  { connection = [], stack, cwd }: ConnectionOptions,
+  note: (line: string) => void,
+): Promise<ChosenConnections> => {
+  const chosen = stack ?? (await selectedStack(cwd, note));
+  const name = chosen === false ? undefined : chosen;
+  const configured = await readConfiguredConnections(name, cwd, process.env);
+  const names = connection.length > 0 ? connection : configured.names;
+  if (names.length === 0) {
+    const where = name === undefined ? "the environment" : `the stack ${name} or the environment`;
+    throw new Error(
+      `no connection is configured in ${where}. Choose a stack with --stack, or set CYBERSOURCE_ENVIRONMENT and credentials`,
+    );
+  }
+  return { configured, names, stack: name };
+};
+
+export const NO_ORGANIZATION = "the organization isn't known. Set merchantId, or pass --organization.";
+
+/** The given organizations, or else that of the connection's merchantId, if it has one. */
+export const organizationsOf = (
+  name: string,
+  organizationIds: readonly string[],
+  { sources }: ConfiguredConnections,
+): readonly string[] => {
+  if (organizationIds.length > 0) return organizationIds;
+  const { merchantId } = effectiveSettings(readSettings(sources, name));
+  return merchantId === undefined ? [] : [merchantId];
+};
