@@ -16,6 +16,7 @@ declare global {
   const WebhookVerificationKeys: typeof webhooks.WebhookVerificationKeys;
   const current: webhooks.WebhookSigningKey;
   const pulumi: typeof import("@pulumi/pulumi");
+  const config: import("@pulumi/pulumi").Config;
   const aws: { secretsmanager: { SecretVersion: new (name: string, args: { secretId: string; secretString: unknown }) => object } };
   const secret: { id: string };
   const readSecret: (name: string) => Promise<string>;
