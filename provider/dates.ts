@@ -21,10 +21,11 @@ const [FIRST_MS, LAST_MS] = [Date.parse("0000-01-01T00:00:00.000Z"), Date.parse(
  * such as 9999-12-31T23:59:59-07:00, becomes the nearest one inside, so that the date can be written and read again.
  */
 export const parseDate = (text: string): Date | undefined => {
-  const match = DATE_FORM.exec(text.trim().toUpperCase());
+  const written = text.trim().toUpperCase();
+  const match = DATE_FORM.exec(written);
   if (match === null) return undefined;
   const [, local = "", day = "", dayOfMonth = "", fraction = "", hours, minutes = ""] = match;
-  const date = new Date(local + fraction + (hours === undefined ? "Z" : `${hours}:${minutes}`));
-  if (Number.isNaN(date.getTime()) || !isRealDay(day, Number(dayOfMonth))) return undefined;
-  return new Date(Math.min(Math.max(date.getTime(), FIRST_MS), LAST_MS));
+  const ms = Date.parse(hours === undefined ? written : `${local}${fraction}${hours}:${minutes}`);
+  if (Number.isNaN(ms) || !isRealDay(day, Number(dayOfMonth))) return undefined;
+  return new Date(Math.min(Math.max(ms, FIRST_MS), LAST_MS));
 };

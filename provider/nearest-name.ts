@@ -6,7 +6,12 @@ const MAX_LENGTH = 64;
 /** The known name that a misspelled name most likely stands for. Undefined if none is similar. Ignores letter case. */
 export const nearestName = <Name extends string>(name: string, known: readonly Name[]): Name | undefined => {
   if (name.length > MAX_LENGTH) return undefined;
-  const distanceTo = (candidate: string): number => distance(name.toLowerCase(), candidate.toLowerCase());
-  const [best] = known.toSorted((a, b) => distanceTo(a) - distanceTo(b));
-  return best !== undefined && distanceTo(best) <= Math.max(1, Math.floor(name.length / 3)) ? best : undefined;
+  const written = name.toLowerCase();
+  let nearest: Name | undefined;
+  let leastDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const candidate of known) {
+    const candidateDistance = distance(written, candidate.toLowerCase());
+    if (candidateDistance < leastDistance) [nearest, leastDistance] = [candidate, candidateDistance];
+  }
+  return nearest;
 };

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
 import * as fc from "fast-check";
+import { anyCharacter } from "../support/any-character.js";
 import { errorPages, readDocument } from "../support/documents.js";
 import { startWatchdog } from "./watchdog.js";
 
@@ -60,7 +61,7 @@ export const hostileText = fc.oneof(
   fc.constantFrom(...RUNS),
   dangerousName,
   fc.string({ maxLength: 12 }),
-  fc.string({ unit: "binary", maxLength: 6 }),
+  fc.string({ unit: anyCharacter, maxLength: 6 }),
 );
 
 const objectOf = (names: fc.Arbitrary<string>, values: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> =>
