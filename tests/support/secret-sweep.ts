@@ -70,13 +70,18 @@ const piecesOf = (secrets: readonly (readonly [string, Secret])[]): Pieces => {
   for (const [name, { value }] of secrets) {
     for (const [form, encoding] of formsOf(value)) {
       const width = pieceWidth(form, value);
+      const label = `${name}|${encoding}`;
+      const bytes = Buffer.from(form, "latin1");
       for (let start = 0; start + width <= form.length; start += 1) {
         const text = form.slice(start, start + width);
         const beginning = text.slice(0, PIECE_BYTES);
-        const known = pieces.get(beginning) ?? [];
-        if (known.some((piece) => text.startsWith(piece.text))) continue;
-        pieces.set(beginning, [...known, { text, label: `${name}|${encoding}` }]);
-        beginnings.add(Buffer.from(beginning, "latin1").readUInt32BE());
+        const known = pieces.get(beginning);
+        if (known === undefined) {
+          pieces.set(beginning, [{ text, label }]);
+          beginnings.add(bytes.readUInt32BE(start));
+        } else if (!known.some((piece) => text.startsWith(piece.text))) {
+          known.push({ text, label });
+        }
       }
     }
   }

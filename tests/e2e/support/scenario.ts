@@ -73,9 +73,13 @@ export const succeeded = (run: Run): Run => {
   return run;
 };
 
-/** The keys that the organizations hold now, and when they end. */
-const keySecrets = (platform: Platform): Record<string, Secret> => {
-  const secrets: Record<string, Secret> = {};
+/** Adds the keys that the organizations hold now, and when they end, to the secrets. A value is looked for once. */
+const addKeys = (secrets: Record<string, Secret>, platform: Platform): void => {
+  const values = new Set(Object.values(secrets).map(({ value }) => value));
+  const add = (name: string, secret: Secret): void => {
+    if (!values.has(secret.value)) secrets[name] = secret;
+    values.add(secret.value);
+  };
   for (const organizationId of new Set(platform.journal.map((entry) => entry.organizationId))) {
     for (const kind of ["sharedSecret", "oAuthClientCredentials"] as const) {
       const held = organizationId === undefined ? undefined : platform.currentKey(organizationId, kind);
@@ -83,12 +87,11 @@ const keySecrets = (platform: Platform): Record<string, Secret> => {
       const { keyId, key, expirationDate } = held;
       // An organization can have one key after the other, so the name tells which.
       const name = `${kind} of ${organizationId ?? ""}, as of request ${platform.journal.length}:`;
-      secrets[`${name} keyId`] = { value: keyId, kind: "random" };
-      secrets[`${name} key`] = { value: key, kind: "random" };
-      secrets[`${name} expirationDate`] = { value: expirationDate.toISOString().slice(0, 19), kind: "date" };
+      add(`${name} keyId`, { value: keyId, kind: "random" });
+      add(`${name} key`, { value: key, kind: "random" });
+      add(`${name} expirationDate`, { value: expirationDate.toISOString().slice(0, 19), kind: "date" });
     }
   }
-  return secrets;
 };
 
 /** Text without words in it is looked for piece by piece. */
@@ -112,7 +115,7 @@ const collecting = (stack: Stack, platform: Platform, { outputs, variables, secr
     }
     const run = await running;
     outputs.push(run.output);
-    Object.assign(secrets, keySecrets(platform));
+    addKeys(secrets, platform);
     return run;
   };
   return {
@@ -173,7 +176,8 @@ const startScenario = async (engine: Engine, options: ScenarioOptions): Promise<
       ...stackFiles(folder),
       ...processes.places((role, name) => variables.has(name) || engine.hands(role).includes(name)),
     ];
-    return findSecrets(places, { ...secrets, ...keySecrets(platform) });
+    addKeys(secrets, platform);
+    return findSecrets(places, secrets);
   };
   const end = async (): Promise<void> => {
     processes.stop();
