@@ -37,7 +37,7 @@ module.exports = tseslint.config(
     rules: { "max-lines": ["error", { max: 250 }] },
   },
   {
-    files: ["provider", "verify", "testing", "cli", "examples", "local", "tests"].map(
+    files: ["provider", "verify", "decrypt", "testing", "cli", "examples", "local", "tests"].map(
       (folder) => `${folder}/**/*.{ts,mts}`,
     ),
     // These have dependencies of their own and are type-checked there: npm run test:delivery, test:mocks, test:receivers.
@@ -73,7 +73,7 @@ module.exports = tseslint.config(
     },
   },
   {
-    files: ["provider/**/*.ts", "verify/**/*.ts"],
+    files: ["provider/**/*.ts", "verify/**/*.ts", "decrypt/**/*.ts"],
     rules: {
       "no-console": "error",
       "no-restricted-globals": [
@@ -115,6 +115,19 @@ module.exports = tseslint.config(
     ["verify/**/*.ts"],
     [],
     noImport([], [{ regex: "^(?!node:crypto$|\\./)", message: "receivers load node:crypto and verify/ alone" }]),
+  ),
+  onlyIn(
+    ["decrypt/**/*.ts"],
+    [],
+    noImport(
+      [],
+      [
+        {
+          regex: "^(?!node:crypto$|jose/errors$|jose/jwe/compact/decrypt$|\\./|\\.\\./verify/bytes\\.js$)",
+          message: "receivers load node:crypto, jose's decryption and decrypt/ alone",
+        },
+      ],
+    ),
   ),
   {
     // Tests of receivers load this: nothing of Pulumi, and nothing that their test runner must be set up for.

@@ -1,4 +1,5 @@
 export { type AdoptedKeyArgs } from "./program/adopted-key-args.js";
+export { WebhookEncryptionKey, type WebhookEncryptionKeyArgs } from "./webhook-encryption-key.js";
 export { WebhookOAuthCredential, type WebhookOAuthCredentialArgs } from "./webhook-oauth-credential.js";
 export { WebhookSigningKey, type WebhookSigningKeyArgs } from "./webhook-signing-key.js";
 export {

@@ -10,6 +10,7 @@ const SUMMARIES = {
   "webhook-signing-key": "The digital signature key that signs notifications: API action `CREATE`.",
   "webhook-oauth-credential":
     "The OAuth client credentials with which the platform calls your endpoint: API action `STORE`.",
+  "webhook-encryption-key": "The certificate to whose key the platform encrypts notifications: API action `STORE`.",
   "webhook-verification-keys":
     "What a receiver verifies with: the current signing key and, for a while, earlier ones. It calls no API.",
   "webhook-subscription":
@@ -63,8 +64,9 @@ const resourcesPage = () => `# Resources
   "nothing" is stored with the inputs and changes nothing else.
 - Secrets are encrypted in the state and shown as \`[secret]\`.
 - The resource's id is not secret. It's \`<organizationId>/<first 16 hex digits of SHA-256(keyId)>\` for a key, and
-  \`verification-keys/<…>\` with the digits of its first key for verification keys. For a subscription it's the webhookId.
-- A key is also replaced when it's due, and when the stack's configuration names another host for its connection:
+  \`verification-keys/<…>\` with the digits of its first key for verification keys. For an encryption key the digits are those
+  of its certificate. For a subscription it's the webhookId.
+- A signing key or an OAuth credential is also replaced when it's due, and every key when the stack's configuration names another host for its connection:
   [rotation.md](rotation.md#what-replaces-a-key).
 
 ${Object.entries(RESOURCE_TABLES)

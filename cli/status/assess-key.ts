@@ -1,6 +1,7 @@
 import { assess, type Assessment, isDue } from "../../provider/resources/key/expiry.js";
 import { DAY_MS, parseDate } from "../../provider/dates.js";
 import { DEFAULT_EXPIRY_DURATION_DAYS, DEFAULT_RENEW_BEFORE_DAYS } from "../../provider/resources/key/table.js";
+import { DUE_BEFORE_DAYS, WEBHOOK_ENCRYPTION_KEY } from "../../provider/resources/encryption-key/table.js";
 import { isSealed, type PackageResource, kindOf, openValue } from "./deployment.js";
 import { identityOf, shown } from "./identity.js";
 import { type KeyFlag, type KeyState, type KeyStatus, type NextUp } from "./key-status.js";
@@ -13,12 +14,15 @@ const STATES: Readonly<Record<Assessment["state"], KeyState>> = {
   unreadable: "unreadable",
 };
 
-const nextUpOf = (
-  { protect, taint, pendingReplacement }: PackageResource,
-  key: Assessment,
-  renewBeforeDays: number,
-): NextUp => {
+const isEncryptionKey = ({ type }: PackageResource): boolean => kindOf(type) === WEBHOOK_ENCRYPTION_KEY.name;
+
+const nextUpOf = (resource: PackageResource, key: Assessment, renewBeforeDays: number): NextUp => {
+  const { protect, taint, pendingReplacement } = resource;
   const isTainted = taint === true;
+  if (isEncryptionKey(resource) && !isTainted) {
+    if (pendingReplacement === true) return { action: "replace", reason: "replacement in progress" };
+    return { action: "keep", reason: key.state === "valid" ? "" : "needs a new certificate" };
+  }
   if (key.state === "unreadable" && !isTainted) return { action: "fail", reason: "unreadable date" };
   if (isTainted || isDue(key)) {
     if (protect === true) return { action: "fail", reason: "protected" };
@@ -47,12 +51,18 @@ const percentLeftOf = (
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
+/** The renewal window in days. An encryption key isn't renewed by a run: its window is when a person should act. */
+const windowOf = (resource: PackageResource, decrypt: Decrypt): number => {
+  if (isEncryptionKey(resource)) return DUE_BEFORE_DAYS;
+  const asked = openValue(resource.inputs?.["renewBeforeDays"], decrypt);
+  return typeof asked === "number" && asked >= 0 ? asked : DEFAULT_RENEW_BEFORE_DAYS;
+};
+
 /** The status of a key. Of its secrets, decrypts only the two dates. */
 export const assessKey = (resource: PackageResource, decrypt: Decrypt, now: Date): KeyStatus => {
   const { urn, type, protect, taint } = resource;
   const { expirationDate, submitTimeUtc, organizationId, host, status, expiryDuration } = resource.outputs ?? {};
-  const asked = openValue(resource.inputs?.["renewBeforeDays"], decrypt);
-  const renewBeforeDays = typeof asked === "number" && asked >= 0 ? asked : DEFAULT_RENEW_BEFORE_DAYS;
+  const renewBeforeDays = windowOf(resource, decrypt);
   const issued = textOf(openValue(submitTimeUtc, decrypt));
   const end = textOf(openValue(expirationDate, decrypt)) ?? "";
   const assessment = assess({ submitTimeUtc: issued, expirationDate: end, renewBeforeDays }, now);

@@ -38,13 +38,13 @@ export type PackageResource = z.infer<typeof resourceSchema>;
 export interface Deployment {
   /** How its secrets are encrypted; undefined if it was exported in plain text or has no secrets. */
   readonly secretsProvider: { readonly type: string; readonly salt: string | undefined } | undefined;
-  /** Signing keys and OAuth credentials. */
+  /** Signing keys, OAuth credentials and encryption keys. */
   readonly keys: readonly PackageResource[];
   /** Resources of the class WebhookVerificationKeys. */
   readonly verificationKeys: readonly PackageResource[];
   /** Resources of the class WebhookSubscription. */
   readonly subscriptions: readonly PackageResource[];
-  /** Resources of the class WebhookEncryptionKey. */
+  /** Those of the keys that are resources of the class WebhookEncryptionKey. */
   readonly encryptionKeys: readonly PackageResource[];
   /** URN of the stack itself; undefined if the state is empty. */
   readonly stackUrn: string | undefined;
@@ -88,7 +88,7 @@ export const decodeDeployment = (text: string): Deployment => {
     found.filter(({ type }) => kinds.includes(kindOf(type) ?? ""));
   return {
     secretsProvider: provider ? { type: provider.type, salt } : undefined,
-    keys: ofKinds("WebhookSigningKey", "WebhookOAuthCredential"),
+    keys: ofKinds("WebhookSigningKey", "WebhookOAuthCredential", "WebhookEncryptionKey"),
     verificationKeys: ofKinds("WebhookVerificationKeys"),
     subscriptions: ofKinds("WebhookSubscription"),
     encryptionKeys: ofKinds("WebhookEncryptionKey"),

@@ -49,9 +49,14 @@ export interface StatusReport {
 const KINDS: Readonly<Record<string, string>> = {
   WebhookSigningKey: "signing key",
   WebhookOAuthCredential: "OAuth credential",
+  WebhookEncryptionKey: "encryption key",
 };
 
-const SHORT_KINDS: Readonly<Record<string, string>> = { WebhookSigningKey: "signing", WebhookOAuthCredential: "OAuth" };
+const SHORT_KINDS: Readonly<Record<string, string>> = {
+  WebhookSigningKey: "signing",
+  WebhookOAuthCredential: "OAuth",
+  WebhookEncryptionKey: "encryption",
+};
 
 /** The kind of key, such as "signing key". */
 export const kindText = ({ kind }: KeyStatus): string => KINDS[kind] ?? kind;

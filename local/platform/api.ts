@@ -5,9 +5,17 @@ import { applyFault } from "./apply-fault.js";
 import { type Verifier } from "./authentication/verify.js";
 import { type Clock } from "./clock.js";
 import { describeBody } from "./describe-body.js";
+import {
+  type CertificateAnswerForm,
+  certificateAnswer,
+  unacceptedCertificateAnswer,
+} from "./encryption/certificate-answer.js";
+import { decodeCertificateRequest } from "./encryption/certificate-request.js";
+import { endOfAccepted } from "./encryption/certificate.js";
+import { type EncryptionKeyStore, newEncryptionKey } from "./encryption/store.js";
 import { type FaultQueue } from "./fault.js";
 import { type JournalDetails } from "./journal.js";
-import { type AnswerStyle, failedKeyAnswer, flawedRequestAnswer, keyAnswer } from "./key-answer.js";
+import { type AnswerStyle, failedKeyAnswer, keyAnswer, refusedKeyAnswer } from "./key-answer.js";
 import { FOREIGN_REASON, type ForeignAnswer, foreignAnswer } from "./foreign-credential.js";
 import { type Parents, isWithin } from "./hierarchy.js";
 import { type KeyRequest, type RequestFlaw, decodeKeyRequest } from "./key-request.js";
@@ -19,6 +27,7 @@ import { type RoutedRequest, routeOf } from "./subscriptions/routes.js";
 import { type Grant } from "./validity.js";
 
 export const KEYS_PATH = "/kms/egress/v2/keys-sym";
+export const CERTIFICATES_PATH = "/kms/egress/v2/keys-asym";
 const PRODUCTS_PATH = /^\/notification-subscriptions\/v2\/products\/([A-Za-z0-9\-_]{1,100})$/;
 
 /** An answer, and what the journal records about it. */
@@ -31,6 +40,8 @@ export interface Outcome {
 export interface ApiContext {
   clock: Clock;
   keys: KeyStore;
+  encryptionKeys: EncryptionKeyStore;
+  certificates: { answer: CertificateAnswerForm; maxDays: number };
   subscriptions: Subscriptions;
   faults: FaultQueue;
   grant: () => Grant;
@@ -42,6 +53,14 @@ export interface ApiContext {
   /** Undefined if every credential may act for every organization. */
   foreign: { readonly parents: Parents; readonly form: ForeignAnswer } | undefined;
 }
+
+/** The action of a stored certificate in the journal and for faults: STORE alone is also that of OAuth credentials. */
+const STORE_CERTIFICATE = "STORE_CERTIFICATE";
+
+/** A request for a key: what is wrong with it, or what it does. */
+type DecodedKey =
+  | { readonly flaws: readonly RequestFlaw[]; readonly answer?: Answer }
+  | { readonly organizationId: string; readonly action: string; readonly act: (isKept: boolean) => Answer };
 
 const decodeJson = (bytes: Buffer): unknown => {
   try {
@@ -56,7 +75,8 @@ const summaryOf = (flaws: readonly RequestFlaw[]): string =>
 
 /** The API without its transport: takes a request and returns an answer. */
 export const createApi = (context: ApiContext) => {
-  const { clock, keys, subscriptions, faults, grant, style, failsInBody, verify, foreign } = context;
+  const { clock, keys, encryptionKeys, certificates, subscriptions, faults } = context;
+  const { grant, style, failsInBody, verify, foreign } = context;
 
   /** The outcome if the credential of a valid request may not act for the organization; undefined if it may. */
   const refusedAsForeign = (
@@ -90,25 +110,53 @@ export const createApi = (context: ApiContext) => {
     return keyAnswer(request, key, now, style);
   };
 
-  const answerKeys = (received: ReceivedRequest, body: unknown): Outcome => {
+  const decodeKey = (body: unknown, now: Date): DecodedKey => {
+    const decoded = decodeKeyRequest(body);
+    if ("flaws" in decoded) return decoded;
+    const { request } = decoded;
+    const { organizationId } = request.keyInformation;
+    return { organizationId, action: request.clientRequestAction, act: (isKept) => issue(request, now, isKept) };
+  };
+
+  const decodeCertificate = (body: unknown, now: Date): DecodedKey => {
+    const decoded = decodeCertificateRequest(body);
+    if ("flaws" in decoded) return decoded;
+    const { request } = decoded;
+    const { organizationId, pub } = request.keyInformation;
+    const end = endOfAccepted(pub, now, certificates.maxDays);
+    if (end === undefined) {
+      const flaws = [{ field: "keyInformation.pub", reason: "INVALID_DATA" as const }];
+      return { flaws, answer: unacceptedCertificateAnswer(now) };
+    }
+    const key = newEncryptionKey(request, end);
+    const act = (isKept: boolean): Answer => {
+      if (isKept) encryptionKeys.keep(key);
+      return certificateAnswer(request, key, now, certificates.answer, style);
+    };
+    return { organizationId, action: STORE_CERTIFICATE, act };
+  };
+
+  const answerKeys = (
+    received: ReceivedRequest,
+    body: unknown,
+    decode: (body: unknown, now: Date) => DecodedKey,
+  ): Outcome => {
     const now = clock.now();
     const described = describeBody(body);
     const headerFlaws = flawsOfHeaders(received.headers);
-    const decoded = decodeKeyRequest(body);
+    const decoded = decode(body, now);
     if (headerFlaws.length > 0 || "flaws" in decoded) {
       const flaws = [...headerFlaws, ...("flaws" in decoded ? decoded.flaws : [])];
       const isInBody = failsInBody && headerFlaws.length === 0 && body !== undefined;
-      const answer = isInBody ? failedKeyAnswer(body, flaws, now, style) : flawedRequestAnswer(flaws, now);
+      const refusal = ("answer" in decoded ? decoded.answer : undefined) ?? refusedKeyAnswer(flaws, now);
+      const answer = isInBody ? failedKeyAnswer(body, flaws, now, style) : refusal;
       return { answer, details: { ...described, keyMade: false, reason: summaryOf(flaws) } };
     }
-    const { request } = decoded;
-    const { organizationId } = request.keyInformation;
-    const refused = refusedAsForeign(received, organizationId, request.clientRequestAction, described);
+    const { organizationId, action, act } = decoded;
+    const refused = refusedAsForeign(received, organizationId, action, described);
     if (refused !== undefined) return refused;
-    const { answer, ...made } = underFault(organizationId, request.clientRequestAction, (isKept) =>
-      issue(request, now, isKept),
-    );
-    return { answer, details: { ...described, ...made } };
+    const { answer, ...made } = underFault(organizationId, action, act);
+    return { answer, details: { ...described, action, ...made } };
   };
 
   const answerProducts = (request: ReceivedRequest, organizationId: string): Outcome => {
@@ -149,7 +197,8 @@ export const createApi = (context: ApiContext) => {
   };
 
   return (request: ReceivedRequest): Outcome => {
-    const isForKeys = request.method === "POST" && request.target === KEYS_PATH;
+    const isCertificate = request.method === "POST" && request.target === CERTIFICATES_PATH;
+    const isForKeys = isCertificate || (request.method === "POST" && request.target === KEYS_PATH);
     const route = routeOf(request.method, request.target);
     const body = isForKeys || route !== undefined ? decodeJson(request.body) : undefined;
     const described = { ...(route !== undefined && { action: route.action }), ...(isForKeys && describeBody(body)) };
@@ -162,7 +211,7 @@ export const createApi = (context: ApiContext) => {
       const answer = jsonAnswer(406, { message: "Not Acceptable" });
       return { answer, details: { ...described, keyMade: false, reason: "not-acceptable" } };
     }
-    if (isForKeys) return answerKeys(request, body);
+    if (isForKeys) return answerKeys(request, body, isCertificate ? decodeCertificate : decodeKey);
     if (route !== undefined) return answerSubscriptions(route, request, body);
     const organizationId = request.method === "GET" ? PRODUCTS_PATH.exec(request.target)?.[1] : undefined;
     if (organizationId !== undefined) return answerProducts(request, organizationId);

@@ -22,6 +22,7 @@ interface DeliverOptions {
   readonly oauthUrl?: string;
   readonly oauthStyle: string;
   readonly signedForm: string;
+  readonly encrypted?: true;
   readonly retries: number;
   readonly minuteMs: number;
 }
@@ -48,6 +49,7 @@ const deliver = async (url: string, options: DeliverOptions): Promise<void> => {
       oAuthUrl: options.oauthUrl,
       oAuthStyle: options.oauthStyle,
       signedForm: options.signedForm,
+      encrypted: options.encrypted,
       retryPolicy: { numberOfRetries: options.retries },
       minuteMs: options.minuteMs,
     }),
@@ -90,6 +92,7 @@ export const deliverCommand = (): Command =>
         .choices(["raw", "inner"])
         .default("raw"),
     )
+    .option("--encrypted", "encrypt the event to the certificate that the organization stored")
     .addOption(new Option("--retries <count>", "how often to retry without a 2xx").argParser(wholeNumber).default(3))
     .addOption(
       new Option("--minute-ms <ms>", "how long a minute of the retry policy takes")

@@ -12,7 +12,7 @@ export interface AnswerStyle {
 }
 
 /** In the vendor's published example, `nrtd` comes back as `NRTD`. Other providers come back as sent. */
-const echoOfProvider = (provider: string): string => (provider.toLowerCase() === "nrtd" ? "NRTD" : provider);
+export const echoOfProvider = (provider: string): string => (provider.toLowerCase() === "nrtd" ? "NRTD" : provider);
 
 const published = {
   CREATE: { dateForm: "offset", keyStatus: "Active" },
@@ -44,13 +44,15 @@ export const keyAnswer = (request: KeyRequest, key: IssuedKey, now: Date, style:
 const reasonOf = (flaws: readonly RequestFlaw[]): RequestFlaw["reason"] =>
   flaws.some(({ reason }) => reason === "MISSING_FIELD") ? "MISSING_FIELD" : "INVALID_DATA";
 
+const INVALID = "One or more fields in the request are missing or invalid";
+
 /** A 400 answer that names the invalid fields. */
-export const flawedRequestAnswer = (flaws: readonly RequestFlaw[], now: Date): Answer =>
+export const refusedKeyAnswer = (flaws: readonly RequestFlaw[], now: Date, message = INVALID): Answer =>
   jsonAnswer(400, {
     submitTimeUtc: writeDate(now, "zulu"),
     status: "INVALID_REQUEST",
     reason: reasonOf(flaws),
-    message: "One or more fields in the request are missing or invalid",
+    message,
     details: flaws,
   });
 
@@ -72,7 +74,7 @@ export const failedKeyAnswer = (
       organizationId,
       keyType,
       status: "FAILED",
-      message: "One or more fields in the request are missing or invalid",
+      message: INVALID,
       errorInformation: { reason: reasonOf(flaws), details: flaws },
     },
   });

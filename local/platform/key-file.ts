@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { systemErrorCode } from "../system-error.js";
+import { type EncryptionKey, encryptionKeySchema } from "./encryption/encryption-key.js";
 import { type IssuedKey, issuedKeySchema } from "./issued-key.js";
 import { readJson } from "../json-text.js";
 import { type Subscription, subscriptionSchema } from "./subscriptions/subscription.js";
@@ -11,6 +12,7 @@ const fileSchema = z.strictObject({
   /** Only where there are any: older files have none. */
   subscriptions: z.array(subscriptionSchema).optional(),
   replacedCredentials: z.array(issuedKeySchema).optional(),
+  encryptionKeys: z.array(encryptionKeySchema).optional(),
 });
 
 /** What the local platform holds, oldest first. */
@@ -19,9 +21,10 @@ export interface StateContent {
   readonly subscriptions: readonly Subscription[];
   /** OAuth credentials that a later STORE replaced: subscriptions may still name them. */
   readonly replacedCredentials: readonly IssuedKey[];
+  readonly encryptionKeys: readonly EncryptionKey[];
 }
 
-const NOTHING: StateContent = { keys: [], subscriptions: [], replacedCredentials: [] };
+const NOTHING: StateContent = { keys: [], subscriptions: [], replacedCredentials: [], encryptionKeys: [] };
 
 /** What survives a restart. */
 export interface StateFile {
@@ -47,19 +50,18 @@ const read = (path: string): StateContent => {
   // Without a cause: zod's error would quote parts of a file that holds secrets.
   if (!decoded.success)
     throw new Error(`${path} is not a state file of the local platform; use another file or delete it`);
-  const { keys, subscriptions = [], replacedCredentials = [] } = decoded.data;
-  return { keys, subscriptions, replacedCredentials };
+  const { keys, subscriptions = [], replacedCredentials = [], encryptionKeys = [] } = decoded.data;
+  return { keys, subscriptions, replacedCredentials, encryptionKeys };
 };
 
 /** Replaces the state file in one step: after a crash it is the old one or the new one. Only the owner can read it. */
-const write = (path: string, { keys, subscriptions, replacedCredentials }: StateContent): void => {
+const write = (path: string, { keys, ...others }: StateContent): void => {
   const scratch = `${path}.${process.pid}.tmp`;
   rmSync(scratch, { force: true });
   const content = {
     version: 1,
     keys,
-    ...(subscriptions.length > 0 && { subscriptions }),
-    ...(replacedCredentials.length > 0 && { replacedCredentials }),
+    ...Object.fromEntries(Object.entries(others).filter(([, held]) => held.length > 0)),
   };
   writeFileSync(scratch, JSON.stringify(content), { mode: 0o600, flag: "wx" });
   renameSync(scratch, path);

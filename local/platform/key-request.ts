@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { isRecord } from "./record.js";
 
-const text = z.string().min(1).max(4096);
+/** The parts of both routes for keys. */
+export const text = z.string().min(1).max(4096);
 /** A number of days from 1, as a string without a sign, a fraction or leading zeros. */
-const wholeDays = z.string().regex(/^[1-9]\d{0,4}$/);
-const clientReferenceInformation = z.strictObject({ code: z.string().max(50).optional() }).optional();
-const owner = { provider: text, tenant: text, organizationId: text };
+export const wholeDays = z.string().regex(/^[1-9]\d{0,4}$/);
+export const clientReferenceInformation = z.strictObject({ code: z.string().max(50).optional() }).optional();
+export const owner = { provider: text, tenant: text, organizationId: text };
 
 /** The bodies of the two published requests. Other fields are rejected. */
 const keyRequestSchema = z.discriminatedUnion("clientRequestAction", [
@@ -44,7 +45,7 @@ export type DecodedKeyRequest = { request: KeyRequest } | { flaws: readonly Requ
 const valueAt = (body: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, name) => (isRecord(value) ? value[String(name)] : undefined), body);
 
-const flawsOf = (issue: z.core.$ZodIssue, body: unknown): RequestFlaw[] => {
+export const flawsOf = (issue: z.core.$ZodIssue, body: unknown): RequestFlaw[] => {
   const field = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ field: [...issue.path, key].join("."), reason: "INVALID_DATA" }));

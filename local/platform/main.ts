@@ -27,6 +27,8 @@ interface CommandLine {
   status: "SUCCESS" | "ACCEPTED";
   dateForm?: DateForm;
   failInBody?: true;
+  certificateAnswer: "key" | "status";
+  maxCertificateDays: number;
   subscriptions?: SubscriptionOptions;
   parents?: Parents;
   foreignCredential: ForeignAnswer;
@@ -116,6 +118,8 @@ const start = async (line: CommandLine): Promise<Platform> => {
     status: line.status,
     dateForm: line.dateForm,
     failInBody: line.failInBody,
+    certificateAnswer: line.certificateAnswer,
+    maxCertificateDays: line.maxCertificateDays,
     subscriptions: line.subscriptions,
     parents: line.parents,
     foreignCredential: line.foreignCredential,
@@ -156,6 +160,14 @@ const command = new Command("platform")
     ),
   )
   .option("--fail-in-body", "answer an invalid body with 201 and a failed key instead of 400")
+  .addOption(
+    new Option("--certificate-answer <form>", "answer to a stored certificate: with its key, or its status alone")
+      .choices(["key", "status"])
+      .default("key"),
+  )
+  .addOption(
+    new Option("--max-certificate-days <days>", "longest validity of a certificate").argParser(count).default(90),
+  )
   .addOption(new Option("--clock <instant>", "time that the clock starts at, ISO 8601").argParser(instant))
   .addOption(
     new Option("--authentication <mode>", "whether requests must be signed")

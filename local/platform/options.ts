@@ -1,5 +1,6 @@
 import { type Credentials } from "./authentication/credentials.js";
 import { type DateForm } from "./date-form.js";
+import { type CertificateAnswerForm } from "./encryption/certificate-answer.js";
 import { type JournalEntry } from "./journal.js";
 import { type ForeignAnswer } from "./foreign-credential.js";
 import { type Parents } from "./hierarchy.js";
@@ -21,6 +22,10 @@ export interface PlatformOptions extends Credentials, Grant {
   status?: "SUCCESS" | "ACCEPTED" | undefined;
   /** Answers an invalid body with 201 and a failed key instead of 400. */
   failInBody?: boolean | undefined;
+  /** The form of the answer to a stored certificate: `key` (the guide), the default, or `status` (the specification). */
+  certificateAnswer?: CertificateAnswerForm | undefined;
+  /** The longest validity of a certificate that is taken, 90 days by default: the guide advises that. */
+  maxCertificateDays?: number | undefined;
   /** How subscriptions are treated. */
   subscriptions?: SubscriptionOptions | undefined;
   /** `none` by default. With `required`, each request must be signed with one of the given credentials. */

@@ -9,6 +9,7 @@ import { KEYS_PATH, type Outcome } from "./api.js";
 import { schemeOf } from "./authentication/verify.js";
 import { CONTROL_PREFIX, type PlatformControl, answerControl } from "./control.js";
 import { breakBeforeAnswer, deliver } from "./deliver.js";
+import { type EncryptionKey } from "./encryption/encryption-key.js";
 import { type IssuedKey, type KeyType } from "./issued-key.js";
 import { type JournalEntry } from "./journal.js";
 import { type PlatformOptions } from "./options.js";
@@ -28,6 +29,8 @@ export interface Platform extends PlatformControl {
   readonly url: string;
   /** The last key that was issued to, or stored for, an organization. */
   currentKey(organizationId: string, keyType: KeyType): IssuedKey | undefined;
+  /** The certificate that an organization stored last, if it hasn't ended. */
+  currentEncryptionKey(organizationId: string): EncryptionKey | undefined;
   /** Aborts the requests in progress and frees the port. */
   close(): Promise<void>;
 }
@@ -85,7 +88,11 @@ export const startPlatform = async (options: PlatformOptions = {}): Promise<Plat
   const servedHosts = new Set(options.hosts);
   const stopping = new AbortController();
   const isServed = (host: string): boolean => servedHosts.has(host);
-  const { control, api, idle, record, currentKey } = createService(options, isServed, stopping.signal);
+  const { control, api, idle, record, currentKey, currentEncryptionKey } = createService(
+    options,
+    isServed,
+    stopping.signal,
+  );
   let inProgress = 0;
 
   const outcomeOf = async (request: ReceivedRequest, isTooLong: boolean): Promise<Outcome> => {
@@ -145,6 +152,7 @@ export const startPlatform = async (options: PlatformOptions = {}): Promise<Plat
     origin,
     url: `${origin}${KEYS_PATH}`,
     currentKey,
+    currentEncryptionKey,
     async close() {
       const closed = once(server, "close");
       stopping.abort();

@@ -4,6 +4,8 @@ import { createVerifier } from "./authentication/verify.js";
 import { createClock } from "./clock.js";
 import { type PlatformControl } from "./control.js";
 import { deliverNotification } from "./delivery/deliver-notification.js";
+import { type EncryptionKey } from "./encryption/encryption-key.js";
+import { createEncryptionKeyStore } from "./encryption/store.js";
 import { createFaultQueue } from "./fault.js";
 import { type IdleConnections, createIdleConnections } from "./idle-connections.js";
 import { type IssuedKey, type KeyType } from "./issued-key.js";
@@ -16,6 +18,7 @@ import { createSubscriptions } from "./subscriptions/create-subscriptions.js";
 import { type Grant } from "./validity.js";
 
 const DEFAULT_SKEW_SECONDS = 900;
+const DEFAULT_CERTIFICATE_DAYS = 90;
 
 /** The local platform without its sockets. */
 export interface PlatformService {
@@ -24,6 +27,7 @@ export interface PlatformService {
   idle: IdleConnections;
   record: (entry: JournalEntry) => void;
   currentKey: (organizationId: string, keyType: KeyType) => IssuedKey | undefined;
+  currentEncryptionKey: (organizationId: string) => EncryptionKey | undefined;
 }
 
 /** Assembles the local platform. Throws if the state file is unreadable or a credential unusable. */
@@ -45,11 +49,14 @@ export const createService = (
     : undefined;
   const file = openStateFile(options.persist);
   const keys = createKeyStore(options.onCreate ?? "override", file);
+  const encryptionKeys = createEncryptionKeyStore(file);
+  const currentEncryptionKey = (organizationId: string) => encryptionKeys.current(organizationId, clock.now());
   const currentKey = (organizationId: string, keyType: KeyType): IssuedKey | undefined =>
     keys.current(organizationId, keyType);
   const subscriptions = createSubscriptions({
     options: options.subscriptions,
     clock,
+    encryptionKeyOf: currentEncryptionKey,
     signingKeyOf: (organizationId) => currentKey(organizationId, "sharedSecret"),
     credentialsOf: (organizationId, keyId) =>
       keyId === undefined ? currentKey(organizationId, "oAuthClientCredentials") : keys.stored(organizationId, keyId),
@@ -80,11 +87,22 @@ export const createService = (
         grant = next;
       },
       closeIdle: (afterMs) => idle.closeAfter(afterMs),
-      deliver: (request) => deliverNotification(request, { now: () => clock.now(), currentKey, signal: closing }),
+      deliver: (request) =>
+        deliverNotification(request, {
+          now: () => clock.now(),
+          currentKey,
+          encryptionKeyOf: currentEncryptionKey,
+          signal: closing,
+        }),
     },
     api: createApi({
       clock,
       keys,
+      encryptionKeys,
+      certificates: {
+        answer: options.certificateAnswer ?? "key",
+        maxDays: options.maxCertificateDays ?? DEFAULT_CERTIFICATE_DAYS,
+      },
       subscriptions,
       faults,
       grant: () => grant,
@@ -100,5 +118,6 @@ export const createService = (
     idle,
     record: (entry) => journal.add(entry),
     currentKey,
+    currentEncryptionKey,
   };
 };

@@ -5,6 +5,7 @@ import { isSuccess, type NoAnswer } from "./exchange.js";
 import { connectionProblemOf } from "./no-connection.js";
 import { readJson } from "../json-text.js";
 import { quoteAnswer } from "./quote-answer.js";
+import { KEY_TEXTS, type RequestTexts } from "./request-texts.js";
 
 /** The request that failed, as error messages describe it. Contains no secret. */
 export interface FailedRequest {
@@ -12,15 +13,9 @@ export interface FailedRequest {
   readonly organizationId: string;
   readonly host: string;
   readonly correlationId: string;
+  /** How messages speak of what was requested. Default: a key. */
+  readonly texts?: RequestTexts;
 }
-
-const OUTCOME_UNKNOWN =
-  "A key may have been created, but the stack doesn't have it. Wait a minute, and run `pulumi up` again to request a new " +
-  "one.";
-
-const BAD_ANSWER =
-  "A key may have been created, but the stack doesn't have it. Check `host` of the connection, wait a minute, and run " +
-  "`pulumi up` again to request a new one. If the error persists, show the correlation id to the vendor's support.";
 
 const SUPPORT = "Show the correlation id to the vendor's support.";
 
@@ -33,12 +28,8 @@ interface Meaning {
   readonly isOutcomeUnknown?: true;
 }
 
-/** Statuses that aren't listed here: {@link meaningOf}. */
+/** Statuses that aren't listed here, or that depend on what was requested: {@link meaningOf}. */
 const MEANINGS: Readonly<Record<number, Meaning>> = {
-  400: {
-    code: "ERR_KMS_BAD_REQUEST",
-    advice: "Check organizationId, keyProvider, tenant and expiryDuration of the resource.",
-  },
   401: {
     code: "ERR_KMS_UNAUTHORIZED",
     advice:
@@ -60,10 +51,11 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   503: { code: "ERR_KMS_UNAVAILABLE", advice: "Run `pulumi up` again later." },
 };
 
-const meaningOf = (status: number): Meaning => {
+const meaningOf = (status: number, { checkInputs, outcomeUnknown }: RequestTexts = KEY_TEXTS): Meaning => {
   const known = MEANINGS[status];
   if (known !== undefined) return known;
-  if (status >= 500) return { code: "ERR_KMS_OUTCOME_UNKNOWN", advice: OUTCOME_UNKNOWN, isOutcomeUnknown: true };
+  if (status === 400) return { code: "ERR_KMS_BAD_REQUEST", advice: checkInputs };
+  if (status >= 500) return { code: "ERR_KMS_OUTCOME_UNKNOWN", advice: outcomeUnknown, isOutcomeUnknown: true };
   if (status >= 400) return { code: "ERR_KMS_REFUSED", advice: SUPPORT };
   return {
     code: "ERR_KMS_REDIRECTED",
@@ -75,13 +67,11 @@ const meaningOf = (status: number): Meaning => {
 /** What to do about an answer with this status, for any kind of request. */
 export const adviceOf = (status: number): string => meaningOf(status).advice;
 
-const CHECK_ACCESS = "To find the cause without creating a key, run `npx pulumi-cybersource-webhooks check-access`.";
-
-/** Whether a key was created by a request that was answered with this status, and what to do. */
-const keyAdviceOf = (status: number): string => {
-  const { advice, isOutcomeUnknown = false } = meaningOf(status);
-  const keyAdvice = isOutcomeUnknown ? advice : `No key was created. ${advice}`;
-  return status === 401 ? `${keyAdvice} ${CHECK_ACCESS}` : keyAdvice;
+/** Whether a request that was answered with this status was acted on, and what to do. */
+const actionAdviceOf = (status: number, texts: RequestTexts = KEY_TEXTS): string => {
+  const { advice, isOutcomeUnknown = false } = meaningOf(status, texts);
+  const actionAdvice = isOutcomeUnknown ? advice : `${texts.nothingDone} ${advice}`;
+  return status === 401 ? `${actionAdvice} ${texts.checkAccess}` : actionAdvice;
 };
 
 const describe = (
@@ -117,7 +107,7 @@ export interface Refusal {
 export const refused = (request: FailedRequest, refusal: Refusal, secrets: readonly string[]): KmsError => {
   const { status, body } = refusal;
   const outcome = `was answered with status ${status}${quoteBody(body, secrets)}`;
-  const advice = keyAdviceOf(status) + clockAdvice(refusal) + waitAdvice(refusal);
+  const advice = actionAdviceOf(status, request.texts) + clockAdvice(refusal) + waitAdvice(refusal);
   return new KmsError(meaningOf(status).code, describe(request, outcome, advice), { status, ...request });
 };
 
@@ -130,10 +120,8 @@ export const withoutKey = (
   status: number,
   fault: { readonly code: "ERR_KMS_KEY_FAILED" | "ERR_KMS_BAD_ANSWER"; readonly what: string },
 ): KmsError => {
-  const advice =
-    fault.code === "ERR_KMS_BAD_ANSWER"
-      ? BAD_ANSWER
-      : "No key was stored. Check the inputs that the answer names, or show the correlation id to the vendor's support.";
+  const { badAnswer, failed } = request.texts ?? KEY_TEXTS;
+  const advice = fault.code === "ERR_KMS_BAD_ANSWER" ? badAnswer : failed;
   const outcome = `was answered with status ${status}, but ${fault.what}`;
   return new KmsError(fault.code, describe(request, outcome, advice), { status, ...request });
 };
@@ -141,6 +129,7 @@ export const withoutKey = (
 /** The error if there was no connection: the request certainly wasn't sent. */
 const unreachable = (request: FailedRequest, { code, proxyHost }: NoAnswer): KmsError => {
   const { what, advice } = connectionProblemOf(code);
+  const { nothingDone } = request.texts ?? KEY_TEXTS;
   const [through, alsoCheck] =
     proxyHost === undefined ? ["", ""] : [` through the proxy ${proxyHost}`, "; check HTTPS_PROXY as well"];
   return new KmsError(
@@ -148,7 +137,7 @@ const unreachable = (request: FailedRequest, { code, proxyHost }: NoAnswer): Kms
     describe(
       request,
       `was not sent: ${what}${through} (${code})`,
-      `No key was created. ${advice}${alsoCheck}. Then run \`pulumi up\` again.`,
+      `${nothingDone} ${advice}${alsoCheck}. Then run \`pulumi up\` again.`,
     ),
     request,
   );
@@ -171,7 +160,7 @@ export const withoutAnswer = (request: FailedRequest, noAnswer: NoAnswer): KmsEr
   if (status === undefined && missing !== "answer") return unreachable(request, noAnswer);
   if (status !== undefined && !isSuccess(status)) {
     const outcome = `was answered with status ${status}, but the answer is incomplete (${code})`;
-    return new KmsError(meaningOf(status).code, describe(request, outcome, keyAdviceOf(status)), {
+    return new KmsError(meaningOf(status).code, describe(request, outcome, actionAdviceOf(status, request.texts)), {
       status,
       ...request,
     });
@@ -181,5 +170,6 @@ export const withoutAnswer = (request: FailedRequest, noAnswer: NoAnswer): KmsEr
   }
   const reason = REASONS[code] ?? (code.startsWith("HPE_") ? "the answer isn't HTTP" : "no complete answer arrived");
   const outcome = `was sent, but ${reason} (${code})`;
-  return new KmsError("ERR_KMS_OUTCOME_UNKNOWN", describe(request, outcome, OUTCOME_UNKNOWN), { status, ...request });
+  const { outcomeUnknown } = request.texts ?? KEY_TEXTS;
+  return new KmsError("ERR_KMS_OUTCOME_UNKNOWN", describe(request, outcome, outcomeUnknown), { status, ...request });
 };

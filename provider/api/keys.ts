@@ -1,8 +1,7 @@
-import { type ClientSources, createApiClient } from "./client.js";
 import { type Connection } from "./connection.js";
-import { isSuccess, textOf } from "./exchange.js";
-import { type FailedRequest, refused, withoutAnswer, withoutKey } from "./failures.js";
-import { decodeKeyAnswer, encodeKeyRequest, isAnswerFault, type KeyAnswer, type KeyRequest } from "./wire.js";
+import { createKeyExchange, type KeysSources } from "./key-exchange.js";
+import { KEY_TEXTS } from "./request-texts.js";
+import { decodeKeyAnswer, encodeKeyRequest, type KeyAnswer, type KeyRequest } from "./wire.js";
 
 /** @see spec.md 1.1 */
 const KEYS_PATH = "/kms/egress/v2/keys-sym";
@@ -21,42 +20,21 @@ export interface KeysClient {
   requestKey(connection: Connection, request: KeyRequest): Promise<IssuedKey>;
 }
 
-/** What tests replace: the clock, the waiting times and the correlation ids. */
-export interface KeysSources extends ClientSources {
-  readonly newCorrelationId: () => string;
-}
-
-/**
- * Creates the client that requests keys. It sends a request again only if the service certainly didn't process it:
- * a second request creates a second key, which may invalidate the first one.
- */
+/** Creates the client that requests signing keys and stores OAuth credentials. */
 export const createKeysClient = (sources: KeysSources): KeysClient => {
-  const { now, newCorrelationId } = sources;
-  const client = createApiClient(sources);
-
+  const post = createKeyExchange(sources);
   return {
-    requestKey: async (connection, request) => {
-      const { action, organizationId } = request;
-      const correlationId = newCorrelationId();
-      const { host } = new URL(connection.origin);
-      const sent: FailedRequest = { action, organizationId, host, correlationId };
+    requestKey: (connection, request) => {
       const secrets = request.action === "STORE" ? [request.clientSecret] : [];
-
-      const answer = await client.send(connection, {
-        method: "POST",
+      return post(connection, {
+        action: request.action,
+        organizationId: request.organizationId,
         path: KEYS_PATH,
         body: encodeKeyRequest(request),
-        correlationId,
-        retry: "ifNotActedOn",
+        secrets,
+        texts: KEY_TEXTS,
+        decode: (body) => decodeKeyAnswer(body, secrets),
       });
-      if (!answer.isAnswer) throw withoutAnswer(sent, answer);
-
-      const { status, headers } = answer;
-      const body = textOf(answer.body);
-      if (!isSuccess(status)) throw refused(sent, { status, body, headers, now: now() }, secrets);
-      const key = decodeKeyAnswer(body, secrets);
-      if (isAnswerFault(key)) throw withoutKey(sent, status, key);
-      return { ...key, correlationId };
     },
   };
 };

@@ -61,9 +61,9 @@ export const encodeKeyRequest = (request: KeyRequest): string => {
 };
 
 /** Successful statuses of an answer: the specification names ACCEPTED, every example has SUCCESS (spec.md 1.4). */
-const SUCCESSFUL = new Set(["ACCEPTED", "SUCCESS"]);
+export const SUCCESSFUL = new Set(["ACCEPTED", "SUCCESS"]);
 /** Statuses of a key that can't be used (spec.md 1.4). */
-const UNUSABLE = new Set(["FAILED", "INACTIVE", "EXPIRED"]);
+export const UNUSABLE = new Set(["FAILED", "INACTIVE", "EXPIRED"]);
 
 const nonEmptyText = z.string().min(1);
 const optionalText = z.string().nullish();
@@ -83,19 +83,21 @@ const answerSchema = z.object({
 
 const keySchema = z.object({ keyId: nonEmptyText, key: nonEmptyText });
 
-const isEmpty = (value: unknown): boolean =>
+/** Whether a part of an answer says nothing. */
+export const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
 
 /**
  * A date as text, cut to a length that no date exceeds. Anything but a string or number becomes `(not a date)`: converting
  * a deeply nested value to text could overflow the call stack, and the key in the answer would be lost.
  */
-const dateText = (value: unknown): string | undefined => {
+export const dateText = (value: unknown): string | undefined => {
   if (value === undefined || value === null) return undefined;
   return typeof value === "string" || typeof value === "number" ? String(value).slice(0, 64) : "(not a date)";
 };
 
-const missing = (issues: readonly { readonly path: readonly PropertyKey[] }[]): AnswerFault => {
+/** The fault of an answer that lacks these fields. */
+export const missing = (issues: readonly { readonly path: readonly PropertyKey[] }[]): AnswerFault => {
   const fields = [...new Set(issues.map(({ path }) => path.join(".")))];
   const what = fields.includes("") ? "the answer is not an object" : `the answer lacks ${fields.join(", ")}`;
   return { code: "ERR_KMS_BAD_ANSWER", what };
@@ -136,4 +138,4 @@ export const decodeKeyAnswer = (body: string, secrets: readonly string[]): KeyAn
 };
 
 /** Whether an answer contains no usable key. */
-export const isAnswerFault = (answer: KeyAnswer | AnswerFault): answer is AnswerFault => "what" in answer;
+export const isAnswerFault = (answer: object): answer is AnswerFault => "what" in answer;

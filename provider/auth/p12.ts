@@ -60,7 +60,7 @@ const openBags = (p12Base64: string, password: string): pkcs12.Bag[] => {
 
 /** Only the message of node-forge's error tells a wrong password apart. The error is dropped: it may quote the file. */
 const explain = (error: unknown): AuthenticationConfigError =>
-  error instanceof Error && /could not be verified|to decrypt/.test(error.message)
+  error instanceof Error && /to decrypt|could not be verified/.test(error.message)
     ? new AuthenticationConfigError(
         "ERR_AUTH_P12_PASSWORD",
         "The password doesn't open the P12. Set the password with which the file was created. " +

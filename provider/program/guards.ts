@@ -77,10 +77,19 @@ const OPTION_ADVICE = {
     "key, and every further run requests another one. Remove the option: the old key then stays in the state until the new " +
     "one exists, and nothing is deleted at the service.",
   key: "The API can't read a key. Remove the option, and use the input `adopt` to bring in an existing key (docs/adoption.md).",
+  certificate:
+    "The API can't read a key. Remove the option: `pulumi up` then stores the certificate again (docs/encryption.md).",
   subscription:
     "Remove the option, and use the input `adopt` with the `webhookId` of an existing subscription (docs/subscriptions.md).",
   keys: "It holds only the keys that the program passes, so there is nothing to import. Remove the option, and pass the key as `current`.",
 } as const;
+
+/** The advice about `import` and `id`. */
+const importAdviceOf = ({ inputs, outputs }: ResourceTable): keyof typeof OPTION_ADVICE => {
+  if ("webhookId" in outputs) return "subscription";
+  if (!("keyId" in outputs)) return "keys";
+  return "adopt" in inputs ? "key" : "certificate";
+};
 
 /**
  * Refuses options that would lead to unwanted requests, or to an obscure error from Pulumi.
@@ -88,20 +97,18 @@ const OPTION_ADVICE = {
  * @throws RunError with ERR_OPTION_REFUSED
  */
 export const refuseOptions = (
-  { name: type, outputs }: ResourceTable,
+  table: ResourceTable,
   name: string,
   options: pulumi.CustomResourceOptions | undefined,
 ): void => {
-  const isKey = "keyId" in outputs;
-  const isSubscription = "webhookId" in outputs;
+  const { name: type, outputs } = table;
   const refused = [
-    ...(isKey && options?.deleteBeforeReplace === true ? (["deleteBeforeReplace"] as const) : []),
+    ...("keyId" in outputs && options?.deleteBeforeReplace === true ? (["deleteBeforeReplace"] as const) : []),
     ...(["import", "id"] as const).filter((option) => options?.[option] !== undefined),
   ];
   const [option] = refused;
   if (option === undefined) return;
-  const advice =
-    OPTION_ADVICE[option === "deleteBeforeReplace" ? option : isKey ? "key" : isSubscription ? "subscription" : "keys"];
+  const advice = OPTION_ADVICE[option === "deleteBeforeReplace" ? option : importAdviceOf(table)];
   throw new pulumi.RunError(`ERR_OPTION_REFUSED: the ${type} "${name}" has the option \`${option}\`. ${advice}`);
 };
 

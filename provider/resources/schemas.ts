@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { readAdoptedDate } from "./key/adopted-date.js";
+import { readCertificate } from "./encryption-key/certificate.js";
+import { WEBHOOK_ENCRYPTION_KEY } from "./encryption-key/table.js";
 import { isLoopbackHost } from "../loopback.js";
 import { type ResourceTable } from "./table.js";
 import { WEBHOOK_OAUTH_CREDENTIAL } from "./oauth-credential/table.js";
@@ -67,6 +69,19 @@ const oauthCredential: SchemaOf<typeof WEBHOOK_OAUTH_CREDENTIAL> = {
 };
 const verificationKeys: SchemaOf<typeof WEBHOOK_VERIFICATION_KEYS> = { current, overlapDays: days };
 
+const certificate = z.string("a string").superRefine((text, context) => {
+  const read = readCertificate(text);
+  if ("problem" in read) context.addIssue(read.problem);
+});
+const encryptionKey: SchemaOf<typeof WEBHOOK_ENCRYPTION_KEY> = {
+  organizationId: key.organizationId,
+  certificate,
+  keyProvider: key.keyProvider,
+  tenant: key.tenant,
+  expiryDuration: key.expiryDuration,
+  connection,
+};
+
 const URL_FORM = "an https URL without a user name or password";
 /** Plain http only to this machine, for tests. */
 const isSafeUrl = (text: string): boolean => {
@@ -131,6 +146,7 @@ const subscription: SchemaOf<typeof WEBHOOK_SUBSCRIPTION> = {
 const SCHEMAS: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
   [WEBHOOK_SIGNING_KEY.name]: signingKey,
   [WEBHOOK_OAUTH_CREDENTIAL.name]: oauthCredential,
+  [WEBHOOK_ENCRYPTION_KEY.name]: encryptionKey,
   [WEBHOOK_VERIFICATION_KEYS.name]: verificationKeys,
   [WEBHOOK_SUBSCRIPTION.name]: subscription,
 };

@@ -8,6 +8,8 @@ export interface InputProperty {
   readonly isSecret: boolean;
   /** Whether another value replaces the resource, updates it in place, or is only stored with the inputs. */
   readonly onChange: "replace" | "update" | "nothing";
+  /** What diff compares in place of the value, if several values mean the same. Never throws. */
+  readonly comparedAs?: (value: unknown) => unknown;
 }
 
 /** One output of a resource. */

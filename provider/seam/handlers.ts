@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type dynamic } from "@pulumi/pulumi";
 import { createConnections } from "../connection/connection.js";
+import { createEncryptionKeyHandlers } from "../resources/encryption-key/handlers.js";
 import { createKeyHandlers, type HandlerSources } from "../resources/key/handlers.js";
 import { OAUTH_CREDENTIAL } from "../resources/oauth-credential/key-kind.js";
 import { createNotices } from "../resources/notices.js";
@@ -54,6 +55,10 @@ export const configure = ({ config }: dynamic.ConfigureRequest): void => {
 
 export const webhookSigningKey = createKeyHandlers(SIGNING_KEY, sources);
 export const webhookOAuthCredential = createKeyHandlers(OAUTH_CREDENTIAL, sources);
+export const webhookEncryptionKey = createEncryptionKeyHandlers({
+  ...sources,
+  loadClient: lazily(async () => (await import("../api/certificates.js")).createCertificatesClient(requestSources)),
+});
 export const webhookVerificationKeys = createVerificationKeysHandlers(sources);
 export const webhookSubscription = createSubscriptionHandlers({
   notify,

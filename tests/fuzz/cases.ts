@@ -12,4 +12,7 @@ export const CASES = {
   stackFiles: 2_000,
   projects: 1_000,
   headers: 1_000,
+  encrypted: 2_500,
+  isEncrypted: 5_000,
+  certificates: 2_000,
 } as const;

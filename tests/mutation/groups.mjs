@@ -5,13 +5,18 @@
  */
 export const GROUPS = {
   answers: {
-    mutate: ["api/{clock-skew,errors,failures,no-connection,plain-words,quote-answer,wire}.ts", "json-text.ts"],
-    tests: ["unit/api/{clock-skew,failures,no-connection,quote-answer,wire}.test.js"],
+    mutate: [
+      "api/{certificate-wire,clock-skew,errors,failures,no-connection,plain-words,quote-answer,request-texts,wire}.ts",
+      "json-text.ts",
+    ],
+    tests: ["unit/api/{certificates,clock-skew,failures,no-connection,quote-answer,wire}.test.js"],
   },
   requests: {
-    mutate: ["api/{agents,client,connection,exchange,keys,request-headers,single-requests}.ts"],
+    mutate: [
+      "api/{agents,certificates,client,connection,exchange,key-exchange,keys,request-headers,single-requests}.ts",
+    ],
     tests: [
-      "unit/api/{client,direct-connections,idle-connections,proxy,retries,single-requests}.test.js",
+      "unit/api/{certificates,client,direct-connections,idle-connections,proxy,retries,single-requests}.test.js",
       "unit/cli/access/check-connection.test.js",
     ],
   },
@@ -27,12 +32,12 @@ export const GROUPS = {
     mutate: [
       "dates.ts",
       "resources/*.ts",
-      "resources/{key,oauth-credential,signing-key,verification-keys}/*.ts",
+      "resources/{encryption-key,key,oauth-credential,signing-key,verification-keys}/*.ts",
       "seam/{handlers,provider-text}.ts",
     ],
     tests: [
       "unit/resources/{check,protocol,table}.test.js",
-      "unit/resources/{key,verification-keys}/*.test.js",
+      "unit/resources/{encryption-key,key,verification-keys}/*.test.js",
       "unit/seam/handlers.test.js",
     ],
   },

@@ -36,6 +36,11 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     proof: "A walkthrough cannot run: ",
   },
   {
+    page: "tests/vectors/",
+    pattern: /^python3 /,
+    notRunBecause: "other implementations write the vectors once; the tests compare with the files",
+  },
+  {
     page: "examples/rotation/",
     pattern: /^npm run --silent rotation -- /,
     runIn: "tests/unit/examples/rotation.test.ts",

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { expect } from "@jest/globals";
 import { noAuthentication } from "../../provider/auth/none.js";
-import { type KeysSources, createKeysClient, type IssuedKey, type KeysClient } from "../../provider/api/keys.js";
+import { type KeysSources } from "../../provider/api/key-exchange.js";
+import { createKeysClient, type IssuedKey, type KeysClient } from "../../provider/api/keys.js";
 import { type Connection } from "../../provider/api/connection.js";
 
 /** The client secret to store. */

@@ -11,7 +11,7 @@ import { RECORDED_HOST, RECORDED_PROGRAM, STATES, stateSchema } from "./recorded
 
 /** `npm run record-states`: records the states that this version of the package creates, on both engines. */
 const record = async (engine: Engine): Promise<string> => {
-  const platform = await startPlatform({ port: Number(RECORDED_HOST.split(":")[1]) });
+  const platform = await startPlatform({ port: Number(RECORDED_HOST.split(":")[1]), maxCertificateDays: 36_525 });
   const stack = await engine.createStack({
     folder: createProgram(RECORDED_PROGRAM),
     config: {
@@ -48,9 +48,15 @@ const main = async (): Promise<void> => {
   }
 };
 
+// The warm engine alone doesn't keep this process alive.
+const alive = setInterval(() => undefined, 60_000);
+
 main()
   .catch((error: unknown) => {
     process.stderr.write(`${String(error)}\n`);
     process.exitCode = 1;
   })
-  .finally(stopWarmEngine);
+  .finally(() => {
+    clearInterval(alive);
+    stopWarmEngine();
+  });

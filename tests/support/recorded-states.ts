@@ -8,6 +8,13 @@ import { PROJECT_ROOT } from "./project.js";
 /** The recorded states. The folder of each version contains `schema.json`, the program, and the state that each engine made of it. */
 export const STATES = join(PROJECT_ROOT, "tests/states");
 
+/** Valid from 2026 to 2126. */
+export const RECORDED_CERTIFICATE = (
+  JSON.parse(readFileSync(join(PROJECT_ROOT, "tests/vectors/encryption/certificates.json"), "utf8")) as {
+    readonly certificates: { readonly a: string };
+  }
+).certificates.a;
+
 /** The host of the recorded keys. No server listens there: the tests of recorded states send no requests. */
 export const RECORDED_HOST = "127.0.0.1:8480";
 
@@ -25,6 +32,10 @@ new WebhookOAuthCredential("orders", {
   organizationId: "recorded", clientId: "client", clientSecret: "recorded-client-secret", expiryDuration: 36500,
 });
 new WebhookVerificationKeys("receiver", { current: signingKey });
+new WebhookEncryptionKey("orders", {
+  organizationId: "recorded",
+  certificate: ${JSON.stringify(RECORDED_CERTIFICATE)},
+});
 `;
 
 /** The part of the tables that affects states: names and secrecy of inputs and outputs. */

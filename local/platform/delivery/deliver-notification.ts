@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { type EncryptionKey } from "../encryption/encryption-key.js";
 import { type IssuedKey, type KeyType } from "../issued-key.js";
 import { type AttemptOutcome, attemptDelivery, isAccepted } from "./attempt.js";
 import { DOCUMENTED_FORM, type NotificationEvent } from "./notification.js";
@@ -20,6 +21,8 @@ export const deliveryRequestSchema = z.strictObject({
   oAuthUrl: z.url({ protocol: /^https?$/ }).optional(),
   oAuthStyle: z.enum(["body", "basic"]).default("body"),
   signedForm: z.enum(["raw", "inner"]).default("raw"),
+  /** Encrypts the event to the organization's encryption key. */
+  encrypted: z.boolean().default(false),
   retryPolicy: retryPolicySchema.prefault({}),
   /** How long a minute of the retry policy takes here. */
   minuteMs: z.number().min(0).max(MINUTE_MS).default(MINUTE_MS),
@@ -42,6 +45,7 @@ export interface DeliveryReport {
 export interface DeliverySources {
   readonly now: () => Date;
   readonly currentKey: (organizationId: string, keyType: KeyType) => IssuedKey | undefined;
+  readonly encryptionKeyOf: (organizationId: string) => EncryptionKey | undefined;
   /** Ends a wait when the local platform closes. */
   readonly signal: AbortSignal;
 }
@@ -52,9 +56,9 @@ export interface DeliverySources {
  */
 export const deliverNotification = async (
   request: DeliveryRequest,
-  { now, currentKey, signal }: DeliverySources,
+  { now, currentKey, encryptionKeyOf, signal }: DeliverySources,
 ): Promise<DeliveryReport> => {
-  const { organizationId, url, oAuthUrl, oAuthStyle, signedForm, retryPolicy, minuteMs, ...event } =
+  const { organizationId, url, oAuthUrl, oAuthStyle, signedForm, encrypted, retryPolicy, minuteMs, ...event } =
     deliveryRequestSchema.parse(request);
   const notificationEvent: NotificationEvent = { ...event, organizationId, webhookId: randomUUID(), eventDate: now() };
 
@@ -62,6 +66,7 @@ export const deliverNotification = async (
     attemptDelivery(notificationEvent, retryNumber, {
       url,
       signingKey: currentKey(organizationId, "sharedSecret"),
+      ...(encrypted && { encryption: { key: encryptionKeyOf(organizationId) } }),
       ...(oAuthUrl !== undefined && {
         oAuth: {
           url: oAuthUrl,

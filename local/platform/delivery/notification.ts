@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { encryptTo } from "../encryption/encrypt.js";
+import { type EncryptionKey } from "../encryption/encryption-key.js";
 import { type IssuedKey } from "../issued-key.js";
 import { signatureHeaderOf } from "./signature-header.js";
 
@@ -46,19 +48,23 @@ export interface Notification {
   readonly body: string;
 }
 
-/** The notification for one delivery attempt. Each attempt has its own trace ID and signature. */
+/**
+ * The notification for one delivery attempt. Each attempt has its own trace ID and signature. With an encryption key the
+ * event is encrypted to it, and the signature covers the body as it's sent.
+ */
 export const notificationOf = (
   event: NotificationEvent,
   retryNumber: number,
   key: IssuedKey,
   now: Date,
   form: NotificationForm,
+  encryptionKey?: EncryptionKey,
 ): Notification => {
   const { payload, payloads } = event;
   const written = form.payloadForm === "array" && payload !== undefined ? [payload] : payload;
   const transactionTraceId = (retryNumber === 0 ? event.transactionTraceId : undefined) ?? randomUUID();
   const requestType = retryNumber === 0 ? "NEW" : "RETRY";
-  const body = JSON.stringify({
+  const plain = JSON.stringify({
     eventType: event.eventType,
     webhookId: event.webhookId,
     productId: event.productId,
@@ -70,7 +76,9 @@ export const notificationOf = (
     payload: written,
     payloads,
   });
-  const signed = form.signedForm === "raw" ? body : JSON.stringify(written ?? payloads);
+  const body = encryptionKey === undefined ? plain : JSON.stringify({ encData: encryptTo(encryptionKey, plain, now) });
+  const isInner = form.signedForm === "inner" && encryptionKey === undefined;
+  const signed = isInner ? JSON.stringify(written ?? payloads) : body;
   const signature = signatureHeaderOf(key, now.getTime(), signed);
   return {
     body,

@@ -12,6 +12,7 @@ export interface SubscriptionContext {
   readonly now: () => Date;
   readonly productsOf: ProductsOf;
   readonly hasSigningKey: (organizationId: string) => boolean;
+  readonly hasEncryptionKey: (organizationId: string) => boolean;
   /** Stores a subscription and sees to its review and its health checks. */
   readonly put: (subscription: Subscription) => void;
   /** Delivers the sample notification of the test call. */

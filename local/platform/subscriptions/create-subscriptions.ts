@@ -1,6 +1,7 @@
 import { type Answer } from "../answer.js";
 import { type Clock } from "../clock.js";
 import { type Parents } from "../hierarchy.js";
+import { type EncryptionKey } from "../encryption/encryption-key.js";
 import { type IssuedKey } from "../issued-key.js";
 import { type ReceivedRequest } from "../received-request.js";
 import { flawsOfHeaders } from "../request-headers.js";
@@ -22,6 +23,7 @@ export interface SubscriptionSources {
   readonly options: SubscriptionOptions | undefined;
   readonly clock: Pick<Clock, "now">;
   readonly signingKeyOf: (organizationId: string) => IssuedKey | undefined;
+  readonly encryptionKeyOf: (organizationId: string) => EncryptionKey | undefined;
   /** The OAuth credentials that an organization stored under an ID, or its current ones. */
   readonly credentialsOf: (organizationId: string, keyId: string | undefined) => IssuedKey | undefined;
   /** The hierarchy of organizations, for the scope DESCENDANTS. */
@@ -45,7 +47,7 @@ export interface Subscriptions {
 
 /** Creates the part of a local platform that handles subscriptions. Throws if a switch has an unknown value. */
 export const createSubscriptions = (sources: SubscriptionSources): Subscriptions => {
-  const { options = {}, clock, signingKeyOf, signal } = sources;
+  const { options = {}, clock, signingKeyOf, encryptionKeyOf, signal } = sources;
   const { products, rewrite, onSubscriptionRequest, ...input } = options;
   let settings = subscriptionSwitchesSchema.parse(input);
   const now = (): Date => clock.now();
@@ -58,6 +60,8 @@ export const createSubscriptions = (sources: SubscriptionSources): Subscriptions
     ...shared,
     parents: sources.parents,
     signingKeyOf,
+    encryptionKeyOf,
+    productsOf: productsOf(products),
     credentialsOf: (organizationId, keyId) => {
       const current = sources.credentialsOf(organizationId, undefined);
       if (keyId === undefined || settings.pinnedCredential === "kept") {
@@ -80,6 +84,7 @@ export const createSubscriptions = (sources: SubscriptionSources): Subscriptions
     now,
     productsOf: productsOf(products),
     hasSigningKey: (organizationId) => signingKeyOf(organizationId) !== undefined,
+    hasEncryptionKey: (organizationId) => encryptionKeyOf(organizationId) !== undefined,
     put: lifecycle.put,
     sendTest: emitter.sendTest,
     write: (subscription, answeredBy) => writeSubscription(subscription, answeredBy, settings, rewrite),

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { type AttemptOutcome, attemptDelivery, isAccepted } from "../delivery/attempt.js";
 import { type NotificationEvent } from "../delivery/notification.js";
+import { type EncryptionKey } from "../encryption/encryption-key.js";
 import { type Parents } from "../hierarchy.js";
 import { type IssuedKey } from "../issued-key.js";
 import { type Agenda } from "./agenda.js";
 import { type TestNotification } from "./context.js";
 import { type SubscriptionSwitches } from "./options.js";
 import { oAuthConfigOf, pinnedKeyIdOf } from "./policies.js";
+import { isEncrypted, type ProductsOf } from "./products.js";
 import { retryMinutes } from "./retry-times.js";
 import { reaches } from "./scope.js";
 import { type SubscriptionStore } from "./store.js";
@@ -46,6 +48,8 @@ export interface EmitSources {
   readonly signal: AbortSignal;
   readonly parents: Parents;
   readonly signingKeyOf: (organizationId: string) => IssuedKey | undefined;
+  readonly encryptionKeyOf: (organizationId: string) => EncryptionKey | undefined;
+  readonly productsOf: ProductsOf;
   /** The OAuth credentials with this ID, or the current ones. */
   readonly credentialsOf: (organizationId: string, keyId: string | undefined) => IssuedKey | undefined;
   readonly suspend: (subscription: Subscription) => void;
@@ -85,6 +89,13 @@ export const createEmitter = (sources: EmitSources): Emitter => {
     return report;
   };
 
+  /** How to encrypt an event for a subscriber, if the list of products says that it's encrypted. */
+  const encryptionOf = ({ productId, eventType }: NotificationEvent, organizationId: string) => {
+    if (!isEncrypted(sources.productsOf(organizationId), productId, eventType)) return undefined;
+    const key = sources.encryptionKeyOf(organizationId);
+    return key === undefined && switches().withoutEncryptionKey === "plain" ? undefined : { key };
+  };
+
   const attempt = async (
     event: NotificationEvent,
     retryNumber: number,
@@ -94,9 +105,11 @@ export const createEmitter = (sources: EmitSources): Emitter => {
     const { oAuthStyle: style, pinnedKeyIdIn, ...form } = switches();
     const at = now().toISOString();
     const config = oAuthConfigOf(securityPolicy);
+    const encryption = encryptionOf(event, organizationId);
     const outcome = await attemptDelivery(event, retryNumber, {
       url: webhookUrl,
       signingKey,
+      ...(encryption !== undefined && { encryption }),
       ...(config !== undefined && {
         oAuth: {
           url: config.oAuthURL,

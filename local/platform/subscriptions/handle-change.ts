@@ -1,7 +1,7 @@
 import { jsonAnswer } from "../answer.js";
 import { type SubscriptionContext, type SubscriptionHandler } from "./context.js";
 import { flawsBySwitch } from "./flaws-by-switch.js";
-import { alreadyExists } from "./handle-create.js";
+import { alreadyExists, encryptionRefusal } from "./handle-create.js";
 import { mergedPolicy, mergedProducts } from "./merge.js";
 import { inDocumentedForm } from "./older-forms.js";
 import { type SubscriptionSwitches } from "./options.js";
@@ -90,6 +90,8 @@ export const handleChange: SubscriptionHandler = (context, { webhookId, body }) 
   const whole = sent.securityPolicy === undefined ? sent : { ...sent, securityPolicy: after.securityPolicy };
   const more = flawsBySwitch(whole, received, settings);
   if (flaws.length + more.length > 0) return refused([...flaws, ...more], organizationId);
+  const unencryptable = sent.products === undefined ? undefined : encryptionRefusal(after, context);
+  if (unencryptable !== undefined) return unencryptable;
   if (hasRival(after, context.store.all(), settings.duplicates)) return alreadyExists(organizationId);
   return {
     answer: jsonAnswer(200, context.write(after, "PATCH")),

@@ -6,7 +6,7 @@ import { inDocumentedForm } from "./older-forms.js";
 import { scheduled } from "./schedule.js";
 import { type Plan, problemAnswer, refused } from "./plan.js";
 import { retryPolicySchema } from "./policies.js";
-import { unknownProducts } from "./products.js";
+import { isEncrypted, unknownProducts } from "./products.js";
 import { type CreateBody, createBodySchema, decodeBody } from "./request-bodies.js";
 import { hasRival } from "./rivals.js";
 import { type Subscription } from "./subscription.js";
@@ -20,6 +20,20 @@ const refusedWith = (organizationId: string, reason: string, message: string): P
 /** The 400 answer if the organization already has a subscription for one of the products. */
 export const alreadyExists = (organizationId: string): Plan =>
   refusedWith(organizationId, "DUPLICATE_RECORD", "Record already exists");
+
+/** The 400 answer for an encrypted event of an organization without an encryption key, if it needs one. */
+export const encryptionRefusal = (
+  { organizationId, products }: Pick<Subscription, "organizationId" | "products">,
+  { switches, productsOf, hasEncryptionKey }: SubscriptionContext,
+): Plan | undefined => {
+  if (!switches().encryptionKeyRequired || hasEncryptionKey(organizationId)) return undefined;
+  const known = productsOf(organizationId);
+  const isAsked = products.some(({ productId, eventTypes }) =>
+    eventTypes.some((eventType) => isEncrypted(known, productId, eventType)),
+  );
+  if (!isAsked) return undefined;
+  return refusedWith(organizationId, "KEY_NOT_FOUND", "No encryption key exists for the organization");
+};
 
 const newSubscription = (body: CreateBody, { now, switches }: SubscriptionContext): Subscription => {
   const { defaultScope } = switches();
@@ -64,6 +78,8 @@ export const handleCreate: SubscriptionHandler = (context, request) => {
   if (signingKeyRequired && !context.hasSigningKey(organizationId)) {
     return refusedWith(organizationId, "KEY_NOT_FOUND", "No digital signature key exists for the organization");
   }
+  const unencryptable = encryptionRefusal(body, context);
+  if (unencryptable !== undefined) return unencryptable;
   if (hasRival(body, context.store.all(), duplicates)) return alreadyExists(organizationId);
 
   const subscription = newSubscription(body, context);

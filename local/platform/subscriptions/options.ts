@@ -16,6 +16,7 @@ export const subscriptionSwitchesSchema = z.strictObject({
   patchReview: z.enum(["changed-url", "any-url", "never"]).default("changed-url"),
   duplicates: z.enum(["product", "product-and-event"]).default("product"),
   signingKeyRequired: z.boolean().default(true),
+  encryptionKeyRequired: z.boolean().default(true),
   oAuthTokenExpiry: z.enum(["optional", "required", "refused"]).default("optional"),
   defaultScope: z.enum(["DESCENDANTS", "SELF"]).default("DESCENDANTS"),
   scopeObject: accepted,
@@ -58,6 +59,7 @@ export const subscriptionSwitchesSchema = z.strictObject({
   exhausted: z.enum(["by-deactivate-flag", "always-suspends", "holds-messages"]).default("by-deactivate-flag"),
   testActivates: z.boolean().default(true),
 
+  withoutEncryptionKey: z.enum(["undelivered", "plain"]).default("undelivered"),
   minuteMs: milliseconds.max(MINUTE_MS).default(MINUTE_MS),
   oAuthStyle: z.enum(["body", "basic"]).default("body"),
   signedForm: z.enum(["raw", "inner"]).default("raw"),

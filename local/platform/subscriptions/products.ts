@@ -101,6 +101,14 @@ export const productsAnswer = (
   return jsonAnswer(200, productsForm === "object" ? { products: list } : list);
 };
 
+/** Whether the notifications of an event are encrypted. */
+export const isEncrypted = (products: readonly Product[], productId: string, eventType: string): boolean =>
+  products.some(
+    (product) =>
+      product.productId === productId &&
+      product.eventTypes.some(({ eventName, payloadEncryption }) => eventName === eventType && payloadEncryption),
+  );
+
 /** The paths of the products and events in a request that the organization may not subscribe to. */
 export const unknownProducts = (asked: Subscription["products"], products: readonly Product[]): string[] =>
   asked.flatMap(({ productId, eventTypes }, index) => {

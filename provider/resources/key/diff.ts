@@ -40,8 +40,28 @@ const changedIdentity = (table: ResourceTable, olds: Properties, news: Propertie
     .map(([name]) => name)
     .filter((name) => {
       const value = news[name] ?? undefined;
-      return value !== undefined && (isUnknown(value) || value !== olds[name]);
+      const compared = table.inputs[name]?.comparedAs ?? ((given: unknown) => given);
+      return value !== undefined && (isUnknown(value) || compared(value) !== compared(olds[name]));
     });
+
+/** Whether the identity of a key changed: its inputs, or the host that its connection names. */
+export const identityDifference = (
+  table: ResourceTable,
+  olds: Properties,
+  news: Properties,
+  named: ConnectionHost | undefined,
+): Omit<Difference, "isDue"> => {
+  const identity = changedIdentity(table, olds, news);
+  const oldHost = hostOf(olds);
+  const replaces = [...identity];
+  const reasons = identity.map((name) => (isUnknown(news[name]) ? `${name} isn't known yet` : `${name} changed`));
+  const isOtherHost = named !== undefined && oldHost !== undefined && oldHost !== named.host;
+  if (isOtherHost && named.isOfStack) {
+    replaces.push("host");
+    reasons.push(`its connection now names ${named.host} instead of ${oldHost}`);
+  }
+  return { replaces, reasons, heldHost: isOtherHost && !named.isOfStack ? oldHost : undefined };
+};
 
 /**
  * Decides whether a key must be replaced: because an input changed, because the connection names another host now, or
@@ -57,8 +77,7 @@ export const diff = (
   news: Properties,
   { now, named }: { readonly now: Date; readonly named: ConnectionHost | undefined },
 ): Difference => {
-  const identity = changedIdentity(table, olds, news);
-  const oldHost = hostOf(olds);
+  const { heldHost, ...identity } = identityDifference(table, olds, news, named);
   const assessment = assess(
     {
       submitTimeUtc: textOf(olds.submitTimeUtc),
@@ -68,17 +87,11 @@ export const diff = (
     now,
   );
 
-  const replaces = [...identity];
-  const reasons = identity.map((name) => (isUnknown(news[name]) ? `${name} isn't known yet` : `${name} changed`));
-  const isOtherHost = named !== undefined && oldHost !== undefined && oldHost !== named.host;
-  if (isOtherHost && named.isOfStack) {
-    replaces.push("host");
-    reasons.push(`its connection now names ${named.host} instead of ${oldHost}`);
-  }
+  const replaces = [...identity.replaces];
+  const reasons = [...identity.reasons];
   if (isDue(assessment)) {
     replaces.push("expirationDate");
     reasons.push(assessment.state === "expired" ? "it has expired" : "it is due for renewal");
   }
-  const heldHost = isOtherHost && !named.isOfStack ? oldHost : undefined;
   return { replaces, reasons, isDue: isDue(assessment), heldHost };
 };

@@ -9,6 +9,7 @@ import { adoptedKeyIdOf, isAdoptExpired, isAdoptPassedOver, isAdoptSuperseded } 
 import { type Connections } from "../../connection/connection.js";
 import { diff, hostOf } from "./diff.js";
 import { HalfMadeKeyError } from "./half-made-key.js";
+import { refuseOtherHost } from "./host-guard.js";
 import { type AdoptedKey, type KeyInputs } from "./inputs.js";
 import { KeyError } from "./key-error.js";
 import * as messages from "./key-messages.js";
@@ -95,17 +96,6 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
     return resultOf(outputs);
   };
 
-  /** Refuses to renew a key at a host that only the environment of this run names: that is probably a mistake. */
-  const refuseOtherHost = (inputs: KeyInputs): void => {
-    const { connection = DEFAULT_CONNECTION } = inputs;
-    const named = connections.hostOf(connection);
-    const [keyHost, ...others] = memory.heldHosts({ ...inputs });
-    if (keyHost === undefined || named === undefined || named.isOfStack) return;
-    if ([keyHost, ...others].includes(named.host)) return;
-    const key = describeKey(noun, { ...inputs });
-    throw new KeyError("ERR_HOST_DIFFERS", messages.renewalRefused(key, keyHost, named.host, connection));
-  };
-
   /** Requests a key from the service, and creates the resource from it. */
   const createIssued = async (
     inputs: KeyInputs,
@@ -168,7 +158,7 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
       const inputs = decodeInputs(table, news);
       const { adopt } = inputs;
       if (adopt !== undefined && !memory.isPassedOver(news, adopt.keyId)) return createAdopted(inputs, adopt);
-      refuseOtherHost(inputs);
+      refuseOtherHost(noun, inputs, memory, connections);
       return createIssued(inputs, news, adopt);
     },
 

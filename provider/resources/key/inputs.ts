@@ -23,13 +23,16 @@ export interface KeyInputs {
   readonly clientSecret?: string;
 }
 
+/** The inputs of a key, as {@link presentInputs} returns them. */
+export const decodeInputs = (table: ResourceTable, news: Properties): KeyInputs =>
+  presentInputs(table, news) as unknown as KeyInputs;
+
 /**
  * Validates the inputs of create and returns them without nulls.
  *
  * @throws Error that lists what is wrong with the inputs
  */
-export const decodeInputs = (table: ResourceTable, news: Properties): KeyInputs => {
+export const presentInputs = (table: ResourceTable, news: Properties): Properties => {
   failIfInvalid(table, news);
-  const present = Object.entries(news).filter(([, value]) => value !== null);
-  return Object.fromEntries(present) as unknown as KeyInputs;
+  return Object.fromEntries(Object.entries(news).filter(([, value]) => value !== null));
 };

@@ -44,6 +44,6 @@ export const createNewKeyNotice = (
     const { connection = DEFAULT_CONNECTION } = news;
     const host = typeof connection === "string" ? connections.hostOf(connection)?.host : undefined;
     const where = `${organization === undefined ? "" : ` for ${organization}`}${host === undefined ? "" : ` at ${host}`}`;
-    await notify(`Creating a ${noun}${where}. ${firstKey}`, "warning");
+    await notify(`Creating ${noun.startsWith("e") ? "an" : "a"} ${noun}${where}. ${firstKey}`, "warning");
   };
 };

@@ -62,7 +62,7 @@ export const adoptedOutputs = (request: KeyRequest, adopted: AdoptedKey, host: s
  * When the key was issued: the later of the service's time and `now`. If the service returns an old key again, it may
  * repeat the time at which it first issued that key, and the validity would seem longer than it is.
  */
-const issuedAt = (submitTimeUtc: string | undefined, now: Date): string => {
+export const issuedAt = (submitTimeUtc: string | undefined, now: Date): string => {
   const serviceTime = parseDate(submitTimeUtc ?? "");
   return (serviceTime !== undefined && serviceTime > now ? serviceTime : now).toISOString();
 };

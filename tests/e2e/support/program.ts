@@ -5,7 +5,7 @@ import { createScratch } from "../../support/project.js";
 const PRELUDE = `"use strict";
 const pulumi = require("@pulumi/pulumi");
 const {
-  WebhookSigningKey, WebhookOAuthCredential, WebhookVerificationKeys, WebhookSubscription,
+  WebhookSigningKey, WebhookOAuthCredential, WebhookVerificationKeys, WebhookSubscription, WebhookEncryptionKey,
 } = require("pulumi-cybersource-webhooks");
 `;
 

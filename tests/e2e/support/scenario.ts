@@ -91,6 +91,14 @@ const addKeys = (secrets: Record<string, Secret>, platform: Platform): void => {
       add(`${name} key`, { value: key, kind: "random" });
       add(`${name} expirationDate`, { value: expirationDate.toISOString().slice(0, 19), kind: "date" });
     }
+    const encryptionKey = organizationId === undefined ? undefined : platform.currentEncryptionKey(organizationId);
+    if (encryptionKey === undefined) continue;
+    const { keyId, expirationDate } = encryptionKey;
+    secrets[`encryption key ${keyId}: keyId`] = { value: keyId, kind: "random" };
+    secrets[`encryption key ${keyId}: expirationDate`] = {
+      value: expirationDate.toISOString().slice(0, 19),
+      kind: "date",
+    };
   }
 };
 

@@ -46,6 +46,7 @@ const codesIn = (text: string): string[] => text.match(/\bERR_[A-Z0-9_]*[A-Z0-9]
 test.each([
   ["docs/errors*.md", errorPages(), ["provider", "local"]],
   ["docs/verify.md", ["docs/verify.md"], ["verify"]],
+  ["docs/encryption.md", ["docs/encryption.md"], ["decrypt"]],
 ])("%s lists every error code in the sources, and no others", (_, pagesOfCodes, folders) => {
   const sources = folders.flatMap((folder) =>
     readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" })

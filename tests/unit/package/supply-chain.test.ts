@@ -52,7 +52,7 @@ describe("the tarball", () => {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 
   test("contains compiled files, types and the listed pages", () => {
-    const compiled = /^dist\/(cli|provider|testing|verify)\/[a-z0-9/-]+\.(js|d\.ts|mjs|d\.mts)$/;
+    const compiled = /^dist\/(cli|decrypt|provider|testing|verify)\/[a-z0-9/-]+\.(js|d\.ts|mjs|d\.mts)$/;
     expect(files.filter((file) => !compiled.test(file)).sort()).toEqual(
       ["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json"].sort(),
     );

@@ -7,11 +7,13 @@ import {
   type ResourceTable,
   secretOutputsOf,
 } from "../../../provider/resources/table.js";
+import { WEBHOOK_ENCRYPTION_KEY } from "../../../provider/resources/encryption-key/table.js";
 import { WEBHOOK_OAUTH_CREDENTIAL } from "../../../provider/resources/oauth-credential/table.js";
 import { WEBHOOK_SIGNING_KEY } from "../../../provider/resources/signing-key/table.js";
 import { WEBHOOK_SUBSCRIPTION } from "../../../provider/resources/subscription/table.js";
 import { RESOURCE_TABLES } from "../../../provider/resources/all-tables.js";
 import { WEBHOOK_VERIFICATION_KEYS } from "../../../provider/resources/verification-keys/table.js";
+import { certificates } from "../../support/encryption-vectors.js";
 import { readDocument } from "../../support/documents.js";
 
 const TABLES = Object.values<ResourceTable>(RESOURCE_TABLES);
@@ -51,6 +53,7 @@ describe.each(TABLES)("$name", ({ name, inputs, outputs }) => {
 test.each([
   [WEBHOOK_SIGNING_KEY, ["keyId", "key", "expirationDate", "submitTimeUtc"]],
   [WEBHOOK_OAUTH_CREDENTIAL, ["keyId", "key", "expirationDate", "submitTimeUtc", "clientSecret"]],
+  [WEBHOOK_ENCRYPTION_KEY, ["keyId", "expirationDate", "submitTimeUtc"]],
   [WEBHOOK_VERIFICATION_KEYS, ["keys", "previous"]],
   [WEBHOOK_SUBSCRIPTION, ["securityPolicy", "applied"]],
 ] as const)("$name has exactly its secrets as secret outputs", (table, secrets) => {
@@ -66,6 +69,7 @@ const CURRENT = { ...ADOPT };
 const GOOD: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   WebhookSigningKey: { organizationId: "org" },
   WebhookOAuthCredential: { organizationId: "org", clientId: "client", clientSecret: "secret" },
+  WebhookEncryptionKey: { organizationId: "org", certificate: certificates.a },
   WebhookVerificationKeys: { current: CURRENT },
   WebhookSubscription: {
     organizationId: "org",
@@ -95,6 +99,7 @@ describe("accepts", () => {
     [WEBHOOK_SIGNING_KEY, { connection: `Z${"a".repeat(59)}0_-` }],
     [WEBHOOK_SIGNING_KEY, { adopt: ADOPT }],
     [WEBHOOK_OAUTH_CREDENTIAL, { clientId: "a b", clientSecret: "ü" }],
+    [WEBHOOK_ENCRYPTION_KEY, { certificate: certificates.ended, expiryDuration: 1, connection: "a" }],
     [WEBHOOK_VERIFICATION_KEYS, { overlapDays: 0 }],
     [WEBHOOK_VERIFICATION_KEYS, { current: { ...CURRENT, expirationDate: "whenever" } }],
     [WEBHOOK_VERIFICATION_KEYS, { current: { ...CURRENT, expirationDate: "" } }],

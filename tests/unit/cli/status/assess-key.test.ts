@@ -28,6 +28,8 @@ test("the status of a key contains no secrets", () => {
 
 describe("state, days left and what the next up does", () => {
   const minute = 1 / 1440;
+  const ENCRYPTION = { kind: "WebhookEncryptionKey", inputs: {} } as const;
+  const NEW = "needs a new certificate";
   test.each<[what: string, given: KeyGiven, state: string, days: number | undefined, nextUp: string]>([
     ["before its renewal window", { end: 30 + minute }, "valid", 30, "keep"],
     ["at the start of its renewal window", { end: 30 }, "due", 30, "replace due"],
@@ -51,6 +53,17 @@ describe("state, days left and what the next up does", () => {
       "replace tainted",
     ],
     ["half replaced", { flags: { pendingReplacement: true } }, "valid", 200, "replace replacement in progress"],
+    ["of another kind, before a person should act", { ...ENCRYPTION, end: 31 }, "valid", 31, "keep"],
+    ["of another kind, when a person should act", { ...ENCRYPTION, end: 30 }, "due", 30, `keep ${NEW}`],
+    ["of another kind that has expired", { ...ENCRYPTION, end: -1 }, "expired", -1, `keep ${NEW}`],
+    ["of another kind that is tainted", { ...ENCRYPTION, flags: { taint: true } }, "valid", 200, "replace tainted"],
+    [
+      "of another kind that is half replaced",
+      { ...ENCRYPTION, flags: { pendingReplacement: true } },
+      "valid",
+      200,
+      "replace replacement in progress",
+    ],
   ])("of a key %s", (_what, given, state, daysLeft, nextUp) => {
     const status = statusOf(given);
     expect({ state: status.state, daysLeft: status.daysLeft }).toEqual({ state, daysLeft });

@@ -17,7 +17,7 @@ export const SECRETS = { keyId: "key-id-that-nobody-may-see", key: "key-that-nob
 export interface KeyGiven {
   readonly name?: string;
   readonly stack?: string;
-  readonly kind?: "WebhookSigningKey" | "WebhookOAuthCredential";
+  readonly kind?: "WebhookSigningKey" | "WebhookOAuthCredential" | "WebhookEncryptionKey";
   /** Types of its parents as in a URN, each followed by a dollar sign. */
   readonly parents?: string;
   readonly id?: string;

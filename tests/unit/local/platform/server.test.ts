@@ -136,7 +136,8 @@ test("accepts a body of 64 KiB and rejects a longer one", async () => {
 test.each([
   ["GET", "/kms/egress/v2/keys-sym"],
   ["POST", "/kms/egress/v2/keys-sym/"],
-  ["POST", "/kms/egress/v2/keys-asym"],
+  ["POST", "/kms/egress/v2/keys-asym/deletes"],
+  ["GET", "/kms/egress/v2/keys-asym"],
 ])("answers %s %s with 404", async (method, path) => {
   const platform = await runPlatform();
   const reply = await send(`${platform.origin}${path}`, { method });

@@ -163,7 +163,7 @@ describe("an organization", () => {
       { eventName: "x.y", displayName: "X", frequency: -1, timeSensitivity: false, payloadEncryption: true },
     ];
     const products = { merchantName: [{ productId: "own", productName: "Own", eventTypes }] };
-    const platform = await runWithKey({ products });
+    const platform = await runWithKey({ products, encryptionKeyRequired: false });
     const reply = await call(platform, "GET", "/notification-subscriptions/v2/products/merchantName");
     expect(JSON.parse(reply.text)).toEqual(products.merchantName);
     expect((await create(platform)).status).toBe(400);

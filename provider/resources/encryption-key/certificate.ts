@@ -1,0 +1,83 @@
+import { createHash, type KeyObject, X509Certificate } from "node:crypto";
+
+/** A certificate that the service takes. */
+export interface Certificate {
+  /** Its DER in base64, on one line. */
+  readonly base64: string;
+  /** When it ends. */
+  readonly notAfter: Date;
+}
+
+/** The minimum of the vendor (webhooks-api.md 5). */
+const MIN_MODULUS_BITS = 2048;
+
+const [BEGIN, END] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"];
+
+/** Whether a text holds a private key in PEM. */
+export const holdsPrivateKey = (text: string): boolean => /PRIVATE KEY/i.test(text);
+
+/** The text between the BEGIN and END lines of the only certificate, or what is wrong, to follow "must be …". */
+const blockOf = (pem: string): { readonly base64: string } | { readonly problem: string } => {
+  if (holdsPrivateKey(pem)) return { problem: "a certificate without its private key, but it holds one" };
+  const [, block, ...more] = pem.split(BEGIN);
+  if (block === undefined) return { problem: `a certificate in PEM, which begins with ${BEGIN}` };
+  if (more.length > 0) return { problem: "one certificate, without the chain of its issuers" };
+  const [base64 = "", end] = block.split(END);
+  if (end === undefined) return { problem: `a certificate in PEM, which ends with ${END}` };
+  if (base64.includes("\\n")) return { problem: "a certificate in PEM with line ends, but it has a backslash and n" };
+  return { base64 };
+};
+
+const parse = (base64: string): X509Certificate | undefined => {
+  try {
+    return new X509Certificate(Buffer.from(base64, "base64"));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Undefined for a kind of key that Node.js doesn't know. */
+const publicKeyOf = (certificate: X509Certificate): KeyObject | undefined => {
+  try {
+    return certificate.publicKey;
+  } catch {
+    return undefined;
+  }
+};
+
+const keyProblemOf = (key: KeyObject | undefined): string | undefined => {
+  if (key?.asymmetricKeyType !== "rsa") return "a certificate of an RSA key, but its key is of another kind";
+  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+  return modulusLength < MIN_MODULUS_BITS
+    ? `a certificate of an RSA key of at least ${MIN_MODULUS_BITS} bits, but its key has ${modulusLength}`
+    : undefined;
+};
+
+/** Reads a certificate in PEM; text around it is ignored. `problem` follows "must be …" and repeats nothing of the text. */
+export const readCertificate = (pem: string): Certificate | { readonly problem: string } => {
+  const block = blockOf(pem);
+  if ("problem" in block) return block;
+  const certificate = parse(block.base64);
+  if (certificate === undefined) return { problem: "an X.509 certificate, but it can't be read as one" };
+  const problem = keyProblemOf(publicKeyOf(certificate));
+  if (problem !== undefined) return { problem };
+  const { raw, validToDate: notAfter } = certificate;
+  if (Number.isNaN(notAfter.getTime())) return { problem: "a certificate whose end can be read, but it can't" };
+  return { base64: raw.toString("base64"), notAfter };
+};
+
+/** Whether a certificate can be read and has ended. */
+export const hasEnded = (pem: unknown, now: Date): boolean => {
+  const certificate = typeof pem === "string" ? readCertificate(pem) : { problem: "" };
+  return "notAfter" in certificate && certificate.notAfter <= now;
+};
+
+/**
+ * Identifies a certificate in whatever text: SHA-256 of its DER, in hex. A value that can't be read stays as it is, so that
+ * it equals only itself.
+ */
+export const certificateDigestOf = (pem: unknown): unknown => {
+  const certificate = typeof pem === "string" ? readCertificate(pem) : { problem: "" };
+  if ("problem" in certificate) return pem;
+  return createHash("sha256").update(Buffer.from(certificate.base64, "base64")).digest("hex");
+};
