@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 
 const PROCESSES = 15;
-const PROGRAMS = {
-  "ES module": ["module", `await import("pulumi-cybersource-webhooks/verify");`],
-  CommonJS: ["commonjs", `require("pulumi-cybersource-webhooks/verify");`],
-};
+const PROGRAMS = ["verify", "decrypt"].flatMap((entry) => [
+  [entry, "ES module", "module", `await import("pulumi-cybersource-webhooks/${entry}");`],
+  [entry, "CommonJS", "commonjs", `require("pulumi-cybersource-webhooks/${entry}");`],
+]);
 
-const loadTimeMs = ([type, load]) => {
+const loadTimeMs = (type, load) => {
   const program = `
     ${type === "module" ? 'await import("node:crypto");' : 'require("node:crypto");'}
     const before = process.cpuUsage();
@@ -18,11 +18,12 @@ const loadTimeMs = ([type, load]) => {
 };
 
 /**
- * Measures the processor time to load the receiver's entry point, in milliseconds, each time in a new process that has
+ * Measures the processor time to load the receiver's entry points, in milliseconds, each time in a new process that has
  * already loaded node:crypto. Unlike wall time, processor time doesn't depend on how busy the machine is.
  */
 export const loadTimesMs = () =>
-  Object.entries(PROGRAMS).map(([build, program]) => ({
+  PROGRAMS.map(([entry, build, type, load]) => ({
+    entry,
     build,
-    timesMs: Array.from({ length: PROCESSES }, () => loadTimeMs(program)),
+    timesMs: Array.from({ length: PROCESSES }, () => loadTimeMs(type, load)),
   }));

@@ -78,10 +78,10 @@ for (const [label, bytes] of SIZES) {
   );
 }
 const load = loadTimesMs();
-for (const { build, timesMs } of load) {
+for (const { entry, build, timesMs } of load) {
   console.log(
-    `\nLoading pulumi-cybersource-webhooks/verify as ${build}: ${median(timesMs).toFixed(1)} ms of processor time (± ${(spread(timesMs) * 100).toFixed(0)} %)`,
+    `\nLoading pulumi-cybersource-webhooks/${entry} as ${build}: ${median(timesMs).toFixed(1)} ms of processor time (± ${(spread(timesMs) * 100).toFixed(0)} %)`,
   );
 }
-const loadMs = Object.fromEntries(load.map(({ build, timesMs }) => [build, median(timesMs)]));
+const loadMs = Object.fromEntries(load.map(({ entry, build, timesMs }) => [`${entry}, ${build}`, median(timesMs)]));
 console.log(`\n${JSON.stringify({ node: process.version, results, loadMs })}`);
