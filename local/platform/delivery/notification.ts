@@ -84,12 +84,12 @@ export const notificationOf = (
     body,
     headers: {
       "content-type": "application/json",
-      "v-c-signature": form.quotesSignature ? `"${signature}"` : signature,
       "v-c-event-type": event.eventType,
       "v-c-organization-id": event.organizationId,
       "v-c-product-name": event.productId,
       "v-c-request-type": requestType,
       "v-c-retry-count": String(retryNumber),
+      "v-c-signature": form.quotesSignature ? `"${signature}"` : signature,
       "v-c-transaction-trace-id": transactionTraceId,
       "v-c-webhook-id": event.webhookId,
     },

@@ -7,6 +7,9 @@ const text = z.string().min(1).max(4096);
 /** A flag that the specification has as a string and the samples as a boolean. */
 export const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")]);
 
+/** In the specification alone, which doesn't say what they are for. */
+const attributes = z.array(z.record(z.string(), z.string()));
+
 /** The members of a retry policy as they may be sent: all optional. */
 export const sentRetryPolicySchema = z.strictObject({
   algorithm: z.enum(["ARITHMETIC", "GEOMETRIC"]).optional(),
@@ -16,6 +19,7 @@ export const sentRetryPolicySchema = z.strictObject({
   deactivateFlag: flag.optional(),
   repeatSequenceCount: z.int().min(0).max(100).optional(),
   repeatSequenceWaitTime: minutes.optional(),
+  additionalAttributes: attributes.optional(),
 });
 
 /** A retry policy with its documented defaults. */
@@ -27,6 +31,7 @@ export const retryPolicySchema = z.strictObject({
   deactivateFlag: z.boolean().default(false),
   repeatSequenceCount: z.int().min(0).max(100).default(0),
   repeatSequenceWaitTime: minutes.default(0),
+  additionalAttributes: attributes.optional(),
 });
 
 export type RetryPolicy = z.infer<typeof retryPolicySchema>;

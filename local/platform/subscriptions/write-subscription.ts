@@ -39,7 +39,7 @@ const writeRetryPolicy = ({ retryPolicy }: Subscription, switches: SubscriptionS
     Object.entries(retryPolicy).map(([name, value]) => {
       if (typeof value === "boolean") return [name, deactivateFlag === "string" ? String(value) : value];
       if (typeof value === "string") return [name, algorithmCase === "upper" ? value : capitalized(value)];
-      return [name, numbers === "string" ? String(value) : value];
+      return [name, numbers === "string" && typeof value === "number" ? String(value) : value];
     }),
   );
 };

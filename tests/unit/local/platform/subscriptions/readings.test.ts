@@ -36,6 +36,21 @@ describe("a notification", () => {
     });
   });
 
+  test("has its headers in the order of the guide", async () => {
+    const { headers } = (await deliver({})).notification;
+    expect(Object.keys(headers).filter((name) => name === "content-type" || name.startsWith("v-c-"))).toEqual([
+      "content-type",
+      "v-c-event-type",
+      "v-c-organization-id",
+      "v-c-product-name",
+      "v-c-request-type",
+      "v-c-retry-count",
+      "v-c-signature",
+      "v-c-transaction-trace-id",
+      "v-c-webhook-id",
+    ]);
+  });
+
   test("has its payload in a list by switch, and in the older form the signature covers that list", async () => {
     const { platform, notification } = await deliver({ payloadForm: "array", signedForm: "inner" });
     expect(bodyOf(notification)).toMatchObject({ payload: [{ id: "1" }] });

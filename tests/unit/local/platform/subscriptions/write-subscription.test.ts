@@ -5,7 +5,7 @@ import { OAUTH_POLICY, call, jsonOf, list, read, runWithKey, subscribe } from ".
 const SENT = {
   webhookUrl: "https://Hook.example.test/In?a=B",
   healthCheckUrl: "https://hook.example.test:8443/up",
-  retryPolicy: { numberOfRetries: 5, deactivateFlag: "true" },
+  retryPolicy: { numberOfRetries: 5, deactivateFlag: "true", additionalAttributes: [{ a: "b" }] },
   securityPolicy: OAUTH_POLICY,
 };
 const EVENTS = { productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] };
@@ -40,7 +40,13 @@ test.each<[string, SubscriptionOptions, Record<string, unknown>]>([
   [
     "with strings for numbers",
     { numbers: "string" },
-    { retryPolicy: expect.objectContaining({ numberOfRetries: "5", interval: "1" }) },
+    {
+      retryPolicy: expect.objectContaining({
+        numberOfRetries: "5",
+        interval: "1",
+        additionalAttributes: [{ a: "b" }],
+      }),
+    },
   ],
   [
     "with the flag as string",
