@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  WebhookEncryptionKey,
   WebhookOAuthCredential,
   WebhookSigningKey,
   WebhookSubscription,
@@ -24,23 +25,36 @@ const credential = new WebhookOAuthCredential("orders", {
   renewBeforeDays: 30,
 });
 
-const subscription = new WebhookSubscription("orders", {
+// The platform encrypts the events of payments to this certificate. Only the receiver has its private key.
+const encryptionKey = new WebhookEncryptionKey("orders", {
   organizationId,
-  webhookUrl: config.require("webhookUrl"),
-  healthCheckUrl: config.require("healthCheckUrl"),
-  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
-  // A retry each minute for an hour.
-  retryPolicy: { algorithm: "ARITHMETIC", firstRetry: 1, interval: 1, numberOfRetries: 60 },
-  securityPolicy: {
-    securityType: "oAuth",
-    config: {
-      oAuthURL: config.require("tokenUrl"),
-      oAuthTokenType: "Bearer",
-      additionalConfig: { keyId: credential.keyId },
-    },
-  },
-  signingKey,
+  certificate: config.require("certificate"),
 });
+
+const subscription = new WebhookSubscription(
+  "orders",
+  {
+    organizationId,
+    webhookUrl: config.require("webhookUrl"),
+    healthCheckUrl: config.require("healthCheckUrl"),
+    products: [
+      { productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] },
+      { productId: "payments", eventTypes: ["payments.authorization.status.accepted"] },
+    ],
+    // A retry each minute for an hour.
+    retryPolicy: { algorithm: "ARITHMETIC", firstRetry: 1, interval: 1, numberOfRetries: 60 },
+    securityPolicy: {
+      securityType: "oAuth",
+      config: {
+        oAuthURL: config.require("tokenUrl"),
+        oAuthTokenType: "Bearer",
+        additionalConfig: { keyId: credential.keyId },
+      },
+    },
+    signingKey,
+  },
+  { dependsOn: [encryptionKey] },
+);
 
 // The receiver reads these from a vault or a file: see receiver.mts.
 export const verificationKeys = receiver.keys;

@@ -2,6 +2,12 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo } from "node:net";
 import {
+  type DecryptionKey,
+  DecryptionError,
+  decryptNotification,
+  isEncrypted,
+} from "pulumi-cybersource-webhooks/decrypt";
+import {
   createKeyRing,
   createReplayGuard,
   NotificationError,
@@ -12,9 +18,10 @@ import {
 } from "pulumi-cybersource-webhooks/verify";
 import { type Clients, createTokenEndpoint } from "./token-endpoint.mts";
 
-const { KEYS_FILE = "verification-keys.json", CLIENTS_FILE = "clients.json", PORT = "8080" } = process.env;
+// These files take the place of a vault: some time after a rotation, the first one contains the new key.
+const { KEYS_FILE = "verification-keys.json", PRIVATE_KEYS_FILE = "private-keys.json" } = process.env;
+const { CLIENTS_FILE = "clients.json", PORT = "8080" } = process.env;
 
-// The file takes the place of a vault: some time after a rotation, it contains the new key.
 const keys = createKeyRing({
   refreshKeys: async () => JSON.parse(await readFile(KEYS_FILE, "utf8")) as VerificationKey[],
   refreshIntervalSeconds: 1,
@@ -32,6 +39,16 @@ const refuse = (status: number, reason: string): Reply => {
   return { status };
 };
 
+/** The event of a verified notification, decrypted if it's encrypted. */
+const openEvent = async (event: unknown, body: Uint8Array): Promise<unknown> => {
+  if (!isEncrypted(event)) return event;
+  const privateKeys = JSON.parse(await readFile(PRIVATE_KEYS_FILE, "utf8")) as DecryptionKey[];
+  return (await decryptNotification({ body, keys: privateKeys })).event;
+};
+
+const reasonOf = (error: unknown): string =>
+  error instanceof NotificationError || error instanceof DecryptionError ? error.code : "ERR_KEYS_UNREADABLE";
+
 /** The webhookUrl of the subscription. */
 const receive = async (request: IncomingMessage): Promise<Reply> => {
   if (!tokens.hasToken(request.headers.authorization)) return refuse(401, "invalid_token");
@@ -40,15 +57,16 @@ const receive = async (request: IncomingMessage): Promise<Reply> => {
     const header = request.headers["v-c-signature"];
     const { event, id } = await verifyNotification({ header, body, keys, seen: guard.seen });
     try {
+      const { eventType } = (await openEvent(event, body)) as { eventType: string };
       // Handle the event here: put it into a queue or write it to a database.
-      console.log("accepted", typeof event);
+      console.log("accepted", eventType, ...(isEncrypted(event) ? ["(encrypted)"] : []));
     } catch (error) {
       await guard.forget(id);
       throw error;
     }
     return { status: 200 };
   } catch (error) {
-    return refuse(statusOf(error), error instanceof NotificationError ? error.code : "ERR_KEYS_UNREADABLE");
+    return refuse(statusOf(error), reasonOf(error));
   }
 };
 

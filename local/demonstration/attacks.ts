@@ -17,7 +17,7 @@ export interface Attack {
 }
 
 /**
- * @param genuine a notification that the receiver has accepted; the attacker has its token, too
+ * @param genuine an encrypted notification that the receiver has accepted; the attacker has its token, too
  * @param key the current signing key: even with it, the receiver rejects a timestamp that is too old or in the future
  * @param otherKey the signing key of another organization
  */
@@ -40,6 +40,10 @@ export const attacksOf = (genuine: CapturedNotification, key: Key, otherKey: str
   return [
     attack("replayed", "REPLAYED", genuine),
     attack("with a changed body", "SIGNATURE_MISMATCH", { ...genuine, body }),
+    attack("encrypted, and signed with a made-up key", "SIGNATURE_MISMATCH", {
+      ...withSignature(signatureHeaderOf({ ...key, key: invented }, nowMs, genuine.body.toString())),
+      body: genuine.body,
+    }),
     attack("signed with a made-up key", "SIGNATURE_MISMATCH", signed({ ...key, key: invented })),
     attack("signed with another organization's key", "SIGNATURE_MISMATCH", signed({ ...key, key: otherKey })),
     attack("with an unknown key ID", "KEY_UNKNOWN", signed({ keyId: randomUUID(), key: invented })),

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Platform, startPlatform } from "../platform/server.js";
 import { chooseEngine, type DemonstrationEngine } from "./engine.js";
 import { runDemonstration } from "./run-demonstration.js";
+import { expectThat, say, title } from "./say.js";
 import { rowsOf, tableOf } from "./resource-table.js";
 
 const PROJECT = join(__dirname, "../../..");
@@ -16,14 +17,6 @@ const SHORT_VALIDITY_SECONDS = 2;
 const CREATED = ["CREATE → 201", "STORE → 201"];
 /** No other subscription is in the way: for an empty list, the service answers 404. */
 const SUBSCRIBED = ["LIST_SUBSCRIPTIONS → 404", "CREATE_SUBSCRIPTION → 201", "READ_SUBSCRIPTION → 200"];
-
-const say = (text = ""): void => void process.stdout.write(`${text}\n`);
-const title = (text: string): void => say(`\n== ${text}\n`);
-
-/** Makes the demonstration fail if it doesn't show what it claims. */
-const expectThat = (isTrue: boolean, expectation: string): void => {
-  if (!isTrue) throw new Error(`expected ${expectation}`);
-};
 
 const showResources = async (engine: DemonstrationEngine): Promise<void> => {
   const rows = rowsOf(await engine.exportState());

@@ -3,27 +3,32 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Platform, startPlatform } from "../platform/server.js";
-import { type Attack, attacksOf } from "./attacks.js";
+import { attackReceiver } from "./attack.js";
+import { createCertificate, createPrivateKey } from "./certificate.js";
 import { chooseEngine, type DemonstrationEngine } from "./engine.js";
 import { type ReceiverProcess, startReceiver } from "./receiver-process.js";
 import { runDemonstration } from "./run-demonstration.js";
+import { expectThat, say, title } from "./say.js";
 import { formatTable } from "./table.js";
-import { expectAccepted, startTraffic, tallyOf } from "./traffic.js";
+import { expectAccepted, startTraffic, type Tally, tallyOf } from "./traffic.js";
 import { openVault, type Vault } from "./vault.js";
-import { post, startWiretap, type Wiretap } from "./wiretap.js";
+import { type CapturedNotification, keyIdOf, startWiretap, type Wiretap } from "./wiretap.js";
 
 const ROOT = join(__dirname, "../../..");
 const PROJECT = join(ROOT, "examples/receiver");
 /** Everything that the demonstration writes is in this folder. Git ignores it. */
 const WORK = join(ROOT, ".work/receiver");
 const ORGANIZATION = "receiver_org";
-const OTHER_ORGANIZATION = "other_org";
 const EVENTS = [
   { organizationId: ORGANIZATION, productId: "tokenManagement", eventType: "tms.networktoken.updated" },
+  // The platform encrypts this one.
+  { organizationId: ORGANIZATION, productId: "payments", eventType: "payments.authorization.status.accepted" },
 ] as const;
 
 /** The time between two events. */
 const SEND_EVERY_MS = 200;
+/** How long events happen before the first rotation and after the last one. */
+const PAUSE_MS = 4 * SEND_EVERY_MS;
 /** How long after `up` the receiver gets the new key: stands for the delay of a vault. */
 const VAULT_DELAY_MS = 2_000;
 /** How long a minute of the platform's retry policy takes here. */
@@ -31,13 +36,6 @@ const MINUTE_MS = 1_000;
 /** How long after the review the platform looks at the health URL: the vendor's 5 to 10 minutes. */
 const HEALTH_CHECK_AFTER_MS = 500;
 const ACTIVE_WITHIN_MS = 10_000;
-
-const say = (text = ""): void => void process.stdout.write(`${text}\n`);
-const title = (text: string): void => say(`\n== ${text}\n`);
-
-const expectThat = (isTrue: boolean, expectation: string): void => {
-  if (!isTrue) throw new Error(`expected ${expectation}`);
-};
 
 const newSecret = (): string => randomBytes(24).toString("base64url");
 
@@ -48,6 +46,8 @@ interface Cast {
   readonly vault: Vault;
   readonly receiver: ReceiverProcess;
   readonly wiretap: Wiretap;
+  /** The first private key of the receiver. */
+  readonly privateKey: string;
 }
 
 /** Ends the review of the subscription, and waits until a health check has activated it. */
@@ -67,8 +67,8 @@ const approve = async (platform: Platform): Promise<void> => {
   }
 };
 
-/** Rotates the signing key and the OAuth credential in one `up`, in the order that loses no notification. */
-const rotate = async ({ engine, vault }: Cast, clientId: string): Promise<void> => {
+/** Replaces the signing key, the OAuth credential and the certificate in one `up`, in the order that loses nothing. */
+const rotate = async ({ engine, vault }: Cast, clientId: string, certificate: string): Promise<void> => {
   const clientSecret = newSecret();
   // First the token endpoint accepts the new client, then the platform uses it, and at the end the old one goes.
   const [oldClientId = ""] = Object.keys(vault.clients());
@@ -77,6 +77,7 @@ const rotate = async ({ engine, vault }: Cast, clientId: string): Promise<void> 
     { key: "rotation", value: "2" },
     { key: "clientId", value: clientId },
     { key: "clientSecret", value: clientSecret, isSecret: true },
+    { key: "certificate", value: certificate },
   ]);
   await engine.up();
   await sleep(VAULT_DELAY_MS);
@@ -84,43 +85,56 @@ const rotate = async ({ engine, vault }: Cast, clientId: string): Promise<void> 
   vault.removeClient(oldClientId);
 };
 
-const createOtherKey = async (platform: Platform): Promise<string> => {
-  const answer = await fetch(platform.url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      clientRequestAction: "CREATE",
-      keyInformation: {
-        provider: "nrtd",
-        tenant: OTHER_ORGANIZATION,
-        keyType: "sharedSecret",
-        organizationId: OTHER_ORGANIZATION,
-        expiryDuration: "365",
-      },
-    }),
-  });
-  await answer.arrayBuffer();
-  const created = platform.currentKey(OTHER_ORGANIZATION, "sharedSecret");
-  if (created === undefined) throw new Error("the other organization got no key");
-  return created.key;
+/** Replaces the certificate by one of another private key. The receiver gets that one before the platform uses it. */
+const replacePrivateKey = async ({ engine, vault }: Cast): Promise<void> => {
+  const privateKey = createPrivateKey();
+  vault.addPrivateKey(privateKey);
+  await engine.configure([{ key: "certificate", value: createCertificate(privateKey, ORGANIZATION) }]);
+  await engine.up();
 };
 
-const attack = async ({ origin, outcomes, outcomeAfter }: ReceiverProcess, attacks: readonly Attack[]) => {
-  const lines = [["SENT BY AN ATTACKER", "ANSWER OF THE RECEIVER"]];
-  for (const { name, reason, notification } of attacks) {
-    const before = outcomes.length;
-    await post(`${origin}/notifications`, notification);
-    const outcome = await outcomeAfter(before);
-    expectThat(outcome === `refused ${reason}`, `refused ${reason} instead of ${outcome} for a notification ${name}`);
-    lines.push([name, outcome]);
+/** Lets events happen while every key is replaced. Returns how often each was sent, and how it ended. */
+const rotateUnderTraffic = async (cast: Cast): Promise<readonly Tally[]> => {
+  const traffic = startTraffic(cast.platform, EVENTS, SEND_EVERY_MS);
+  try {
+    await sleep(PAUSE_MS);
+    await rotate(cast, "platform-2", createCertificate(cast.privateKey, ORGANIZATION));
+    title("4. and while up replaces the certificate by one of another private key");
+    await replacePrivateKey(cast);
+    await sleep(PAUSE_MS);
+  } finally {
+    traffic.stop();
   }
-  say(`\n${formatTable(lines)}`);
+  return tallyOf(await traffic.settled());
 };
 
-const countsOf = (lines: readonly string[]): [line: string, count: number][] => {
-  const counts = new Map<string, number>();
-  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return [...counts].sort();
+const showEvents = (tallies: readonly Tally[]): void => {
+  const lines = tallies.map(({ eventType, sent, accepted, onRetry }) => [
+    eventType,
+    ...[sent, accepted, onRetry].map(String),
+  ]);
+  say(formatTable([["EVENT", "SENT", "ACCEPTED", "OF THEM ON A RETRY"], ...lines]));
+  expectAccepted(tallies);
+};
+
+const showReceiver = ({ outcomes }: ReceiverProcess): void => {
+  const lines = [...new Set(outcomes)]
+    .sort()
+    .map((line) => [line, String(outcomes.filter((one) => one === line).length)]);
+  say(`\n${formatTable([["PRINTED BY THE RECEIVER", "TIMES"], ...lines])}`);
+  for (const clientId of ["platform-1", "platform-2"]) {
+    expectThat(outcomes.includes(`token for ${clientId}`), `tokens for ${clientId}`);
+  }
+};
+
+/** Shows how many certificates an eavesdropper can tell apart. Returns the last encrypted notification. */
+const showEncrypted = ({ captured }: Wiretap): CapturedNotification => {
+  const encrypted = captured.filter((each) => keyIdOf(each) !== undefined);
+  const certificates = new Set(encrypted.map(keyIdOf)).size;
+  say(`\nAn eavesdropper saw ${encrypted.length} encrypted notifications, for ${certificates} certificates.`);
+  const last = encrypted.at(-1);
+  if (last === undefined || certificates !== 3) throw new Error("expected notifications for three certificates");
+  return last;
 };
 
 const demonstrate = async (cast: Cast): Promise<void> => {
@@ -133,43 +147,13 @@ const demonstrate = async (cast: Cast): Promise<void> => {
   await approve(platform);
   say("ACTIVE. Before that, an event was delivered to nobody.");
 
-  title("3. events happen while one up rotates the signing key and the OAuth credential");
-  const traffic = startTraffic(platform, EVENTS, SEND_EVERY_MS);
-  try {
-    await sleep(2 * SEND_EVERY_MS);
-    await rotate(cast, "platform-2");
-    await sleep(2 * SEND_EVERY_MS);
-  } finally {
-    traffic.stop();
-  }
-  const tallies = tallyOf(await traffic.settled());
+  title("3. events happen while up replaces the signing key, the OAuth credential and the certificate");
+  const tallies = await rotateUnderTraffic(cast);
 
-  title("4. what became of the events, and of an attacker's");
-  say(
-    formatTable([
-      ["EVENT", "SENT", "ACCEPTED", "OF THEM ON A RETRY"],
-      ...tallies.map(({ eventType, ...counts }) => [
-        eventType,
-        ...[counts.sent, counts.accepted, counts.onRetry].map(String),
-      ]),
-    ]),
-  );
-  const printed = countsOf(receiver.outcomes);
-  say(
-    `\n${formatTable([["PRINTED BY THE RECEIVER", "TIMES"], ...printed.map(([line, count]) => [line, String(count)])])}`,
-  );
-  expectAccepted(tallies);
-  for (const client of ["platform-1", "platform-2"]) {
-    expectThat(
-      printed.some(([line]) => line === `token for ${client}`),
-      `tokens for ${client}`,
-    );
-  }
-
-  const [genuine] = wiretap.captured.slice(-1);
-  const key = platform.currentKey(ORGANIZATION, "sharedSecret");
-  if (genuine === undefined || key === undefined) throw new Error("nothing was accepted");
-  await attack(receiver, attacksOf(genuine, key, await createOtherKey(platform)));
+  title("5. what became of the events, and of an attacker's");
+  showEvents(tallies);
+  showReceiver(receiver);
+  await attackReceiver(receiver, platform, ORGANIZATION, showEncrypted(wiretap));
 };
 
 const prepare = async (platform: Platform): Promise<Cast & { close: () => void }> => {
@@ -180,11 +164,14 @@ const prepare = async (platform: Platform): Promise<Cast & { close: () => void }
   const wiretap = await startWiretap(`${receiver.origin}/notifications`);
   const clientSecret = newSecret();
   vault.addClient("platform-1", clientSecret);
+  const privateKey = createPrivateKey();
+  vault.addPrivateKey(privateKey);
   await engine.configure([
     { key: "organizationId", value: ORGANIZATION },
     { key: "rotation", value: "1" },
     { key: "clientId", value: "platform-1" },
     { key: "clientSecret", value: clientSecret, isSecret: true },
+    { key: "certificate", value: createCertificate(privateKey, ORGANIZATION) },
     { key: "webhookUrl", value: wiretap.url },
     { key: "healthCheckUrl", value: `${receiver.origin}/health` },
     { key: "tokenUrl", value: `${receiver.origin}/token` },
@@ -195,7 +182,7 @@ const prepare = async (platform: Platform): Promise<Cast & { close: () => void }
     receiver.stop();
     wiretap.stop();
   };
-  return { platform, engine, vault, receiver, wiretap, close };
+  return { platform, engine, vault, receiver, wiretap, privateKey, close };
 };
 
 const main = async (): Promise<void> => {
@@ -215,7 +202,7 @@ const main = async (): Promise<void> => {
 
 runDemonstration(
   "npm run receiver",
-  "Runs examples/receiver against the local platform, a stand-in for the service: it delivers events while the signing " +
-    "key and the OAuth credential are rotated, and an attacker sends false ones. Needs no account, network or Pulumi CLI.",
+  "Runs examples/receiver against the local platform, a stand-in for the service: it delivers plain and encrypted events " +
+    "while every key is replaced, and an attacker sends false ones. Needs no account, network or Pulumi CLI.",
   main,
 );

@@ -28,7 +28,11 @@ export const startTraffic = (
   };
   const timer = setInterval(() => {
     const event = events[sent.length % events.length];
-    if (event !== undefined) sent.push(send(event, sent.length));
+    if (event === undefined) return;
+    const sending = send(event, sent.length);
+    // If the demonstration fails meanwhile, nobody waits for it, and the platform's end must not hide the reason.
+    sending.catch(() => undefined);
+    sent.push(sending);
   }, everyMs);
   return { stop: () => clearInterval(timer), settled: () => Promise.all(sent) };
 };

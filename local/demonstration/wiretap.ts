@@ -1,12 +1,24 @@
 import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { z } from "zod";
 
 /** The parts of a notification that are needed to send it again. */
 export interface CapturedNotification {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
 }
+
+const envelopeSchema = z.object({ encData: z.string() });
+const headerSchema = z.object({ kid: z.string() });
+
+/** The ID of the key that a notification is encrypted to; undefined if it isn't encrypted. */
+export const keyIdOf = ({ body }: CapturedNotification): string | undefined => {
+  const envelope = envelopeSchema.safeParse(JSON.parse(body.toString()));
+  if (!envelope.success) return undefined;
+  const [header = ""] = envelope.data.encData.split(".");
+  return headerSchema.parse(JSON.parse(Buffer.from(header, "base64url").toString())).kid;
+};
 
 /** The headers by which a receiver knows that a notification is genuine. */
 const PROTECTING_HEADERS = ["authorization", "v-c-signature"];

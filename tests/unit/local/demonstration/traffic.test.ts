@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
-import { expectAccepted, type SentEvent, tallyOf } from "../../../../local/demonstration/traffic.js";
+import { expectAccepted, type SentEvent, startTraffic, tallyOf } from "../../../../local/demonstration/traffic.js";
 import { type NotificationReport } from "../../../../local/platform/subscriptions/emit.js";
 
 const event = (eventType: string, outcome?: NotificationReport["outcome"], attempts = 1): SentEvent => ({
@@ -22,6 +23,24 @@ test("events are counted by type: sent, accepted, and accepted on a retry", () =
     { eventType: "a", sent: 3, accepted: 1, onRetry: 0 },
     { eventType: "b", sent: 1, accepted: 1, onRetry: 1 },
   ]);
+});
+
+test("events happen in turn until they are stopped, and their failures wait for whoever asks", async () => {
+  const event = (eventType: string) => ({ organizationId: "o", productId: "p", eventType });
+  const failed = new Error("the platform has ended");
+  const emitted: string[] = [];
+  const emit = ({ eventType }: { eventType: string }) => {
+    emitted.push(eventType);
+    return Promise.reject(failed);
+  };
+  const traffic = startTraffic({ emit }, [event("a"), event("b")], 1);
+  while (emitted.length < 3) await sleep(1);
+  traffic.stop();
+  const count = emitted.length;
+  await sleep(5);
+  expect(emitted).toHaveLength(count);
+  expect(emitted.slice(0, 3)).toEqual(["a", "b", "a"]);
+  await expect(traffic.settled()).rejects.toBe(failed);
 });
 
 test.each([
