@@ -4,6 +4,7 @@ import { emptyIfMissing } from "./program/missing-args.js";
 import { refuseOptions, refuseSecretOrganization, refuseUnsafeProgram, secureOptions } from "./program/guards.js";
 import { isOfType } from "./program/resource-type.js";
 import { refuseRivalSubscription } from "./program/rival-subscriptions.js";
+import { warnOfStatus } from "./program/status-warnings.js";
 import { WEBHOOK_SUBSCRIPTION } from "./resources/subscription/table.js";
 import { declaredOutputs, secretOutputsOf } from "./resources/table.js";
 import { providerText, typeOf } from "./seam/provider-text.js";
@@ -92,6 +93,8 @@ export class WebhookSubscription extends pulumi.CustomResource {
   declare readonly webhookId: pulumi.Output<string>;
   /** ACTIVE, INACTIVE, PENDING_REVIEW, BLOCKED or SUSPENDED, as of the last run. */
   declare readonly status: pulumi.Output<string>;
+  /** Code of the error because of which the last refresh couldn't read it. Undefined if it was read. */
+  declare readonly readError: pulumi.Output<string | undefined>;
   /** When it was created, as the service writes it. */
   declare readonly createdOn: pulumi.Output<string | undefined>;
   /** Host that holds it. */
@@ -140,6 +143,7 @@ export class WebhookSubscription extends pulumi.CustomResource {
       secureOptions(ordered, secretOutputsOf(WEBHOOK_SUBSCRIPTION)),
     );
     warnOfConnection(name, given.connection);
+    warnOfStatus(this);
   }
 
   /** Whether it is a subscription, whichever copy of this package made it. */

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { rejectUnsupportedOptions } from "./cli-options.js";
+import { Command, CommanderError } from "commander";
+import { type RunFlags as RunOptions, addRunOptions } from "./cli-options.js";
 import { Display } from "./display/display.js";
 import { type RunResult } from "./engine.js";
 import { EngineError } from "./errors.js";
@@ -37,14 +37,7 @@ interface StackOptions {
   readonly state?: string;
 }
 
-interface RunFlags extends StackOptions {
-  readonly expectNoChanges?: boolean;
-  readonly previewOnly?: boolean;
-  readonly clearPendingCreates?: boolean;
-  readonly json?: boolean;
-  readonly parallel?: number;
-  readonly continueOnError?: boolean;
-}
+type RunFlags = RunOptions & StackOptions;
 
 const locate = async ({ cwd, stack, state }: StackOptions): Promise<StackLocation> => {
   const project = await readProject(cwd);
@@ -54,12 +47,6 @@ const locate = async ({ cwd, stack, state }: StackOptions): Promise<StackLocatio
 const exitCodeOf = ({ result, error }: RunResult): number => {
   if (result === "succeeded") return 0;
   return error?.code === "ERR_ENGINE_CHANGES" ? EXIT_CHANGES : EXIT_FAILED;
-};
-
-const parseCount = (text: string): number => {
-  const count = Number(text);
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError("It must be a whole number, at least 1.");
 };
 
 const parseState = (text: string): unknown => {
@@ -103,6 +90,11 @@ const commandOn = (shell: Shell, exit: (code: number) => void): Command => {
       clearPendingCreates: flags.clearPendingCreates === true,
       expectNoChanges: flags.expectNoChanges === true,
       continueOnError: flags.continueOnError === true,
+      refresh: flags.refresh === true,
+      runProgram: flags.runProgram === true,
+      targets: [...(flags.target ?? []), ...(flags.targetReplace ?? [])],
+      targetDependents: flags.targetDependents === true,
+      replace: [...(flags.replace ?? []), ...(flags.targetReplace ?? [])],
       onEvent: onEvent(location),
       signal: shell.abortSignal(printError),
       ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
@@ -146,17 +138,9 @@ const commandOn = (shell: Shell, exit: (code: number) => void): Command => {
       .option("--state <dir>", "folder of the state files (default: .pulumi-local next to Pulumi.yaml)");
 
   const runCommand = (operation: Operation, description: string): Command =>
-    rejectUnsupportedOptions(stackCommand(operation, description))
-      .option("--expect-no-changes", `exit with code ${EXIT_CHANGES} if anything changes`)
-      .option("-j, --json", "print one JSON document instead of lines")
-      .addOption(new Option("-p, --parallel <count>", "how many resources to process at once").argParser(parseCount))
-      .action((flags: RunFlags) => runAndExit(operation, flags));
-
-  const PREVIEW_ONLY = ["--preview-only", "show what would change, without changing it"] as const;
-  const CONTINUE_ON_ERROR = [
-    "--continue-on-error",
-    "after a failure, continue with resources that don't depend on it",
-  ] as const;
+    addRunOptions(stackCommand(operation, description), operation, EXIT_CHANGES).action((flags: RunFlags) =>
+      runAndExit(operation, flags),
+    );
 
   const exportCommand = stackCommand("export", "print the state, in the format of `pulumi stack import`")
     .option("--file <path>", "write the state to this file instead")
@@ -188,19 +172,9 @@ const commandOn = (shell: Shell, exit: (code: number) => void): Command => {
     )
     .hook("preAction", () => printError(NOTE))
     .addCommand(runCommand("preview", "show what `up` would do"))
-    .addCommand(
-      runCommand("up", "create, update and delete resources as the program declares").option(...CONTINUE_ON_ERROR),
-    )
-    .addCommand(
-      runCommand("refresh", "update the state with what the providers read")
-        .option(...PREVIEW_ONLY)
-        .option("--clear-pending-creates", "remove creations that a crash interrupted"),
-    )
-    .addCommand(
-      runCommand("destroy", "delete all resources of the stack")
-        .option(...PREVIEW_ONLY)
-        .option(...CONTINUE_ON_ERROR),
-    )
+    .addCommand(runCommand("up", "create, update and delete resources as the program declares"))
+    .addCommand(runCommand("refresh", "update the state with what the providers read"))
+    .addCommand(runCommand("destroy", "delete all resources of the stack"))
     .addCommand(exportCommand)
     .addCommand(importCommand);
 

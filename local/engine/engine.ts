@@ -3,19 +3,19 @@ import { serveEngine } from "./processes/engine-service.js";
 import { EngineError, asEngineError } from "./errors.js";
 import type { Changes, EngineEvent, Operation } from "./events.js";
 import { openStack } from "./state/open-stack.js";
+import { runIn } from "./operations.js";
 import { programFolder } from "./project/program-folder.js";
 import { type Project, readProject } from "./project/project.js";
 import { ProviderPool } from "./processes/provider-pool.js";
 import { startProvider } from "./processes/provider-process.js";
 import { Reporter } from "./display/reporter.js";
-import type { RunContext, RunOutcome } from "./run-context.js";
-import { runDestroy } from "./run-destroy.js";
-import { runProgram } from "./run-program.js";
-import { runRefresh } from "./run-refresh.js";
+import { Refresher } from "./steps/refresher.js";
+import type { RunContext } from "./run-context.js";
 import { SnapshotManager } from "./state/snapshot-manager.js";
 import { openStateStore } from "./state/state-store.js";
 import type { StateWriter } from "./state/state-writer.js";
 import { StepExecutor } from "./steps/step-executor.js";
+import { Targets } from "./steps/targets.js";
 import type { Properties } from "./values/values.js";
 
 export interface RunOptions {
@@ -36,6 +36,16 @@ export interface RunOptions {
   readonly continueOnError?: boolean;
   /** For a refresh: remove pending creations, which an interrupted run left in the state. */
   readonly clearPendingCreates?: boolean;
+  /** For any other operation: read the resources before anything else. */
+  readonly refresh?: boolean;
+  /** Run the program for a refresh or a destroy too, so that providers get its configuration instead of the last one. */
+  readonly runProgram?: boolean;
+  /** The URNs of the only resources to handle. In each, `*` and `**` stand for any text. */
+  readonly targets?: readonly string[];
+  /** Whether to handle what depends on the targets too. */
+  readonly targetDependents?: boolean;
+  /** The URNs of resources to replace even if nothing differs. */
+  readonly replace?: readonly string[];
   readonly onEvent?: (event: EngineEvent) => void;
   /** If it aborts, the run ends as soon as the requests in progress have been answered and recorded. */
   readonly signal?: AbortSignal;
@@ -51,13 +61,6 @@ export interface RunResult {
   /** Why the run failed. Failures of single resources are reported as diagnostics. */
   readonly error?: EngineError;
 }
-
-const RUNS: Readonly<Record<Operation, (context: RunContext) => Promise<RunOutcome>>> = {
-  preview: runProgram,
-  up: runProgram,
-  refresh: runRefresh,
-  destroy: runDestroy,
-};
 
 const pendingWarning = (snapshot: { pendingOperations: readonly { type: string; resource: { urn: string } }[] }) => {
   const { pendingOperations } = snapshot;
@@ -113,8 +116,9 @@ const runOpened = async (options: RunOptions, project: Project, isPreview: boole
   );
   const snapshot = isPreview ? undefined : new SnapshotManager(opened.snapshot, resources, opened.writer.save);
   const parallel = options.parallel ?? 4 * availableParallelism();
+  const apply = { isPreview, providers };
   const executor = new StepExecutor({
-    apply: { isPreview, providers },
+    apply,
     reporter,
     snapshot,
     parallel,
@@ -134,15 +138,24 @@ const runOpened = async (options: RunOptions, project: Project, isPreview: boole
     providers,
     reporter,
     executor,
+    refresher: new Refresher({ apply, reporter, isRefresh: operation === "refresh" }),
     snapshot,
+    selection: {
+      targets: new Targets(options.targets ?? []),
+      withDependents: options.targetDependents === true,
+      replaced: new Targets(options.replace ?? []),
+    },
     clearPendingCreates: options.clearPendingCreates === true,
+    isRefreshing: operation === "refresh" || options.refresh === true,
+    runsProgram: options.runProgram === true,
   };
   cancelOn(signal, context);
   try {
-    if (opened.snapshot.pendingOperations.length > 0 && operation !== "refresh" && !isPreview) {
+    const isReadFirst = context.isRefreshing && !context.runsProgram;
+    if (opened.snapshot.pendingOperations.length > 0 && !isReadFirst && !isPreview) {
       reporter.diagnostic("warning", pendingWarning(opened.snapshot));
     }
-    const { outputs, error: failed } = await RUNS[operation](context);
+    const { outputs, error: failed } = await runIn(context);
     const unfinished = await finishError(opened.writer);
     const failure = failed ?? unfinished;
     const unexpected = options.expectNoChanges === true ? changesError(operation, reporter.changes) : undefined;

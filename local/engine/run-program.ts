@@ -1,12 +1,16 @@
 import * as wire from "@pulumi/pulumi/proto/resource_pb.js";
 import { deleteResources } from "./steps/delete-resources.js";
 import { EngineError } from "./errors.js";
+import type { Mode } from "./steps/modes.js";
+import { Planned } from "./steps/planned.js";
 import { serveMonitor } from "./processes/monitor.js";
 import { ORGANIZATION, programError, startProgram } from "./processes/program-process.js";
 import { Registrar } from "./steps/registrar.js";
+import { refreshState } from "./run-refresh.js";
 import type { RunContext, RunOutcome } from "./run-context.js";
 import type { StackConfig } from "./project/stack-config.js";
 import { StepGenerator } from "./steps/step-generator.js";
+import { missingTargetError } from "./steps/targeting.js";
 import { type Properties, Secret, objectOf } from "./values/values.js";
 
 const PROGRAM_EXIT_TIMEOUT_MS = 30_000;
@@ -55,18 +59,38 @@ const deferred = (): { readonly promise: Promise<void>; readonly resolve: () => 
   return { promise, resolve };
 };
 
+/** What is left to do after the program has registered its resources. */
+const finishResources = async (context: RunContext, generator: StepGenerator, mode: Mode): Promise<void> => {
+  const { planned } = generator;
+  if (mode === "update") {
+    return deleteResources(context, planned, (resource) => generator.isDeletionPlanned(resource));
+  }
+  if (mode === "refresh") return refreshState(context, (urn) => planned.isKept(urn) || planned.refreshed.has(urn));
+  const unregistered = context.resources.filter(
+    (resource) => resource.delete === true || !planned.isKept(resource.urn),
+  );
+  const resources = [...generator.registered, ...unregistered];
+  return deleteResources({ ...context, resources }, new Planned(), () => false);
+};
+
 /**
- * Runs the program, creates or updates the resources that it registers, and deletes those that it no longer registers.
+ * Runs the program and handles the resources that it registers.
+ *
+ * - An update creates or changes them, and deletes those that the program no longer registers.
+ * - A refresh reads them and all others, with the program's configuration.
+ * - A destroy deletes them and all others, with the program's configuration.
  */
-export const runProgram = async (context: RunContext): Promise<RunOutcome> => {
+export const runProgram = async (context: RunContext, mode: Mode): Promise<RunOutcome> => {
   const { executor, reporter } = context;
   const config = configProperties(context.config);
   const generator = new StepGenerator({
     ...context,
     project: context.project.name,
+    mode,
+    isRefreshing: context.isRefreshing && context.runsProgram && mode !== "destroy",
     onFailure: (error) => executor.record(error),
   });
-  const registrar = new Registrar({ generator, executor, reporter, config });
+  const registrar = new Registrar({ ...context, generator, config });
   const finished = deferred();
   const mayEnd = deferred();
   const monitor = await serveMonitor({
@@ -90,8 +114,11 @@ export const runProgram = async (context: RunContext): Promise<RunOutcome> => {
     // A program that failed may not have registered all of its resources, so none may be deleted.
     if (early instanceof EngineError) endWith(context, early);
     await executor.idle();
+    if (context.clearPendingCreates) context.snapshot?.clearPendingCreates();
     if (!executor.isHalted()) {
-      await deleteResources(context, generator.planned, (resource) => generator.isDeletionPlanned(resource));
+      const missing = missingTargetError(context.selection.targets, (urn) => generator.isKnown(urn));
+      await finishResources(context, generator, mode);
+      if (missing !== undefined) endWith(context, missing);
     }
     const outputs = await finishStackOutputs(context, registrar);
     executor.closeComponents();

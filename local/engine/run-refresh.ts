@@ -1,40 +1,46 @@
 import { Limit } from "./concurrency.js";
 import { asEngineError } from "./errors.js";
-import { type Refreshed, rebuildState, refreshResource } from "./steps/refresh-resource.js";
+import type { Refreshed } from "./steps/refresh-resource.js";
+import { isSelected } from "./steps/targeting.js";
 import type { Resource } from "./state/resource.js";
 import type { RunContext, RunOutcome } from "./run-context.js";
-import { PROVIDER_TYPE, isStackUrn } from "./values/urn.js";
+import { isStackUrn } from "./values/urn.js";
 import { objectOf } from "./values/values.js";
 
 const refresh = async (context: RunContext, old: Resource): Promise<Refreshed> => {
-  const { executor, reporter } = context;
-  const isShown = old.type !== PROVIDER_TYPE;
+  const { executor, refresher } = context;
   if (executor.isHalted()) return { op: "same", resource: old };
-  if (isShown) reporter.step("start", "refresh", old);
   try {
-    const refreshed = await refreshResource(old, context);
-    if (isShown) {
-      reporter.count(refreshed.op);
-      reporter.step("done", refreshed.op, refreshed.resource ?? old);
-    }
-    return refreshed;
+    return await refresher.read(old);
   } catch (error) {
     // A resource that can't be read stays as it is in the state. The others are still read.
-    const failure = asEngineError(error);
-    executor.record(failure);
-    reporter.error(failure, isShown ? old.urn : undefined);
-    if (isShown) reporter.step("failed", "refresh", old);
+    executor.record(asEngineError(error));
     return { op: "same", resource: old };
   }
 };
 
-/** Reads the current properties of all resources in the state, and records them. */
-export const runRefresh = async (context: RunContext): Promise<RunOutcome> => {
-  const { resources, snapshot, executor } = context;
+/**
+ * Reads the selected resources of the state, without those that `isLeftOut`, and records what they are now. Their
+ * providers get the configuration in the state, unless the program has registered them.
+ */
+export const refreshState = async (context: RunContext, isLeftOut: (urn: string) => boolean): Promise<void> => {
+  const { resources, snapshot, selection } = context;
   const limit = new Limit(context.parallel);
-  const refreshed = await Promise.all(resources.map((old) => limit.run(() => refresh(context, old))));
-  const found = rebuildState(refreshed.flatMap(({ resource }) => resource ?? []));
-  await snapshot?.rebase(found, { keepPendingCreates: !context.clearPendingCreates });
-  const stack = found.find(({ urn }) => isStackUrn(urn));
-  return { outputs: stack?.outputs ?? objectOf([]), error: executor.failure };
+  const isRead = (resource: Resource): boolean => isSelected(resource, selection) && !isLeftOut(resource.urn);
+  // In the order of the state, because a resource can be selected through one that it depends on.
+  const choices = resources.map((resource) => ({ resource, isRead: isRead(resource) }));
+  const read = choices.filter(({ isRead }) => isRead).map(({ resource }) => resource);
+  const found = await Promise.all(read.map((resource) => limit.run(() => refresh(context, resource))));
+  const gone = read.filter((_, index) => found[index]?.resource === undefined);
+  for (const [index, resource] of read.entries()) Object.assign(resource, found[index]?.resource);
+  for (const resource of gone) resources.splice(resources.indexOf(resource), 1);
+  await snapshot?.refreshed(read, gone);
+};
+
+/** Reads the current properties of the resources in the state, and records them. */
+export const runRefresh = async (context: RunContext): Promise<RunOutcome> => {
+  if (context.clearPendingCreates) context.snapshot?.clearPendingCreates();
+  await refreshState(context, () => false);
+  const stack = context.resources.find(({ urn }) => isStackUrn(urn));
+  return { outputs: stack?.outputs ?? objectOf([]), error: context.executor.failure };
 };

@@ -21,8 +21,8 @@ const SUPPORT = "Show the correlation ID to the vendor's support.";
 const CHECK_ACCESS = "To find the cause, run `npx pulumi-cybersource-webhooks check-access`.";
 /** Refresh and destroy get the configuration of the last `pulumi up` unless they are told otherwise. */
 const RUN_PROGRAM =
-  "`pulumi refresh` and `pulumi destroy` use the stack's configuration of the last `pulumi up`: if you have changed it since, " +
-  "add --run-program.";
+  "If you have changed the stack's configuration since the last `pulumi up`, run `pulumi up --refresh --run-program " +
+  "--continue-on-error`, or `pulumi destroy --run-program`: without --run-program, both read and delete with the old one.";
 const LATER = "Run the command again later.";
 
 interface Meaning {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { z } from "zod";
 import { hasCli, pulumiIn } from "../e2e/engine/cli.js";
-import { essence } from "../e2e/engine/essence.js";
-import { type StoredState, Workspace } from "../e2e/engine/workspace.js";
+import { comparable } from "../e2e/engine/essence.js";
+import { Workspace } from "../e2e/engine/workspace.js";
 
 /** Programs that run one after another on the same stack. */
 const PROGRAMS: readonly (readonly [string, string])[] = [
@@ -48,20 +48,6 @@ const PROGRAMS: readonly (readonly [string, string])[] = [
 ];
 
 const previewSchema = z.object({ changeSummary: z.record(z.string(), z.number()).default({}) });
-
-/** A state without what differs by engine: identifiers, generated values and the order of resources. */
-const comparable = (state: StoredState): readonly unknown[] =>
-  essence(state)
-    .map((resource) =>
-      Object.fromEntries(Object.entries(Object(resource) as object).sort(([a], [b]) => (a < b ? -1 : 1))),
-    )
-    .map((resource) =>
-      JSON.stringify(resource)
-        .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "uuid")
-        .replaceAll(/\d{13}-0\.\d+/g, "serial"),
-    )
-    .sort()
-    .map((json) => JSON.parse(json) as unknown);
 
 const describeWithCli = hasCli ? describe : describe.skip;
 

@@ -1,4 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { startPlatform } from "../../local/platform/server.js";
+import { NIGHTLY } from "./support/engine.js";
 import { CLIENT_SECRET, onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 
 const ORGANIZATION = "acme";
@@ -14,8 +16,11 @@ new WebhookSubscription("${name}", {
 const platform = { subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } } as const;
 
 /** The one subscription at the service, which must be the one in the state. */
-const onlyOne = async ({ platform: service, resources }: Scenario): Promise<string> => {
-  const [id, ...others] = service.subscriptions(ORGANIZATION).map(({ webhookId }) => webhookId);
+const onlyOne = async (
+  { platform: service, resources }: Pick<Scenario, "platform" | "resources">,
+  organizationId = ORGANIZATION,
+): Promise<string> => {
+  const [id, ...others] = service.subscriptions(organizationId).map(({ webhookId }) => webhookId);
   expect(others).toEqual([]);
   const found = Object.entries(await resources()).filter(([label]) => label.startsWith("WebhookSubscription "));
   expect(found.map(([, resource]) => resource.id)).toEqual([id]);
@@ -44,8 +49,56 @@ onEveryEngine("a subscription", (start) => {
       deployment: { ...state.deployment, resources, features: ["taint"] } as typeof state.deployment,
     });
     succeeded(await stack.up());
-    expect(await onlyOne(scenario)).not.toBe(second);
+    const third = await onlyOne(scenario);
+    expect(third).not.toBe(second);
+
+    const urn = resources?.find(({ type }) => type.endsWith(":WebhookSubscription"))?.urn ?? "";
+    succeeded(await stack.up({ targetReplace: [urn] }));
+    expect(await onlyOne(scenario)).not.toBe(third);
     expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
+  });
+
+  test("that moves to another organization, and to another host, is deleted at the old place first", async () => {
+    const elsewhere = await startPlatform(platform);
+    try {
+      const scenario = await start({ program: subscription("orders"), platform });
+      const { stack, write } = scenario;
+      succeeded(await stack.up());
+      const id = await onlyOne(scenario);
+
+      // The same connection with another host: the old host can't be reached any more, so nothing may be forgotten.
+      await stack.setConfig("cybersource-webhooks:host", { value: elsewhere.origin });
+      for (const flags of [{}, NIGHTLY]) {
+        const refused = await stack.up(flags);
+        expect(refused.ok).toBe(false);
+        expect(refused.output).toContain("ERR_HOST_DIFFERS");
+        expect(await onlyOne(scenario)).toBe(id);
+      }
+      expect(elsewhere.journal).toEqual([]);
+      await stack.setConfig("cybersource-webhooks:host", { value: scenario.platform.origin });
+      succeeded(await stack.up(NIGHTLY));
+      expect(await onlyOne(scenario)).toBe(id);
+
+      write(subscription("orders").replace(`"${ORGANIZATION}"`, '"other"'));
+      const moved = succeeded(await stack.up());
+      expect(moved.steps.map(({ op }) => op)).toEqual(
+        expect.arrayContaining(["delete-replaced", "create-replacement"]),
+      );
+      expect(await onlyOne(scenario, "other")).not.toBe(id);
+      expect(scenario.platform.subscriptions()).toHaveLength(1);
+
+      const [named, unsigned] = ["host", "authentication"].map(
+        (key) => `cybersource-webhooks:connections.moved.${key}`,
+      );
+      await stack.setConfig(named ?? "", { value: elsewhere.origin, path: true });
+      await stack.setConfig(unsigned ?? "", { value: "none", path: true });
+      write(subscription("orders", "", 'connection: "moved",'));
+      succeeded(await stack.up());
+      expect(scenario.platform.subscriptions()).toEqual([]);
+      await onlyOne({ ...scenario, platform: elsewhere });
+    } finally {
+      await elsewhere.close();
+    }
   });
 
   test("that is renamed stays, with an alias in the state too, and without one in its own place", async () => {
@@ -121,7 +174,15 @@ onEveryEngine("a subscription", (start) => {
     const rotated = withSecret(`${CLIENT_SECRET}-2`);
     expect(stepsOf(succeeded(await stack.preview(rotated)))).toContain("update WebhookSubscription orders");
     expect(scenario.platform.journal).toHaveLength(sent);
-    succeeded(await stack.up(rotated));
+    const rotation = succeeded(await stack.up(rotated));
+    // The subscription is changed before the old credential is forgotten, and nothing but the policy is sent.
+    const order = rotation.steps.filter(({ op }) => ["update", "delete-replaced"].includes(op)).map(({ op }) => op);
+    expect(order).toEqual(["update", "delete-replaced"]);
+    expect(scenario.platform.journal.slice(sent).map(({ action }) => action)).toEqual([
+      "STORE",
+      "CHANGE_SUBSCRIPTION",
+      "READ_SUBSCRIPTION",
+    ]);
     expect(pinned()).toMatchObject({ config: { additionalConfig: { keyId: currentKeyId() } } });
     expect(await onlyOne(scenario)).toBe(id);
   });

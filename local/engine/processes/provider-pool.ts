@@ -10,6 +10,8 @@ export class ProviderPool {
   readonly #start: () => Promise<Provider>;
   readonly #stateResources: readonly Resource[];
   readonly #providers = new Map<string, Promise<Provider>>();
+  /** Also those that were replaced when the program registered a provider which was started from the state before. */
+  readonly #started: Promise<Provider>[] = [];
 
   constructor(start: () => Promise<Provider>, stateResources: readonly Resource[]) {
     this.#start = start;
@@ -18,9 +20,7 @@ export class ProviderPool {
 
   /** Starts a provider with the configuration in its resource. */
   async configure(urn: string, id: string, config: Properties): Promise<void> {
-    const started = this.#startConfigured(urn, id, config);
-    this.#providers.set(providerReference(urn, id), started);
-    await started;
+    await this.#hold(providerReference(urn, id), this.#startConfigured(urn, id, config));
   }
 
   /**
@@ -28,15 +28,20 @@ export class ProviderPool {
    */
   async clientOf(resource: Resource): Promise<ProviderClient> {
     const reference = resource.provider ?? "";
-    const known = this.#providers.get(reference) ?? this.#startFromState(reference, resource.urn);
-    this.#providers.set(reference, known);
-    return (await known).client;
+    const known = this.#providers.get(reference);
+    return (await (known ?? this.#hold(reference, this.#startFromState(reference, resource.urn)))).client;
   }
 
   /** Stops all providers, including those that are still starting. */
   async stop(): Promise<void> {
-    const started = await Promise.allSettled(this.#providers.values());
+    const started = await Promise.allSettled(this.#started);
     await Promise.all(started.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value.stop()] : [])));
+  }
+
+  #hold(reference: string, started: Promise<Provider>): Promise<Provider> {
+    this.#providers.set(reference, started);
+    this.#started.push(started);
+    return started;
   }
 
   async #startConfigured(urn: string, id: string, config: Properties): Promise<Provider> {

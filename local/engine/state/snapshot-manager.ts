@@ -3,7 +3,8 @@ import type { PendingOperation, Snapshot } from "./deployment.js";
 import type { Resource } from "./resource.js";
 import { renameAliased } from "./rename-aliased.js";
 import type { StateWriter } from "./state-writer.js";
-import { type Step, newOf, oldOf, resourceOf } from "../steps/step.js";
+import { type Step, isSkippedCreate, newOf, oldOf, resourceOf } from "../steps/step.js";
+import { withoutDangling } from "./without-dangling.js";
 
 const PENDING: Partial<Record<Step["op"], string>> = {
   create: "creating",
@@ -20,12 +21,14 @@ const PENDING: Partial<Record<Step["op"], string>> = {
 export class SnapshotManager {
   readonly #persist: StateWriter["save"];
   readonly #base: Snapshot;
-  #baseResources: readonly Resource[];
+  readonly #baseResources: readonly Resource[];
   readonly #resources: Resource[] = [];
   readonly #done = new Set<Resource>();
   readonly #pending = new Set<PendingOperation>();
   /** The resources that may have changed since the last write. */
   #touched = new Set<Resource>();
+  /** Whether a refresh found a resource to be gone. Others may still refer to it. */
+  #hasGone = false;
   #pendingBefore: readonly PendingOperation[];
   #writing = Promise.resolve();
   #queued: Promise<void> | undefined;
@@ -38,11 +41,23 @@ export class SnapshotManager {
     this.#pendingBefore = base.pendingOperations.filter(({ type }) => type === "creating");
   }
 
-  /** Replaces the resources with those that a refresh has read. */
-  async rebase(resources: readonly Resource[], { keepPendingCreates }: { keepPendingCreates: boolean }): Promise<void> {
-    this.#baseResources = resources;
-    if (!keepPendingCreates) this.#pendingBefore = [];
+  /** Records resources that a refresh has read and changed in place. Those that are `gone` leave the state. */
+  async refreshed(resources: readonly Resource[], gone: readonly Resource[]): Promise<void> {
+    for (const resource of resources) this.#touched.add(resource);
+    for (const resource of gone) this.#done.add(resource);
+    this.#hasGone ||= gone.length > 0;
     await this.#write();
+  }
+
+  /** Records a resource that was read when the program registered it, as `refreshed` does. It counts as processed. */
+  async registered(resource: Resource, isGone: boolean): Promise<void> {
+    if (!isGone) this.#resources.push(resource);
+    await this.refreshed([resource], isGone ? [resource] : []);
+  }
+
+  /** Drops pending creations, after the user has checked what came of them. */
+  clearPendingCreates(): void {
+    this.#pendingBefore = [];
   }
 
   /** Records that a step begins. The returned function records how it ended. */
@@ -65,7 +80,7 @@ export class SnapshotManager {
   }
 
   async #end(step: Step, isDone: boolean): Promise<void> {
-    if (step.op === "replace") return;
+    if (step.op === "replace" || isSkippedCreate(step)) return;
     const before = oldOf(step);
     const after = newOf(step);
     for (const resource of [before, after]) if (resource !== undefined) this.#touched.add(resource);
@@ -86,10 +101,12 @@ export class SnapshotManager {
   }
 
   #snapshot(): Snapshot {
-    const resources = [...this.#resources, ...this.#baseResources].filter((resource) => !this.#done.has(resource));
+    // A resource that was read may be in both.
+    const all = new Set([...this.#resources, ...this.#baseResources]);
+    const resources = renameAliased([...all].filter((resource) => !this.#done.has(resource)));
     return {
       ...this.#base,
-      resources: renameAliased(resources),
+      resources: this.#hasGone ? withoutDangling(resources) : resources,
       pendingOperations: [...this.#pending, ...this.#pendingBefore],
     };
   }

@@ -1,7 +1,23 @@
 import { deletionRounds } from "./dependency-graph.js";
+import { resourceError } from "./find-old.js";
+import type { EngineError } from "../errors.js";
 import type { Planned } from "./planned.js";
-import type { Resource } from "../state/resource.js";
-import type { Step } from "./step.js";
+import { type Resource, requiredUrns } from "../state/resource.js";
+import { type Step, resourceOf } from "./step.js";
+import type { Selection } from "./targeting.js";
+import { Targets } from "./targets.js";
+
+const EVERYTHING = { targets: new Targets([]) };
+
+/** The URNs of the targets and of everything that needs them. */
+const dependentUrns = (resources: readonly Resource[], targets: Targets): ReadonlySet<string> => {
+  const urns = new Set<string>();
+  for (const resource of resources) {
+    const isDependent = requiredUrns(resource).some((urn) => urns.has(urn));
+    if (isDependent || targets.contains(resource.urn)) urns.add(resource.urn);
+  }
+  return urns;
+};
 
 const deletionOf = (resource: Resource, planned: Planned): Step | undefined => {
   if (resource.delete === true) return { op: "delete-replaced", old: resource, isBeforeCreate: false };
@@ -19,9 +35,12 @@ export const deletionSteps = (
   resources: readonly Resource[],
   planned: Planned,
   isDeletionPlanned: (resource: Resource) => boolean,
+  { targets }: Pick<Selection, "targets"> = EVERYTHING,
 ): readonly (readonly Step[])[] => {
   const steps = new Map<Resource, Step>();
+  const deletable = targets.isConstrained ? dependentUrns(resources, targets) : undefined;
   for (const resource of resources) {
+    if (deletable?.has(resource.urn) === false) continue;
     // Already deleted, before a resource that it depended on was replaced.
     if (resource.delete === true && isDeletionPlanned(resource)) continue;
     const step = deletionOf(resource, planned);
@@ -30,4 +49,22 @@ export const deletionSteps = (
   return deletionRounds([...steps.keys()], resources).map((round) =>
     round.flatMap((resource) => steps.get(resource) ?? []),
   );
+};
+
+/** The errors for resources that would be deleted with a target, although the run isn't to. */
+export const unselectedDeletions = (
+  rounds: readonly (readonly Step[])[],
+  { targets, withDependents }: Selection,
+): readonly EngineError[] => {
+  const urns = rounds.flat().map((step) => resourceOf(step).urn);
+  return withDependents
+    ? []
+    : urns
+        .filter((urn) => !targets.contains(urn))
+        .map((urn) =>
+          resourceError(
+            `Resource '${urn}' will be destroyed but was not specified in --target list.
+` + "Either include resource in --target list or pass --target-dependents to proceed.",
+          ),
+        );
 };

@@ -6,6 +6,10 @@ export class Planned {
   readonly updated = new Set<string>();
   readonly replaced = new Set<string>();
   readonly deleted = new Set<string>();
+  /** Read since the run began, so not read again. */
+  readonly refreshed = new Set<string>();
+  /** Registered, but neither in the state nor to be created by this run. */
+  readonly skipped = new Set<string>();
   /** From the old URN in the state to the URN that the program registered. */
   readonly renamed = new Map<string, string>();
 

@@ -1,8 +1,8 @@
 import { type ApplyContext, subjectOf } from "./apply-step.js";
+import { isManaged } from "./modes.js";
 import type { Resource } from "../state/resource.js";
 import { diffResource } from "./resource-diff.js";
 import { withSecretOutputs } from "../values/secrets.js";
-import { PROVIDER_TYPE } from "../values/urn.js";
 import { equalValues } from "../values/values.js";
 
 /** What a refresh found: the current resource, and what the next update would do with it. */
@@ -12,22 +12,31 @@ export interface Refreshed {
   readonly resource: Resource | undefined;
 }
 
-/** Reads the current properties of a resource. */
-export const refreshResource = async (old: Resource, context: ApplyContext): Promise<Refreshed> => {
-  if (!old.custom || old.type === PROVIDER_TYPE || old.pendingReplacement === true) {
-    return { op: "same", resource: old };
-  }
-  const provider = await context.providers.clientOf(old);
-  const read = await provider.read(subjectOf(old), old.customTimeouts?.read ?? 0);
+/**
+ * Reads the current properties of a resource.
+ *
+ * @param declared the resource as the program declares it, if it runs: with its provider, options and dependencies
+ */
+export const refreshResource = async (
+  old: Resource,
+  context: ApplyContext,
+  declared: Resource = old,
+): Promise<Refreshed> => {
+  if (!isManaged(old) || old.pendingReplacement === true) return { op: "same", resource: old };
+  const provider = await context.providers.clientOf(declared);
+  const read = await provider.read({ ...subjectOf(old), urn: declared.urn }, old.customTimeouts?.read ?? 0);
   if (read.id === "") return { op: "delete", resource: undefined };
   const inputs = read.inputs ?? old.inputs;
   const isDrifted = !equalValues(inputs, old.inputs) || !equalValues(read.outputs, old.outputs);
   const resource: Resource = {
-    ...old,
+    ...declared,
     id: read.id,
     inputs,
-    outputs: withSecretOutputs(read.outputs, inputs, old.additionalSecretOutputs ?? []),
+    outputs: withSecretOutputs(read.outputs, inputs, declared.additionalSecretOutputs ?? []),
     initErrors: [],
+    created: old.created,
+    // As on the Pulumi CLI, a read that the program causes forgets the taint, and takes over a new replacementTrigger.
+    taint: declared.taint,
     modified: isDrifted ? new Date().toISOString() : old.modified,
   };
   // Compares the program's inputs with the current resource, as the next update does.
@@ -39,28 +48,4 @@ export const refreshResource = async (old: Resource, context: ApplyContext): Pro
     context.isPreview,
   );
   return { op: diff.isChanged ? "update" : "same", resource };
-};
-
-/** Removes all references to resources that a refresh found to be deleted. */
-export const rebuildState = (resources: readonly Resource[]): readonly Resource[] => {
-  const present = new Set<string>();
-  return resources.map((resource) => {
-    const isPresent = (urn: string): boolean => present.has(urn);
-    const { dependencies, propertyDependencies } = resource;
-    const rebuilt: Resource = {
-      ...resource,
-      parent: resource.parent !== undefined && !isPresent(resource.parent) ? undefined : resource.parent,
-      dependencies: dependencies?.filter(isPresent),
-      propertyDependencies:
-        propertyDependencies === undefined
-          ? undefined
-          : Object.fromEntries(
-              Object.entries(propertyDependencies)
-                .map(([key, urns]) => [key, urns.filter(isPresent)] as const)
-                .filter(([, urns]) => urns.length > 0),
-            ),
-    };
-    present.add(resource.urn);
-    return rebuilt;
-  });
 };

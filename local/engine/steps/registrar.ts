@@ -5,6 +5,10 @@ import { type EngineError, asEngineError } from "../errors.js";
 import { type Goal, decodeGoal } from "./goal.js";
 import type { Reporter } from "../display/reporter.js";
 import type { Resource } from "../state/resource.js";
+import type { Refresher } from "./refresher.js";
+import type { Registration } from "./registration.js";
+import type { SnapshotManager } from "../state/snapshot-manager.js";
+import { isSkippedCreate } from "./step.js";
 import { type StepExecutor, haltedError } from "./step-executor.js";
 import type { StepGenerator } from "./step-generator.js";
 import { structOf } from "../values/struct.js";
@@ -14,7 +18,9 @@ import { type Properties, fromWire, objectOf, toWire } from "../values/values.js
 export interface RegistrarOptions {
   readonly generator: StepGenerator;
   readonly executor: StepExecutor;
+  readonly refresher: Refresher;
   readonly reporter: Reporter;
+  readonly snapshot: SnapshotManager | undefined;
   /** The configuration of the default provider. */
   readonly config: Properties;
 }
@@ -39,15 +45,18 @@ const providerGoal = (config: Properties): Goal => ({
   customTimeouts: undefined,
 });
 
-/** A resource and whether its steps succeeded. `isDone` is false only in a run that continues after errors. */
+/** A resource after its steps. */
 interface Settled {
   readonly resource: Resource;
+  /** Whether its steps succeeded. False only in a run that continues after errors. */
   readonly isDone: boolean;
+  /** Whether its outputs are unknown, because this run doesn't create it. */
+  readonly isUnknown: boolean;
 }
 
 const respond = (
   request: wire.RegisterResourceRequest,
-  { resource, isDone }: Settled,
+  { resource, isDone, isUnknown }: Settled,
 ): wire.RegisterResourceResponse => {
   // The outputs of a component come from the program, which hasn't registered them yet.
   const outputs = toWire(resource.custom ? resource.outputs : objectOf([]), {
@@ -59,6 +68,7 @@ const respond = (
     .setUrn(resource.urn)
     .setId(resource.id ?? "")
     .setObject(structOf(outputs))
+    .setUnknown(isUnknown)
     .setResult(isDone ? wire.Result.SUCCESS : wire.Result.FAIL);
 };
 
@@ -107,23 +117,49 @@ export class Registrar {
 
   async #settle(goal: Goal, provider: string | undefined): Promise<Settled> {
     const { generator, executor } = this.#options;
-    const { steps, resource } = await this.#serial.run(async () => {
-      if (executor.isHalted()) throw haltedError();
+    const registered = await this.#inTurn(async () => generator.register(goal, provider));
+    const registration = generator.isRead(registered) ? await this.#refresh(registered) : registered;
+    const { steps, resource } = await this.#inTurn(() => generator.decide(registration));
+    const isUnknown = steps.some(isSkippedCreate);
+    if (executor.skipIfDependencyFailed(steps)) return { resource, isDone: false, isUnknown };
+    try {
+      await executor.chain(steps);
+    } catch (error) {
+      if (executor.skipped.has(resource)) return { resource, isDone: false, isUnknown };
+      throw error;
+    }
+    return { resource, isDone: true, isUnknown };
+  }
+
+  /** Reads a resource before it is decided what to do with it. */
+  async #refresh({ goal, old, new: resource }: Registration): Promise<Registration> {
+    const { generator, executor, refresher, snapshot } = this.#options;
+    if (old === undefined) return { goal, old, new: resource };
+    const found = await executor
+      .run(() => refresher.read(old, resource))
+      .catch((error: unknown) => {
+        // The refresher has reported it.
+        executor.fail(asEngineError(error));
+        throw haltedError();
+      });
+    const isGone = found.resource === undefined;
+    Object.assign(old, found.resource);
+    generator.noteRead(old, isGone);
+    await snapshot?.registered(old, isGone);
+    return { goal, old: isGone ? undefined : old, new: resource };
+  }
+
+  /** Decides about one registration at a time. */
+  async #inTurn<T>(decide: () => Promise<T>): Promise<T> {
+    return this.#serial.run(async () => {
+      if (this.#options.executor.isHalted()) throw haltedError();
       try {
-        return await generator.generate(goal, provider);
+        return await decide();
       } catch (error) {
         this.fail(asEngineError(error));
         throw haltedError();
       }
     });
-    if (executor.skipIfDependencyFailed(steps)) return { resource, isDone: false };
-    try {
-      await executor.chain(steps);
-    } catch (error) {
-      if (executor.skipped.has(resource)) return { resource, isDone: false };
-      throw error;
-    }
-    return { resource, isDone: true };
   }
 
   #defaultProvider(): Promise<string> {

@@ -4,7 +4,7 @@ import { EngineError, asEngineError } from "../errors.js";
 import type { Reporter } from "../display/reporter.js";
 import { type Resource, requiredUrns } from "../state/resource.js";
 import type { SnapshotManager } from "../state/snapshot-manager.js";
-import { type Step, isCounted, isInternal, newOf, oldOf, resourceOf } from "./step.js";
+import { type Step, isCounted, isInternal, isSkippedCreate, newOf, oldOf, resourceOf } from "./step.js";
 import { type Properties, equalValues } from "../values/values.js";
 
 export interface ExecutorOptions {
@@ -89,6 +89,14 @@ export class StepExecutor {
     });
   }
 
+  /** Runs a task that isn't a step, such as reading a resource, as one of the tasks that run at once. */
+  run<T>(task: () => Promise<T>): Promise<T> {
+    return this.#limit.run(async () => {
+      if (this.isHalted()) throw haltedError();
+      return task();
+    });
+  }
+
   /** Waits until no steps are in progress. */
   idle(): Promise<void> {
     return this.#limit.idle();
@@ -104,6 +112,7 @@ export class StepExecutor {
       );
     }
     this.#open.delete(urn);
+    if (isSkippedCreate(step)) return;
     const resource = resourceOf(step);
     const isChanged = step.op !== "same" || !equalValues(step.old.outputs, outputs);
     resource.outputs = outputs;

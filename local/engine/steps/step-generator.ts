@@ -1,12 +1,14 @@
-import { type AliasContext, aliasUrns } from "./aliases.js";
 import { subjectOf } from "./apply-step.js";
 import { reportFailures } from "./check-failures.js";
 import { protectedDependentError, protectedReplacementError, replacedDependents } from "./delete-before-replace.js";
-import { EngineError } from "../errors.js";
+import type { EngineError } from "../errors.js";
+import { duplicateError, findOld, resourceError } from "./find-old.js";
 import type { Goal } from "./goal.js";
+import { type Mode, decideByMode, isManaged } from "./modes.js";
 import { newResource } from "./new-resource.js";
 import { Planned } from "./planned.js";
 import type { ProviderPool } from "../processes/provider-pool.js";
+import type { Decision, Registration } from "./registration.js";
 import type { Reporter } from "../display/reporter.js";
 import type { Resource } from "../state/resource.js";
 import {
@@ -18,7 +20,8 @@ import {
   isTriggered,
   replacedFor,
 } from "./resource-diff.js";
-import type { Step } from "./step.js";
+import { type Step, isSkippedCreate } from "./step.js";
+import { type Selection, decideUnselected, isIncluded, unselectedNeedError } from "./targeting.js";
 import { PROVIDER_TYPE, makeUrn } from "../values/urn.js";
 import { type Properties, containsUnknown, objectOf } from "../values/values.js";
 
@@ -27,23 +30,22 @@ export interface GeneratorOptions {
   readonly stack: string;
   readonly isPreview: boolean;
   /** The resources of the state, in its order. */
-  readonly resources: readonly Resource[];
+  readonly resources: Resource[];
+  readonly mode: Mode;
+  /** Whether each resource is read when the program registers it. */
+  readonly isRefreshing: boolean;
+  readonly selection: Selection;
   readonly providers: ProviderPool;
   readonly reporter: Reporter;
   /** Records a failure after which a preview continues. */
   readonly onFailure: (error: EngineError) => void;
 }
 
-/** A resource for which steps are being decided. */
-interface Registration {
-  readonly goal: Goal;
-  readonly old: Resource | undefined;
-  readonly new: Resource;
-}
-
 /** Decides the steps from the state to what the program registers, one resource at a time. */
 export class StepGenerator {
   readonly planned = new Planned();
+  /** The resources that the program has registered, as they are after their steps. */
+  readonly registered: Resource[] = [];
   readonly #options: GeneratorOptions;
   readonly #current: ReadonlyMap<string, Resource>;
   /** The properties that cause the replacement of dependents of a resource that is deleted before its replacement. */
@@ -58,12 +60,17 @@ export class StepGenerator {
     );
   }
 
+  /** Whether the state or the program has a resource. */
+  isKnown(urn: string): boolean {
+    return this.#current.has(urn) || this.planned.registered.has(urn);
+  }
+
   isDeletionPlanned(resource: Resource): boolean {
     return this.#toDelete.has(resource);
   }
 
-  /** Decides the steps for a resource. `resource` is the new resource that they lead to. */
-  async generate(goal: Goal, provider: string | undefined): Promise<{ steps: readonly Step[]; resource: Resource }> {
+  /** Begins with a resource that the program registers: finds it in the state and builds the new one. */
+  register(goal: Goal, provider: string | undefined): Registration {
     const { planned } = this;
     if (goal.parent !== undefined && !planned.registered.has(goal.parent)) {
       throw resourceError(`could not find parent resource ${goal.parent}`);
@@ -71,9 +78,41 @@ export class StepGenerator {
     const urn = makeUrn({ ...this.#options, type: goal.type, name: goal.name }, goal.parent);
     if (planned.registered.has(urn)) throw duplicateError(urn);
     planned.registered.add(urn);
-    const old = this.#findOld(urn, goal);
-    const registration = { goal, old, new: newResource(urn, goal, provider, old) };
-    return { steps: await this.#decide(registration), resource: registration.new };
+    const old = findOld(urn, goal, { ...this.#options, current: this.#current, planned });
+    return { goal, old, new: newResource(urn, goal, provider, old) };
+  }
+
+  /** Whether the run reads a registered resource before it decides. */
+  isRead({ old, new: resource }: Registration): boolean {
+    const { isRefreshing, selection } = this.#options;
+    return isRefreshing && old !== undefined && isManaged(resource) && isIncluded(old, selection);
+  }
+
+  /** Records that a registered resource was read. One that no longer exists leaves the state. */
+  noteRead(old: Resource, isGone: boolean): void {
+    const { resources } = this.#options;
+    this.planned.refreshed.add(old.urn);
+    if (isGone) resources.splice(resources.indexOf(old), 1);
+  }
+
+  /** Decides the steps for a registered resource. */
+  async decide(registration: Registration): Promise<Decision> {
+    const { planned } = this;
+    const { mode, selection } = this.#options;
+    const decision =
+      decideByMode(mode, registration, planned) ??
+      decideUnselected(registration, { selection, current: this.#current, planned }) ??
+      (await this.#decideUpdate(registration));
+    if (!decision.steps.some(isSkippedCreate)) this.registered.push(decision.resource);
+    return decision;
+  }
+
+  async #decideUpdate(registration: Registration): Promise<Decision> {
+    const resource = registration.new;
+    const steps = await this.#decide(registration);
+    const error = unselectedNeedError(steps, this.planned);
+    if (error !== undefined) this.#fail(error, resource.urn);
+    return { steps, resource };
   }
 
   async #decide(registration: Registration): Promise<readonly Step[]> {
@@ -82,7 +121,7 @@ export class StepGenerator {
     const isRecreated = planned.deleted.has(resource.urn);
     const oldInputs = old?.inputs;
     const inputs = old === undefined ? goal.properties : this.#ignore(registration, old);
-    const isFresh = isRecreated || old === undefined || old.taint === true;
+    const isFresh = isRecreated || old === undefined || this.#mustReplace(resource.urn, old);
     await this.#check(resource, isFresh ? undefined : oldInputs, isFresh ? goal.properties : inputs);
     if (old === undefined) {
       planned.created.add(resource.urn);
@@ -90,6 +129,11 @@ export class StepGenerator {
     }
     if (isRecreated) return this.#recreate(old, resource);
     return this.#change(registration, old, resource.custom ? resource.inputs : inputs);
+  }
+
+  /** Whether a resource is replaced whatever it differs in: `--replace` names it, or it is tainted. */
+  #mustReplace(urn: string, old: Resource): boolean {
+    return old.taint === true || this.#options.selection.replaced.names(urn);
   }
 
   #recreate(old: Resource, resource: Resource): readonly Step[] {
@@ -127,7 +171,7 @@ export class StepGenerator {
   }
 
   async #diff(old: Resource, resource: Resource, inputs: Properties, goal: Goal): Promise<ResourceDiff> {
-    if (old.taint === true) return replacedFor("id");
+    if (this.#mustReplace(resource.urn, old)) return replacedFor("id");
     if ((old.provider === undefined) !== (resource.provider === undefined)) return replacedFor("provider");
     // The dynamic provider can't diff its configuration. Its outputs are the configuration that it has.
     if (resource.type === PROVIDER_TYPE) return diffComponent(old.outputs, inputs);
@@ -141,7 +185,7 @@ export class StepGenerator {
     if (resource.protect === true && old.protect === true) this.#fail(protectedReplacementError(urn), urn);
     this.planned.replaced.add(urn);
     // Check again without the old inputs, so that a new resource doesn't inherit the old one's defaults.
-    if (old.taint !== true) await this.#check(resource, undefined, goal.properties);
+    if (!this.#mustReplace(urn, old)) await this.#check(resource, undefined, goal.properties);
     const { replaces } = diff;
     if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace)) {
       return [
@@ -211,30 +255,4 @@ export class StepGenerator {
     this.#options.reporter.error(error, urn);
     this.#options.onFailure(error);
   }
-
-  #findOld(urn: string, goal: Goal): Resource | undefined {
-    const { planned } = this;
-    const taken = planned.renamed.get(urn);
-    if (taken !== undefined) {
-      throw resourceError(`Duplicate resource URN '${urn}' conflicting with alias on resource with URN '${taken}'`);
-    }
-    const known = this.#current.get(urn);
-    if (known !== undefined) return known;
-    const context: AliasContext = { ...this.#options, ...goal, formerUrn: (parent) => planned.formerUrn(parent) };
-    const alias = aliasUrns(goal.aliases, context).find((candidate) => this.#current.has(candidate));
-    if (alias === undefined) return undefined;
-    const other = planned.registered.has(alias) ? alias : planned.renamed.get(alias);
-    if (other !== undefined && alias !== urn) {
-      throw resourceError(
-        `Duplicate resource alias '${alias}' applied to resource with URN '${urn}' conflicting with resource with URN '${other}'`,
-      );
-    }
-    planned.renamed.set(alias, urn);
-    return this.#current.get(alias);
-  }
 }
-
-const resourceError = (message: string): EngineError => new EngineError("ERR_ENGINE_RESOURCE", message);
-
-const duplicateError = (urn: string): EngineError =>
-  new EngineError("ERR_ENGINE_DUPLICATE_URN", `Duplicate resource URN '${urn}'; try giving it a unique name`);

@@ -4,7 +4,13 @@ import { PROVIDER_TYPE } from "../values/urn.js";
 
 /** One operation on one resource. A replacement consists of several steps. */
 export type Step =
-  | { readonly op: "same"; readonly old: Resource; readonly new: Resource }
+  | {
+      readonly op: "same";
+      readonly old: Resource;
+      readonly new: Resource;
+      /** The resource doesn't exist and this run doesn't create it. `old` is a copy of `new`, and nothing is recorded. */
+      readonly isSkippedCreate?: true;
+    }
   | { readonly op: "create"; readonly new: Resource }
   | {
       readonly op: "create-replacement";
@@ -38,6 +44,9 @@ export const oldOf = (step: Step): Resource | undefined => ("old" in step ? step
 
 /** The resource that a step is about. */
 export const resourceOf = (step: Step): Resource => ("new" in step ? step.new : step.old);
+
+/** Whether the step only stands for a resource that this run doesn't create. */
+export const isSkippedCreate = (step: Step): boolean => step.op === "same" && step.isSkippedCreate === true;
 
 const PARTS: ReadonlySet<StepOp> = new Set(["create-replacement", "delete-replaced", "remove-pending-replace"]);
 

@@ -1,8 +1,7 @@
-import { type Place, type SubscriptionsClient } from "../../api/subscriptions.js";
+import { type SubscriptionsClient } from "../../api/subscriptions.js";
 import { type Subscription } from "../../api/subscription-wire.js";
 import { refusalOf, SubscriptionError } from "../../api/subscription-error.js";
 import { type Connections } from "../../connection/connection.js";
-import { DEFAULT_CONNECTION } from "../../connection/settings.js";
 import { type Handlers } from "../key/handlers.js";
 import { type Notify } from "../notices.js";
 import { isUnknown, type Properties, withWireSecrets } from "../protocol.js";
@@ -20,10 +19,12 @@ import {
 import { createHalfMade } from "./half-made-subscription.js";
 import { type Members, membersOf } from "./members.js";
 import { createSubscriptionNotices } from "./notices.js";
+import { connectionOf, createOpening, type Opened, placeOf, textOf } from "./opening.js";
 import { appliedOf, outputsOf, type SubscriptionOutputs } from "./outputs.js";
 import { createSubscriptionMemory } from "./run-memory.js";
 import { blocking, isOwn, sharingProduct } from "./search.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
+import { isReadFailure, readErrorOf, withReadError } from "./unread.js";
 
 /** What the handlers take from outside. */
 export interface SubscriptionSources {
@@ -33,44 +34,24 @@ export interface SubscriptionSources {
   readonly loadClient: () => Promise<SubscriptionsClient>;
 }
 
-/** Where the requests about one subscription go. */
-interface Opened extends Place {
-  readonly client: SubscriptionsClient;
-  readonly host: string;
-  readonly connectionName: string;
-}
-
-const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
-const connectionOf = ({ connection }: Properties): string => textOf(connection) || DEFAULT_CONNECTION;
-const placeOf = ({ organizationId, host, connectionName }: Opened) => ({
-  organizationId,
-  host,
-  connection: connectionName,
-});
-
 /** The handlers of a subscription, which the API can read, change and delete. */
 export const createSubscriptionHandlers = ({ notify, connections, loadClient }: SubscriptionSources): Handlers => {
   const table = WEBHOOK_SUBSCRIPTION;
   const secretOutputs = new Set(secretOutputsOf(table));
   const memory = createSubscriptionMemory();
   const notices = createSubscriptionNotices(notify);
+  const { open, openHeld } = createOpening({ connections, loadClient, elsewhere: notices.elsewhere });
 
   const secured = (outputs: SubscriptionOutputs): Record<string, unknown> =>
     withWireSecrets({ ...outputs }, secretOutputs);
 
-  const open = async (properties: Properties): Promise<Opened> => {
-    const connectionName = connectionOf(properties);
-    const organizationId = textOf(properties.organizationId);
-    const connection = await connections.open(connectionName, organizationId);
-    const host = new URL(connection.origin).host;
-    return { client: await loadClient(), connection, organizationId, host, connectionName };
-  };
-
-  /** A subscription is read, changed and deleted at its own host only: another one doesn't know it. */
-  const openHeld = async (id: string, olds: Properties, connection: string): Promise<Opened> => {
-    const opened = await open({ ...olds, connection });
-    if (opened.host === olds.host) return opened;
-    throw notices.elsewhere(id, textOf(olds.host), { connection, host: opened.host });
+  /** Reads a subscription that the last refresh couldn't read. If that refresh belongs to this run, it fails at once. */
+  const readAgain = async (opened: Opened, id: string, olds: Properties): Promise<Properties> => {
+    const because = memory.unreadBecause(id);
+    if (because !== undefined) throw because;
+    const found = await opened.client.get(opened, id);
+    if (found === undefined) throw notices.vanished(id, opened);
+    return { ...outputsOf(found, placeOf(opened), appliedOf(olds), olds) };
   };
 
   /** Sets the status if the service allows it now, and reads what came of everything that was sent. */
@@ -82,7 +63,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
     if (settled === undefined) throw notices.vanished(webhookId, opened);
     // A review that began meanwhile refuses the status, and a later run sets it.
     if (refusal !== undefined && !isDecidedByService(settled.status)) throw refusal;
-    await notices.status(webhookId, settled.status, opened.organizationId, isActiveWanted(news.active));
+    if (isActiveWanted(news.active)) await notices.status(webhookId, settled.status, opened.organizationId);
     return settled;
   };
 
@@ -172,10 +153,13 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       const differing = differingMembers(given, membersOf(olds), last);
       const dropped = droppedMembers(given, last);
       const status = statusToSet(isActiveWanted(news.active), textOf(olds.status));
+      const code = readErrorOf(olds);
+      // In the run of that refresh, it has been said.
+      if (code !== undefined && memory.unreadBecause(id) === undefined) await notices.readAgain(id, code);
       const isMoved = connectionOf(news) !== connectionOf(olds) || isUnknown(news.active);
       if (replaces.length === 0) await notices.differences(id, differing, olds);
       return {
-        changes: replaces.length > 0 || differing.length > 0 || dropped.length > 0 || status !== undefined || isMoved,
+        changes: replaces.length + differing.length + dropped.length > 0 || [status, code].some(Boolean) || isMoved,
         replaces,
         deleteBeforeReplace: true,
       };
@@ -203,11 +187,18 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
     },
 
     read: async (id: string, props: Properties = {}) => {
-      const opened = await openHeld(id, props, connectionOf(props));
-      const found = await opened.client.get(opened, id);
-      if (found === undefined) return {};
-      await notices.warnOfStatus(id, found.status, opened.organizationId);
-      return { id, props: secured(outputsOf(found, placeOf(opened), appliedOf(props), props)) };
+      try {
+        const opened = await openHeld(id, props, connectionOf(props));
+        const found = await opened.client.get(opened, id);
+        if (found === undefined) return {};
+        await notices.warnOfStatus(id, found.status, opened.organizationId);
+        return { id, props: secured(outputsOf(found, placeOf(opened), appliedOf(props), props)) };
+      } catch (error) {
+        if (!isReadFailure(error)) throw error;
+        memory.noteUnread(id, error);
+        await notices.unread(id, error);
+        return { id, props: withWireSecrets(withReadError(props, error), secretOutputs) };
+      }
     },
 
     update: async (id: string, olds: Properties, news: Properties) => {
@@ -215,17 +206,18 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       failIfInvalid(table, news);
       const given = membersOf(news);
       const last = appliedOf(olds);
-      const names = differingMembers(given, membersOf(olds), last).map(({ name }) => name);
-      const status = statusToSet(isActiveWanted(news.active), textOf(olds.status));
-      await notices.dropped(id, droppedMembers(given, last));
       const opened = await openHeld(id, olds, connectionOf(news));
+      const held = readErrorOf(olds) === undefined ? olds : await readAgain(opened, id, olds);
+      const names = differingMembers(given, membersOf(held), last).map(({ name }) => name);
+      const status = statusToSet(isActiveWanted(news.active), textOf(held.status));
+      await notices.dropped(id, droppedMembers(given, last));
       if (names.length === 0 && status === undefined) {
-        const kept = { ...olds, connection: opened.connectionName, applied: { sent: given, answered: last.answered } };
+        const kept = { ...held, connection: opened.connectionName, applied: { sent: given, answered: last.answered } };
         return { outs: withWireSecrets(kept, secretOutputs) };
       }
       const patched = names.length === 0 ? undefined : await patch(opened, id, patchBody(given, names));
-      const settled = await settle(opened, id, news, patched ?? textOf(olds.status));
-      const outputs = outputsOf(settled, placeOf(opened), applied(given, settled), olds);
+      const settled = await settle(opened, id, news, patched ?? textOf(held.status));
+      const outputs = outputsOf(settled, placeOf(opened), applied(given, settled), held);
       const changed = Object.fromEntries(names.map((name) => [name, given[name]]));
       await notices.untaken(id, untakenMembers(changed, last.answered, membersOf(settled.members)));
       return { outs: secured(outputs) };

@@ -53,8 +53,8 @@ export const createSubscriptionNotices = (notify: Notify) => ({
     }
   },
 
-  status: async (id: string, status: string, organizationId: string, isActiveWanted: boolean): Promise<void> => {
-    if (status !== "PENDING_REVIEW" || !isActiveWanted) return warnOfStatus(notify, id, status, organizationId);
+  status: async (id: string, status: string, organizationId: string): Promise<void> => {
+    if (status !== "PENDING_REVIEW") return;
     await notify(
       `The subscription ${idText(id)} of ${organizationId} is under review by the platform, which takes one to two business days. ` +
         "Run `pulumi up --refresh --run-program --continue-on-error` every night: it activates the subscription once it's approved.",
@@ -63,6 +63,15 @@ export const createSubscriptionNotices = (notify: Notify) => ({
 
   warnOfStatus: (id: string, status: string, organizationId: string): Promise<void> =>
     warnOfStatus(notify, id, status, organizationId),
+
+  unread: (id: string, { message }: Error): Promise<void> =>
+    notify(
+      `${message} So this refresh left the subscription ${idText(id)} in the state as it was, and the next \`pulumi up\` reads it again.`,
+      "warning",
+    ),
+
+  readAgain: (id: string, code: string): Promise<void> =>
+    notify(`The last refresh could not read the subscription ${idText(id)} (${code}). \`pulumi up\` reads it again.`),
 
   takenOver: (id: string, organizationId: string): Promise<void> =>
     notify(
@@ -123,8 +132,8 @@ export const createSubscriptionNotices = (notify: Notify) => ({
       "ERR_HOST_DIFFERS",
       `the subscription ${idText(id)} is at ${host}, but connection "${now.connection}" now names ${now.host}. Nothing was ` +
         `sent, and the subscription stays as it is. Name ${host} again. To move it, first delete it there ` +
-        "(`pulumi destroy --target URN --run-program`). `pulumi refresh` and `pulumi destroy` use the stack's configuration " +
-        "of the last `pulumi up`: if you have changed it since, add --run-program.",
+        "(`pulumi destroy --target URN --run-program`). Without --run-program, refresh and destroy use the stack's " +
+        "configuration of the last `pulumi up`.",
     ),
 
   foreign: (id: string, { organizationId }: Place): SubscriptionError =>

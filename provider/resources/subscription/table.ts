@@ -85,6 +85,12 @@ export const WEBHOOK_SUBSCRIPTION = {
       meaning: "`ACTIVE`, `INACTIVE`, `PENDING_REVIEW`, `BLOCKED` or `SUSPENDED`, as of the last run.",
       isSecret: false,
     },
+    readError: {
+      type: "string",
+      meaning:
+        "Code of the error because of which the last refresh couldn't read it. Absent if it was read. The next `up` reads it again.",
+      isSecret: false,
+    },
     createdOn: { type: "string", meaning: "When it was created, as the service writes it.", isSecret: false },
     host: { type: "string", meaning: "Host that holds it.", isSecret: false },
     connection: { type: "string", meaning: "Connection through which it is read and deleted.", isSecret: false },

@@ -20,7 +20,7 @@ if (!hasCli) process.stderr.write("SKIPPED: no `pulumi` on PATH, so nothing is c
 export const pulumiIn = (workspace: Workspace) => {
   const home = join(workspace.folder, "cli");
   workspace.makeFolder("cli/state");
-  const run = async (...args: readonly string[]): Promise<string> => {
+  const runWith = async (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<string> => {
     const { stdout } = await promisify(execFile)("pulumi", [...args, "--non-interactive"], {
       cwd: workspace.folder,
       maxBuffer: 64 * 1024 * 1024,
@@ -34,12 +34,15 @@ export const pulumiIn = (workspace: Workspace) => {
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         JOURNAL: workspace.journal,
         NO_COLOR: "1",
+        ...env,
       },
     });
     return stdout;
   };
+  const run = (...args: readonly string[]): Promise<string> => runWith({}, ...args);
   return {
     run,
+    runWith,
     export: async () => JSON.parse(await run("stack", "export", "--stack", "dev")) as StoredState,
   };
 };

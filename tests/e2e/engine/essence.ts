@@ -19,3 +19,17 @@ export const essence = ({ deployment }: StoredState): readonly unknown[] =>
     const json = JSON.stringify(Object.fromEntries(kept.map(([key, value]) => [key, essential(key, value)])));
     return JSON.parse(json.replaceAll(/"ciphertext":"[^"]*"/g, '"ciphertext":"x"')) as unknown;
   });
+
+/** A state without what differs by engine: identifiers, generated values and the order of resources. */
+export const comparable = (state: StoredState): readonly unknown[] =>
+  essence(state)
+    .map((resource) =>
+      Object.fromEntries(Object.entries(Object(resource) as object).sort(([a], [b]) => (a < b ? -1 : 1))),
+    )
+    .map((resource) =>
+      JSON.stringify(resource)
+        .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "uuid")
+        .replaceAll(/\d{13}-0\.\d+/g, "serial"),
+    )
+    .sort()
+    .map((json) => JSON.parse(json) as unknown);

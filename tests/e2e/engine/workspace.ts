@@ -21,6 +21,7 @@ export const PASSPHRASE = "correct horse battery staple";
  * - `FAIL`: requests that fail, such as `create:a`.
  * - `HALF`: requests that end half done.
  * - `PAUSE_MS`: how long each creation takes.
+ * - `TELL`: a read and a delete record the configuration that they have.
  * - `PAUSE`: a creation that waits, and the file that it waits for.
  */
 const PRELUDE = `
@@ -29,6 +30,7 @@ const pulumi = require("@pulumi/pulumi");
 const provider = {
   configure(req) { this.setting = req.config.get("setting"); },
   note(line) { require("node:fs").appendFileSync(process.env.JOURNAL, line + "\\n"); },
+  told() { return process.env.TELL === undefined ? "" : " with " + (this.setting ?? "none"); },
   named(list, what) { return (process.env[list] ?? "").split(",").includes(what); },
   async pause(what) {
     if (process.env.PAUSE_MS !== undefined) await new Promise((r) => setTimeout(r, Number(process.env.PAUSE_MS)));
@@ -67,14 +69,14 @@ const provider = {
     return { outs: { ...news, serial: olds.serial, updated: true } };
   },
   async read(id, props) {
-    this.note("read " + props.label);
+    this.note("read " + props.label + this.told());
     if (this.named("FAIL", "read:" + props.label)) throw new Error("read of " + props.label + " refused");
     if (this.named("GONE", props.label)) return {};
     if (this.named("DRIFT", props.label)) return { id, props: { ...props, colour: "faded" } };
     return { id, props };
   },
   async delete(id, props) {
-    this.note("delete " + props.label);
+    this.note("delete " + props.label + this.told());
     this.fail("delete", props.label);
   },
 };

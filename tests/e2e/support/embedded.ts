@@ -16,6 +16,7 @@ import {
   type RunOptions,
   STACK_NAME,
   type StackOptions,
+  type UpOptions,
 } from "./engine.js";
 import { runWarm } from "./warm-engine.js";
 
@@ -61,6 +62,14 @@ const runCold = (node: string, args: string[], env: NodeJS.ProcessEnv, input: st
     );
     child.stdin?.end(input);
   });
+
+/** The flags without a value. */
+const flagsOf = (options: UpOptions & { readonly previewOnly?: boolean }): string[] => [
+  ...(options.previewOnly === true ? ["--preview-only"] : []),
+  ...(options.refresh === true ? ["--refresh"] : []),
+  ...(options.runProgram === true ? ["--run-program"] : []),
+  ...(options.continueOnError === true ? ["--continue-on-error"] : []),
+];
 
 /** The embedded engine, by its command line. */
 export const embedded: Engine = {
@@ -125,15 +134,15 @@ export const embedded: Engine = {
     return {
       preview: ({ environment: extra, expectNoChanges = false, format } = {}) =>
         run("preview", expectNoChanges ? ["--expect-no-changes"] : [], extra, format),
-      up: ({ environment: extra, parallel, continueOnError = false, format } = {}) => {
-        const flags = continueOnError ? ["--continue-on-error"] : [];
+      up: ({ environment: extra, parallel, format, targetReplace = [], ...options } = {}) => {
+        const flags = flagsOf(options);
+        for (const urn of targetReplace) flags.push("--target-replace", urn);
         if (parallel !== undefined) flags.push("--parallel", String(parallel));
         return run("up", flags, extra, format);
       },
       upCommand: { file: node, args: [MAIN, ...argumentsOf("up")], cwd: folder, env: shell },
-      refresh: ({ environment: extra, previewOnly = false } = {}) =>
-        run("refresh", previewOnly ? ["--preview-only"] : [], extra),
-      destroy: ({ environment: extra } = {}) => run("destroy", [], extra),
+      refresh: ({ environment: extra, ...options } = {}) => run("refresh", flagsOf(options), extra),
+      destroy: ({ environment: extra, ...options } = {}) => run("destroy", flagsOf(options), extra),
       setConfig: (key, value) => writeConfig(folder, { [key]: value }),
       exportState: async () => JSON.parse(await succeeded(command("export", []))) as ExportedState,
       importState: async (state) => {

@@ -32,7 +32,16 @@ export interface RunOptions {
   readonly format?: "diff" | "json";
 }
 
-export interface UpOptions extends RunOptions {
+export interface ReadOptions extends RunOptions {
+  /** Runs the program to read or delete too, with today's configuration. */
+  readonly runProgram?: boolean;
+}
+
+export interface UpOptions extends ReadOptions {
+  /** Reads the resources first. */
+  readonly refresh?: boolean;
+  /** URNs of the only resources to handle, which are replaced. */
+  readonly targetReplace?: readonly string[];
   /** Goes on with what does not depend on a resource that failed. */
   readonly continueOnError?: boolean;
 }
@@ -70,8 +79,8 @@ export interface Stack {
   readonly up: (options?: UpOptions) => Promise<Run>;
   /** The command of an `up`, for what a test has to do to its process. */
   readonly upCommand: Command;
-  readonly refresh: (options?: RunOptions & { previewOnly?: boolean }) => Promise<Run>;
-  readonly destroy: (options?: RunOptions) => Promise<Run>;
+  readonly refresh: (options?: ReadOptions & { previewOnly?: boolean }) => Promise<Run>;
+  readonly destroy: (options?: ReadOptions) => Promise<Run>;
   readonly setConfig: (key: string, value: ConfigValue) => Promise<void>;
   readonly exportState: () => Promise<ExportedState>;
   readonly importState: (state: ExportedState) => Promise<void>;
@@ -104,3 +113,6 @@ export const PASSPHRASE = "passphrase-of-the-tests";
 /** A login to Pulumi Cloud that no run needs, as CI leaves one in the environment. */
 export const ACCESS_TOKEN = `pul-${randomBytes(20).toString("hex")}`;
 export const STACK_NAME = "dev";
+
+/** The nightly command: `pulumi up --refresh --run-program --continue-on-error`. */
+export const NIGHTLY: UpOptions = { refresh: true, runProgram: true, continueOnError: true };

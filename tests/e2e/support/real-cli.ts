@@ -125,14 +125,20 @@ const createStack = async ({ folder, config, environment, node = process.execPat
       const diff = format === "diff";
       return within(extra, () => collect((output) => stack.preview({ ...output, expectNoChanges, diff })));
     },
-    up: async ({ environment: extra, parallel, continueOnError = false, isVerbose = false, format } = {}) => {
+    up: async ({ environment: extra, parallel, isVerbose = false, format, targetReplace = [], ...flags } = {}) => {
       if (format === "json") return asJson(["up", "--yes", "--skip-preview"], extra);
-      const options = { continueOnError, ...(parallel !== undefined && { parallel }), ...(isVerbose && VERBOSE) };
+      const targets = targetReplace.length > 0 ? { target: [...targetReplace], replace: [...targetReplace] } : {};
+      const options = { ...flags, ...targets, ...(parallel !== undefined && { parallel }), ...(isVerbose && VERBOSE) };
       return within(extra, () => collect((output) => stack.up({ ...output, ...options, diff: format === "diff" })));
     },
-    refresh: ({ environment: extra, previewOnly = false } = {}) =>
-      within(extra, () => collect((output) => (previewOnly ? stack.previewRefresh(output) : stack.refresh(output)))),
-    destroy: ({ environment: extra } = {}) => within(extra, () => collect((output) => stack.destroy(output))),
+    refresh: ({ environment: extra, previewOnly = false, runProgram = false } = {}) =>
+      within(extra, () =>
+        collect((output) =>
+          previewOnly ? stack.previewRefresh({ ...output, runProgram }) : stack.refresh({ ...output, runProgram }),
+        ),
+      ),
+    destroy: ({ environment: extra, runProgram = false } = {}) =>
+      within(extra, () => collect((output) => stack.destroy({ ...output, runProgram }))),
     setConfig,
     // The Automation API exports with the secrets in the clear, so the command is called.
     exportState: async () => JSON.parse(command(["stack", "export"])) as ExportedState,

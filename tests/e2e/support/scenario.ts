@@ -58,10 +58,10 @@ export interface Scenario {
 /** `kind name` of a resource of this package, or undefined for any other. */
 const labelOf = (urn: string): string | undefined => /cybersource-webhooks:(\w+)::(.+)$/.exec(urn)?.slice(1).join(" ");
 
-/** The steps of a run as sorted text, without what stays as it is and without Pulumi's own resources. */
+/** The steps of a run as sorted text, without reads, what stays as it is and Pulumi's own resources. */
 export const stepsOf = ({ steps }: Run): string[] =>
   steps
-    .filter(({ op }) => op !== "same")
+    .filter(({ op }) => op !== "same" && op !== "refresh")
     .map(({ op, urn }) => ({ op, label: labelOf(urn) }))
     .filter(({ label }) => label !== undefined)
     .map(({ op, label = "" }) => `${op} ${label}`)

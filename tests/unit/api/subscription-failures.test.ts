@@ -20,8 +20,8 @@ const CREATING: SubscriptionRequest = { ...READING, purpose: "creating the subsc
 const NOW = new Date("2026-06-01T12:00:00Z");
 
 const RUN_PROGRAM =
-  "`pulumi refresh` and `pulumi destroy` use the stack's configuration of the last `pulumi up`: if you have changed it since, " +
-  "add --run-program.";
+  "If you have changed the stack's configuration since the last `pulumi up`, run `pulumi up --refresh --run-program " +
+  "--continue-on-error`, or `pulumi destroy --run-program`: without --run-program, both read and delete with the old one.";
 const CHECK = "To find the cause, run `npx pulumi-cybersource-webhooks check-access`.";
 const SUPPORT = "Show the correlation ID to the vendor's support.";
 const LATER = "Run the command again later.";
@@ -98,7 +98,7 @@ describe("a refusal", () => {
     const headers = { date: new Date(NOW.getTime() - 90_000).toUTCString() };
     const messageOf = (status: number) => refusedSubscription(READING, answer(status, "", headers), NOW, []).message;
     expect(messageOf(401)).toMatch(/ This machine's clock is 90 s ahead of the service's\.$/);
-    expect(messageOf(403)).toMatch(/--run-program\.$/);
+    expect(messageOf(403)).toMatch(/with the old one\.$/);
   });
 });
 

@@ -68,10 +68,10 @@ describe("the engine's command", () => {
   );
 
   test.each([
-    ["up", "--target-replace", "urn"],
-    ["preview", "--target", "urn"],
+    ["up", "--ignore-protect"],
+    ["preview", "--diff"],
     ["destroy", "--exclude", "urn"],
-    ["refresh", "--run-program"],
+    ["refresh", "--exclude-dependents"],
   ])("rejects the Pulumi CLI's %s %s, and refers to that CLI", async (command, option, ...value) => {
     const { code, stdout, stderr } = await engine([command, "--stack", "dev", option, ...value]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

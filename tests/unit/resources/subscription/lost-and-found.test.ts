@@ -131,12 +131,59 @@ describe("a subscription stays in the state, and at the service", () => {
     await site.up(inputs);
     const id = only();
     site.platform.fault(fault, 5, { action: "READ_SUBSCRIPTION" });
-    await expect(site.refresh()).rejects.toThrow(/^ERR_SUBSCRIPTION_/);
+    const before = site.state()?.outputs ?? {};
+    await site.refresh();
+    const code = String(site.state()?.outputs["readError"]);
+    expect(code).toMatch(/^ERR_SUBSCRIPTION_/);
+    expect(site.state()).toEqual({ id, outputs: { ...before, readError: code } });
+    expect(site.told.at(-1)).toMatch(
+      new RegExp(`^warning: ${code}: .* So this refresh left the subscription ${id} in the state as it was, and`),
+    );
+    // In the same run, an update ends with the same error and sends nothing.
+    site.requests();
+    await expect(site.up(inputs)).rejects.toMatchObject({ code });
+    expect(site.requests()).toEqual([]);
+
     site.platform.clearFaults();
     site.platform.fault(fault, 5, { action: "DELETE_SUBSCRIPTION" });
     await expect(site.destroy()).rejects.toThrow(/^ERR_SUBSCRIPTION_/);
     expect(site.state()?.id).toBe(id);
     expect(only()).toBe(id);
+  });
+
+  test("and the next run reads what a refresh couldn't read, and mends it", async () => {
+    site = await startSite();
+    await site.up(inputs);
+    const id = only();
+    const before = site.state()?.outputs;
+    site.platform.fault(answer(401, "{}"), 1, { action: "READ_SUBSCRIPTION" });
+    await site.refresh();
+    site.restart();
+    site.requests();
+    expect(await site.up(inputs)).toEqual(["update"]);
+    expect(site.told.at(-1)).toBe(
+      `The last refresh could not read the subscription ${id} (ERR_SUBSCRIPTION_UNAUTHORIZED). \`pulumi up\` reads it again.`,
+    );
+    expect(site.requests().map(({ action }) => action)).toEqual(["READ_SUBSCRIPTION"]);
+    expect(site.state()).toEqual({ id, outputs: before });
+    expect(await site.up(inputs)).toEqual([]);
+
+    site.platform.fault(answer(401, "{}"), 1, { action: "READ_SUBSCRIPTION" });
+    await site.refresh();
+    site.restart();
+    site.platform.editSubscription(id, { webhookUrl: "https://hooks.example.com/by-hand" });
+    expect(await site.up(inputs)).toEqual(["update"]);
+    expect(site.platform.subscriptions()).toMatchObject([{ webhookUrl: "https://hooks.example.com/in" }]);
+
+    site.platform.fault(answer(401, "{}"), 1, { action: "READ_SUBSCRIPTION" });
+    await site.refresh();
+    site.restart();
+    site.platform.removeSubscription(id);
+    await expect(site.up(inputs)).rejects.toThrow(
+      /^ERR_SUBSCRIPTION_NOT_FOUND: .* Run `pulumi up --refresh --run-program`: it creates the subscription again\.$/,
+    );
+    await site.refresh();
+    expect(await site.up(inputs)).toEqual(["create"]);
   });
 
   test("where the connection names another host, and nothing is sent", async () => {
@@ -146,8 +193,10 @@ describe("a subscription stays in the state, and at the service", () => {
     const id = only();
     const moved = await startSite({}, { CYBERSOURCE_HOST: other.platform.origin });
     try {
-      await expect(moved.readOf(id, site.state()?.outputs ?? {})).rejects.toMatchObject({
-        message: code("ERR_HOST_DIFFERS"),
+      const before = site.state()?.outputs ?? {};
+      expect(await moved.readOf(id, before)).toMatchObject({
+        id,
+        props: { status: before["status"], readError: "ERR_HOST_DIFFERS" },
       });
       await expect(moved.deleteOf(id, site.state()?.outputs ?? {})).rejects.toMatchObject({
         message: code("ERR_HOST_DIFFERS"),

@@ -96,10 +96,45 @@ describe("the state during a run", () => {
   test("keeps an earlier run's pending creations, but no other pending operations", async () => {
     const pending = ["creating", "updating"].map((type) => ({ type, resource: resource("x") }));
     const manager = managerOf([], pending);
-    await manager.rebase([], { keepPendingCreates: true });
+    await manager.refreshed([], []);
     expect(last().pending).toEqual(["creating"]);
-    await manager.rebase([], { keepPendingCreates: false });
+    manager.clearPendingCreates();
+    await manager.refreshed([], []);
     expect(last().pending).toEqual([]);
+  });
+
+  test("drops a resource that a refresh found gone, and all references to it", async () => {
+    const gone = resource("gone");
+    const { urn } = gone;
+    const user = resource("user", { parent: urn, dependencies: [urn], propertyDependencies: { a: [urn], b: [] } });
+    const other = resource("other", { dependencies: [user.urn] });
+    const manager = managerOf([gone, user, other]);
+    await manager.refreshed([gone, user, other], [gone]);
+    const [first, second] = written.at(-1)?.resources ?? [];
+    expect(last().ids).toEqual(["user", "other"]);
+    expect(first).toMatchObject({ parent: undefined, dependencies: [], propertyDependencies: {} });
+    expect(second).toBe(other);
+  });
+
+  test("lists a resource that was read when the program registered it once, before untouched ones", async () => {
+    const [read, gone, left] = [resource("read"), resource("gone"), resource("left")];
+    const manager = managerOf([left, gone, read]);
+    await manager.registered(read, false);
+    await manager.registered(gone, true);
+    expect(last().ids).toEqual(["read", "left"]);
+    await (
+      await manager.begin({ op: "update", old: read, new: resource("updated"), ignoreChanges: [] })
+    )(true);
+    expect(last().ids).toEqual(["updated", "left"]);
+  });
+
+  test("records nothing of a resource that the run doesn't create", async () => {
+    const skipped = resource("skipped");
+    const manager = managerOf([]);
+    await (
+      await manager.begin({ op: "same", old: { ...skipped }, new: skipped, isSkippedCreate: true })
+    )(true);
+    expect(written).toEqual([]);
   });
 
   test("names at each write the resources that may have changed since the previous write", async () => {

@@ -6,6 +6,7 @@ import type { Resource } from "../../../../../local/engine/state/resource.js";
 import { deleteResources } from "../../../../../local/engine/steps/delete-resources.js";
 import { Planned } from "../../../../../local/engine/steps/planned.js";
 import { StepExecutor } from "../../../../../local/engine/steps/step-executor.js";
+import { Targets } from "../../../../../local/engine/steps/targets.js";
 import { PROVIDER_TYPE } from "../../../../../local/engine/values/urn.js";
 
 const urnOf = (name: string): string => `urn:pulumi:dev::lab::a:b:C::${name}`;
@@ -27,14 +28,16 @@ const failing = (name: string, rest: Partial<Resource> = {}): Resource =>
 const start = (resources: readonly Resource[], continuesOnError: boolean) => {
   const events: EngineEvent[] = [];
   const providers = new ProviderPool(() => Promise.reject(new Error("refused")), [PROVIDER, ...resources]);
+  const reporter = new Reporter((event) => events.push(event), new Map());
   const executor = new StepExecutor({
     apply: { isPreview: false, providers },
-    reporter: new Reporter((event) => events.push(event), new Map()),
+    reporter,
     snapshot: undefined,
     parallel: 1,
     continuesOnError,
   });
-  return { executor, events };
+  const selection = { targets: new Targets([]), withDependents: false, replaced: new Targets([]) };
+  return { resources: [...resources], executor, reporter, selection, isPreview: false, events };
 };
 
 const update = (resource: Resource) =>
@@ -74,11 +77,12 @@ test("the dependencies of a failed resource are not deleted, even if the program
   const gone = component("gone");
   const a = failing("a", { dependencies: [needed.urn] });
   const resources = [needed, gone, a];
-  const { executor, events } = start(resources, true);
+  const run = start(resources, true);
+  const { executor, events } = run;
   const planned = new Planned();
   planned.updated.add(a.urn);
   await expect(executor.chain([update(a)])).rejects.toThrow("refused");
-  await deleteResources({ resources, executor }, planned, () => false);
+  await deleteResources(run, planned, () => false);
   const deleted = events.flatMap((event) => (event.kind === "step" && event.op === "delete" ? [event.name] : []));
   expect(new Set(deleted)).toEqual(new Set(["gone"]));
 });
