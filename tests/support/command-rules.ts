@@ -90,6 +90,11 @@ export const COMMAND_RULES: readonly CommandRule[] = [
 
   // Runs.
   {
+    pattern: /^pulumi up --yes --refresh --run-program --continue-on-error$/,
+    runIn: "tests/e2e/subscription-nightly.test.ts",
+    proof: "stack.up(NIGHTLY)",
+  },
+  {
     pattern: /^pulumi (up|preview|refresh)( --(yes|continue-on-error|expect-no-changes|stack [\w/-]+))*$/,
     runIn: "tests/e2e/life-cycle.test.ts",
     proof: "onEveryEngine(",
