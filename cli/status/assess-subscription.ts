@@ -11,8 +11,11 @@ import {
   type SubscriptionStatus,
 } from "./subscription-status.js";
 
-const serviceStatusOf = (value: unknown): ServiceStatus =>
-  SERVICE_STATUSES.find((status) => status === value) ?? "UNKNOWN";
+/** What the platform said last. If the last refresh couldn't read it, only what is an alarm is still told. */
+const serviceStatusOf = (value: unknown, readError: unknown): ServiceStatus => {
+  const said = SERVICE_STATUSES.find((status) => status === value) ?? "UNKNOWN";
+  return readError === undefined || said === "BLOCKED" || said === "SUSPENDED" ? said : "UNKNOWN";
+};
 
 const nextUpOf = (
   { protect, taint, pendingReplacement }: PackageResource,
@@ -27,9 +30,9 @@ const nextUpOf = (
 /** The status of a subscription. Of secrets, decrypts only the input `active`, should it be one. */
 export const assessSubscription = (resource: PackageResource, decrypt: Decrypt): SubscriptionStatus => {
   const { urn, id = "", protect, taint, inputs } = resource;
-  const { organizationId, host, webhookUrl, status } = resource.outputs ?? {};
+  const { organizationId, host, webhookUrl, status, readError } = resource.outputs ?? {};
   const active = isActiveWanted(openValue(inputs?.["active"], decrypt));
-  const serviceStatus = serviceStatusOf(status);
+  const serviceStatus = serviceStatusOf(status, readError);
   const isSecretUrl = isSealed(webhookUrl) || isSealed(inputs?.["webhookUrl"]);
 
   const flags: [SubscriptionFlag, boolean][] = [

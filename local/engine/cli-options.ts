@@ -25,7 +25,10 @@ const parseCount = (text: string): number => {
 };
 
 const list = (flags: string, description: string): Option =>
-  new Option(flags, description).argParser((urn: string, before: readonly string[] = []) => [...before, urn]);
+  new Option(flags, description).argParser((urn: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    urn,
+  ]);
 
 const REFRESH = new Option("-r, --refresh", "read the resources first");
 const RUN_PROGRAM = new Option(

@@ -3,13 +3,12 @@ import { reportFailures } from "./check-failures.js";
 import { protectedDependentError, protectedReplacementError, replacedDependents } from "./delete-before-replace.js";
 import type { EngineError } from "../errors.js";
 import { duplicateError, findOld, resourceError } from "./find-old.js";
+import type { GeneratorOptions } from "./generator-options.js";
 import type { Goal } from "./goal.js";
-import { type Mode, decideByMode, isManaged } from "./modes.js";
+import { decideByMode, isManaged } from "./modes.js";
 import { newResource } from "./new-resource.js";
 import { Planned } from "./planned.js";
-import type { ProviderPool } from "../processes/provider-pool.js";
 import type { Decision, Registration } from "./registration.js";
-import type { Reporter } from "../display/reporter.js";
 import type { Resource } from "../state/resource.js";
 import {
   type ResourceDiff,
@@ -21,25 +20,9 @@ import {
   replacedFor,
 } from "./resource-diff.js";
 import { type Step, isSkippedCreate } from "./step.js";
-import { type Selection, decideUnselected, isIncluded, unselectedNeedError } from "./targeting.js";
+import { decideUnselected, isIncluded, unselectedNeedError } from "./targeting.js";
 import { PROVIDER_TYPE, makeUrn } from "../values/urn.js";
 import { type Properties, containsUnknown, objectOf } from "../values/values.js";
-
-export interface GeneratorOptions {
-  readonly project: string;
-  readonly stack: string;
-  readonly isPreview: boolean;
-  /** The resources of the state, in its order. */
-  readonly resources: Resource[];
-  readonly mode: Mode;
-  /** Whether each resource is read when the program registers it. */
-  readonly isRefreshing: boolean;
-  readonly selection: Selection;
-  readonly providers: ProviderPool;
-  readonly reporter: Reporter;
-  /** Records a failure after which a preview continues. */
-  readonly onFailure: (error: EngineError) => void;
-}
 
 /** Decides the steps from the state to what the program registers, one resource at a time. */
 export class StepGenerator {

@@ -78,6 +78,22 @@ describe("what to do, and how urgent it is", () => {
       "refresh",
     ],
     [
+      "UNKNOWN",
+      { status: "ACTIVE", outputs: { readError: "ERR_SUBSCRIPTION_UNAUTHORIZED" } },
+      "attention",
+      "keep",
+      "run pulumi refresh --run-program, which reads it",
+      "refresh",
+    ],
+    [
+      "BLOCKED",
+      { status: "BLOCKED", outputs: { readError: "ERR_SUBSCRIPTION_UNAUTHORIZED" } },
+      "alarm",
+      "keep",
+      "change the URL that the platform rejected, and run pulumi up",
+      "change its URL",
+    ],
+    [
       "ACTIVE",
       { status: "ACTIVE", ...off },
       "attention",

@@ -167,14 +167,12 @@ describe("a subscription stays in the state, and at the service", () => {
     expect(site.requests().map(({ action }) => action)).toEqual(["READ_SUBSCRIPTION"]);
     expect(site.state()).toEqual({ id, outputs: before });
     expect(await site.up(inputs)).toEqual([]);
-
     site.platform.fault(answer(401, "{}"), 1, { action: "READ_SUBSCRIPTION" });
     await site.refresh();
     site.restart();
     site.platform.editSubscription(id, { webhookUrl: "https://hooks.example.com/by-hand" });
     expect(await site.up(inputs)).toEqual(["update"]);
     expect(site.platform.subscriptions()).toMatchObject([{ webhookUrl: "https://hooks.example.com/in" }]);
-
     site.platform.fault(answer(401, "{}"), 1, { action: "READ_SUBSCRIPTION" });
     await site.refresh();
     site.restart();
