@@ -3,6 +3,8 @@ import {
   type AdoptedKeyArgs,
   type CurrentKeyArgs,
   type VerificationKey,
+  WebhookEncryptionKey,
+  type WebhookEncryptionKeyArgs,
   WebhookOAuthCredential,
   type WebhookOAuthCredentialArgs,
   WebhookSigningKey,
@@ -31,6 +33,10 @@ const credential = new WebhookOAuthCredential("orders", credentialArgs, { depend
 const current: CurrentKeyArgs = signingKey;
 const ringArgs: WebhookVerificationKeysArgs = { current, overlapDays: 30 };
 const ring = new WebhookVerificationKeys("orders", ringArgs, { protect: true });
+
+const encryptionArgs: WebhookEncryptionKeyArgs = { organizationId, certificate: config.require("certificate") };
+export const encryptionKeyId: pulumi.Output<string | undefined> = new WebhookEncryptionKey("orders", encryptionArgs)
+  .keyId;
 
 export const keyId: pulumi.Output<string> = signingKey.keyId;
 export const host: pulumi.Output<string | undefined> = credential.host;

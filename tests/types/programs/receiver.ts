@@ -1,4 +1,10 @@
 import { createServer, type IncomingMessage } from "node:http";
+import {
+  DecryptionError,
+  type DecryptionKey,
+  decryptNotification,
+  isEncrypted,
+} from "pulumi-cybersource-webhooks/decrypt";
 import { signNotification } from "pulumi-cybersource-webhooks/testing";
 import {
   createKeyRing,
@@ -18,6 +24,16 @@ const { seen } = createReplayGuard();
 
 const verify = async (request: IncomingMessage): Promise<VerifiedNotification> =>
   verifyNotification({ header: request.headers["v-c-signature"], body: await readRawBody(request), keys, seen });
+
+const privateKeys: readonly DecryptionKey[] = [{ privateKey: "PEM" }, { keyId: "id", privateKey: "PEM" }];
+
+export const decrypt = async (body: Uint8Array, event: unknown): Promise<unknown> => {
+  try {
+    return isEncrypted(event) ? (await decryptNotification({ body, keys: privateKeys })).event : event;
+  } catch (error) {
+    return error instanceof DecryptionError ? error.retryable : undefined;
+  }
+};
 
 export const server = createServer((request, response) => {
   verify(request).then(
