@@ -13,6 +13,6 @@ export const CASES = {
   projects: 1_000,
   headers: 1_000,
   encrypted: 2_500,
-  isEncrypted: 5_000,
-  certificates: 2_000,
+  isEncrypted: 2_000,
+  certificates: 1_000,
 } as const;
