@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AuthenticationConfigError } from "../../provider/auth/errors.js";
 import { ConnectionError, createConnections } from "../../provider/connection/connection.js";
+import { createApiClient } from "../../provider/api/client.js";
 import { SubscriptionError } from "../../provider/api/subscription-error.js";
 import { createSubscriptionsClient, type Place, type SubscriptionsClient } from "../../provider/api/subscriptions.js";
 import { type ChosenConnections, NO_ORGANIZATION, organizationsOf } from "../access/chosen-connections.js";
@@ -18,8 +19,10 @@ export interface Asked<Found> extends PlaceTitle {
   readonly error: string | undefined;
 }
 
+const now = (): Date => new Date();
+
 export const createClient = (): SubscriptionsClient =>
-  createSubscriptionsClient({ now: () => new Date(), newCorrelationId: randomUUID, caller: "command" });
+  createSubscriptionsClient({ client: createApiClient({ now }), now, newCorrelationId: randomUUID, caller: "command" });
 
 /** @throws ConnectionError or AuthenticationConfigError if the connection can't be used */
 export const openPlace = async (
@@ -28,7 +31,7 @@ export const openPlace = async (
   { sources }: ConfiguredConnections,
   note: (line: string) => void,
 ): Promise<OpenPlace> => {
-  const connection = await createConnections(sources, () => new Date(), note).open(name, organizationId);
+  const connection = await createConnections(sources, now, note).open(name, organizationId);
   return { connection, organizationId, host: new URL(connection.origin).host };
 };
 

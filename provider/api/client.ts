@@ -1,6 +1,6 @@
 import { type ClientRequest } from "node:http";
 import { type Socket } from "node:net";
-import got, { RequestError, TimeoutError } from "got";
+import got, { HTTPError, RequestError, TimeoutError } from "got";
 import pLimit from "p-limit";
 import { AuthenticationConfigError } from "../auth/errors.js";
 import { createAgents, isRefusedByProxy } from "./agents.js";
@@ -84,8 +84,9 @@ const isNotSigned = (error: RequestError): error is RequestError & { cause: Auth
 
 const canBeSentAgain = (retry: ApiRequest["retry"], error: RequestError, { missing, status }: Attempt): boolean => {
   if (retry === "never" || isNotSigned(error) || isRefusedByProxy(error.code)) return false;
+  const isAnswered = error instanceof HTTPError;
+  if (retry === "always" && !isAnswered) return true;
   if (status !== undefined) return RETRIED_STATUSES.includes(status) || (retry === "always" && status >= 500);
-  if (retry === "always") return true;
   return missing !== "answer" && !(error instanceof TimeoutError);
 };
 
@@ -128,7 +129,8 @@ export const createApiClient = (sources: ClientSources): ApiClient => {
       retry: {
         enforceRetryRules: false,
         calculateDelay: ({ attemptCount, error, retryAfter }) => {
-          if (attemptCount > MAX_RETRIES || !canBeSentAgain(retry, error, attempt)) return 0;
+          if (attemptCount > MAX_RETRIES || sizeLimit.signal.aborted) return 0;
+          if (!canBeSentAgain(retry, error, attempt)) return 0;
           if (retryAfter !== undefined && retryAfter > MAX_RETRY_AFTER_MS) return 0;
           const delayMs = Math.max(1, retryAfter ?? backoffMs(attemptCount));
           return now().getTime() - startedMs + delayMs > RETRY_WITHIN_MS ? 0 : delayMs;

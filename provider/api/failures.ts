@@ -1,8 +1,8 @@
 import { type IncomingHttpHeaders } from "node:http";
-import { clockSkewOf } from "./clock-skew.js";
+import { adviceOfHeaders } from "./answer-advice.js";
 import { KmsError, type KmsErrorCode } from "./errors.js";
 import { isSuccess, type NoAnswer } from "./exchange.js";
-import { connectionProblemOf } from "./no-connection.js";
+import { connectionProblemOf, incompleteAnswerOf } from "./no-connection.js";
 import { readJson } from "../json-text.js";
 import { quoteAnswer } from "./quote-answer.js";
 import { KEY_TEXTS, type RequestTexts } from "./request-texts.js";
@@ -81,17 +81,6 @@ const describe = (
 ): string =>
   `${action} for organization ${organizationId} at ${host} ${outcome}; correlation id ${correlationId}. ${advice}`;
 
-const clockAdvice = ({ status, headers, now }: Refusal): string => {
-  const skew = status === 401 ? clockSkewOf(headers.date, now) : undefined;
-  return skew?.isWorthTelling === true ? ` The clock of this machine is ${skew.text}.` : "";
-};
-
-/** Repeats `Retry-After` if it's a number of seconds. */
-const waitAdvice = ({ headers }: Refusal): string => {
-  const seconds = headers["retry-after"] ?? "";
-  return /^\d{1,6}$/.test(seconds) ? ` The service asks to wait ${seconds} s.` : "";
-};
-
 export interface Refusal {
   readonly status: number;
   readonly body: string;
@@ -107,7 +96,7 @@ export interface Refusal {
 export const refused = (request: FailedRequest, refusal: Refusal, secrets: readonly string[]): KmsError => {
   const { status, body } = refusal;
   const outcome = `was answered with status ${status}${quoteBody(body, secrets)}`;
-  const advice = actionAdviceOf(status, request.texts) + clockAdvice(refusal) + waitAdvice(refusal);
+  const advice = actionAdviceOf(status, request.texts) + adviceOfHeaders(refusal, refusal.now);
   return new KmsError(meaningOf(status).code, describe(request, outcome, advice), { status, ...request });
 };
 
@@ -127,28 +116,11 @@ export const withoutKey = (
 };
 
 /** The error if there was no connection: the request certainly wasn't sent. */
-const unreachable = (request: FailedRequest, { code, proxyHost }: NoAnswer): KmsError => {
-  const { what, advice } = connectionProblemOf(code);
+const unreachable = (request: FailedRequest, noAnswer: NoAnswer): KmsError => {
+  const { what, advice } = connectionProblemOf(noAnswer);
   const { nothingDone } = request.texts ?? KEY_TEXTS;
-  const [through, alsoCheck] =
-    proxyHost === undefined ? ["", ""] : [` through the proxy ${proxyHost}`, "; check HTTPS_PROXY as well"];
-  return new KmsError(
-    "ERR_KMS_UNREACHABLE",
-    describe(
-      request,
-      `was not sent: ${what}${through} (${code})`,
-      `${nothingDone} ${advice}${alsoCheck}. Then run \`pulumi up\` again.`,
-    ),
-    request,
-  );
-};
-
-const DISCONNECTED = "the connection was closed before the answer was complete";
-const REASONS: Readonly<Record<string, string>> = {
-  ETIMEDOUT: "no complete answer arrived within the time allowed",
-  ECONNRESET: DISCONNECTED,
-  EPIPE: DISCONNECTED,
-  ERR_HTTP_CONTENT_LENGTH_MISMATCH: DISCONNECTED,
+  const whole = `${nothingDone} ${advice}. Then run \`pulumi up\` again.`;
+  return new KmsError("ERR_KMS_UNREACHABLE", describe(request, `was not sent: ${what}`, whole), request);
 };
 
 /**
@@ -168,8 +140,7 @@ export const withoutAnswer = (request: FailedRequest, noAnswer: NoAnswer): KmsEr
   if (status !== undefined && isTooLong) {
     return withoutKey(request, status, { code: "ERR_KMS_BAD_ANSWER", what: "the answer is too long to be a key" });
   }
-  const reason = REASONS[code] ?? (code.startsWith("HPE_") ? "the answer isn't HTTP" : "no complete answer arrived");
-  const outcome = `was sent, but ${reason} (${code})`;
+  const outcome = `was sent, but ${incompleteAnswerOf(code)}`;
   const { outcomeUnknown } = request.texts ?? KEY_TEXTS;
   return new KmsError("ERR_KMS_OUTCOME_UNKNOWN", describe(request, outcome, outcomeUnknown), { status, ...request });
 };

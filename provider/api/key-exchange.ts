@@ -1,12 +1,14 @@
-import { type ClientSources, createApiClient } from "./client.js";
+import { type ApiClient } from "./client.js";
 import { type Connection } from "./connection.js";
 import { isSuccess, textOf } from "./exchange.js";
 import { type FailedRequest, refused, withoutAnswer, withoutKey } from "./failures.js";
 import { type RequestTexts } from "./request-texts.js";
 import { type AnswerFault, isAnswerFault } from "./wire.js";
 
-/** What tests replace: the clock, the waiting times and the correlation ids. */
-export interface KeysSources extends ClientSources {
+/** The HTTP client, and what tests replace: the clock and the correlation ids. */
+export interface KeysSources {
+  readonly client: ApiClient;
+  readonly now: () => Date;
   readonly newCorrelationId: () => string;
 }
 
@@ -32,8 +34,7 @@ export type PostKey = <Answer extends object>(
  * certainly didn't process it: a second request creates a second key, which may invalidate the first one.
  */
 export const createKeyExchange = (sources: KeysSources): PostKey => {
-  const { now, newCorrelationId } = sources;
-  const client = createApiClient(sources);
+  const { client, now, newCorrelationId } = sources;
 
   return async (connection, { action, organizationId, path, body, secrets, texts, decode }) => {
     const correlationId = newCorrelationId();

@@ -1,3 +1,5 @@
+import { type NoAnswer } from "./exchange.js";
+
 /** Why a request couldn't be sent, and what to do about it. */
 export interface ConnectionProblem {
   readonly what: string;
@@ -54,5 +56,24 @@ const UNKNOWN_PROBLEM: ConnectionProblem = {
 };
 
 /** The meaning of an error code of Node.js. */
-export const connectionProblemOf = (code: string): ConnectionProblem =>
+const problemOf = (code: string): ConnectionProblem =>
   PROBLEMS.get(code) ?? (code.startsWith("ERR_SSL_") ? NO_TLS : UNKNOWN_PROBLEM);
+
+/** Why there was no connection, with the error code and the proxy, and what to check. */
+export const connectionProblemOf = ({ code, proxyHost }: Pick<NoAnswer, "code" | "proxyHost">): ConnectionProblem => {
+  const { what, advice } = problemOf(code);
+  if (proxyHost === undefined) return { what: `${what} (${code})`, advice };
+  return { what: `${what} through the proxy ${proxyHost} (${code})`, advice: `${advice}; check HTTPS_PROXY as well` };
+};
+
+const DISCONNECTED = "the connection was closed before the answer was complete";
+const REASONS: Readonly<Record<string, string>> = {
+  ETIMEDOUT: "no complete answer arrived within the time allowed",
+  ECONNRESET: DISCONNECTED,
+  EPIPE: DISCONNECTED,
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: DISCONNECTED,
+};
+
+/** Why a request that was sent has no complete answer, with the error code. */
+export const incompleteAnswerOf = (code: string): string =>
+  `${REASONS[code] ?? (code.startsWith("HPE_") ? "the answer isn't HTTP" : "no complete answer arrived")} (${code})`;

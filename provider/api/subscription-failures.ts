@@ -1,7 +1,8 @@
-import { clockSkewOf } from "./clock-skew.js";
+import { adviceOfHeaders } from "./answer-advice.js";
 import { type Answer, isSuccess, type NoAnswer, textOf } from "./exchange.js";
 import { quoteBody } from "./failures.js";
-import { connectionProblemOf } from "./no-connection.js";
+import { namedMembersOf } from "./named-members.js";
+import { connectionProblemOf, incompleteAnswerOf } from "./no-connection.js";
 import { SubscriptionError, type SubscriptionErrorCode } from "./subscription-error.js";
 
 /** What a request about a subscription was for, in words for an error: no secret and no URL in it. */
@@ -17,7 +18,7 @@ export interface SubscriptionRequest {
   readonly caller: "run" | "command";
 }
 
-const SUPPORT = "Show the correlation ID to the vendor's support.";
+const SUPPORT = "Show the correlation id to the vendor's support.";
 const CHECK_ACCESS = "To find the cause, run `npx pulumi-cybersource-webhooks check-access`.";
 /** Refresh and destroy get the configuration of the last `pulumi up` unless they are told otherwise. */
 const RUN_PROGRAM =
@@ -32,7 +33,7 @@ interface Meaning {
   readonly ofCommand?: string;
 }
 
-const UNAUTHORIZED = `Check merchantId, the key pair or P12, whether they belong to this host, and this machine's clock. ${CHECK_ACCESS}`;
+const UNAUTHORIZED = `Check merchantId, the key pair or P12, whether they belong to this host, and the clock of this machine. ${CHECK_ACCESS}`;
 const FORBIDDEN = `The credentials are valid, but they may not manage webhooks of this organization. ${CHECK_ACCESS}`;
 const NOT_FOUND =
   "Check `environment` or `host` of the connection and whether the credentials belong to the organization.";
@@ -40,7 +41,7 @@ const NOT_FOUND =
 const MEANINGS: Readonly<Record<number, Meaning>> = {
   400: {
     code: "ERR_SUBSCRIPTION_BAD_REQUEST",
-    advice: "Check the inputs of the resource.",
+    advice: "Check the inputs of the resource, and that the organization has a signing key.",
     ofCommand: "Check the organization and the webhook ID.",
   },
   401: {
@@ -52,7 +53,7 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   404: {
     code: "ERR_SUBSCRIPTION_NOT_FOUND",
     advice:
-      "Whether the subscription still exists can't be told from this answer, so it stays in the state. " +
+      "This answer doesn't tell whether a subscription exists, so the state stays as it is. " +
       `${NOT_FOUND} ${RUN_PROGRAM}`,
     ofCommand: NOT_FOUND,
   },
@@ -91,12 +92,7 @@ const describe = (
   { purpose, organizationId, host, correlationId }: SubscriptionRequest,
   what: string,
   advice: string,
-): string => `${purpose} of ${organizationId} at ${host} failed: ${what}; correlation ID ${correlationId}. ${advice}`;
-
-const clockAdvice = ({ status, headers }: Answer, now: Date): string => {
-  const skew = status === 401 ? clockSkewOf(headers.date, now) : undefined;
-  return skew?.isWorthTelling === true ? ` This machine's clock is ${skew.text}.` : "";
-};
+): string => `${purpose} of ${organizationId} at ${host} failed: ${what}; correlation id ${correlationId}. ${advice}`;
 
 /**
  * An answer outside 2xx.
@@ -111,13 +107,19 @@ export const refusedSubscription = (
 ): SubscriptionError => {
   const { status } = answer;
   const meaning = meaningOf(status, request);
-  const what = `status ${status}${quoteBody(textOf(answer.body), secrets)}`;
-  const advice = adviceOf(meaning, request) + clockAdvice(answer, now);
+  const body = textOf(answer.body);
+  const members = namedMembersOf(body);
+  const naming = members.length === 0 ? "" : `, which names ${members.join(", ")}`;
+  const what = `status ${status}${quoteBody(body, secrets)}${naming}`;
+  const advice = adviceOf(meaning, request) + adviceOfHeaders(answer, now);
   return new SubscriptionError(meaning.code, describe(request, what, advice), status);
 };
 
 /** A 2xx answer that can't be read. */
-export const unreadableSubscription = (request: SubscriptionRequest, { status }: Answer): SubscriptionError =>
+export const unreadableSubscription = (
+  request: SubscriptionRequest,
+  { status }: Pick<Answer, "status">,
+): SubscriptionError =>
   new SubscriptionError(
     request.isRepeatable ? "ERR_SUBSCRIPTION_BAD_ANSWER" : "ERR_OUTCOME_UNKNOWN",
     describe(
@@ -130,25 +132,24 @@ export const unreadableSubscription = (request: SubscriptionRequest, { status }:
 
 /** An exchange without a whole answer. */
 export const unansweredSubscription = (request: SubscriptionRequest, how: NoAnswer): SubscriptionError => {
-  const { missing, status, code, proxyHost } = how;
+  const { missing, status, isTooLong, code } = how;
   if (status !== undefined && !isSuccess(status)) {
     const meaning = meaningOf(status, request);
-    const what = `status ${status} without a whole answer (${code})`;
+    const what = `status ${status}, but the answer is incomplete (${code})`;
     return new SubscriptionError(meaning.code, describe(request, what, adviceOf(meaning, request)), status);
   }
   if (missing !== "answer" && status === undefined) {
-    const { what, advice } = connectionProblemOf(code);
-    const [way, alsoCheck] =
-      proxyHost === undefined ? ["", ""] : [` through the proxy ${proxyHost}`, " Check HTTPS_PROXY too."];
+    const { what, advice } = connectionProblemOf(how);
     return new SubscriptionError(
       "ERR_SUBSCRIPTION_UNREACHABLE",
       describe(
         request,
-        `${what}${way} (${code}), so nothing was sent`,
-        `${advice}.${alsoCheck}${request.caller === "run" ? ` ${RUN_PROGRAM}` : ""}`,
+        `${what}, so nothing was sent`,
+        `${advice}.${request.caller === "run" ? ` ${RUN_PROGRAM}` : ""}`,
       ),
     );
   }
+  if (status !== undefined && isTooLong) return unreadableSubscription(request, { status });
   const { code: meaning, advice } = unknownOutcome(request);
-  return new SubscriptionError(meaning, describe(request, `no whole answer (${code})`, advice), status);
+  return new SubscriptionError(meaning, describe(request, incompleteAnswerOf(code), advice), status);
 };

@@ -6,8 +6,10 @@
 const WEBHOOKS = "/notification-subscriptions/v2/webhooks";
 
 export const createPath = WEBHOOKS;
-export const listPath = (organizationId: string): string =>
-  `${WEBHOOKS}?organizationId=${encodeURIComponent(organizationId)}`;
+export const listPath = (organizationId: string, filters: Readonly<Record<string, string>> = {}): string => {
+  const query = Object.entries({ organizationId, ...filters });
+  return `${WEBHOOKS}?${query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")}`;
+};
 export const webhookPath = (webhookId: string): string => `${WEBHOOKS}/${encodeURIComponent(webhookId)}`;
 export const statusPath = (webhookId: string): string => `${webhookPath(webhookId)}/status`;
 export const productsPath = (organizationId: string): string =>

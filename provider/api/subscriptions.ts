@@ -1,4 +1,4 @@
-import { type ClientSources, createApiClient } from "./client.js";
+import { type ApiClient } from "./client.js";
 import { type Connection } from "./connection.js";
 import { type Answer, type ApiRequest, isSuccess, textOf } from "./exchange.js";
 import { createPath, listPath, productsPath, statusPath, testPath, webhookPath } from "./subscription-paths.js";
@@ -51,7 +51,9 @@ export interface SubscriptionsClient {
 }
 
 /** What the requests take from outside. */
-export interface SubscriptionsSources extends ClientSources {
+export interface SubscriptionsSources {
+  readonly client: ApiClient;
+  readonly now: () => Date;
   readonly newCorrelationId: () => string;
   /** What asks: a run of Pulumi, or another command, for which advice about runs would be wrong. Default: `run`. */
   readonly caller?: SubscriptionRequest["caller"];
@@ -70,8 +72,7 @@ const NO_SECRETS: readonly string[] = [];
 const CODES_ONLY = [" "];
 
 export const createSubscriptionsClient = (sources: SubscriptionsSources): SubscriptionsClient => {
-  const { now, newCorrelationId, caller = "run" } = sources;
-  const client = createApiClient(sources);
+  const { client, now, newCorrelationId, caller = "run" } = sources;
 
   const send = async (
     { connection, organizationId }: Place,
@@ -106,11 +107,35 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
     return read(await send(place, "reading the products", { method: "GET", path, retry: "always" }), decodeProducts);
   };
 
-  /** Undefined if the service says that it has none: it answers 404 then. */
+  const sendList = (place: Place, filters: Readonly<Record<string, string>> = {}): Promise<Sent> => {
+    const path = listPath(place.organizationId, filters);
+    return send(place, "listing the subscriptions", { method: "GET", path, retry: "always" });
+  };
+
+  /** Undefined after a 404 that doesn't come from the service, which answers 404 for an empty list. */
+  const readList = (sent: Sent): Subscription[] | undefined =>
+    sent.answer.status === 404 ? (isNotFound(sent) ? [] : undefined) : read(sent, decodeSubscriptions);
+
+  /**
+   * The list, product by product and event by event. Some of the vendor's documents require these filters; the service
+   * answers 400 without them then.
+   */
+  const listedByEvent = async (place: Place): Promise<Subscription[] | undefined> => {
+    const known = await products(place);
+    const filters = known.flatMap(({ productId, events }) =>
+      events.map(({ eventName: eventType }) => ({ productId, eventType })),
+    );
+    const lists = (await Promise.all(filters.map((filter) => sendList(place, filter)))).map(readList);
+    if (lists.includes(undefined)) return undefined;
+    const found = lists.flatMap((list) => list ?? []).map((each) => [each.webhookId, each] as const);
+    return [...new Map(found).values()];
+  };
+
   const listed = async (place: Place): Promise<Subscription[] | undefined> => {
-    const path = listPath(place.organizationId);
-    const sent = await send(place, "listing the subscriptions", { method: "GET", path, retry: "always" });
-    return sent.answer.status === 404 ? (isNotFound(sent) ? [] : undefined) : read(sent, decodeSubscriptions);
+    const sent = await sendList(place);
+    if (sent.answer.status !== 400) return readList(sent);
+    // A 400 with the filters too is about something else: then this first answer says what.
+    return listedByEvent(place).catch(() => read(sent, decodeSubscriptions));
   };
 
   const list = async (place: Place): Promise<Subscription[]> => {

@@ -2,12 +2,11 @@ import { randomUUID } from "node:crypto";
 import { type dynamic } from "@pulumi/pulumi";
 import { createConnections } from "../connection/connection.js";
 import { createEncryptionKeyHandlers } from "../resources/encryption-key/handlers.js";
-import { createKeyHandlers, type HandlerSources } from "../resources/key/handlers.js";
+import { createKeyHandlers, type Handlers, type HandlerSources } from "../resources/key/handlers.js";
 import { OAUTH_CREDENTIAL } from "../resources/oauth-credential/key-kind.js";
 import { createNotices } from "../resources/notices.js";
 import { type SettingSources } from "../connection/settings.js";
 import { SIGNING_KEY } from "../resources/signing-key/key-kind.js";
-import { createSubscriptionHandlers } from "../resources/subscription/handlers.js";
 import { createVerificationKeysHandlers } from "../resources/verification-keys/handlers.js";
 
 /**
@@ -36,13 +35,15 @@ const lazily = <Value>(load: () => Promise<Value>): (() => Promise<Value>) => {
   return () => (loaded ??= load());
 };
 
-const requestSources = { now, newCorrelationId: randomUUID };
+/** One client for all resources: its limits apply to the whole run. */
+const loadApiClient = lazily(async () => (await import("../api/client.js")).createApiClient({ now }));
+const loadRequestSources = async () => ({ client: await loadApiClient(), now, newCorrelationId: randomUUID });
 
 const sources: HandlerSources = {
   now,
   notify,
   connections: createConnections(settings, now, (line) => void notify(line, "warning")),
-  loadClient: lazily(async () => (await import("../api/keys.js")).createKeysClient(requestSources)),
+  loadClient: lazily(async () => (await import("../api/keys.js")).createKeysClient(await loadRequestSources())),
 };
 
 /**
@@ -57,11 +58,32 @@ export const webhookSigningKey = createKeyHandlers(SIGNING_KEY, sources);
 export const webhookOAuthCredential = createKeyHandlers(OAUTH_CREDENTIAL, sources);
 export const webhookEncryptionKey = createEncryptionKeyHandlers({
   ...sources,
-  loadClient: lazily(async () => (await import("../api/certificates.js")).createCertificatesClient(requestSources)),
+  loadClient: lazily(async () =>
+    (await import("../api/certificates.js")).createCertificatesClient(await loadRequestSources()),
+  ),
 });
 export const webhookVerificationKeys = createVerificationKeysHandlers(sources);
-export const webhookSubscription = createSubscriptionHandlers({
-  notify,
-  connections: sources.connections,
-  loadClient: lazily(async () => (await import("../api/subscriptions.js")).createSubscriptionsClient(requestSources)),
+
+/** Handlers whose modules are loaded at the first call: a program without the resource doesn't load them. */
+const lazyHandlers = (create: () => Promise<Handlers>): Handlers => {
+  const load = lazily(create);
+  return {
+    check: async (olds, news) => (await load()).check(olds, news),
+    diff: async (id, olds, news) => (await load()).diff(id, olds, news),
+    create: async (inputs) => (await load()).create(inputs),
+    read: async (id, props) => (await load()).read(id, props),
+    update: async (id, olds, news) => (await load()).update(id, olds, news),
+    delete: async (id, props) => (await load()).delete(id, props),
+  };
+};
+
+export const webhookSubscription = lazyHandlers(async () => {
+  const { createSubscriptionHandlers } = await import("../resources/subscription/handlers.js");
+  return createSubscriptionHandlers({
+    notify,
+    connections: sources.connections,
+    loadClient: lazily(async () =>
+      (await import("../api/subscriptions.js")).createSubscriptionsClient(await loadRequestSources()),
+    ),
+  });
 });

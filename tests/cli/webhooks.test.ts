@@ -120,9 +120,9 @@ describe("an error", () => {
     const { status, stdout, stderr } = await run(platform, args);
     expect({ status, stderr }).toEqual({ status: 2, stderr: "" });
     const [first = "", second = ""] = stdout.split("\n\n");
-    expect(first.replace(/correlation ID [\w-]+/, "correlation ID X")).toBe(
+    expect(first.replace(/correlation id [\w-]+/, "correlation id X")).toBe(
       `${titleOf(platform).replace(ORGANIZATION, "other_org")}\n  error: ERR_SUBSCRIPTION_FORBIDDEN: reading the products of ` +
-        `other_org at ${new URL(platform.origin).host} failed: status 403 (FORBIDDEN); correlation ID X. The credentials are ` +
+        `other_org at ${new URL(platform.origin).host} failed: status 403 (FORBIDDEN); correlation id X. The credentials are ` +
         "valid, but they may not manage webhooks of this organization. To find the cause, run `npx " +
         "pulumi-cybersource-webhooks check-access`.",
     );

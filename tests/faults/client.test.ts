@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { startPlatform } from "../../local/platform/server.js";
 import { noAuthentication } from "../../provider/auth/none.js";
+import { createApiClient } from "../../provider/api/client.js";
 import { createKeysClient } from "../../provider/api/keys.js";
 import { create as request } from "../support/key-requests.js";
 import { PROJECT_ROOT } from "../support/project.js";
@@ -63,9 +64,9 @@ test("an attempt without a complete answer ends after 30 seconds", async () => {
   });
   try {
     const client = createKeysClient({
+      client: createApiClient({ now: () => new Date(), backoffMs: () => 1 }),
       now: () => new Date(),
       newCorrelationId: () => "correlation",
-      backoffMs: () => 1,
     });
     const connection = {
       origin: platform.origin,

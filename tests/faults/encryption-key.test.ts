@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { noAuthentication } from "../../provider/auth/none.js";
+import { createApiClient } from "../../provider/api/client.js";
 import { createCertificatesClient } from "../../provider/api/certificates.js";
 import { createEncryptionKeyHandlers } from "../../provider/resources/encryption-key/handlers.js";
 import { certificates, MAX_CERTIFICATE_DAYS } from "../support/encryption-vectors.js";
@@ -40,7 +41,11 @@ describe("a request to store a certificate with a fault", () => {
     async ({ fault, name, organizationId }) => {
       const site = await fault.arrange({ ...surroundings, organizationId });
       const now = (): Date => new Date();
-      const client = createCertificatesClient({ now, newCorrelationId: () => "correlation", backoffMs: () => 1 });
+      const client = createCertificatesClient({
+        client: createApiClient({ now, backoffMs: () => 1 }),
+        now,
+        newCorrelationId: () => "correlation",
+      });
       const handlers = createEncryptionKeyHandlers({
         now,
         notify: async () => {},

@@ -1,6 +1,7 @@
 import { jwtWithSharedSecret } from "../../provider/auth/jwt.js";
 import { createKeyHandlers, type Handlers } from "../../provider/resources/key/handlers.js";
 import { SIGNING_KEY } from "../../provider/resources/signing-key/key-kind.js";
+import { createApiClient } from "../../provider/api/client.js";
 import { createKeysClient } from "../../provider/api/keys.js";
 import { findingsOf } from "../../provider/program/warnings.js";
 import { type Effect, type Fault, type NextUp, type Site, type Surroundings } from "./fault.js";
@@ -81,13 +82,16 @@ export const observe = async (fault: Fault, surroundings: Surroundings): Promise
   let idledMs = 0;
   const now = (): Date => new Date(Date.now() + idledMs);
   const client = createKeysClient({
+    client: createApiClient({
+      now,
+      backoffMs: () => {
+        backoffs += 1;
+        return 1;
+      },
+      ...(fault.pace === "timed-out" && { attemptTimeoutMs: SHORT_TIMEOUT_MS }),
+    }),
     now,
     newCorrelationId: () => `${organizationId}-${++ids}`,
-    backoffMs: () => {
-      backoffs += 1;
-      return 1;
-    },
-    ...(fault.pace === "timed-out" && { attemptTimeoutMs: SHORT_TIMEOUT_MS }),
   });
   const handlers = createKeyHandlers(SIGNING_KEY, {
     now,

@@ -6,6 +6,7 @@ import * as fc from "fast-check";
 import { createConnections } from "../../provider/connection/connection.js";
 import { decodeInputs } from "../../provider/resources/key/inputs.js";
 import { SIGNING_KEY } from "../../provider/resources/signing-key/key-kind.js";
+import { createApiClient } from "../../provider/api/client.js";
 import { createKeysClient } from "../../provider/api/keys.js";
 import { CASES } from "./cases.js";
 import { fuzz, mayRefuse, must } from "./hostile.js";
@@ -35,7 +36,12 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-const client = createKeysClient({ now: () => new Date(0), newCorrelationId: () => "correlation", backoffMs: () => 1 });
+const now = (): Date => new Date(0);
+const client = createKeysClient({
+  client: createApiClient({ now, backoffMs: () => 1 }),
+  now,
+  newCorrelationId: () => "correlation",
+});
 
 const INJECTIONS = [
   "\r\n",

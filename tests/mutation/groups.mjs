@@ -6,7 +6,8 @@
 export const GROUPS = {
   answers: {
     mutate: [
-      "api/{certificate-wire,clock-skew,errors,failures,no-connection,plain-words,quote-answer,request-texts,wire}.ts",
+      "api/{answer-advice,certificate-wire,clock-skew,errors,failures,no-connection,plain-words}.ts",
+      "api/{quote-answer,request-texts,wire}.ts",
       "json-text.ts",
     ],
     tests: ["unit/api/{certificates,clock-skew,failures,no-connection,quote-answer,wire}.test.js"],
@@ -42,7 +43,7 @@ export const GROUPS = {
     ],
   },
   subscriptions: {
-    mutate: ["api/subscription*.ts", "resources/subscription/*.ts"],
+    mutate: ["api/{named-members,subscription*}.ts", "resources/subscription/*.ts"],
     tests: ["unit/api/subscription*.test.js", "unit/resources/subscription/*.test.js"],
   },
   program: {

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect } from "@jest/globals";
 import { noAuthentication } from "../../provider/auth/none.js";
-import { type KeysSources } from "../../provider/api/key-exchange.js";
+import { type ClientSources, createApiClient } from "../../provider/api/client.js";
 import { createKeysClient, type IssuedKey, type KeysClient } from "../../provider/api/keys.js";
 import { type Connection } from "../../provider/api/connection.js";
 
@@ -36,19 +36,20 @@ export const connectionTo = (origin: string): Connection => ({
 });
 
 /** A client whose pauses before a retry take a millisecond, and the numbers of the retries so far. */
-export const openClient = (sources: Partial<KeysSources> = {}): { client: KeysClient; waits: number[] } => {
+export const openClient = (sources: Partial<ClientSources> = {}): { client: KeysClient; waits: number[] } => {
   const waits: number[] = [];
   let ids = 0;
-  const client = createKeysClient({
-    now: () => new Date(),
-    newCorrelationId: () => `correlation-${++ids}`,
+  const now = (): Date => new Date();
+  const client = createApiClient({
+    now,
     backoffMs: (attempt) => {
       waits.push(attempt);
       return 1;
     },
     ...sources,
   });
-  return { client, waits };
+  const newCorrelationId = (): string => `correlation-${++ids}`;
+  return { client: createKeysClient({ client, now: sources.now ?? now, newCorrelationId }), waits };
 };
 
 /** The error of a request that must fail. Checks that no form of the error contains a secret. */

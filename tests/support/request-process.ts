@@ -1,6 +1,7 @@
 import { type ExecFileException, execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { jwtWithSharedSecret } from "../../provider/auth/jwt.js";
+import { createApiClient } from "../../provider/api/client.js";
 import { createKeysClient } from "../../provider/api/keys.js";
 import { type Connection } from "../../provider/api/connection.js";
 import { getProducts } from "../../provider/api/single-requests.js";
@@ -39,7 +40,11 @@ const outcomeOf = async ({ call, origin, proxy }: ProcessRequest): Promise<Outco
     const answer = await getProducts(connection, "org", { now, correlationId: randomUUID(), timeoutMs: 10_000 });
     return answer.isAnswer ? `status ${answer.status}` : `no ${answer.missing}`;
   }
-  const client = createKeysClient({ now, newCorrelationId: randomUUID, backoffMs: () => 1, attemptTimeoutMs: 10_000 });
+  const client = createKeysClient({
+    client: createApiClient({ now, backoffMs: () => 1, attemptTimeoutMs: 10_000 }),
+    now,
+    newCorrelationId: randomUUID,
+  });
   return client.requestKey(connection, CREATE).then(
     () => "a key",
     (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "another error"),

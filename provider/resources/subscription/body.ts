@@ -1,3 +1,4 @@
+import { isRecord } from "../../json-text.js";
 import { MEMBER_NAMES, type MemberName, type Members } from "./members.js";
 import { DEFAULT_NOTIFICATION_SCOPE, DEFAULT_SECURITY_POLICY } from "./table.js";
 
@@ -39,6 +40,8 @@ const textsOf = (value: unknown): string[] => {
 };
 
 /** What of a body no message may repeat: queries of URLs carry tokens, and policies name keys and clients. */
-export const secretsOf = ({ webhookUrl, healthCheckUrl, securityPolicy }: Record<string, unknown>): string[] => [
-  ...new Set([webhookUrl, healthCheckUrl, securityPolicy].flatMap(textsOf)),
-];
+export const secretsOf = ({ webhookUrl, healthCheckUrl, securityPolicy }: Record<string, unknown>): string[] => {
+  // Not the type of a policy: it is a word of the vendor, which codes in answers may contain.
+  const config = isRecord(securityPolicy) ? securityPolicy["config"] : undefined;
+  return [...new Set([webhookUrl, healthCheckUrl, config].flatMap(textsOf))];
+};

@@ -1,5 +1,5 @@
 import { holdsUnknown } from "../protocol.js";
-import { isSame, isSameAnswer, isTaken, MEMBER_NAMES, type MemberName, type Members } from "./members.js";
+import { isSaid, isSame, isSameAnswer, isTaken, MEMBER_NAMES, type MemberName, type Members } from "./members.js";
 
 /** What the program last sent, and what the service answered when the subscription was read right after it. */
 export interface Applied {
@@ -24,8 +24,8 @@ const differenceOf = (
   if (value === undefined) return undefined;
   if (holdsUnknown(value)) return "program";
   const sent = applied.sent[name];
-  // An adopted or imported subscription was never sent: compare with what the service holds.
-  if (sent === undefined) return isTaken(name, value, held[name]) ? undefined : "program";
+  // Never sent, as after an adoption: only what the service says is certainly there.
+  if (sent === undefined) return isSaid(name, value, held[name]) ? undefined : "program";
   if (!isSame(name, value, sent)) return "program";
   const [now, before] = [held[name], applied.answered[name]];
   // A member that an answer leaves out is unchanged.
@@ -45,6 +45,15 @@ export const differingMembers = (given: Members, held: Members, applied: Applied
     const by = differenceOf(name, given, held, applied);
     return by === undefined ? [] : [{ name, by }];
   });
+
+/** Members that somebody changed at the service after it was read for `expected`. */
+export const changedMeanwhile = (
+  expected: readonly MemberDifference[],
+  found: readonly MemberDifference[],
+): MemberName[] =>
+  found
+    .filter(({ name, by }) => by === "service" && !expected.some((other) => other.name === name))
+    .map(({ name }) => name);
 
 /** Members that the program gave before and now leaves out. They stay at the service as they are. */
 export const droppedMembers = (given: Members, applied: Applied): MemberName[] =>

@@ -1,6 +1,6 @@
 import { type SubscriptionsClient } from "../../api/subscriptions.js";
 import { type Subscription } from "../../api/subscription-wire.js";
-import { refusalOf, SubscriptionError } from "../../api/subscription-error.js";
+import { SubscriptionError } from "../../api/subscription-error.js";
 import { type Connections } from "../../connection/connection.js";
 import { type Handlers } from "../key/handlers.js";
 import { type Notify } from "../notices.js";
@@ -9,20 +9,21 @@ import { secretOutputsOf } from "../table.js";
 import { createBody, patchBody, secretsOf } from "./body.js";
 import {
   type Applied,
+  changedMeanwhile,
   differingMembers,
   droppedMembers,
   isActiveWanted,
-  isDecidedByService,
   statusToSet,
   untakenMembers,
 } from "./differences.js";
+import { createExchanges } from "./exchanges.js";
 import { createHalfMade } from "./half-made-subscription.js";
 import { type Members, membersOf } from "./members.js";
 import { createSubscriptionNotices } from "./notices.js";
 import { connectionOf, createOpening, type Opened, placeOf, textOf } from "./opening.js";
 import { appliedOf, outputsOf, type SubscriptionOutputs } from "./outputs.js";
 import { createSubscriptionMemory } from "./run-memory.js";
-import { blocking, isOwn, sharingProduct } from "./search.js";
+import { blocking, isOwn, isSent, sharingProduct } from "./search.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
 import { isReadFailure, readErrorOf, withReadError } from "./unread.js";
 
@@ -41,47 +42,23 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
   const memory = createSubscriptionMemory();
   const notices = createSubscriptionNotices(notify);
   const { open, openHeld } = createOpening({ connections, loadClient, elsewhere: notices.elsewhere });
+  const { find, patch, settle } = createExchanges(notices);
 
   const secured = (outputs: SubscriptionOutputs): Record<string, unknown> =>
     withWireSecrets({ ...outputs }, secretOutputs);
 
   /** Reads a subscription that the last refresh couldn't read. If that refresh belongs to this run, it fails at once. */
-  const readAgain = async (opened: Opened, id: string, olds: Properties): Promise<Properties> => {
+  const readAgain = async (opened: Opened, id: string): Promise<Subscription> => {
     const because = memory.unreadBecause(id);
     if (because !== undefined) throw because;
-    const found = await opened.client.get(opened, id);
-    if (found === undefined) throw notices.vanished(id, opened);
-    return { ...outputsOf(found, placeOf(opened), appliedOf(olds), olds) };
-  };
-
-  /** Sets the status if the service allows it now, and reads what came of everything that was sent. */
-  const settle = async (opened: Opened, webhookId: string, news: Properties, status: string): Promise<Subscription> => {
-    const wanted = statusToSet(isActiveWanted(news.active), status);
-    const refusal =
-      wanted === undefined ? undefined : await refusalOf(opened.client.setStatus(opened, webhookId, wanted));
-    const settled = await opened.client.get(opened, webhookId);
-    if (settled === undefined) throw notices.vanished(webhookId, opened);
-    // A review that began meanwhile refuses the status, and a later run sets it.
-    if (refusal !== undefined && !isDecidedByService(settled.status)) throw refusal;
-    if (isActiveWanted(news.active)) await notices.status(webhookId, settled.status, opened.organizationId);
-    return settled;
-  };
-
-  /** Sends a change, and returns the status after it: a changed URL can start a review. */
-  const patch = async (opened: Opened, id: string, body: Record<string, unknown>): Promise<string> => {
-    const { client } = opened;
-    const patched =
-      (await client.patch(opened, id, { body, secrets: secretsOf(body) })) ?? (await client.get(opened, id));
-    if (patched === undefined) throw notices.vanished(id, opened);
-    return patched.status;
+    return find(opened, id);
   };
 
   /** The subscription that this resource created before, if the list holds one. */
   const findOwn = (found: readonly Subscription[], body: Record<string, unknown>, news: Properties) =>
     found.find(
       (subscription) =>
-        isOwn(subscription, body, textOf(news.__ownName)) ||
-        (memory.isUncertain(body) && isOwn(subscription, body, textOf(body["name"]))),
+        isOwn(subscription, body, textOf(news.__ownName)) || (memory.isUncertain(body) && isSent(subscription, body)),
     );
 
   const createOrFind = async (
@@ -133,6 +110,12 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
 
   const applied = (sent: Members, settled: Subscription): Applied => ({ sent, answered: membersOf(settled.members) });
 
+  /** What the service hasn't said before, it says for the first time now. */
+  const withFirstAnswers = ({ sent, answered }: Applied, { members }: Subscription): Applied => ({
+    sent,
+    answered: { ...membersOf(members), ...answered },
+  });
+
   return {
     check: async (_olds: Properties, news: Properties) => {
       const { check } = await import("../check.js");
@@ -181,7 +164,8 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
         const settled = await settle(opened, webhookId, news, made.status);
         return { id: webhookId, outs: secured(outputsOf(settled, placeOf(opened), applied(given, settled))) };
       } catch (error) {
-        const outputs = outputsOf(made, placeOf(opened), applied(given, made));
+        // It was never read, so what it answers is still to come.
+        const outputs = outputsOf(made, placeOf(opened), { sent: given, answered: {} });
         throw createHalfMade(error, webhookId, secured(outputs), news);
       }
     },
@@ -192,7 +176,8 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
         const found = await opened.client.get(opened, id);
         if (found === undefined) return {};
         await notices.warnOfStatus(id, found.status, opened.organizationId);
-        return { id, props: secured(outputsOf(found, placeOf(opened), appliedOf(props), props)) };
+        const last = withFirstAnswers(appliedOf(props), found);
+        return { id, props: secured(outputsOf(found, placeOf(opened), last, props)) };
       } catch (error) {
         if (!isReadFailure(error)) throw error;
         memory.noteUnread(id, error);
@@ -207,19 +192,27 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       const given = membersOf(news);
       const last = appliedOf(olds);
       const opened = await openHeld(id, olds, connectionOf(news));
-      const held = readErrorOf(olds) === undefined ? olds : await readAgain(opened, id, olds);
-      const names = differingMembers(given, membersOf(held), last).map(({ name }) => name);
+      const again = readErrorOf(olds) === undefined ? undefined : await readAgain(opened, id);
+      const held = again === undefined ? olds : { ...outputsOf(again, placeOf(opened), last, olds) };
+      const expected = differingMembers(given, membersOf(held), last);
       const status = statusToSet(isActiveWanted(news.active), textOf(held.status));
       await notices.dropped(id, droppedMembers(given, last));
-      if (names.length === 0 && status === undefined) {
+      const isUnanswered = Object.keys(last.answered).length === 0;
+      if (expected.length === 0 && status === undefined && !isUnanswered) {
         const kept = { ...held, connection: opened.connectionName, applied: { sent: given, answered: last.answered } };
         return { outs: withWireSecrets(kept, secretOutputs) };
       }
-      const patched = names.length === 0 ? undefined : await patch(opened, id, patchBody(given, names));
-      const settled = await settle(opened, id, news, patched ?? textOf(held.status));
+      // What somebody has changed since the last refresh would otherwise count as the answer to this change.
+      const found = again ?? (await find(opened, id));
+      const before = membersOf(found.members);
+      const differing = differingMembers(given, before, last);
+      await notices.changedOutside(id, changedMeanwhile(expected, differing));
+      const names = differing.map(({ name }) => name);
+      const patched = names.length === 0 ? found.status : await patch(opened, id, patchBody(given, names));
+      const settled = await settle(opened, id, news, patched);
       const outputs = outputsOf(settled, placeOf(opened), applied(given, settled), held);
       const changed = Object.fromEntries(names.map((name) => [name, given[name]]));
-      await notices.untaken(id, untakenMembers(changed, last.answered, membersOf(settled.members)));
+      await notices.untaken(id, untakenMembers(changed, before, membersOf(settled.members)));
       return { outs: secured(outputs) };
     },
 

@@ -101,7 +101,13 @@ export const isSameAnswer = (name: MemberName, given: unknown, now: unknown, bef
   return JSON.stringify(filledFrom(earlier, later)) === JSON.stringify(earlier);
 };
 
-/** Whether an answer says what the program gives. */
+/** Whether an answer says all that the program gives. */
+export const isSaid = (name: MemberName, given: unknown, answered: unknown): boolean => {
+  const shape = canonicalMember(name, given);
+  return JSON.stringify(within(shape, canonicalMember(name, answered))) === JSON.stringify(shape);
+};
+
+/** Whether an answer says what the program gives, or leaves parts of it out. */
 export const isTaken = (name: MemberName, given: unknown, answered: unknown): boolean => {
   const shape = canonicalMember(name, given);
   return JSON.stringify(filledFrom(shape, within(shape, canonicalMember(name, answered)))) === JSON.stringify(shape);

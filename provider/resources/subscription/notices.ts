@@ -38,12 +38,11 @@ export const createSubscriptionNotices = (notify: Notify) => ({
   },
 
   differences: async (id: string, differing: readonly MemberDifference[], olds: Properties): Promise<void> => {
-    const byHand = differing.filter(({ by }) => by === "service").map(({ name }) => name);
-    if (byHand.length > 0) {
-      await notify(
-        `The subscription ${idText(id)} was changed outside Pulumi (${byHand.join(", ")}) and will be changed back.`,
-      );
-    }
+    await changedOutside(
+      notify,
+      id,
+      differing.filter(({ by }) => by === "service").map(({ name }) => name),
+    );
     const reviewed = differing.map(({ name }) => name).filter((name) => REVIEWED.includes(name));
     if (reviewed.length > 0 && olds.status !== "BLOCKED") {
       await notify(
@@ -52,6 +51,8 @@ export const createSubscriptionNotices = (notify: Notify) => ({
       );
     }
   },
+
+  changedOutside: (id: string, names: readonly MemberName[]): Promise<void> => changedOutside(notify, id, names),
 
   status: async (id: string, status: string, organizationId: string): Promise<void> => {
     if (status !== "PENDING_REVIEW") return;
@@ -75,7 +76,7 @@ export const createSubscriptionNotices = (notify: Notify) => ({
 
   takenOver: (id: string, organizationId: string): Promise<void> =>
     notify(
-      `The subscription ${idText(id)} of ${organizationId} exists already under this resource's own name. Pulumi continues with it ` +
+      `The subscription ${idText(id)} of ${organizationId} exists already and carries this resource's own name. Pulumi continues with it ` +
         "instead of creating another one.",
     ),
 
@@ -176,6 +177,15 @@ export const createSubscriptionNotices = (notify: Notify) => ({
     );
   },
 });
+
+export type SubscriptionNotices = ReturnType<typeof createSubscriptionNotices>;
+
+const changedOutside = async (notify: Notify, id: string, names: readonly MemberName[]): Promise<void> => {
+  if (names.length === 0) return;
+  await notify(
+    `The subscription ${idText(id)} was changed outside Pulumi (${names.join(", ")}) and will be changed back.`,
+  );
+};
 
 const warnOfStatus = async (notify: Notify, id: string, status: string, organizationId: string): Promise<void> => {
   if (status === "BLOCKED") {

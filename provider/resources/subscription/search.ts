@@ -27,12 +27,22 @@ export const sharingProduct = (found: readonly Subscription[], products: unknown
   return found.find(({ members }) => namesOf(members["products"]).some((name) => wanted.has(name)));
 };
 
-/** Whether a subscription is the one that this body creates, under the given name. */
-export const isOwn = ({ members }: Subscription, body: Record<string, unknown>, ownName: string): boolean =>
-  ownName !== "" &&
-  body["name"] === ownName &&
-  members["name"] === ownName &&
+/** Whether an answer says of every member what the body does, or nothing. */
+const isAlike = ({ members }: Subscription, body: Record<string, unknown>): boolean =>
   MEMBER_NAMES.every((name) => {
     const sent = membersOf(body)[name];
     return sent === undefined || members[name] === undefined || isTaken(name, sent, members[name]);
   });
+
+/** Whether a subscription is the one that this body creates, if it was sent before: it has the same name, and is alike. */
+export const isSent = (subscription: Subscription, body: Record<string, unknown>): boolean =>
+  subscription.members["name"] === body["name"] && isAlike(subscription, body);
+
+/**
+ * Whether a subscription is the one that this body creates because it carries the resource's own name, which no other
+ * resource sends: as its name or, where the program gives another name, as its description.
+ */
+export const isOwn = (subscription: Subscription, body: Record<string, unknown>, ownName: string): boolean =>
+  ownName !== "" &&
+  ["name", "description"].some((mark) => body[mark] === ownName && subscription.members[mark] === ownName) &&
+  isAlike(subscription, body);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Fault } from "../../../local/platform/fault.js";
 import { type Platform, startPlatform } from "../../../local/platform/server.js";
 import { type CertificateRequest, decodeCertificateAnswer } from "../../../provider/api/certificate-wire.js";
+import { createApiClient } from "../../../provider/api/client.js";
 import { createCertificatesClient } from "../../../provider/api/certificates.js";
 import { base64Of, certificates, MAX_CERTIFICATE_DAYS } from "../../support/encryption-vectors.js";
 import { connectionTo } from "../../support/key-requests.js";
@@ -22,9 +23,9 @@ afterEach(() => platform.close());
 
 const store = (request: Partial<CertificateRequest> = {}) =>
   createCertificatesClient({
+    client: createApiClient({ now: () => NOW, backoffMs: () => 1 }),
     now: () => NOW,
     newCorrelationId: () => "correlation",
-    backoffMs: () => 1,
   }).storeCertificate(connectionTo(platform.origin), { ...REQUEST, ...request });
 
 const failureOf = async (request: Partial<CertificateRequest> = {}): Promise<string> =>

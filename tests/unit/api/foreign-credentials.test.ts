@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { type ForeignAnswer } from "../../../local/platform/foreign-credential.js";
 import { type Platform, startPlatform } from "../../../local/platform/server.js";
+import { createApiClient } from "../../../provider/api/client.js";
 import { createSubscriptionsClient, type SubscriptionsClient } from "../../../provider/api/subscriptions.js";
 import { httpSignature } from "../../../provider/auth/http-signature.js";
 import { connectionTo } from "../../support/key-requests.js";
@@ -42,10 +43,9 @@ const start = async (foreignCredential: ForeignAnswer): Promise<string> => {
 
 beforeEach(() => {
   client = createSubscriptionsClient({
+    client: createApiClient({ now: () => new Date(), backoffMs: () => 1, attemptTimeoutMs: 5_000 }),
     now: () => new Date(),
     newCorrelationId: () => "correlation",
-    backoffMs: () => 1,
-    attemptTimeoutMs: 5_000,
   });
 });
 afterEach(() => platform.close());

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type PlatformOptions } from "../../../local/platform/options.js";
 import { type Platform, startPlatform } from "../../../local/platform/server.js";
 import { jwtWithSharedSecret } from "../../../provider/auth/jwt.js";
+import { createApiClient } from "../../../provider/api/client.js";
 import { createKeysClient, type KeysClient } from "../../../provider/api/keys.js";
 import { type Connection } from "../../../provider/api/connection.js";
 import { type KmsError } from "../../../provider/api/errors.js";
@@ -53,12 +54,15 @@ beforeEach(() => {
   setDefaultCACertificates([...trusted, certificate.authority, ofTheProxy.authority]);
   retries = 0;
   client = createKeysClient({
+    client: createApiClient({
+      now: () => new Date(),
+      backoffMs: () => {
+        retries += 1;
+        return 1;
+      },
+    }),
     now: () => new Date(),
     newCorrelationId: () => "correlation-1",
-    backoffMs: () => {
-      retries += 1;
-      return 1;
-    },
   });
 });
 afterEach(async () => {

@@ -23,16 +23,16 @@ const RUN_PROGRAM =
   "If you have changed the stack's configuration since the last `pulumi up`, run `pulumi up --refresh --run-program " +
   "--continue-on-error`, or `pulumi destroy --run-program`: without --run-program, both read and delete with the old one.";
 const CHECK = "To find the cause, run `npx pulumi-cybersource-webhooks check-access`.";
-const SUPPORT = "Show the correlation ID to the vendor's support.";
+const SUPPORT = "Show the correlation id to the vendor's support.";
 const LATER = "Run the command again later.";
 const UNKNOWN =
   "The service may have created the subscription. Run `pulumi up` again: it looks for the subscription before it creates one.";
-const INPUTS = "Check the inputs of the resource.";
-const UNAUTHORIZED = `Check merchantId, the key pair or P12, whether they belong to this host, and this machine's clock. ${CHECK} ${RUN_PROGRAM}`;
+const INPUTS = "Check the inputs of the resource, and that the organization has a signing key.";
+const UNAUTHORIZED = `Check merchantId, the key pair or P12, whether they belong to this host, and the clock of this machine. ${CHECK} ${RUN_PROGRAM}`;
 const FORBIDDEN = `The credentials are valid, but they may not manage webhooks of this organization. ${CHECK} ${RUN_PROGRAM}`;
 const NOT_FOUND =
-  "Whether the subscription still exists can't be told from this answer, so it stays in the state. Check `environment` or " +
-  `\`host\` of the connection and whether the credentials belong to the organization. ${RUN_PROGRAM}`;
+  "This answer doesn't tell whether a subscription exists, so the state stays as it is. Check `environment` or `host` of " +
+  `the connection and whether the credentials belong to the organization. ${RUN_PROGRAM}`;
 const NOT_ACCEPTABLE = `Check \`host\` of the connection and whether a proxy changes the Accept header. ${SUPPORT}`;
 const REDIRECTED = "Redirects are not followed. Check `host` of the connection.";
 
@@ -57,7 +57,7 @@ describe("a refusal", () => {
       const error = refusedSubscription(request, answer(status), NOW, []);
       expect(error).toMatchObject({ name: "SubscriptionError", code, status });
       expect(error.message).toBe(
-        `${code}: ${request.purpose} of org at api.example.com failed: status ${status}; correlation ID correlation. ${advice}`,
+        `${code}: ${request.purpose} of org at api.example.com failed: status ${status}; correlation id correlation. ${advice}`,
       );
     }
   });
@@ -66,7 +66,7 @@ describe("a refusal", () => {
     expect(refusedSubscription(READING, answer(status), NOW, []).message).toMatch(/^ERR_SUBSCRIPTION_UNAVAILABLE: /);
     const error = refusedSubscription(CREATING, answer(status), NOW, []);
     expect(error.message).toBe(
-      `ERR_OUTCOME_UNKNOWN: creating the subscription of org at api.example.com failed: status ${status}; correlation ID ` +
+      `ERR_OUTCOME_UNKNOWN: creating the subscription of org at api.example.com failed: status ${status}; correlation id ` +
         `correlation. ${UNKNOWN}`,
     );
   });
@@ -79,7 +79,7 @@ describe("a refusal", () => {
     [429, LATER],
   ])("with status %i says nothing about runs to another command", (status, advice) => {
     const error = refusedSubscription({ ...READING, caller: "command" }, answer(status), NOW, []);
-    expect(error.message.split("; correlation ID correlation. ")[1]).toBe(advice);
+    expect(error.message.split("; correlation id correlation. ")[1]).toBe(advice);
   });
 
   test("quotes codes and fields, and nothing that resembles what the request held", () => {
@@ -90,20 +90,43 @@ describe("a refusal", () => {
       details: ["LARKS_FLY", "organizationId"],
     });
     expect(refusedSubscription(CREATING, answer(400, body), NOW, [url]).message).toContain(
-      "status 400 (INVALID_DATA; organizationId); correlation ID",
+      "status 400 (INVALID_DATA; organizationId); correlation id",
+    );
+  });
+
+  test("names the members that the answer names, and no other word", () => {
+    const fields = [
+      "securityPolicy.config.oAuthTokenExpiry",
+      "products.0.productId",
+      "hooks.example.com",
+      "name.x",
+      "name",
+    ];
+    const body = JSON.stringify({
+      reason: "MISSING_FIELD",
+      details: [...fields, "name"].map((field) => ({ field, reason: "no" })),
+    });
+    expect(refusedSubscription(CREATING, answer(400, body), NOW, ["https://token.example.com/name"]).message).toContain(
+      "status 400 (MISSING_FIELD), which names securityPolicy.config.oAuthTokenExpiry, products.0.productId, name; correlation",
     );
   });
 
   test("mentions a clock that is wrong for status 401 only", () => {
     const headers = { date: new Date(NOW.getTime() - 90_000).toUTCString() };
     const messageOf = (status: number) => refusedSubscription(READING, answer(status, "", headers), NOW, []).message;
-    expect(messageOf(401)).toMatch(/ This machine's clock is 90 s ahead of the service's\.$/);
+    expect(messageOf(401)).toMatch(/ The clock of this machine is 90 s ahead of the service's\.$/);
     expect(messageOf(403)).toMatch(/with the old one\.$/);
+  });
+
+  test("repeats how long the service asks to wait", () => {
+    expect(refusedSubscription(READING, answer(429, "", { "retry-after": "61" }), NOW, []).message).toMatch(
+      / Run the command again later\. The service asks to wait 61 s\.$/,
+    );
   });
 });
 
 test("a 2xx answer that can't be read leaves the outcome open only for what isn't repeatable", () => {
-  const text = "failed: status 200, but the answer can't be read; correlation ID correlation.";
+  const text = "failed: status 200, but the answer can't be read; correlation id correlation.";
   expect(unreadableSubscription(READING, answer(200)).message).toBe(
     `ERR_SUBSCRIPTION_BAD_ANSWER: reading the subscription of org at api.example.com ${text} Check \`host\` of the connection. ${SUPPORT}`,
   );
@@ -130,7 +153,7 @@ describe("a request without a complete answer", () => {
       expect(code).toBe("ERR_SUBSCRIPTION_UNREACHABLE");
       expect(message).toBe(
         `ERR_SUBSCRIPTION_UNREACHABLE: ${request.purpose} of org at api.example.com failed: the connection was refused ` +
-          "(ECONNREFUSED), so nothing was sent; correlation ID correlation. Check `host` of the connection, its port, and " +
+          "(ECONNREFUSED), so nothing was sent; correlation id correlation. Check `host` of the connection, its port, and " +
           `firewalls. ${RUN_PROGRAM}`,
       );
     }
@@ -138,27 +161,35 @@ describe("a request without a complete answer", () => {
     expect(command.message).toMatch(/Check `host` of the connection, its port, and firewalls\.$/);
     const proxied = errorOf(READING, { missing: "connection", code: "ECONNREFUSED", proxyHost: "proxy.example.com" });
     expect(proxied.message).toContain("the connection was refused through the proxy proxy.example.com (ECONNREFUSED)");
-    expect(proxied.message).toContain("firewalls. Check HTTPS_PROXY too.");
+    expect(proxied.message).toContain("firewalls; check HTTPS_PROXY as well. ");
   });
 
   test.each([undefined, 200, 201])(
     "leaves the outcome open only for what isn't repeatable, with status %s",
     (status) => {
       expect(errorOf(READING, { status }).message).toBe(
-        "ERR_SUBSCRIPTION_UNAVAILABLE: reading the subscription of org at api.example.com failed: no whole answer (ECONNRESET); " +
-          `correlation ID correlation. ${LATER}`,
+        "ERR_SUBSCRIPTION_UNAVAILABLE: reading the subscription of org at api.example.com failed: the connection was closed " +
+          `before the answer was complete (ECONNRESET); correlation id correlation. ${LATER}`,
       );
       expect(errorOf(CREATING, { status }).message).toBe(
-        "ERR_OUTCOME_UNKNOWN: creating the subscription of org at api.example.com failed: no whole answer (ECONNRESET); " +
-          `correlation ID correlation. ${UNKNOWN}`,
+        "ERR_OUTCOME_UNKNOWN: creating the subscription of org at api.example.com failed: the connection was closed " +
+          `before the answer was complete (ECONNRESET); correlation id correlation. ${UNKNOWN}`,
       );
     },
   );
 
+  test("can't be read if it is too long", () => {
+    const long = { status: 200, isTooLong: true, code: "ERR_ABORTED" };
+    expect(errorOf(READING, long).message).toMatch(
+      /^ERR_SUBSCRIPTION_BAD_ANSWER: .* failed: status 200, but the answer can't be read; /,
+    );
+    expect(errorOf(CREATING, long).message).toMatch(/^ERR_OUTCOME_UNKNOWN: .* the answer can't be read; /);
+  });
+
   test("with a status outside 2xx has the meaning of the status", () => {
     expect(errorOf(CREATING, { status: 400 }).message).toBe(
-      "ERR_SUBSCRIPTION_BAD_REQUEST: creating the subscription of org at api.example.com failed: status 400 without a whole " +
-        `answer (ECONNRESET); correlation ID correlation. ${INPUTS}`,
+      "ERR_SUBSCRIPTION_BAD_REQUEST: creating the subscription of org at api.example.com failed: status 400, but the answer " +
+        `is incomplete (ECONNRESET); correlation id correlation. ${INPUTS}`,
     );
     expect(errorOf(CREATING, { status: 502 }).code).toBe("ERR_OUTCOME_UNKNOWN");
   });

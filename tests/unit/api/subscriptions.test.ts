@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type IncomingMessage, type ServerResponse } from "node:http";
+import { createApiClient } from "../../../provider/api/client.js";
 import { subscribedProducts } from "../../../provider/api/subscription-wire.js";
 import { createSubscriptionsClient, type SubscriptionsClient } from "../../../provider/api/subscriptions.js";
 import { type AnsweringServer, startAnsweringServer } from "../../support/answering-server.js";
@@ -20,10 +21,9 @@ beforeEach(async () => {
     else answer(request, response);
   });
   client = createSubscriptionsClient({
+    client: createApiClient({ now: () => new Date(), backoffMs: () => 1, attemptTimeoutMs: 5_000 }),
     now: () => new Date(),
     newCorrelationId: () => "correlation",
-    backoffMs: () => 1,
-    attemptTimeoutMs: 5_000,
   });
 });
 afterEach(() => server.close());
@@ -95,6 +95,27 @@ describe("the list", () => {
     await expect(client.list(place())).rejects.toMatchObject({ code: "ERR_SUBSCRIPTION_NOT_FOUND", status: 404 });
   });
 
+  test("is asked for by product and event if the service requires that", async () => {
+    answer(400, '{"reason":"MISSING_FIELD"}');
+    answer(200, '[{"productId":"p","eventTypes":[{"eventName":"a"},{"eventName":"b&c"}]}]');
+    answer(200, `[${ONE}]`);
+    answer(404, GONE);
+    expect(await client.list(place())).toMatchObject([{ webhookId: "a/b" }]);
+    expect(targets()).toEqual([
+      LIST,
+      PRODUCTS,
+      `${LIST}&productId=p&eventType=a`,
+      `${LIST}&productId=p&eventType=b%26c`,
+    ]);
+  });
+
+  test("that is refused in that way too is reported as it was refused first", async () => {
+    answer(400, '{"reason":"INVALID_DATA"}');
+    answer(200, '[{"productId":"p","eventTypes":[{"eventName":"a"}]}]');
+    answer(400, '{"reason":"OTHER"}');
+    await expect(client.list(place())).rejects.toThrow(/^ERR_SUBSCRIPTION_BAD_REQUEST: .*status 400 \(INVALID_DATA\)/);
+  });
+
   test("that can't be read is an error", async () => {
     answer(200, "<html>");
     await expect(client.list(place())).rejects.toMatchObject({ code: "ERR_SUBSCRIPTION_BAD_ANSWER" });
@@ -144,6 +165,30 @@ describe("what is sent again", () => {
       await send();
       expect(requests).toHaveLength(2);
     }
+  });
+
+  test("all but a create, if the answer is incomplete, whatever its status", async () => {
+    for (const status of [200, 404]) {
+      requests = [];
+      answers = [
+        (_request, response) => {
+          response.writeHead(status, { "content-length": "100" });
+          response.write("{", () => response.destroy());
+        },
+      ];
+      answer(200, ONE);
+      expect(await client.get(place(), "a")).toMatchObject({ webhookId: "a/b" });
+      expect(requests).toHaveLength(2);
+    }
+    requests = [];
+    answers = [
+      (_request, response) => {
+        response.writeHead(201, { "content-length": "100" });
+        response.write("{", () => response.destroy());
+      },
+    ];
+    await expect(client.create(place(), content)).rejects.toMatchObject({ code: "ERR_OUTCOME_UNKNOWN" });
+    expect(requests).toHaveLength(1);
   });
 
   test("a create after 503, which nothing was done for, and not after 500", async () => {

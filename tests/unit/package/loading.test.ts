@@ -2,20 +2,27 @@ import { execFileSync } from "node:child_process";
 import { expect, test } from "@jest/globals";
 import { PROJECT_ROOT } from "../../support/project.js";
 
-/** The packages that a new process loads for the second module and for using it, but not for the first module. */
-const loadedFor = (first: string, second: string, use = "() => {}"): string[] => {
+/** The files that a new process loads for the second module and for using it, but not for the first module. */
+const filesLoadedFor = (first: string, second: string, use = "() => {}"): string[] => {
   const program = `
     require(${JSON.stringify(first)});
     const before = new Set(Object.keys(require.cache));
     void (async () => {
     await (${use})(require(${JSON.stringify(second)}));
     const files = Object.keys(require.cache).filter((file) => !before.has(file));
-    const names = files.map((file) => /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(file)?.[1] ?? "pulumi-cybersource-webhooks");
-    console.log(JSON.stringify([...new Set(names)].sort()));
+    console.log(JSON.stringify(files));
     })();`;
   const printed = execFileSync(process.execPath, ["--eval", program], { cwd: PROJECT_ROOT, encoding: "utf8" });
   // What the verbs tell comes before it.
   return JSON.parse(printed.trim().split("\n").at(-1) ?? "") as string[];
+};
+
+/** The packages of these files. */
+const loadedFor = (...args: Parameters<typeof filesLoadedFor>): string[] => {
+  const names = filesLoadedFor(...args).map(
+    (file) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? "pulumi-cybersource-webhooks",
+  );
+  return [...new Set(names)].sort();
 };
 
 /** The package itself, with the function that suggests a name for a misspelled one. */
@@ -45,4 +52,17 @@ test("a provider that sends no request loads the checks of inputs, but no HTTP c
       "({ webhookSigningKey: key }) => key.check({ organizationId: 'o' }, { organizationId: 'o' })",
     ),
   ).toEqual([...OWN, "zod"]);
+});
+
+test("a provider of keys alone loads nothing of subscriptions", () => {
+  const filesFor = (resource: string): string[] =>
+    filesLoadedFor(
+      "@pulumi/pulumi",
+      HANDLERS,
+      `({ ${resource}: each }) => Promise.allSettled([
+        each.check({}, { organizationId: 'o' }), each.read('i', {}), each.create({ organizationId: 'o' }), each.delete('i', {}),
+      ])`,
+    ).filter((file) => /\/(resources|api)\/subscription/.test(file));
+  expect(filesFor("webhookSigningKey").filter((file) => !file.endsWith("/subscription/table.js"))).toEqual([]);
+  expect(filesFor("webhookSubscription").length).toBeGreaterThan(5);
 });

@@ -6,6 +6,7 @@ import { createConnections } from "../../../provider/connection/connection.js";
 import { createKeyHandlers } from "../../../provider/resources/key/handlers.js";
 import { OAUTH_CREDENTIAL } from "../../../provider/resources/oauth-credential/key-kind.js";
 import { createVerificationKeysHandlers } from "../../../provider/resources/verification-keys/handlers.js";
+import { createApiClient } from "../../../provider/api/client.js";
 import { createKeysClient } from "../../../provider/api/keys.js";
 import { findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
 import { errorPlaces } from "../../support/sweep-places.js";
@@ -46,7 +47,11 @@ const failureOf = async (
   const notify = (line: string): void => void notices.push(line);
   const stackConfig = (key: string): string | undefined => settings[key.replace("cybersource-webhooks:", "")];
   const connections = createConnections({ stackConfig, environment }, now, notify);
-  const client = createKeysClient({ now, newCorrelationId: () => "correlation", backoffMs: () => 1 });
+  const client = createKeysClient({
+    client: createApiClient({ now, backoffMs: () => 1 }),
+    now,
+    newCorrelationId: () => "correlation",
+  });
   const recording: typeof connections = {
     ...connections,
     open: async (...args) => {

@@ -1,11 +1,15 @@
-import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { type ServerResponse } from "node:http";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { type Platform, startPlatform } from "../../../local/platform/server.js";
 import {
   configure,
   webhookOAuthCredential,
   webhookSigningKey,
+  webhookSubscription,
   webhookVerificationKeys,
 } from "../../../provider/seam/handlers.js";
+import { plain } from "../../support/subscription-site.js";
 
 let platform: Platform;
 let printed: string[];
@@ -60,5 +64,65 @@ test("verification keys need no configuration", async () => {
   const current = { keyId: "key-id", key: "a2V5IG9mIHRlc3Rz", expirationDate: "2027-01-31T12:00:00Z" };
   expect(await webhookVerificationKeys.create({ current })).toMatchObject({
     id: "verification-keys/436319432647e005",
+  });
+});
+
+describe("many subscriptions", () => {
+  const newsOf = (organizationId: string) => ({
+    organizationId,
+    webhookUrl: "https://hooks.example.com/in",
+    products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+    __ownName: "orders",
+  });
+  const organizations = (count: number) => Array.from({ length: count }, (_, index) => `org-${index}`);
+  let mostAtOnce: number;
+  const countAtOnce = (message: unknown): void => {
+    const { response } = message as { response: ServerResponse };
+    atOnce += 1;
+    mostAtOnce = Math.max(mostAtOnce, atOnce);
+    response.once("close", () => (atOnce -= 1));
+  };
+  let atOnce: number;
+  beforeEach(async () => {
+    await platform.close();
+    platform = await startPlatform({
+      latencyMs: 20,
+      subscriptions: { firstStatus: "ACTIVE", signingKeyRequired: false },
+    });
+    configureHost();
+    [atOnce, mostAtOnce] = [0, 0];
+    subscribe("http.server.request.start", countAtOnce);
+  });
+  afterEach(() => void unsubscribe("http.server.request.start", countAtOnce));
+
+  test("and keys together send at most ten requests at once", async () => {
+    await Promise.all(
+      organizations(10).flatMap((organizationId) => [
+        webhookSigningKey.create({ organizationId }),
+        webhookSubscription.create(newsOf(organizationId)),
+      ]),
+    );
+    expect(platform.journal).toHaveLength(40);
+    expect(mostAtOnce).toBe(10);
+  });
+
+  test("send one request each when they are refreshed, ten at once, and none when nothing changes", async () => {
+    const made = await Promise.all(
+      organizations(30).map(async (organizationId) => {
+        const news = newsOf(organizationId);
+        const { id, outs } = await webhookSubscription.create(news);
+        return { id, olds: plain(outs), news };
+      }),
+    );
+    const { length: before } = platform.journal;
+    for (const { id, olds, news } of made) {
+      await webhookSubscription.check(olds, news);
+      expect(await webhookSubscription.diff(id, olds, news)).toMatchObject({ changes: false });
+    }
+    expect(platform.journal).toHaveLength(before);
+    mostAtOnce = 0;
+    await Promise.all(made.map(({ id, olds }) => webhookSubscription.read(id, olds)));
+    expect(platform.journal.slice(before).map(({ action }) => action)).toEqual(Array(30).fill("READ_SUBSCRIPTION"));
+    expect(mostAtOnce).toBe(10);
   });
 });

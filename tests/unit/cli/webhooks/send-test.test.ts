@@ -55,7 +55,7 @@ test.each([
   expect(testText(report)).toMatch(
     new RegExp(
       `^Subscription ${webhookId} of ${ORGANIZATION} at api.example.com\n {2}No test was sent. ${advice} ERR_SUBSCRIPTION_REFUSED: ` +
-        "sending a test notification of merchantName at [^ ]+ failed: status 409 .INVALID_STATUS.; correlation ID ",
+        "sending a test notification of merchantName at [^ ]+ failed: status 409 .INVALID_STATUS.; correlation id ",
     ),
   );
 });

@@ -116,6 +116,17 @@ test("whatever the service makes of a member, the same answer again is no differ
 describe("a subscription that Pulumi never sent", () => {
   const adopted: Applied = { sent: {}, answered };
 
+  test("lacks whatever the service doesn't say, such as a credential to pin", () => {
+    const unpinned = {
+      securityType: "oAuth",
+      config: { oAuthURL: "https://auth.example.com/token", additionalConfig: { client_id: "c" } },
+    };
+    expect(names(given, { ...answered, securityPolicy: unpinned }, adopted)).toEqual(["securityPolicy by the program"]);
+    expect(names(given, { ...answered, healthCheckUrl: undefined }, adopted)).toEqual([
+      "healthCheckUrl by the program",
+    ]);
+  });
+
   test("is compared with what the service says", () => {
     expect(names(given, answered, adopted)).toEqual([]);
     expect(names({ ...given, webhookUrl: "https://hooks.example.com/new" }, answered, adopted)).toEqual([

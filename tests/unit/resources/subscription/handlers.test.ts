@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { UNKNOWN } from "../unknown.js";
-import { inputs, ORGANIZATION, PRODUCTS, type Site, startSite } from "./handlers-setup.js";
+import { inputs, ORGANIZATION, PRODUCTS, type Site, startSite } from "../../../support/subscription-site.js";
 
 let site: Site;
 let other: Site | undefined;
@@ -81,8 +81,12 @@ describe("update", () => {
     site.requests();
     expect(await site.up({ ...inputs, description: "all orders" })).toEqual(["update"]);
     const requests = site.requests();
-    expect(requests.map(({ action }) => action)).toEqual(["CHANGE_SUBSCRIPTION", "READ_SUBSCRIPTION"]);
-    expect(requests[0]?.body).toEqual({ description: "all orders" });
+    expect(requests.map(({ action }) => action)).toEqual([
+      "READ_SUBSCRIPTION",
+      "CHANGE_SUBSCRIPTION",
+      "READ_SUBSCRIPTION",
+    ]);
+    expect(requests[1]?.body).toEqual({ description: "all orders" });
   });
 
   test("mends what was changed by hand", async () => {
@@ -92,8 +96,34 @@ describe("update", () => {
     await site.refresh();
     site.requests();
     expect(await site.up(inputs)).toEqual(["update"]);
-    expect(site.requests()[0]?.body).toEqual({ webhookUrl: "https://hooks.example.com/in" });
+    expect(site.requests()[1]?.body).toEqual({ webhookUrl: "https://hooks.example.com/in" });
     expect(site.told.join()).toContain("was changed outside Pulumi (webhookUrl)");
+  });
+
+  test("mends what was changed by hand since the last refresh as well, and tells it", async () => {
+    site = await startSite();
+    await site.up(inputs);
+    site.platform.editSubscription(site.state()?.id ?? "", { webhookUrl: "https://attacker.example.com/" });
+    site.requests();
+    expect(await site.up({ ...inputs, description: "all orders" })).toEqual(["update"]);
+    expect(site.requests()[1]?.body).toEqual({
+      description: "all orders",
+      webhookUrl: "https://hooks.example.com/in",
+    });
+    expect(site.told.join()).toContain("was changed outside Pulumi (webhookUrl) and will be changed back");
+    await site.refresh();
+    expect(await site.up({ ...inputs, description: "all orders" })).toEqual([]);
+  });
+
+  test("of a subscription that was deleted by hand says how to create it again", async () => {
+    site = await startSite();
+    await site.up(inputs);
+    const id = site.state()?.id ?? "";
+    site.platform.removeSubscription(id);
+    await expect(site.up({ ...inputs, description: "all orders" })).rejects.toThrow(
+      `ERR_SUBSCRIPTION_NOT_FOUND: the subscription ${id} of ${ORGANIZATION} was deleted while Pulumi worked on it. Run ` +
+        "`pulumi up --refresh --run-program`: it creates the subscription again.",
+    );
   });
 
   test("tells once of a member that the service did not take", async () => {
@@ -139,9 +169,12 @@ test("destroy deletes it, and a second time is no error", async () => {
 });
 
 test("a review that began meanwhile refuses the status, which fails no run", async () => {
-  site = await startSite();
+  site = await startSite({
+    onSubscriptionRequest: ({ action, webhookId = "" }) => {
+      if (action === "SET_STATUS") site.platform.editSubscription(webhookId, { status: "PENDING_REVIEW" });
+    },
+  });
   await site.up({ ...inputs, active: false });
-  site.platform.editSubscription(site.state()?.id ?? "", { status: "PENDING_REVIEW" });
   expect(await site.up(inputs)).toEqual(["update"]);
   expect(actions()).toContain("SET_STATUS");
   expect(site.state()?.outputs).toMatchObject({ status: "PENDING_REVIEW" });

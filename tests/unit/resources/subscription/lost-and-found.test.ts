@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { type Fault } from "../../../../local/platform/fault.js";
-import { inputs, ORGANIZATION, type Site, startSite } from "./handlers-setup.js";
+import { inputs, ORGANIZATION, type Site, startSite } from "../../../support/subscription-site.js";
 
 let site: Site;
 let other: Site | undefined;
@@ -29,15 +29,17 @@ describe("a create whose answer is lost", () => {
     ["a time-out", { kind: "delay", made: true, beforeHeadersMs: 60_000 }],
   ];
 
+  const startImpatient = () => startSite({}, {}, { attemptTimeoutMs: 1_000 });
+
   test.each(LOST)("by %s ends with the one subscription in the state", async (_what, fault) => {
-    site = await startSite();
+    site = await startImpatient();
     failOnce("CREATE_SUBSCRIPTION", fault);
     expect(await site.up({ ...inputs, name: "the user's own name" })).toEqual(["create"]);
     expect(site.state()?.id).toBe(only());
   });
 
   test.each(LOST)("by %s, and whose list fails too, is found by the next run", async (_what, fault) => {
-    site = await startSite();
+    site = await startImpatient();
     failOnce("CREATE_SUBSCRIPTION", fault);
     site.platform.fault(answer(503), 5, { action: "LIST_SUBSCRIPTIONS", after: 1 });
     await expect(site.up(inputs)).rejects.toMatchObject({ message: code("ERR_OUTCOME_UNKNOWN") });
@@ -46,7 +48,35 @@ describe("a create whose answer is lost", () => {
     site.restart();
     await site.up(inputs);
     expect(site.state()?.id).toBe(only());
-    expect(site.told.join()).toContain("exists already under this resource's own name");
+    expect(site.told.join()).toContain("exists already and carries this resource's own name");
+  });
+
+  test.each(LOST)("by %s, under a name of the program, is found by its description", async (_what, fault) => {
+    site = await startImpatient();
+    const news = { ...inputs, name: "the user's own name" };
+    failOnce("CREATE_SUBSCRIPTION", fault);
+    site.platform.fault(answer(503), 5, { action: "LIST_SUBSCRIPTIONS", after: 1 });
+    await expect(site.up(news)).rejects.toMatchObject({ message: code("ERR_OUTCOME_UNKNOWN") });
+    site.platform.clearFaults();
+    site.restart();
+    await site.up(news);
+    expect(site.state()?.id).toBe(only());
+    expect(await site.up(news)).toEqual([]);
+  });
+
+  test("under a name and a description of the program is named for adoption: it could be another's", async () => {
+    site = await startSite();
+    const news = { ...inputs, name: "the user's own name", description: "and description" };
+    failOnce("CREATE_SUBSCRIPTION", { kind: "reset", made: true });
+    site.platform.fault(answer(503), 5, { action: "LIST_SUBSCRIPTIONS", after: 1 });
+    await expect(site.up(news)).rejects.toMatchObject({ message: code("ERR_OUTCOME_UNKNOWN") });
+    site.platform.clearFaults();
+    site.restart();
+    await expect(site.up(news)).rejects.toThrow(`adopt: "${only()}"`);
+    await site.up({ ...news, adopt: only() });
+    expect(await site.up(news)).toEqual(["update"]);
+    expect(held()).toMatchObject([{ webhookId: site.state()?.id, status: "ACTIVE" }]);
+    expect(await site.up(news)).toEqual([]);
   });
 
   test("and that the service did not act on is no subscription, and the next run creates it", async () => {

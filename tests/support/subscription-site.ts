@@ -1,10 +1,10 @@
-import { expect } from "@jest/globals";
-import { type SubscriptionOptions } from "../../../../local/platform/subscriptions/options.js";
-import { type Platform, startPlatform } from "../../../../local/platform/server.js";
-import { createSubscriptionsClient } from "../../../../provider/api/subscriptions.js";
-import { createConnections } from "../../../../provider/connection/connection.js";
-import { type Properties } from "../../../../provider/resources/protocol.js";
-import { createSubscriptionHandlers } from "../../../../provider/resources/subscription/handlers.js";
+import { type SubscriptionOptions } from "../../local/platform/subscriptions/options.js";
+import { type Platform, startPlatform } from "../../local/platform/server.js";
+import { type ClientSources, createApiClient } from "../../provider/api/client.js";
+import { createSubscriptionsClient } from "../../provider/api/subscriptions.js";
+import { createConnections } from "../../provider/connection/connection.js";
+import { type Properties } from "../../provider/resources/protocol.js";
+import { createSubscriptionHandlers } from "../../provider/resources/subscription/handlers.js";
 
 export const ORGANIZATION = "my_organization";
 export const PRODUCTS = [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }];
@@ -18,16 +18,21 @@ export const inputs: Properties = {
   __provider: "text",
 };
 
+/** A resource as a state holds it. */
+export interface HeldResource {
+  readonly id: string;
+  readonly outputs: Properties;
+  /** Whether its create failed after the subscription was created. The engine updates such a resource in the next run. */
+  readonly isHalfMade: boolean;
+}
+
 /** One resource with its state, driven as Pulumi's engine drives it. */
-export interface Site {
-  readonly platform: Platform;
+export interface ResourceSite {
   /** What the user was told. */
   readonly told: string[];
-  /** Method and path of the requests about subscriptions since the last call, with the body where there is one. */
-  readonly requests: () => { readonly action: string; readonly body: unknown }[];
   /** A provider process that has seen nothing of the run. */
   readonly restart: () => void;
-  readonly state: () => { readonly id: string; readonly outputs: Properties } | undefined;
+  readonly state: () => HeldResource | undefined;
   /** One `pulumi up`: the steps that it took. */
   readonly up: (news: Properties) => Promise<string[]>;
   /** Whether a preview shows a change. */
@@ -37,13 +42,20 @@ export interface Site {
   /** The verbs alone, for a state of another site. */
   readonly readOf: (id: string, outputs: Properties) => Promise<unknown>;
   readonly deleteOf: (id: string, outputs: Properties) => Promise<void>;
+}
+
+/** A resource with a platform of its own. */
+export interface Site extends ResourceSite {
+  readonly platform: Platform;
+  /** Method and path of the requests about subscriptions since the last call, with the body where there is one. */
+  readonly requests: () => { readonly action: string; readonly body: unknown }[];
   readonly close: () => Promise<void>;
 }
 
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** The values that a provider returned, without the marks of secrets. */
-const plain = (outs: unknown): Properties =>
+export const plain = (outs: unknown): Properties =>
   Object.fromEntries(
     Object.entries(outs as object).map(([name, value]: [string, unknown]) => {
       const isSecret = typeof value === "object" && value !== null && Object.values(value).includes(SECRET);
@@ -51,22 +63,22 @@ const plain = (outs: unknown): Properties =>
     }),
   );
 
-/** Starts a platform on which the organization has a signing key, and a resource that does not exist yet. */
-export const startSite = async (
-  subscriptions: SubscriptionOptions = {},
+const REAL_CLOCK: ClientSources = { now: () => new Date(), backoffMs: () => 1 };
+
+/**
+ * A resource that doesn't exist yet, whose requests go to `origin`.
+ *
+ * @param correlationPrefix begins the correlation ids of its requests
+ */
+export const createResourceSite = (
+  origin: string,
   environment: Readonly<Record<string, string>> = {},
-): Promise<Site> => {
-  let seen: { action: string; body: unknown }[] = [];
-  const platform = await startPlatform({
-    subscriptions: {
-      firstStatus: "INACTIVE",
-      signingKeyRequired: false,
-      ...subscriptions,
-      onSubscriptionRequest: ({ action, body }) => void seen.push({ action, body }),
-    },
-  });
+  client: Partial<ClientSources> = {},
+  correlationPrefix = "correlation",
+): ResourceSite => {
   const told: string[] = [];
-  const settings = { CYBERSOURCE_HOST: platform.origin, CYBERSOURCE_AUTHENTICATION: "none", ...environment };
+  let ids = 0;
+  const settings = { CYBERSOURCE_HOST: origin, CYBERSOURCE_AUTHENTICATION: "none", ...environment };
   const start = () =>
     createSubscriptionHandlers({
       notify: async (text, severity) => void told.push(severity === "warning" ? `warning: ${text}` : text),
@@ -77,45 +89,38 @@ export const startSite = async (
       ),
       loadClient: async () =>
         createSubscriptionsClient({
-          now: () => new Date(),
-          newCorrelationId: () => "correlation",
-          backoffMs: () => 1,
-          attemptTimeoutMs: 2_000,
+          client: createApiClient({ ...REAL_CLOCK, ...client }),
+          now: REAL_CLOCK.now,
+          newCorrelationId: () => `${correlationPrefix}-${++ids}`,
         }),
     });
   let handlers = start();
-  let state: { id: string; outputs: Properties } | undefined;
+  let state: HeldResource | undefined;
 
   const create = async (news: Properties): Promise<void> => {
     const created = await handlers.create(news).catch((error: unknown) => {
       // Pulumi keeps what such an error carries.
       const { id: halfId, properties } = error as { id?: string; properties?: Properties };
-      if (halfId !== undefined) state = { id: halfId, outputs: plain(properties) };
+      if (halfId !== undefined) state = { id: halfId, outputs: plain(properties), isHalfMade: true };
       throw error;
     });
-    state = { id: created.id, outputs: plain(created.outs) };
+    state = { id: created.id, outputs: plain(created.outs), isHalfMade: false };
   };
 
   return {
-    platform,
     told,
-    requests: () => {
-      const before = seen;
-      seen = [];
-      return before;
-    },
     restart: () => {
       handlers = start();
     },
     state: () => state,
     up: async (news) => {
       const { failures = [] } = await handlers.check(state?.outputs ?? {}, news);
-      expect(failures).toEqual([]);
+      if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
       if (state === undefined) {
         await create(news);
         return ["create"];
       }
-      const { id, outputs } = state;
+      const { id, outputs, isHalfMade } = state;
       const { changes = false, replaces = [] } = await handlers.diff(id, outputs, news);
       if (replaces.length > 0) {
         await handlers.delete(id, outputs);
@@ -123,8 +128,8 @@ export const startSite = async (
         await create(news);
         return ["delete", "create"];
       }
-      if (!changes) return [];
-      state = { id, outputs: plain((await handlers.update(id, outputs, news)).outs) };
+      if (!changes && !isHalfMade) return [];
+      state = { id, outputs: plain((await handlers.update(id, outputs, news)).outs), isHalfMade: false };
       return ["update"];
     },
     changes: async (news) => {
@@ -134,7 +139,7 @@ export const startSite = async (
     refresh: async () => {
       if (state === undefined) return;
       const found = await handlers.read(state.id, state.outputs);
-      state = found.id === undefined ? undefined : { id: found.id, outputs: plain(found.props) };
+      state = found.id === undefined ? undefined : { id: found.id, outputs: plain(found.props), isHalfMade: false };
     },
     destroy: async () => {
       if (state === undefined) return;
@@ -143,6 +148,35 @@ export const startSite = async (
     },
     readOf: (id, outputs) => handlers.read(id, outputs),
     deleteOf: (id, outputs) => handlers.delete(id, outputs),
+  };
+};
+
+/** Starts a platform on which the organization has a signing key, and a resource that does not exist yet. */
+export const startSite = async (
+  subscriptions: SubscriptionOptions = {},
+  environment: Readonly<Record<string, string>> = {},
+  client: Partial<ClientSources> = {},
+): Promise<Site> => {
+  let seen: { action: string; body: unknown }[] = [];
+  const platform = await startPlatform({
+    subscriptions: {
+      firstStatus: "INACTIVE",
+      signingKeyRequired: false,
+      ...subscriptions,
+      onSubscriptionRequest: (request) => {
+        seen.push({ action: request.action, body: request.body });
+        subscriptions.onSubscriptionRequest?.(request);
+      },
+    },
+  });
+  return {
+    ...createResourceSite(platform.origin, environment, client),
+    platform,
+    requests: () => {
+      const before = seen;
+      seen = [];
+      return before;
+    },
     close: () => platform.close(),
   };
 };
