@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { PROJECT_ROOT } from "../support/project.js";
+import { type ObservedSubscription, observeSubscriptionFaults } from "./observe-subscription.js";
+import { PAGE, subscriptionTableOf, withSubscriptionTable } from "./page.js";
+import { REQUESTS } from "./subscription-fault.js";
+import { SUBSCRIPTION_FAULTS } from "./subscription-faults.js";
+
+describe("a request about a subscription with a fault", () => {
+  let all: readonly ObservedSubscription[];
+  beforeAll(async () => {
+    all = await observeSubscriptionFaults(SUBSCRIPTION_FAULTS);
+    if (process.env.PRINT_FAULTS !== undefined)
+      process.stdout.write(`\nSubscriptions:\n\n${subscriptionTableOf(all)}\n`);
+  });
+
+  test.each(
+    SUBSCRIPTION_FAULTS.map((fault, index) => ({
+      ...fault,
+      index,
+      title: `${fault.operation}, ${REQUESTS[fault.request]}: ${fault.name}`,
+    })),
+  )("$title: $expected.outcome", ({ index, expected, says }) => {
+    expect(all[index]?.observation).toMatchObject({ ...expected, isInStepAtTheEnd: true });
+    expect(all[index]?.observation.text).toMatch(says);
+  });
+
+  test("is reported in one line that says what was requested", () => {
+    const texts = all.map(({ observation: { text } }) => text).filter((text) => text !== "");
+    expect(texts.length).toBeGreaterThan(80);
+    for (const text of texts) {
+      expect(text).toMatch(
+        /^ERR_\w+: (creating|reading|listing|changing|setting the status \w+ of|deleting) the subscriptions? of fault-\d+ at 127\.0\.0\.1:\d+ failed: .*; correlation id fault-\d+-site-\d+\. [^\n]*\.$/,
+      );
+    }
+  });
+
+  test("has the effect that docs/faults.md lists", () => {
+    const page = readFileSync(join(PROJECT_ROOT, PAGE), "utf8");
+    // If this fails, run `npm run docs` to write the table again.
+    expect(page).toBe(withSubscriptionTable(page, all));
+  });
+});
