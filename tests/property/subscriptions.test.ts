@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, test } from "@jest/globals";
+import fc from "fast-check";
+import { type SubscriptionSwitchesInput } from "../../local/platform/subscriptions/options.js";
+import { MEMBER_NAMES, type MemberName } from "../../provider/resources/subscription/members.js";
+import { createResourceSite } from "../support/subscription-site.js";
+import { type Rewritings } from "./subscription-model.js";
+import { AS_LIST_OF_TYPES, REWRITINGS, type RewritingName } from "./subscription-rewritings.js";
+import { heldBy, type Model, type Program, type Real, runRefresh, runUp } from "./subscription-runs.js";
+import { VALUES } from "./subscription-values.js";
+import { startWorld, type World } from "./subscription-world.js";
+
+const rewritingsOf = (names: Readonly<Record<MemberName, RewritingName>>): Rewritings =>
+  Object.fromEntries(MEMBER_NAMES.map((name) => [name, REWRITINGS[names[name]]])) as unknown as Rewritings;
+const allNamed = (name: RewritingName) =>
+  Object.fromEntries(MEMBER_NAMES.map((member) => [member, name])) as Record<MemberName, RewritingName>;
+
+let world: World;
+let runs = 0;
+beforeAll(async () => {
+  world = await startWorld(rewritingsOf(allNamed("none")));
+});
+afterAll(() => world.platform.close());
+
+type Command = fc.AsyncCommand<Model, Real>;
+const command = (text: string, run: Command["run"], check: Command["check"] = () => true): Command => ({
+  check,
+  run,
+  toString: () => text,
+});
+
+const valueOf = (name: MemberName) => fc.constantFrom(...VALUES[name].flat());
+const required = ["webhookUrl", "products"] as const;
+const optional = MEMBER_NAMES.filter((name) => !(required as readonly string[]).includes(name));
+
+const programs: fc.Arbitrary<Program> = fc.record({
+  ...Object.fromEntries(required.map((name) => [name, valueOf(name)])),
+  ...Object.fromEntries(optional.map((name) => [name, fc.option(valueOf(name), { nil: undefined })])),
+  active: fc.constantFrom(true, undefined, false),
+});
+
+const COMMANDS = [
+  programs.map((program) =>
+    command(`up ${JSON.stringify(program)}`, async (model, real) => {
+      // A change of few members is the usual one.
+      model.program = program;
+      await runUp(model, real);
+    }),
+  ),
+  fc.tuple(fc.constantFrom(...MEMBER_NAMES), fc.nat()).map(([name, index]) =>
+    command(`up with another ${name} (${index})`, async (model, real) => {
+      const values = VALUES[name].flat();
+      model.program = { ...model.program, [name]: values[index % values.length] };
+      await runUp(model, real);
+    }),
+  ),
+  fc.constant(command("up", runUp)),
+  fc.constant(command("refresh", runRefresh)),
+  fc.tuple(fc.constantFrom(...MEMBER_NAMES), fc.nat()).map(([name, index]) =>
+    command(
+      `a change by hand of ${name} (${index})`,
+      async (_model, real) => {
+        const values = VALUES[name].flat();
+        const { webhookId } = heldBy(real) ?? {};
+        if (webhookId !== undefined) {
+          world.platform.editSubscription(webhookId, { [name]: values[index % values.length] });
+        }
+      },
+      ({ held }) => held !== undefined,
+    ),
+  ),
+  fc.constantFrom("PENDING_REVIEW", "INACTIVE", "BLOCKED", "SUSPENDED", "ACTIVE").map((status) =>
+    command(`the service decides: ${status}`, async (_model, real) => {
+      const { webhookId } = heldBy(real) ?? {};
+      if (webhookId !== undefined) world.platform.editSubscription(webhookId, { status: status as "ACTIVE" });
+    }),
+  ),
+  fc.constant(
+    command("a deletion by hand", async (_model, real) => {
+      const { webhookId } = heldBy(real) ?? {};
+      if (webhookId !== undefined) world.platform.removeSubscription(webhookId);
+    }),
+  ),
+  fc.constant(command("another run", async (_model, real) => real.site.restart())),
+];
+
+/** The forms of answers that the vendor's documents and clients show, and the rules for changes that they leave open. */
+const SWITCHES = fc.record({
+  firstStatus: fc.constantFrom("PENDING_REVIEW", "INACTIVE", "ACTIVE"),
+  dates: fc.constantFrom("two-forms", "iso"),
+  addsPort: fc.boolean(),
+  lowerCasesHost: fc.boolean(),
+  upperCasesSecurityType: fc.boolean(),
+  shape: fc.constantFrom("v2", "v1", "both"),
+  numbers: fc.constantFrom("number", "string"),
+  deactivateFlag: fc.constantFrom("string", "boolean"),
+  extraMembers: fc.boolean(),
+  patchReview: fc.constantFrom("changed-url", "any-url", "never"),
+  patchRetryPolicy: fc.constantFrom("taken", "ignored"),
+  patchInside: fc.constantFrom("replace", "merge"),
+  emptyList: fc.constantFrom("not-found", "array"),
+  scopeForm: fc.constantFrom("string", "object"),
+  algorithmCase: fc.constantFrom("upper", "capitalized"),
+  listForm: fc.constantFrom("array", "object"),
+  listFilters: fc.constantFrom("optional", "required"),
+  statusAnswer: fc.constantFrom("status", "empty"),
+  statusRefusal: fc.constantFrom(400, 403, 404, 409, 422),
+  securityPolicyForm: fc.constantFrom("object", "array"),
+}) satisfies fc.Arbitrary<SubscriptionSwitchesInput>;
+
+/** Some forms have no member that could be rewritten. */
+const withRewritings = (
+  switches: SubscriptionSwitchesInput,
+  names: Readonly<Record<MemberName, RewritingName>>,
+): readonly [SubscriptionSwitchesInput, Rewritings] => {
+  const all = rewritingsOf(names);
+  const usual = {
+    ...switches,
+    ...(names.products !== "none" && { shape: "v2" as const }),
+    ...(names.securityPolicy !== "none" && { securityPolicyForm: "object" as const }),
+  };
+  return [usual, usual.securityPolicyForm === "array" ? { ...all, securityPolicy: AS_LIST_OF_TYPES } : all];
+};
+
+const check = async (
+  switches: SubscriptionSwitchesInput,
+  names: Readonly<Record<MemberName, RewritingName>>,
+  commands: Iterable<Command>,
+): Promise<void> => {
+  world.configure(...withRewritings(switches, names));
+  world.requests();
+  runs += 1;
+  const organizationId = `org-${runs}`;
+  const program = { webhookUrl: VALUES.webhookUrl[0]?.[0], products: VALUES.products[0]?.[0] };
+  await fc.asyncModelRun(
+    () => ({
+      model: { program, held: undefined },
+      real: { world, site: createResourceSite(world.platform.origin), organizationId },
+    }),
+    commands,
+  );
+};
+
+const SCALE = Number(process.env.FUZZ_SCALE ?? "1");
+
+test("in every documented form of answers, drift is what was changed by hand, and PATCH holds what differs", async () => {
+  await fc.assert(
+    fc.asyncProperty(SWITCHES, fc.commands(COMMANDS, { maxCommands: 12 }), (switches, commands) =>
+      check(switches, allNamed("none"), commands),
+    ),
+    { seed: 15, numRuns: 40 * SCALE },
+  );
+});
+
+test("so it is in forms that nobody foresaw", async () => {
+  const names = fc.record(
+    Object.fromEntries(
+      MEMBER_NAMES.map((member) => [member, fc.constantFrom(...(Object.keys(REWRITINGS) as RewritingName[]))]),
+    ) as Record<MemberName, fc.Arbitrary<RewritingName>>,
+  );
+  await fc.assert(fc.asyncProperty(SWITCHES, names, fc.commands(COMMANDS, { maxCommands: 12 }), check), {
+    seed: 15,
+    numRuns: 40 * SCALE,
+  });
+});
