@@ -8,21 +8,28 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { issuedKeySchema } from "../../local/platform/issued-key.js";
+import { type Subscription, subscriptionSchema } from "../../local/platform/subscriptions/subscription.js";
 import { crashEnvironment, type CrashPoint } from "./site.js";
 
 const MAIN = join(__dirname, "../../local/platform/main.js");
 export const PRELOAD = join(__dirname, "preload.js");
 
-const keyFileSchema = z.object({ keys: z.array(issuedKeySchema) });
+const stateFileSchema = z.object({
+  keys: z.array(issuedKeySchema),
+  subscriptions: z.array(subscriptionSchema).default([]),
+});
+type StateFile = z.infer<typeof stateFileSchema>;
 type Key = z.infer<typeof issuedKeySchema>;
 
-const readKeys = (file: string): Key[] =>
-  existsSync(file) ? keyFileSchema.parse(JSON.parse(readFileSync(file, "utf8"))).keys : [];
+const readState = (file: string): StateFile =>
+  existsSync(file) ? stateFileSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : { keys: [], subscriptions: [] };
 
 export interface PlatformProcessOptions {
   /** The folder in which it stores its keys. */
   readonly folder: string;
   readonly port: number;
+  /** More options of the command line. */
+  readonly flags: readonly string[];
   readonly now: Date;
   /** The folder of the run to kill, and the point at which to kill it. */
   readonly site?: { readonly folder: string; readonly point?: CrashPoint };
@@ -36,6 +43,7 @@ export interface PlatformProcess {
   readonly current: () => Key | undefined;
   /** For each key that it created: all keys that it had then. */
   readonly made: () => readonly (readonly Key[])[];
+  readonly subscriptions: () => readonly Subscription[];
   readonly stop: () => Promise<void>;
 }
 
@@ -45,8 +53,22 @@ interface Started {
 }
 
 /** Starts the local platform. Returns undefined if it exits at once, because its port is in use. */
-const tryStart = async ({ folder, port, now, site }: PlatformProcessOptions): Promise<Started | undefined> => {
-  const flags = ["--port", String(port), "--state", join(folder, "platform.json"), "--clock", now.toISOString()];
+const tryStart = async ({
+  folder,
+  port,
+  flags: more,
+  now,
+  site,
+}: PlatformProcessOptions): Promise<Started | undefined> => {
+  const flags = [
+    "--port",
+    String(port),
+    "--state",
+    join(folder, "platform.json"),
+    "--clock",
+    now.toISOString(),
+    ...more,
+  ];
   const preload = site === undefined ? {} : { NODE_OPTIONS: `--require=${PRELOAD}` };
   const child = spawn(process.execPath, [MAIN, ...flags], {
     env: {
@@ -100,11 +122,12 @@ export const startPlatformProcess = async (options: PlatformProcessOptions): Pro
   return {
     folder,
     origin,
-    current: () => readKeys(join(folder, "platform.json")).at(-1),
+    current: () => readState(join(folder, "platform.json")).keys.at(-1),
     made: () =>
       readdirSync(folder)
         .filter((name) => name.startsWith("made-"))
-        .map((name) => readKeys(join(folder, name))),
+        .map((name) => readState(join(folder, name)).keys),
+    subscriptions: () => readState(join(folder, "platform.json")).subscriptions,
     stop: async () => {
       isStopping = true;
       const child = await running;
@@ -115,7 +138,7 @@ export const startPlatformProcess = async (options: PlatformProcessOptions): Pro
   };
 };
 
-/** Creates a folder for a local platform, with the keys of another one or without keys. */
+/** Creates a folder for a local platform, with what another one holds or with nothing. */
 export const platformFolder = (parent: string, from?: string): string => {
   const folder = mkdtempSync(join(parent, "platform-"));
   if (from !== undefined) copyFileSync(join(from, "platform.json"), join(folder, "platform.json"));

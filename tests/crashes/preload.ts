@@ -13,6 +13,8 @@ import { addToTrace, type CrashPoint, markFired, readPid, type Role, writePid } 
  */
 
 const KEYS_PATH = "/kms/egress/v2/keys-sym";
+const SUBSCRIPTIONS_PATH = "/notification-subscriptions/";
+const WEBHOOKS_LIST = "webhooks?";
 const SCRIPTS: readonly (readonly [RegExp, Role])[] = [
   [/@pulumi\/pulumi\/cmd\/run(\/|$)/, "program"],
   [/@pulumi\/pulumi\/cmd\/dynamic-provider(\/|$)/, "provider"],
@@ -63,6 +65,13 @@ const kindOf = (request: object): string => {
 
 type AnyFunction = (...args: unknown[]) => unknown;
 const isFunction = (value: unknown): value is AnyFunction => typeof value === "function";
+
+/** What a request is called in events; undefined for one that is about no resource. */
+const requestNameOf = (method = "", path = ""): string | undefined => {
+  if (path === KEYS_PATH) return "a request";
+  if (!path.startsWith(SUBSCRIPTIONS_PATH)) return undefined;
+  return path.includes(WEBHOOKS_LIST) ? "a list request" : `a ${method} request`;
+};
 
 /** Wraps a function of an object. The wrapper gets the original function. */
 const wrap = (target: object, name: string, wrapped: (original: AnyFunction, args: unknown[]) => unknown): void => {
@@ -120,29 +129,38 @@ const onLoad = (isWanted: (request: string) => boolean, watch: (exports: never) 
 };
 
 const watchRequests = (): void => {
-  const isForKey = ({ path }: ClientRequest): boolean => path === KEYS_PATH;
-  subscribe("http.client.request.created", (message) => {
-    if (isForKey((message as { request: ClientRequest }).request)) reach("sends a request");
-  });
-  subscribe("http.client.response.finish", (message) => {
-    if (isForKey((message as { request: ClientRequest }).request)) reach("is answered a request");
-  });
+  const watch = (channel: string, verb: string): void =>
+    subscribe(channel, (message) => {
+      const { method, path } = (message as { request: ClientRequest }).request;
+      const name = requestNameOf(method, path);
+      if (name !== undefined) reach(`${verb} ${name}`);
+    });
+  watch("http.client.request.created", "sends");
+  watch("http.client.response.finish", "is answered");
 };
 
+/** How events call a change of what the local platform holds, before and after it. */
+const changeNamesOf = (request: string): readonly [string, string] =>
+  request === "a request"
+    ? ["makes a key", "has made a key"]
+    : [`carries out ${request}`, `has carried out ${request}`];
+
 const watchPlatform = (): void => {
-  let isServing = false;
+  let serving: string | undefined;
   subscribe("http.server.request.start", (message) => {
-    isServing = (message as { request: IncomingMessage }).request.url === KEYS_PATH;
-    if (isServing) reach("receives a request");
+    const { method, url } = (message as { request: IncomingMessage }).request;
+    serving = requestNameOf(method, url);
+    if (serving !== undefined) reach(`receives ${serving}`);
   });
   wrap(fs, "renameSync", (original, args) => {
     // The file that is written at the start doesn't belong to a request.
-    if (!isServing) return original(...args);
-    reach("makes a key");
+    if (serving === undefined) return original(...args);
+    const [before, after] = changeNamesOf(serving);
+    reach(before);
     original(...args);
     const file = String(args[1]);
     fs.copyFileSync(file, join(dirname(file), `made-${randomUUID()}.json`));
-    reach("has made a key");
+    reach(after);
     return undefined;
   });
 };

@@ -1,5 +1,6 @@
-import { type Operation } from "./lane.js";
+import { type KeyOperation } from "./keys-lane.js";
 import { type CrashPoint, type Role } from "./site.js";
+import { type SubscriptionOperation } from "./subscriptions-lane.js";
 
 const created = (kind: string): string[] => [
   `provider receives check ${kind}`,
@@ -32,7 +33,7 @@ const START = ["engine starts", "program starts", "program sends registerResourc
  * The steps of each operation in order, which never changes: first the key, then the resource that depends on it. The
  * Pulumi CLI takes the same steps, but those of the engine itself can't be observed.
  */
-export const STEPS: Readonly<Record<Operation, readonly string[]>> = {
+export const KEY_STEPS: Readonly<Record<KeyOperation, readonly string[]>> = {
   create: [
     ...START,
     ...STATE,
@@ -90,6 +91,112 @@ export const STEPS: Readonly<Record<Operation, readonly string[]>> = {
   ],
 };
 
+/** One request about a subscription, and what the local platform does at one that changes something. */
+const exchanged = (name: string, isChange = false): string[] => [
+  `provider sends ${name}`,
+  `platform receives ${name}`,
+  ...(isChange ? [`platform carries out ${name}`, `platform has carried out ${name}`] : []),
+  `provider is answered ${name}`,
+];
+
+const CREATED_SUBSCRIPTION = [
+  ...exchanged("a list request"),
+  ...exchanged("a POST request", true),
+  ...exchanged("a PUT request", true),
+  ...exchanged("a GET request"),
+  "provider answers create WebhookSubscription",
+];
+
+const CHECKED_SUBSCRIPTION = [
+  "provider receives check WebhookSubscription",
+  "provider answers check WebhookSubscription",
+];
+
+const DELETED_SUBSCRIPTION = [
+  "provider receives delete WebhookSubscription",
+  ...exchanged("a DELETE request", true),
+  "provider answers delete WebhookSubscription",
+  ...STATE,
+];
+
+const REGISTERED_SUBSCRIPTION = [
+  "program is answered registerResource WebhookSubscription",
+  "program sends registerResourceOutputs Stack",
+  "program is answered registerResourceOutputs Stack",
+  "program sends signalAndWaitForShutdown",
+];
+
+export const SUBSCRIPTION_STEPS: Readonly<Record<SubscriptionOperation, readonly string[]>> = {
+  create: [
+    ...START,
+    ...STATE,
+    ...STATE,
+    "program is answered registerResource Stack",
+    "program sends registerResource WebhookSubscription",
+    ...STATE,
+    "provider starts",
+    ...STATE,
+    ...created("WebhookSubscription"),
+    ...CREATED_SUBSCRIPTION,
+    ...STATE,
+    ...REGISTERED_SUBSCRIPTION,
+    ...STATE,
+    "program is answered signalAndWaitForShutdown",
+    ...STATE,
+  ],
+  update: [
+    ...START,
+    "program is answered registerResource Stack",
+    "program sends registerResource WebhookSubscription",
+    "provider starts",
+    ...compared("WebhookSubscription"),
+    ...STATE,
+    "provider receives update WebhookSubscription",
+    ...exchanged("a GET request"),
+    ...exchanged("a PATCH request", true),
+    ...exchanged("a PUT request", true),
+    ...exchanged("a GET request"),
+    "provider answers update WebhookSubscription",
+    ...STATE,
+    ...REGISTERED_SUBSCRIPTION,
+    ...STATE,
+    "program is answered signalAndWaitForShutdown",
+    ...STATE,
+  ],
+  delete: [
+    ...START,
+    "program is answered registerResource Stack",
+    "program sends registerResourceOutputs Stack",
+    "program is answered registerResourceOutputs Stack",
+    "program sends signalAndWaitForShutdown",
+    ...STATE,
+    "provider starts",
+    ...DELETED_SUBSCRIPTION,
+    ...STATE,
+    ...STATE,
+    ...STATE,
+    "program is answered signalAndWaitForShutdown",
+  ],
+  replace: [
+    ...START,
+    "program is answered registerResource Stack",
+    "program sends registerResource WebhookSubscription",
+    "provider starts",
+    ...CHECKED_SUBSCRIPTION,
+    ...CHECKED_SUBSCRIPTION,
+    ...STATE,
+    ...DELETED_SUBSCRIPTION,
+    ...STATE,
+    "provider receives create WebhookSubscription",
+    ...CREATED_SUBSCRIPTION,
+    ...STATE,
+    ...REGISTERED_SUBSCRIPTION,
+    ...STATE,
+    "program is answered signalAndWaitForShutdown",
+    ...STATE,
+  ],
+};
+
 const isOfEngine = (event: string): boolean => event.startsWith("engine ");
 
 /** The steps that can be observed on the Pulumi CLI, whose process can't load the preload. */
@@ -99,12 +206,11 @@ const ROLES: readonly Role[] = ["program", "provider", "engine", "platform"];
 
 /**
  * Where each process is killed: at every step after its start. Only the engine is killed at the engine's internal
- * steps, and the local platform is killed only during the request for a key, because at other times no client is
- * connected to it.
+ * steps, and the local platform is killed only during requests, because at other times no client is connected to it.
  */
 export const crashPoints = (steps: readonly string[]): CrashPoint[] => {
-  const requested = steps.indexOf("provider receives create WebhookSigningKey");
-  const answered = steps.indexOf("provider answers create WebhookSigningKey");
+  const requested = steps.findIndex((event) => event.startsWith("provider sends ")) - 1;
+  const answered = steps.findLastIndex((event) => event.startsWith("provider is answered ")) + 1;
   const isPoint = (victim: Role, index: number, event: string): boolean => {
     if (victim === "platform") return index >= requested && index <= answered;
     if (isOfEngine(event)) return victim === "engine";

@@ -1,4 +1,4 @@
 import { embedded } from "../../e2e/support/embedded.js";
-import { declareMatrix } from "./matrix.js";
+import { declareKeys } from "./matrix.js";
 
-declareMatrix(embedded, "create");
+declareKeys(embedded, "create");

@@ -1,4 +1,4 @@
 import { realCli } from "../../e2e/support/real-cli.js";
-import { declareMatrix } from "./matrix.js";
+import { declareKeys } from "./matrix.js";
 
-declareMatrix(realCli, "create");
+declareKeys(realCli, "create");

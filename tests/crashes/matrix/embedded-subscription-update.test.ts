@@ -1,0 +1,4 @@
+import { embedded } from "../../e2e/support/embedded.js";
+import { declareSubscriptions } from "./matrix.js";
+
+declareSubscriptions(embedded, "update");
