@@ -1,9 +1,16 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { PROJECT_ROOT } from "../support/project.js";
-import { readJson, RECORDED_HOST, recordedStates, STATES, stateSchema } from "../support/recorded-states.js";
-import { onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
+import { createScratch, PROJECT_ROOT } from "../support/project.js";
+import {
+  atHost,
+  readJson,
+  type RecordedState,
+  recordedStates,
+  STATES,
+  stateSchema,
+} from "../support/recorded-states.js";
+import { onEveryEngine, type Scenario, type Start, stepsOf, succeeded } from "./support/scenario.js";
 
 const PACKAGE = "pulumi-cybersource-webhooks";
 const { version } = readJson(join(PROJECT_ROOT, "package.json")) as { version: string };
@@ -18,6 +25,12 @@ const changeDefaults = (folder: string): void => {
     ["key", "DEFAULT_RENEW_BEFORE_DAYS = 0", "DEFAULT_RENEW_BEFORE_DAYS = 20"],
     ["key", 'NOTIFICATION_SYSTEM = "nrtd"', 'NOTIFICATION_SYSTEM = "other"'],
     ["verification-keys", "DEFAULT_OVERLAP_DAYS = 30", "DEFAULT_OVERLAP_DAYS = 3"],
+    ["subscription", 'DEFAULT_NOTIFICATION_SCOPE = "SELF"', 'DEFAULT_NOTIFICATION_SCOPE = "DESCENDANTS"'],
+    [
+      "subscription",
+      'DEFAULT_SECURITY_POLICY = { securityType: "key" }',
+      'DEFAULT_SECURITY_POLICY = { securityType: "oAuth" }',
+    ],
   ] as const;
   for (const [resource, from, to] of changed) {
     const path = join(copy, `dist/provider/resources/${resource}/table.js`);
@@ -25,6 +38,15 @@ const changeDefaults = (folder: string): void => {
     expect(text).toContain(from);
     writeFileSync(path, text.replaceAll(from, to));
   }
+};
+
+/** A stack with a recorded state, and the local platform with the recorded subscriptions. */
+const startRecorded = async (start: Start, { program, state, platformFile }: RecordedState): Promise<Scenario> => {
+  const persist = platformFile === undefined ? undefined : join(createScratch("recorded"), "platform.json");
+  if (platformFile !== undefined && persist !== undefined) copyFileSync(platformFile, persist);
+  const scenario = await start({ program, platform: { persist } });
+  await scenario.stack.importState(atHost(state, new URL(scenario.platform.origin).host));
+  return scenario;
 };
 
 const expectNoChanges = async ({ stack, platform, resources }: Scenario, program: string): Promise<void> => {
@@ -35,7 +57,11 @@ const expectNoChanges = async ({ stack, platform, resources }: Scenario, program
   expect(stepsOf(succeeded(await stack.refresh()))).toEqual([]);
   expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
   expect(stepsOf(succeeded(await stack.destroy()))).toHaveLength(count);
-  expect(platform.journal).toEqual([]);
+  const hasSubscription = program.includes("new WebhookSubscription");
+  expect(platform.journal.map(({ action }) => action)).toEqual(
+    hasSubscription ? ["READ_SUBSCRIPTION", "DELETE_SUBSCRIPTION"] : [],
+  );
+  expect(platform.subscriptions()).toEqual([]);
 };
 
 test("the schema of states matches the recording of this version; otherwise run: npm run record-states", () => {
@@ -43,27 +69,15 @@ test("the schema of states matches the recording of this version; otherwise run:
 });
 
 onEveryEngine("a state from an earlier version of this package", (start) => {
-  const options = {
-    isConnected: false,
-    config: {
-      "cybersource-webhooks:host": { value: `http://${RECORDED_HOST}` },
-      "cybersource-webhooks:authentication": { value: "none" },
-    },
-  };
-
-  test.each(recordedStates())("$name isn't changed", async ({ program, state }) => {
-    const scenario = await start({ ...options, program });
-    await scenario.stack.importState(state);
-    await expectNoChanges(scenario, program);
+  test.each(recordedStates())("$name isn't changed", async (recorded) => {
+    await expectNoChanges(await startRecorded(start, recorded), recorded.program);
   });
 
   test("isn't changed if every default is different", async () => {
-    const [recorded] = recordedStates();
+    const recorded = recordedStates().at(-1);
     if (recorded === undefined) throw new Error("no recorded state");
-    const { program, state } = recorded;
-    const scenario = await start({ ...options, program });
-    await scenario.stack.importState(state);
+    const scenario = await startRecorded(start, recorded);
     changeDefaults(scenario.folder);
-    await expectNoChanges(scenario, program);
+    await expectNoChanges(scenario, recorded.program);
   });
 });

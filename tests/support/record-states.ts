@@ -7,11 +7,17 @@ import { createProgram } from "../e2e/support/program.js";
 import { isCliThere, realCli } from "../e2e/support/real-cli.js";
 import { stopWarmEngine } from "../e2e/support/warm-engine.js";
 import { PROJECT_ROOT } from "./project.js";
-import { RECORDED_HOST, RECORDED_PROGRAM, STATES, stateSchema } from "./recorded-states.js";
+import { platformFileOf, RECORDED_HOST, RECORDED_PROGRAM, STATES, stateSchema } from "./recorded-states.js";
+
+const jsonText = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 /** `npm run record-states`: records the states that this version of the package creates, on both engines. */
-const record = async (engine: Engine): Promise<string> => {
-  const platform = await startPlatform({ port: Number(RECORDED_HOST.split(":")[1]), maxCertificateDays: 36_525 });
+const record = async (engine: Engine): Promise<{ readonly state: string; readonly platformFile: string }> => {
+  const platform = await startPlatform({
+    port: Number(RECORDED_HOST.split(":")[1]),
+    maxCertificateDays: 36_525,
+    subscriptions: { firstStatus: "INACTIVE" },
+  });
   const stack = await engine.createStack({
     folder: createProgram(RECORDED_PROGRAM),
     config: {
@@ -20,10 +26,14 @@ const record = async (engine: Engine): Promise<string> => {
     },
     environment: {},
   });
-  const { ok, output } = await stack.up();
-  await platform.close();
-  if (!ok) throw new Error(output);
-  return `${JSON.stringify(await stack.exportState(), undefined, 2)}\n`;
+  try {
+    const { ok, output } = await stack.up();
+    if (!ok) throw new Error(output);
+    const held = { version: 1, keys: [], subscriptions: platform.subscriptions() };
+    return { state: jsonText(await stack.exportState()), platformFile: jsonText(held) };
+  } finally {
+    await platform.close();
+  }
 };
 
 const main = async (): Promise<void> => {
@@ -43,7 +53,9 @@ const main = async (): Promise<void> => {
       process.stdout.write(`no Pulumi CLI on PATH: tests/states/${version}/${name}.json is not recorded\n`);
       continue;
     }
-    writeFileSync(join(folder, `${name}.json`), await record(engine));
+    const { state, platformFile } = await record(engine);
+    writeFileSync(join(folder, `${name}.json`), state);
+    writeFileSync(platformFileOf(version, name), platformFile);
     process.stdout.write(`recorded tests/states/${version}/${name}.json\n`);
   }
 };
