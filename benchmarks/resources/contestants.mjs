@@ -20,6 +20,12 @@ const QUIET = [
   inPackage("resources/check.js"),
 ];
 
+/** The program of subscriptions is compared with the floor only: nobody else has such a resource. */
+export const SUBSCRIPTIONS = {
+  name: "subscriptions",
+  dependencies: (tarball) => ({ [PACKAGE_NAME]: `file:${tarball}` }),
+};
+
 /**
  * `loads` lists the modules that the program and the provider load in addition to Pulumi: for the provider, in a run
  * without changes, and in one that creates a key.

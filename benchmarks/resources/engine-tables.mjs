@@ -1,6 +1,7 @@
 import { tableOf } from "../statistics.mjs";
 import { createFigures } from "./figures.mjs";
 import { OPERATIONS } from "./stack-run.mjs";
+import { subscriptionTables } from "./subscription-tables.mjs";
 import { keysText, kilobytes, megabytes, NONE, percent, ratioText, seconds } from "./texts.mjs";
 
 const operations = OPERATIONS.map(([operation]) => operation);
@@ -168,6 +169,7 @@ export const engineTables = (results) => {
       ...state(figures),
       ...requests(figures),
       ...latency(results),
+      ...subscriptionTables(results),
       ...memory(figures),
     ],
   };

@@ -86,6 +86,18 @@ const ENGINE_GOALS = [
     limit: 0.5,
     figure: ({ figures }) => bytesRatio(figures, base),
   })),
+  ...["create", ...QUIET].map((operation) => ({
+    goal: `subscriptions, ${operation}: at most 1.10 times floor + ideal at every size`,
+    limit: 1.1,
+    figure: ({ subscriptions }) =>
+      times(
+        worst(
+          subscriptions
+            .filter((each) => each.operation === operation)
+            .map(({ toSum, count }) => ({ value: toSum.median, where: `${operation}, ${count}` })),
+        ),
+      ),
+  })),
   {
     goal: "create grows linearly: exponent beyond one key at most 1.10",
     limit: 1.1,
@@ -134,7 +146,7 @@ const judge = (goals, subject) =>
 export const judgeEngine = ({ name }, summary) =>
   judge(
     ENGINE_GOALS.filter(({ engine = name }) => engine === name),
-    { figures: createFigures(summary), latencies: summary.latencies },
+    { figures: createFigures(summary), latencies: summary.latencies, subscriptions: summary.subscriptions ?? [] },
   );
 
 export const judgePackage = (summary) => judge(PACKAGE_GOALS, summary);

@@ -1,6 +1,6 @@
 // `npm run bench`: compares the resources with what users could write instead. For the method, see
 // benchmarks/METHOD.md.
-import { CONTESTANTS } from "./contestants.mjs";
+import { CONTESTANTS, SUBSCRIPTIONS } from "./contestants.mjs";
 import { ENGINES } from "./engines.mjs";
 import { createFigures } from "./figures.mjs";
 import { installAll, installedBeyond } from "./install.mjs";
@@ -12,8 +12,10 @@ import { measureModules } from "./modules-loaded.mjs";
 import { HELP, readOptions } from "./options.mjs";
 import { whyNoPlugin } from "./plugin.mjs";
 import { engineText, packageText } from "./report.mjs";
-import { checkReport, readSummary, writeReport, writeResults } from "./results.mjs";
+import { checkReport, readSummary, writeReport, writeResults, writeSubscriptions } from "./results.mjs";
 import { createRunner } from "./stack-run.mjs";
+import { subscriptionTables } from "./subscription-tables.mjs";
+import { measureSubscriptions, subscriptionsOf } from "./subscriptions.mjs";
 import { measureSeries } from "./series.mjs";
 import { loadingOf, summaryOf } from "./summary.mjs";
 
@@ -38,12 +40,30 @@ const measureEngine = async (engine, options, { contestants, folders, platform }
   const modules = await measureModules({ runner, contestants: inspected, folders });
   const series = await measureSeries({ ...options, runner, contestants: present, folders, report });
   const latency = folders.has("ours")
-    ? await measureLatency({ ...options, runner, folders, keys: options.latencyKeys, tell })
+    ? await measureLatency({ ...options, runner, folders, keys: options.latencyKeys, report })
     : [];
+  const subscriptions = await measureSubscriptions({ ...options, runner, folders, report });
   return {
     modules,
-    results: { machine, runs: series.runs, latency, parallel: PARALLEL, leftOut: [...leftOut, ...series.leftOut] },
+    results: {
+      machine,
+      runs: series.runs,
+      latency,
+      parallel: PARALLEL,
+      leftOut: [...leftOut, ...series.leftOut],
+      subscriptions,
+    },
   };
+};
+
+const measureOnlySubscriptions = async (engines, options, { folders, platform }) => {
+  for (const engine of engines) {
+    const runner = createRunner({ engine, platform, limitMs: options.limitMs });
+    const measured = await measureSubscriptions({ ...options, runner, folders, report });
+    const subscriptions = subscriptionsOf(measured);
+    process.stdout.write(`${subscriptionTables({ subscriptions }).join("\n\n")}\n`);
+    if (!options.isQuick) writeSubscriptions({ engine: engine.name, subscriptions });
+  }
 };
 
 const measurePackages = ({ contestants, folders, loads }) => ({
@@ -80,9 +100,15 @@ const main = async () => {
   });
   const contestants = CONTESTANTS.filter(({ name }) => options.contestants.includes(name));
   report("packing and installing");
-  const folders = await installAll(contestants);
+  const folders = await installAll([...contestants, SUBSCRIPTIONS]);
   const platform = await startPlatformProcess(options.latenciesMs);
   try {
+    if (options.isOfSubscriptions) {
+      await measureOnlySubscriptions(engines, options, { folders, platform });
+      if (!options.isQuick) await writeReport(readSummary());
+      report("done");
+      return;
+    }
     report("loading");
     const packages = measurePackages({ contestants, folders, loads: options.loads });
     for (const engine of engines) {

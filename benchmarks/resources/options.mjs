@@ -12,14 +12,36 @@ benchmarks/results/ and the table in docs/scale.md.
   --keys <list>          numbers of keys in a stack, default 1,10,100,300,1000
   --rounds <count>       default 5
   --contestants <list>   default ${CONTESTANTS.map(({ name }) => name).join(",")}; floor is always included
+  --subscriptions        measures only subscriptions, and replaces only their lines in benchmarks/summary.jsonl
   --limit <seconds>      after a longer run, a contestant skips that size and larger ones, default 120
   --report               measures nothing: writes the pages again from benchmarks/summary.jsonl
   --check                measures and writes nothing: fails if the pages do not match benchmarks/summary.jsonl
   --help
 `;
 
-const FULL = { keys: [1, 10, 100, 300, 1000], rounds: 5, latencyKeys: 100, latenciesMs: [0, 50, 250], loads: 9 };
-const QUICK = { keys: [10], rounds: 1, latencyKeys: 10, latenciesMs: [0, 50], loads: 1 };
+/** The latency of the service for subscriptions is one of these. */
+const LATENCY_MS = 50;
+
+const FULL = {
+  keys: [1, 10, 100, 300, 1000],
+  rounds: 5,
+  latencyKeys: 100,
+  latenciesMs: [0, LATENCY_MS, 250],
+  loads: 9,
+  subscriptions: [1, 10, 30],
+  subscriptionRounds: 3,
+  latencyMs: LATENCY_MS,
+};
+const QUICK = {
+  keys: [10],
+  rounds: 1,
+  latencyKeys: 10,
+  latenciesMs: [0, LATENCY_MS],
+  loads: 1,
+  subscriptions: [3],
+  subscriptionRounds: 1,
+  latencyMs: LATENCY_MS,
+};
 
 const numbersFrom = (text, option) => {
   const numbers = text.split(",").map(Number);
@@ -45,6 +67,7 @@ export const readOptions = (args) => {
       report: flag,
       check: flag,
       help: flag,
+      subscriptions: flag,
       engine: text,
       keys: text,
       rounds: text,
@@ -61,6 +84,7 @@ export const readOptions = (args) => {
     isReport: values.report,
     isCheck: values.check,
     isHelp: values.help,
+    isOfSubscriptions: values.subscriptions,
     engines: values.engine === undefined ? engines : namesFrom(values.engine, engines, "engine"),
     isEngineNamed: values.engine !== undefined,
     keys: values.keys === undefined ? defaults.keys : numbersFrom(values.keys, "keys").toSorted((a, b) => a - b),

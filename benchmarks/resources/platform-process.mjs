@@ -48,7 +48,13 @@ const [{ latenciesMs, merchants }] = await once(process, "message");
 const { key, cert, authority } = createServerCertificate("localhost");
 const servers = await Promise.all(
   latenciesMs.map((latencyMs) =>
-    startPlatform({ tls: { key, cert }, authentication: "required", merchants, latencyMs }),
+    startPlatform({
+      tls: { key, cert },
+      authentication: "required",
+      merchants,
+      latencyMs,
+      subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false },
+    }),
   ),
 );
 // The certificate is for the name localhost.

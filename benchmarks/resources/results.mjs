@@ -33,6 +33,13 @@ export const writeResults = async ({ engine, results, ofPackage }) => {
   writeFileSync(SUMMARY, summaryToText(after));
 };
 
+/** Replaces the lines about subscriptions of one engine in the summary. */
+export const writeSubscriptions = ({ engine, subscriptions }) => {
+  const before = readSummary();
+  const engines = { ...before.engines, [engine]: { ...before.engines[engine], subscriptions } };
+  writeFileSync(SUMMARY, summaryToText({ ...before, engines }));
+};
+
 /** The generated files and their contents, which depend only on the summary. */
 const filesOf = async (summary) => {
   const charts = chartsOf(summary);

@@ -1,5 +1,6 @@
 import { median, spread } from "../statistics.mjs";
 import { OPERATIONS } from "./stack-run.mjs";
+import { subscriptionsOf } from "./subscriptions.mjs";
 
 /** Ten digits are enough for the tables to show the exact figure, rounded once. */
 const short = (value) => Number(value.toPrecision(10));
@@ -94,13 +95,14 @@ export const latenciesOf = (runs, parallel) => {
 };
 
 /** Summarizes everything that was measured on one engine. */
-export const summaryOf = ({ machine, runs, latency, parallel, leftOut }) => ({
+export const summaryOf = ({ machine, runs, latency, parallel, leftOut, subscriptions }) => ({
   machine,
   rounds: Math.max(...runs.map(({ round }) => round)) + 1,
   parallel,
   leftOut,
   latencies: latenciesOf(latency, parallel),
   stacks: stacksOf(runs),
+  subscriptions: subscriptionsOf(subscriptions),
 });
 
 /** Summarizes the times to load each contestant, measured in several processes. */
@@ -112,14 +114,15 @@ export const loadingOf = (times) =>
     ]),
   );
 
-/** The summary as text: one line for the package, and one for each engine, latency and stack. */
+/** The summary as text: one line for the package, and one for each engine, latency, stack and run of subscriptions. */
 export const summaryToText = ({ engines, ...ofPackage }) =>
   [
     { package: ofPackage },
-    ...Object.entries(engines).flatMap(([engine, { latencies, stacks, ...rest }]) => [
+    ...Object.entries(engines).flatMap(([engine, { latencies, stacks, subscriptions = [], ...rest }]) => [
       { engine, ...rest },
       ...latencies.map((latency) => ({ engine, latency })),
       ...stacks.map((stack) => ({ engine, stack })),
+      ...subscriptions.map((subscription) => ({ engine, subscription })),
     ]),
   ]
     .map((line) => `${JSON.stringify(line)}\n`)
@@ -132,10 +135,11 @@ export const summaryFromText = (text) => {
     .split("\n")
     .map((line) => JSON.parse(line));
   const engines = {};
-  for (const { engine, latency, stack, ...rest } of lines) {
+  for (const { engine, latency, stack, subscription, ...rest } of lines) {
     if (latency !== undefined) engines[engine].latencies.push(latency);
     else if (stack !== undefined) engines[engine].stacks.push(stack);
-    else engines[engine] = { ...rest, latencies: [], stacks: [] };
+    else if (subscription !== undefined) engines[engine].subscriptions.push(subscription);
+    else engines[engine] = { ...rest, latencies: [], stacks: [], subscriptions: [] };
   }
   return { ...ofPackage, engines };
 };
