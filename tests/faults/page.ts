@@ -14,8 +14,8 @@ interface ObservedSubscription {
 }
 
 export const PAGE = "docs/faults.md";
+export const SUBSCRIPTION_PAGE = "docs/faults-subscriptions.md";
 const KEY_HEAD = ["fault", "outcome", "requests", "may there be a key?", "key in state", "next `up`"];
-const SUBSCRIPTION_HEAD = ["fault", "run: request", "outcome", "sent", "at the service", "in the state", "next run"];
 
 const yesNo = (isTrue: boolean): string => (isTrue ? "yes" : "no");
 const code = (text: string): string => (text.startsWith("ERR_") ? `\`${text}\`` : text);
@@ -44,44 +44,75 @@ export const tableOf = (observed: readonly Observed[]): string =>
     ]),
   );
 
-/** Names each run once, with its requests: `create: list, POST; refresh: GET`. */
-const placesOf = (faults: readonly SubscriptionFault[]): string => {
-  const requests = new Map<string, string[]>();
-  for (const { operation, request, after } of faults) {
-    const name = REQUESTS[request] + (after > 0 ? " after it" : "");
-    requests.set(operation, [...(requests.get(operation) ?? []), name]);
-  }
-  return [...requests].map(([operation, names]) => `${operation}: ${names.join(", ")}`).join("; ");
-};
+const unique = (texts: readonly string[]): string => [...new Set(texts)].join(" or ");
 
-/** The table of faults of requests about a subscription, with one row for all requests on which a fault has the same effect. */
-export const subscriptionTableOf = (observed: readonly ObservedSubscription[]): string => {
-  const rows = new Map<string, { cells: readonly string[]; faults: SubscriptionFault[] }>();
-  for (const { fault, observation } of observed) {
-    const { outcome, sent, atService, inState, nextRun } = observation;
-    const cells = [code(outcome), String(sent), atService, inState, nextRun];
-    const key = JSON.stringify([fault.name, cells]);
-    const row = rows.get(key) ?? { cells: [fault.name, ...cells], faults: [] };
-    row.faults.push(fault);
-    rows.set(key, row);
-  }
+/** The outcome, and how often the request was sent if it was sent again. */
+const reactionOf = ({ outcome, sent }: SubscriptionEffect): string =>
+  code(outcome) + (sent > 1 ? `, sent ${sent} times` : "");
+
+/** What each fault leads to at each request. */
+const reactionTable = (observed: readonly ObservedSubscription[]): string => {
+  const requests = Object.entries(REQUESTS);
+  const names = [...new Set(observed.map(({ fault }) => fault.name))];
   return markdown(
-    SUBSCRIPTION_HEAD,
-    [...rows.values()].map(({ cells: [name = "", ...cells], faults }) => [name, placesOf(faults), ...cells]),
+    ["fault", ...requests.map(([, request]) => request)],
+    names.map((name) => [
+      name,
+      ...requests.map(([action]) =>
+        unique(
+          observed
+            .filter(({ fault }) => fault.name === name && fault.request === action)
+            .map(({ observation }) => reactionOf(observation)),
+        ),
+      ),
+    ]),
   );
 };
 
-/** Replaces the table between two markers of the page. */
-const replaced = (page: string, name: string, table: string): string => {
-  const [begin, end] = [`<!-- ${name}: begin, written by \`npm run docs\` -->`, `<!-- ${name}: end -->`];
-  const [before, rest = ""] = page.split(begin);
-  const after = rest.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error(`${PAGE} lacks ${begin} and ${end}`);
-  return `${before}${begin}\n\n${table}\n\n${end}${after}`;
+/** How a run ended, for the table of what is left after it. */
+const endOf = ({ fault, observation }: ObservedSubscription): string => {
+  if (observation.outcome === "done") return "no request, in the end";
+  const request = REQUESTS[fault.request] + (fault.after > 0 ? " after it" : "");
+  const isDone = fault.fault.made && ["PATCH", "DELETE"].includes(REQUESTS[fault.request]);
+  return isDone ? `${request}, although it was done` : request;
 };
 
-export const withTable = (page: string, observed: readonly Observed[]): string =>
-  replaced(page, "faults", tableOf(observed));
+/** What is left after a run that failed at each of its requests, and what the next run does. */
+const aftermathTable = (observed: readonly ObservedSubscription[]): string => {
+  const rows = new Map<string, { cells: readonly string[]; ends: Set<string> }>();
+  for (const each of observed) {
+    const { atService, inState, nextRun } = each.observation;
+    const cells = [each.fault.operation, atService, inState, nextRun];
+    const row = rows.get(cells.join()) ?? { cells, ends: new Set() };
+    row.ends.add(endOf(each));
+    rows.set(cells.join(), row);
+  }
+  return markdown(
+    ["run", "failed at", "at the service", "in the state", "next run"],
+    [...rows.values()].map(({ cells: [operation = "", ...cells], ends }) => [
+      operation,
+      [...ends].join("; "),
+      ...cells,
+    ]),
+  );
+};
+
+/** The tables of faults of requests about a subscription. */
+export const subscriptionTableOf = (observed: readonly ObservedSubscription[]): string =>
+  `${reactionTable(observed)}\n\n${aftermathTable(observed)}`;
+
+const BEGIN = "<!-- faults: begin, written by `npm run docs` -->";
+const END = "<!-- faults: end -->";
+
+/** Replaces the tables between the markers of a page. */
+const replaced = (page: string, tables: string): string => {
+  const [before, rest = ""] = page.split(BEGIN);
+  const after = rest.split(END)[1];
+  if (before === undefined || after === undefined) throw new Error(`the page lacks ${BEGIN} and ${END}`);
+  return `${before}${BEGIN}\n\n${tables}\n\n${END}${after}`;
+};
+
+export const withTable = (page: string, observed: readonly Observed[]): string => replaced(page, tableOf(observed));
 
 export const withSubscriptionTable = (page: string, observed: readonly ObservedSubscription[]): string =>
-  replaced(page, "faults of subscriptions", subscriptionTableOf(observed));
+  replaced(page, subscriptionTableOf(observed));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { PROJECT_ROOT } from "../support/project.js";
 import { type ObservedSubscription, observeSubscriptionFaults } from "./observe-subscription.js";
-import { PAGE, subscriptionTableOf, withSubscriptionTable } from "./page.js";
+import { SUBSCRIPTION_PAGE, subscriptionTableOf, withSubscriptionTable } from "./page.js";
 import { REQUESTS } from "./subscription-fault.js";
 import { SUBSCRIPTION_FAULTS } from "./subscription-faults.js";
 
@@ -36,8 +36,8 @@ describe("a request about a subscription with a fault", () => {
     }
   });
 
-  test("has the effect that docs/faults.md lists", () => {
-    const page = readFileSync(join(PROJECT_ROOT, PAGE), "utf8");
+  test("has the effect that docs/faults-subscriptions.md lists", () => {
+    const page = readFileSync(join(PROJECT_ROOT, SUBSCRIPTION_PAGE), "utf8");
     // If this fails, run `npm run docs` to write the table again.
     expect(page).toBe(withSubscriptionTable(page, all));
   });

@@ -71,7 +71,7 @@ const COMMANDS = [
   fc.constantFrom("PENDING_REVIEW", "INACTIVE", "BLOCKED", "SUSPENDED", "ACTIVE").map((status) =>
     command(`the service decides: ${status}`, async (_model, real) => {
       const { webhookId } = heldBy(real) ?? {};
-      if (webhookId !== undefined) world.platform.editSubscription(webhookId, { status: status as "ACTIVE" });
+      if (webhookId !== undefined) world.platform.editSubscription(webhookId, { status });
     }),
   ),
   fc.constant(

@@ -69,59 +69,6 @@ describe("each request", () => {
   });
 });
 
-describe("the list", () => {
-  test.each([
-    ["an array", `[${ONE}]`, 1],
-    ["one object", ONE, 1],
-    ["an empty array", "[]", 0],
-  ])("is read from %s", async (_, body, count) => {
-    answer(200, body);
-    expect(await client.list(place())).toHaveLength(count);
-    expect(targets()).toEqual([LIST]);
-  });
-
-  test("is empty at a 404 of the service", async () => {
-    answer(404, GONE);
-    expect(await client.list(place())).toEqual([]);
-  });
-
-  test("is empty at another 404 only if the products show that the organization is known", async () => {
-    answer(404, "{}");
-    answer(200, "[]");
-    expect(await client.list(place())).toEqual([]);
-    expect(targets()).toEqual([LIST, PRODUCTS]);
-    answers = [];
-    answer(404, "{}");
-    await expect(client.list(place())).rejects.toMatchObject({ code: "ERR_SUBSCRIPTION_NOT_FOUND", status: 404 });
-  });
-
-  test("is asked for by product and event if the service requires that", async () => {
-    answer(400, '{"reason":"MISSING_FIELD"}');
-    answer(200, '[{"productId":"p","eventTypes":[{"eventName":"a"},{"eventName":"b&c"}]}]');
-    answer(200, `[${ONE}]`);
-    answer(404, GONE);
-    expect(await client.list(place())).toMatchObject([{ webhookId: "a/b" }]);
-    expect(targets()).toEqual([
-      LIST,
-      PRODUCTS,
-      `${LIST}&productId=p&eventType=a`,
-      `${LIST}&productId=p&eventType=b%26c`,
-    ]);
-  });
-
-  test("that is refused in that way too is reported as it was refused first", async () => {
-    answer(400, '{"reason":"INVALID_DATA"}');
-    answer(200, '[{"productId":"p","eventTypes":[{"eventName":"a"}]}]');
-    answer(400, '{"reason":"OTHER"}');
-    await expect(client.list(place())).rejects.toThrow(/^ERR_SUBSCRIPTION_BAD_REQUEST: .*status 400 \(INVALID_DATA\)/);
-  });
-
-  test("that can't be read is an error", async () => {
-    answer(200, "<html>");
-    await expect(client.list(place())).rejects.toMatchObject({ code: "ERR_SUBSCRIPTION_BAD_ANSWER" });
-  });
-});
-
 describe("a subscription that isn't found", () => {
   test("is gone if the organization is known and its list lacks it", async () => {
     answer(404, GONE);

@@ -17,13 +17,15 @@ const filesLoadedFor = (first: string, second: string, use = "() => {}"): string
   return JSON.parse(printed.trim().split("\n").at(-1) ?? "") as string[];
 };
 
-/** The packages of these files. */
-const loadedFor = (...args: Parameters<typeof filesLoadedFor>): string[] => {
-  const names = filesLoadedFor(...args).map(
-    (file) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? "pulumi-cybersource-webhooks",
-  );
-  return [...new Set(names)].sort();
+const packageOf = (file: string): string => {
+  const [, ...below] = file.split("/node_modules/");
+  const [scope = "pulumi-cybersource-webhooks", name = ""] = below.at(-1)?.split("/") ?? [];
+  return scope.startsWith("@") ? `${scope}/${name}` : scope;
 };
+
+/** The packages of these files. */
+const loadedFor = (...args: Parameters<typeof filesLoadedFor>): string[] =>
+  [...new Set(filesLoadedFor(...args).map(packageOf))].sort();
 
 /** The package itself, with the function that suggests a name for a misspelled one. */
 const OWN = ["fastest-levenshtein", "pulumi-cybersource-webhooks"];

@@ -110,8 +110,8 @@ describe("many subscriptions", () => {
     const made = await Promise.all(
       organizations(30).map(async (organizationId) => {
         const news = newsOf(organizationId);
-        const { id, outs } = await webhookSubscription.create(news);
-        return { id, olds: plain(outs), news };
+        const created = await webhookSubscription.create(news);
+        return { id: created.id, olds: plain(created.outs), news };
       }),
     );
     const { length: before } = platform.journal;
