@@ -19,6 +19,8 @@ export interface ObservedSubscription {
   readonly observation: SubscriptionObservation;
 }
 
+const WARNED = "warning: ";
+
 type Properties = Readonly<Record<string, unknown>>;
 type Held = ReturnType<Platform["subscriptions"]>;
 
@@ -38,6 +40,7 @@ const inStateOf = (before: unknown, { state }: ResourceSite): SubscriptionEffect
   const after = state();
   if (after === undefined) return "none";
   if (after.isHalfMade) return "half-made";
+  if (after.outputs["readError"] !== undefined) return "with readError";
   return isDeepStrictEqual(after, before) ? "as before" : "new";
 };
 
@@ -76,7 +79,10 @@ const observe = async (
   };
   const [heldBefore, stateBefore, sentBefore] = [held(), site.state(), platform.journal.length];
   platform.fault(fault.fault, fault.times, { organizationId, action: request, after });
-  const text = await failureOf(run());
+  const failure = await failureOf(run());
+  // A refresh that can't read a subscription doesn't fail, and warns.
+  const warning = site.told.find((line) => line.startsWith(`${WARNED}ERR_`)) ?? "";
+  const text = failure === "" && operation === "refresh" ? warning.slice(WARNED.length) : failure;
   const ids = platform.journal
     .slice(sentBefore)
     .filter(({ correlationId = "", action }) => correlationId.startsWith(`${organizationId}-`) && action === request)
@@ -115,10 +121,10 @@ const observeNext = async (
     await site.destroy();
     return held === undefined ? "changes nothing" : "deletes it";
   }
-  if (operation === "refresh") await site.refresh();
   const steps = await site.up(now);
   if (steps.length === 0) return "changes nothing";
   if (held === undefined) return operation === "adopt" ? "adopts it" : "creates it";
+  if (operation === "refresh") return "reads it";
   return held.isHalfMade ? "finishes it" : "changes it";
 };
 

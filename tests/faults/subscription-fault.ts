@@ -27,9 +27,10 @@ export interface Reaction {
 export interface SubscriptionEffect extends Reaction {
   /** The subscriptions of the organization right after the run, compared with those before it. */
   readonly atService: "none" | "as before" | "created" | "changed" | "deleted";
-  readonly inState: "none" | "half-made" | "as before" | "new";
-  /** What the next run does without the fault; the same command again for refresh and destroy. */
-  readonly nextRun: "creates it" | "finishes it" | "adopts it" | "changes it" | "deletes it" | "changes nothing";
+  readonly inState: "none" | "half-made" | "as before" | "with readError" | "new";
+  /** What the next `up` does without the fault, or the next destroy. */
+  readonly nextRun:
+    "creates it" | "finishes it" | "adopts it" | "changes it" | "deletes it" | "reads it" | "changes nothing";
 }
 
 /** A fault of one request of one run. */
@@ -79,7 +80,7 @@ interface Step {
 
 const NOTHING: Aftermath = { atService: "none", inState: "none", nextRun: "creates it" };
 const HALF_MADE: Aftermath = { atService: "created", inState: "half-made", nextRun: "finishes it" };
-const UNREAD: Aftermath = { atService: "as before", inState: "as before", nextRun: "changes nothing" };
+const UNREAD: Aftermath = { atService: "as before", inState: "with readError", nextRun: "reads it" };
 const UNCHANGED: Aftermath = { atService: "as before", inState: "as before", nextRun: "changes it" };
 const CHANGED: Aftermath = { atService: "changed", inState: "as before", nextRun: "changes it" };
 
@@ -102,7 +103,7 @@ const STEPS: Readonly<Record<Operation, { readonly steps: readonly Step[]; reado
   },
   refresh: {
     steps: [{ request: "READ_SUBSCRIPTION", failed: UNREAD }],
-    done: UNREAD,
+    done: { atService: "as before", inState: "as before", nextRun: "changes nothing" },
   },
   update: {
     steps: [
