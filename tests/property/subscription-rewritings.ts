@@ -12,7 +12,7 @@ export interface Rewriting {
 
 const isRecord = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const json = (value: unknown): string => String(JSON.stringify(value));
+const json = (value: unknown): string => (value === undefined ? "" : JSON.stringify(value));
 
 const never = (): boolean => false;
 const plain = { shows: isOtherwise, says: isSaid };

@@ -75,7 +75,7 @@ const FORMS: ReadonlyMap<string, string> = new Map(
 
 /** One text for all forms of a value. */
 export const meaningOf = (value: unknown): string => {
-  const text = String(JSON.stringify(value));
+  const text = value === undefined ? "" : JSON.stringify(value);
   return FORMS.get(text) ?? text;
 };
 

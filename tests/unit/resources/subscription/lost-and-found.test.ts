@@ -101,53 +101,6 @@ test.each(["SET_STATUS", "READ_SUBSCRIPTION"])(
   },
 );
 
-describe("another's subscription", () => {
-  test("in the way is named with the way to adopt it, and not taken", async () => {
-    site = await startSite();
-    await site.up({ ...inputs, name: "by hand", __ownName: "another" });
-    const id = only();
-    await site.destroy().catch(() => undefined);
-    await site.up({ ...inputs, name: "by hand", __ownName: "another" });
-    const there = only();
-    expect(there).not.toBe(id);
-    other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
-    await expect(other.up(inputs)).rejects.toMatchObject({ message: code("ERR_SUBSCRIPTION_EXISTS") });
-    await expect(other.up(inputs)).rejects.toThrow(`adopt: "${there}"`);
-    expect(other.state()).toBeUndefined();
-    expect(only()).toBe(there);
-  });
-
-  test("is adopted without a change, and differs only in what the program gives otherwise", async () => {
-    site = await startSite();
-    await site.up(inputs);
-    const id = only();
-    other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
-    site.requests();
-    await other.up({ ...inputs, adopt: id });
-    expect(site.requests().map(({ action }) => action)).toEqual(["READ_SUBSCRIPTION"]);
-    expect(other.state()?.id).toBe(id);
-    expect(await other.up({ ...inputs, adopt: id })).toEqual([]);
-    expect(await other.up({ ...inputs, adopt: id, description: "new" })).toEqual(["update"]);
-    expect(held()).toMatchObject([{ description: "new" }]);
-  });
-
-  test("of another organization is not adopted", async () => {
-    site = await startSite();
-    await site.up(inputs);
-    other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
-    await expect(other.up({ ...inputs, organizationId: "elsewhere", adopt: only() })).rejects.toMatchObject({
-      message: code("ERR_SUBSCRIPTION_FOREIGN"),
-    });
-  });
-
-  test("that doesn't exist is not adopted: a new one is created, and that is told", async () => {
-    site = await startSite();
-    await site.up({ ...inputs, adopt: "nowhere" });
-    expect(site.state()?.id).toBe(only());
-    expect(site.told.join()).toContain("doesn't have");
-  });
-});
-
 describe("a subscription stays in the state, and at the service", () => {
   test.each<[string, Fault]>([
     ["a gateway's 404", answer(404, '{"message":"no Route matched"}')],
@@ -165,7 +118,7 @@ describe("a subscription stays in the state, and at the service", () => {
     await site.refresh();
     const code = String(site.state()?.outputs["readError"]);
     expect(code).toMatch(/^ERR_SUBSCRIPTION_/);
-    expect(site.state()).toEqual({ id, outputs: { ...before, readError: code } });
+    expect(site.state()).toEqual({ id, outputs: { ...before, readError: code }, isHalfMade: false });
     expect(site.told.at(-1)).toMatch(
       new RegExp(`^warning: ${code}: .* So this refresh left the subscription ${id} in the state as it was, and`),
     );
@@ -195,7 +148,7 @@ describe("a subscription stays in the state, and at the service", () => {
       `The last refresh could not read the subscription ${id} (ERR_SUBSCRIPTION_UNAUTHORIZED). \`pulumi up\` reads it again.`,
     );
     expect(site.requests().map(({ action }) => action)).toEqual(["READ_SUBSCRIPTION"]);
-    expect(site.state()).toEqual({ id, outputs: before });
+    expect(site.state()).toEqual({ id, outputs: before, isHalfMade: false });
     expect(await site.up(inputs)).toEqual([]);
     site.platform.fault(answer(401, "{}"), 1, { action: "READ_SUBSCRIPTION" });
     await site.refresh();
