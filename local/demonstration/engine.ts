@@ -33,8 +33,8 @@ export interface DemonstrationEngine {
   /** Which engine it is, and why, as a phrase to print. */
   readonly description: string;
   readonly configure: (values: readonly ConfigValue[]) => Promise<void>;
-  /** Runs `up` and prints its output. */
-  readonly up: () => Promise<void>;
+  /** Runs `up`, with these options of the Pulumi CLI, and prints its output. */
+  readonly up: (...options: readonly string[]) => Promise<void>;
   /** The exported state, with its secrets encrypted. */
   readonly exportState: () => Promise<unknown>;
   /** The outputs of the stack, with secrets in plain text. */
@@ -97,8 +97,8 @@ const realCli = async (workspace: Workspace, version: string): Promise<Demonstra
         await run("pulumi", ["config", "set", "--stack", STACK, kind, key], { ...options, input: value });
       }
     },
-    up: async () => {
-      await run("pulumi", ["up", "--stack", STACK, "--yes", "--skip-preview"], options, true);
+    up: async (...flags) => {
+      await run("pulumi", ["up", "--stack", STACK, "--yes", "--skip-preview", ...flags], options, true);
     },
     exportState: async () => JSON.parse(await run("pulumi", ["stack", "export", "--stack", STACK], options)) as unknown,
     outputs: async () => {
@@ -147,8 +147,8 @@ const embedded = ({ project, work, passphrase }: Workspace, reason: string): Dem
       for (const { key, value, isSecret = false } of values) file.setValue(key, value, isSecret ? crypter : undefined);
       await file.save();
     },
-    up: async () => {
-      await run(process.execPath, command("up"), options, true);
+    up: async (...flags) => {
+      await run(process.execPath, [...command("up"), ...flags], options, true);
     },
     exportState: async () => JSON.parse(await run(process.execPath, command("export"), options)) as unknown,
     outputs: async () =>

@@ -15,6 +15,9 @@ const ORGANIZATION = "quickstart_org";
 const SHORT_VALIDITY_SECONDS = 2;
 
 const CREATED = ["CREATE → 201", "STORE → 201"];
+/** The options of the command that a pipeline runs every night. */
+const NIGHTLY = ["--refresh", "--run-program", "--continue-on-error"];
+const ACTIVATED = ["SET_STATUS → 200", "READ_SUBSCRIPTION → 200"];
 /** No other subscription is in the way: for an empty list, the service answers 404. */
 const SUBSCRIBED = ["LIST_SUBSCRIPTIONS → 404", "CREATE_SUBSCRIPTION → 201", "READ_SUBSCRIPTION → 200"];
 
@@ -26,9 +29,14 @@ const showResources = async (engine: DemonstrationEngine): Promise<void> => {
 };
 
 /** Runs `up` and prints the requests that it sent. */
-const up = async (engine: DemonstrationEngine, platform: Platform, expected: readonly string[]): Promise<void> => {
+const up = async (
+  engine: DemonstrationEngine,
+  platform: Platform,
+  expected: readonly string[],
+  options: readonly string[] = [],
+): Promise<void> => {
   const before = platform.journal.length;
-  await engine.up();
+  await engine.up(...options);
   const sent = platform.journal
     .slice(before)
     .map(({ action, status }) => `${action ?? "?"} → ${status ?? "no answer"}`);
@@ -64,11 +72,12 @@ const demonstrate = async (platform: Platform): Promise<void> => {
   await engine.configure([{ key: "rotation", value: "2" }]);
   await up(engine, platform, ["CREATE → 201"]);
 
-  title("4. that key expires: the next up replaces it");
+  title(`4. that key expires, and the platform approves the URLs: up ${NIGHTLY.join(" ")} renews and activates`);
   platform.grant({});
   const end = platform.currentKey(ORGANIZATION, "sharedSecret")?.expirationDate ?? new Date();
   await sleep(Math.max(0, end.getTime() - Date.now()) + 1);
-  await up(engine, platform, ["CREATE → 201"]);
+  for (const { webhookId } of platform.subscriptions(ORGANIZATION)) platform.review(webhookId, "approve");
+  await up(engine, platform, ["READ_SUBSCRIPTION → 200", "CREATE → 201", ...ACTIVATED], NIGHTLY);
   await showResources(engine);
 };
 
@@ -91,7 +100,7 @@ const main = async (): Promise<void> => {
 runDemonstration(
   "npm start",
   "Runs examples/quickstart against the local platform, a stand-in for the service: creates the keys and a " +
-    "subscription, shows that a second run sends no requests, rotates a key and lets one expire. Needs no account, " +
+    "subscription, shows that a second run sends no requests, rotates a key, lets one expire and activates the subscription. Needs no account, " +
     "network or Pulumi CLI.",
   main,
 );
