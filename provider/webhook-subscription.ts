@@ -5,6 +5,7 @@ import { refuseOptions, refuseSecretOrganization, refuseUnsafeProgram, secureOpt
 import { isOfType } from "./program/resource-type.js";
 import { refuseRivalSubscription } from "./program/rival-subscriptions.js";
 import { warnOfStatus } from "./program/status-warnings.js";
+import { IN_STATE } from "./resources/refusals.js";
 import { WEBHOOK_SUBSCRIPTION } from "./resources/subscription/table.js";
 import { declaredOutputs, secretOutputsOf } from "./resources/table.js";
 import { providerText, typeOf } from "./seam/provider-text.js";
@@ -136,7 +137,7 @@ export class WebhookSubscription extends pulumi.CustomResource {
       name,
       {
         ...declaredOutputs(WEBHOOK_SUBSCRIPTION),
-        ...refuseSecretOrganization(name, given, "it stands in the state and in messages in plain text"),
+        ...refuseSecretOrganization(name, given, IN_STATE),
         __ownName: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
         __provider: providerText("webhook-subscription"),
       },

@@ -39,12 +39,13 @@ const detailsSchema = z.object({
 /**
  * Reads the service's answer to CREATE or STORE.
  *
+ * @param source where the text comes from, for messages
  * @throws Error that says what is wrong with it, without quoting a value
  */
-export const readAnswer = (text: string): AnsweredKey => {
-  if (text.trim() === "") throw new Error("standard input is empty. Pass the service's answer to CREATE or STORE");
+export const readAnswer = (text: string, source = "standard input"): AnsweredKey => {
+  if (text.trim() === "") throw new Error(`${source} is empty. Pass the service's answer to CREATE or STORE`);
   const answer = decodeKeyAnswer(text, []);
-  if (isAnswerFault(answer)) throw new Error(`standard input isn't an answer with a key: ${answer.what}`);
+  if (isAnswerFault(answer)) throw new Error(`${source} isn't an answer with a key: ${answer.what}`);
   const { keyInformation } = detailsSchema.parse(readJson(text));
   const { keyType, organizationId, provider, tenant, clientKeyId } = keyInformation;
   const kind = KINDS[keyType?.toLowerCase() ?? ""];

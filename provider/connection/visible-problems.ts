@@ -28,3 +28,10 @@ export const visibleProblems = (sources: SettingSources, connection: string): st
     ...headerProblems(settings),
   ];
 };
+
+/** Warnings of a connection that can't be used. @param user name of the resource that uses it */
+export const connectionWarnings = (sources: SettingSources, connection: string, user: string): string[] =>
+  visibleProblems(sources, connection).map(
+    (problem) =>
+      `cybersource-webhooks: the connection "${connection}", which "${user}" uses, cannot send a request: ${problem}`,
+  );

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { programSettings } from "./guards.js";
-import { visibleProblems } from "../connection/visible-problems.js";
+import { connectionWarnings } from "../connection/visible-problems.js";
 import { perRun } from "./per-run.js";
 import { DEFAULT_CONNECTION } from "../connection/settings.js";
 
@@ -12,11 +12,9 @@ const warnOnce = (name: string, connection: unknown): void => {
   const checked = checkedInThisRun();
   if (checked?.has(connection) === true) return;
   checked?.add(connection);
-  for (const problem of visibleProblems(programSettings(), connection)) {
+  for (const warning of connectionWarnings(programSettings(), connection, name)) {
     // Not attached to a resource: Pulumi would hold the warning back until the resource exists.
-    void pulumi.log.warn(
-      `cybersource-webhooks: the connection "${connection}", which "${name}" uses, cannot send a request: ${problem}`,
-    );
+    void pulumi.log.warn(warning);
   }
 };
 

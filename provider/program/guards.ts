@@ -3,6 +3,7 @@ import { findClearCredentials } from "./clear-credentials.js";
 import { encryptCommand } from "../connection/setting-advice.js";
 import { type SettingSources } from "../connection/settings.js";
 import { perRun } from "./per-run.js";
+import { IN_ID, legacyDiffRefusal, secretOrganizationRefusal } from "../resources/refusals.js";
 import { type ResourceTable } from "../resources/table.js";
 import { missingInFolder } from "./provider-folder.js";
 import { readStackFile } from "./stack-file.js";
@@ -23,12 +24,8 @@ const isConfigSecret = (key: string): boolean => {
 };
 
 const refuseLegacyDiff = (): void => {
-  if (["1", "true"].includes((process.env.PULUMI_ENABLE_LEGACY_DIFF ?? "").toLowerCase())) {
-    throw new pulumi.RunError(
-      "ERR_LEGACY_DIFF: PULUMI_ENABLE_LEGACY_DIFF is set. With it, Pulumi doesn't check whether keys are due, and they " +
-        "expire unnoticed. Unset it and run again.",
-    );
-  }
+  const problem = legacyDiffRefusal(process.env);
+  if (problem !== undefined) throw new pulumi.RunError(problem);
 };
 
 /**
@@ -131,14 +128,11 @@ const refuseSecret = (value: unknown, message: string): pulumi.Output<unknown> =
 export const refuseSecretOrganization = (
   name: string,
   args: { readonly organizationId?: pulumi.Input<string> },
-  reason = "it's a part of the resource's id, which Pulumi shows and stores in plain text",
+  reason = IN_ID,
 ): object => {
   const { organizationId } = args;
   if (organizationId === undefined || typeof organizationId === "string") return args;
-  const message =
-    `ERR_INPUT_SECRET: organizationId of "${name}" is a secret value, but ${reason}. ` +
-    "Pass it as a plain value: an organization id isn't a credential.";
-  return { ...args, organizationId: refuseSecret(organizationId, message) };
+  return { ...args, organizationId: refuseSecret(organizationId, secretOrganizationRefusal(name, reason)) };
 };
 
 const SECRET_TRIGGER =

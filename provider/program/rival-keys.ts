@@ -1,59 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readSettings } from "../connection/configured-settings.js";
 import { resolveEndpoint } from "../connection/endpoint.js";
+import { createRivalKeys, type Identity } from "../resources/key/rivals.js";
 import { programSettings } from "./guards.js";
 import { perRun } from "./per-run.js";
-import { DEFAULT_CONNECTION } from "../connection/settings.js";
-import { NOTIFICATION_SYSTEM } from "../resources/key/table.js";
-
-/** The values that identify a signing key at the service, which keeps one key for each combination. */
-interface Identity {
-  readonly organizationId?: string | null | undefined;
-  readonly keyProvider?: string | null | undefined;
-  readonly tenant?: string | null | undefined;
-  readonly connection?: string | null | undefined;
-}
 
 type IdentityArgs = { readonly [Name in keyof Identity]?: pulumi.Input<string> };
 
-/** The names of the signing keys of this run, by identity. */
-const keysOfThisRun = perRun(() => new Map<string, string>());
-
-/** The hosts of the connections of this run, by name: looking one up takes time. */
-const hostsOfThisRun = perRun(() => new Map<string, string>());
-
-/** The host of a connection, because two connections can have the same one. If it isn't configured, its name. */
-const hostOf = (connection: string): string => {
-  const hosts = hostsOfThisRun();
-  const known = hosts?.get(connection);
-  if (known !== undefined) return known;
-  const { url } = resolveEndpoint(readSettings(programSettings(), connection));
-  const host = url === undefined ? `connection ${connection}` : `host ${url.host}`;
-  hosts?.set(connection, host);
-  return host;
-};
+const rivalsOfThisRun = perRun(() =>
+  createRivalKeys((connection) => resolveEndpoint(readSettings(programSettings(), connection)).url?.host),
+);
 
 /** Records a key. Returns the error if an earlier key of this run has the same identity. */
 const rivalErrorOf = (name: string, identity: Identity): pulumi.RunError | undefined => {
-  const keys = keysOfThisRun();
-  const { organizationId, keyProvider, tenant, connection } = identity;
-  if (keys === undefined || typeof organizationId !== "string") return undefined;
-  // The service changes letter case, for example `nrtd` to `NRTD`, so case doesn't distinguish two keys.
-  const identifier = JSON.stringify([
-    organizationId,
-    keyProvider ?? NOTIFICATION_SYSTEM,
-    tenant ?? organizationId,
-    hostOf(connection ?? DEFAULT_CONNECTION),
-  ]).toLowerCase();
-  const rival = keys.get(identifier);
-  keys.set(identifier, rival ?? name);
-  if (rival === undefined) return undefined;
-  return new pulumi.RunError(
-    `ERR_RIVAL_KEYS: the signing keys "${rival}" and "${name}" are for the same organization, provider, tenant and host. ` +
-      "The service keeps only the key that was created last. The other one is dead, although Pulumi shows both as healthy. " +
-      "Remove one of them. If both have already been created, rotate the one that you keep, because it may be the dead one: " +
-      "`pulumi up --target-replace URN --target-dependents`.",
-  );
+  const problem = rivalsOfThisRun()?.({ owner: {}, name }, identity);
+  return problem === undefined ? undefined : new pulumi.RunError(problem);
 };
 
 /** Whether a value is known now. A program in JavaScript can pass null, which counts as undefined. */

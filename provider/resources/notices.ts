@@ -1,54 +1,36 @@
-import { createRequire } from "node:module";
-import type * as Grpc from "@grpc/grpc-js";
-import type * as Client from "@pulumi/pulumi/proto/engine_grpc_pb.js";
-import type * as Messages from "@pulumi/pulumi/proto/engine_pb.js";
+import { connectEngine, loadSdk } from "./engine-log.js";
 
 /** How urgent a notice is. */
-export type Severity = "info" | "warning";
+export type Severity = "info" | "warning" | "error";
 
 /** Shows the user a text, which must contain no secret. Never rejects. */
 export type Notify = (text: string, severity?: Severity) => Promise<void>;
 
-/** How long to wait for the engine to accept a notice. */
-const LOG_TIMEOUT_MS = 5_000;
-
-const CLIENT = "@pulumi/pulumi/proto/engine_grpc_pb.js";
-
 const ADDRESS_FORM = /^[\w.[\]:-]{1,255}:\d{1,5}$/;
 
-type Log = (text: string, severity: Severity) => Promise<void>;
+/** Writes to the log of an engine, on the row of a resource if a URN is given. Rejects if the engine doesn't accept it. */
+export type Log = (text: string, severity: Severity, urn: string | undefined) => Promise<void>;
 
-/** Connects to the Engine service at `address` with the SDK that runs this process. */
-const connect = (address: string): Log => {
-  // Node.js can't detect the names that these CommonJS modules export, so `import` doesn't work.
-  const requireHere = createRequire(__filename);
-  const { EngineClient } = requireHere(CLIENT) as typeof Client;
-  const { LogRequest, LogSeverity } = requireHere("@pulumi/pulumi/proto/engine_pb.js") as typeof Messages;
-  // The generated client accepts only credentials from the SDK's own copy of the gRPC library.
-  const grpc = createRequire(requireHere.resolve(CLIENT))("@grpc/grpc-js") as typeof Grpc;
-  const client = new EngineClient(address, grpc.credentials.createInsecure());
-
-  return (text, severity) => {
-    const request = new LogRequest();
-    request.setSeverity(severity === "warning" ? LogSeverity.WARNING : LogSeverity.INFO);
-    request.setMessage(text);
-    return new Promise((resolve, reject) => {
-      client.log(request, new grpc.Metadata(), { deadline: Date.now() + LOG_TIMEOUT_MS }, (error) => {
-        if (error === null) resolve();
-        else reject(error);
-      });
-    });
-  };
-};
+/** How notices get to the user, where it isn't the default. */
+export interface NoticeOptions {
+  /** Connects to an engine. Default: with the SDK that runs this process. */
+  readonly connect?: (address: string) => Log;
+  /** The resource that a notice is about, whose row then shows it. Default: none, and the row of the stack shows it. */
+  readonly urn?: () => string | undefined;
+}
 
 /**
- * Creates the function that sends notices to Pulumi's engine, which shows them under the stack. Standard output isn't
- * reliable: the engine may stop the provider process before it has read all lines. A notice that the engine doesn't accept
- * is printed nevertheless.
+ * Creates the function that sends notices to Pulumi's engine, which shows them. Standard output isn't reliable: the engine
+ * may stop the provider process before it has read all lines. A notice that the engine doesn't accept is printed
+ * nevertheless.
  *
  * @param address where the engine listens; undefined outside of a provider process
  */
-export const createNotices = (address: string | undefined, print: (line: string) => void): Notify => {
+export const createNotices = (
+  address: string | undefined,
+  print: (line: string) => void,
+  { connect = (at) => connectEngine(at, loadSdk()), urn = () => undefined }: NoticeOptions = {},
+): Notify => {
   let log: Log | undefined;
 
   return async (text, severity = "info") => {
@@ -56,7 +38,9 @@ export const createNotices = (address: string | undefined, print: (line: string)
     try {
       if (address === undefined || !ADDRESS_FORM.test(address)) throw new Error("no engine");
       log ??= connect(address);
-      await log(line, severity);
+      const about = urn();
+      // The row of a resource names the package already.
+      await log(about === undefined ? line : text, severity, about);
     } catch {
       print(line);
     }

@@ -4,7 +4,7 @@
  */
 
 /** In place of any value that isn't known yet, at any depth. It looks like a keyId: both are UUIDs. */
-const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -29,4 +29,37 @@ export const holdsUnknown = (value: unknown): boolean =>
 export const withWireSecrets = (properties: Properties, secrets: ReadonlySet<string>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [name, secrets.has(name) ? wireSecret(value) : value]),
+  );
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+const isWireSecret = (value: unknown): value is WireSecret<unknown> =>
+  isObject(value) && value[SIGNATURE_KEY] === SECRET_SIGNATURE;
+
+/** Whether a value, or any part of it, is marked as secret. */
+export const holdsSecret = (value: unknown): boolean =>
+  isWireSecret(value) || (isObject(value) && Object.values(value).some(holdsSecret));
+
+/** A value without its marks of secrets, at any depth. */
+export const withoutSecretMarks = (value: unknown): unknown => {
+  if (isWireSecret(value)) return withoutSecretMarks(value.value);
+  if (Array.isArray(value)) return value.map(withoutSecretMarks);
+  return isObject(value) ? plainProperties(value) : value;
+};
+
+/** Properties without their marks of secrets, as the verbs take them. */
+export const plainProperties = (properties: Properties): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, withoutSecretMarks(value)]));
+
+/** Marks the properties that `marked` has as secret, wholly or in part, and those named in `secrets`. Doesn't mark twice. */
+export const withSecretsOf = (
+  properties: Properties,
+  marked: Properties,
+  secrets: ReadonlySet<string> = new Set(),
+): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => {
+      const isMissing = (secrets.has(name) || holdsSecret(marked[name])) && !isWireSecret(value);
+      return [name, isMissing ? wireSecret(value) : value];
+    }),
   );

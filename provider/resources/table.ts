@@ -17,11 +17,15 @@ export interface OutputProperty {
   readonly type: string;
   readonly meaning: string;
   readonly isSecret: boolean;
+  /** Whether it can be absent. */
+  readonly isOptional?: boolean;
 }
 
 /** The properties of a resource. */
 export interface ResourceTable {
   readonly name: string;
+  /** What it is. */
+  readonly meaning: string;
   readonly inputs: Readonly<Record<string, InputProperty>>;
   readonly outputs: Readonly<Record<string, OutputProperty>>;
 }
@@ -30,6 +34,12 @@ export interface ResourceTable {
 export const input = (
   property: Pick<InputProperty, "type" | "meaning" | "onChange"> & Partial<InputProperty>,
 ): InputProperty => ({ isRequired: false, isSecret: false, ...property });
+
+/** Names of the inputs that are secret. */
+export const secretInputsOf = ({ inputs }: ResourceTable): string[] =>
+  Object.entries(inputs)
+    .filter(([, { isSecret }]) => isSecret)
+    .map(([name]) => name);
 
 /** Names of the outputs that are secret. */
 export const secretOutputsOf = ({ outputs }: ResourceTable): string[] =>

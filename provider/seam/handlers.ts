@@ -1,13 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type dynamic } from "@pulumi/pulumi";
-import { createConnections } from "../connection/connection.js";
-import { createEncryptionKeyHandlers } from "../resources/encryption-key/handlers.js";
-import { createKeyHandlers, type Handlers, type HandlerSources } from "../resources/key/handlers.js";
-import { OAUTH_CREDENTIAL } from "../resources/oauth-credential/key-kind.js";
+import { createAllHandlers } from "../resources/all-handlers.js";
+import { type Handlers } from "../resources/key/handlers.js";
 import { createNotices } from "../resources/notices.js";
-import { type SettingSources } from "../connection/settings.js";
-import { SIGNING_KEY } from "../resources/signing-key/key-kind.js";
-import { createVerificationKeysHandlers } from "../resources/verification-keys/handlers.js";
+import { type Properties } from "../resources/protocol.js";
 
 /**
  * Entry point of the provider process. Only this module reads the clock, random values, the environment and the stack's
@@ -16,35 +12,19 @@ import { createVerificationKeysHandlers } from "../resources/verification-keys/h
 
 let stackConfig: (key: string) => unknown = () => undefined;
 
-const settings: SettingSources = {
-  stackConfig: (key) => {
-    const value = stackConfig(key);
-    return typeof value === "string" ? value : undefined;
+const handlers = createAllHandlers({
+  settings: {
+    stackConfig: (key) => {
+      const value = stackConfig(key);
+      return typeof value === "string" ? value : undefined;
+    },
+    environment: process.env,
   },
-  environment: process.env,
-};
-
-const now = (): Date => new Date();
-
-/** Pulumi passes the address of its engine to the provider process as the first argument. */
-const notify = createNotices(process.argv[2], (line) => console.log(line));
-
-/** Loads something at the first call, and only once. */
-const lazily = <Value>(load: () => Promise<Value>): (() => Promise<Value>) => {
-  let loaded: Promise<Value> | undefined;
-  return () => (loaded ??= load());
-};
-
-/** One client for all resources: its limits apply to the whole run. */
-const loadApiClient = lazily(async () => (await import("../api/client.js")).createApiClient({ now }));
-const loadRequestSources = async () => ({ client: await loadApiClient(), now, newCorrelationId: randomUUID });
-
-const sources: HandlerSources = {
-  now,
-  notify,
-  connections: createConnections(settings, now, (line) => void notify(line, "warning")),
-  loadClient: lazily(async () => (await import("../api/keys.js")).createKeysClient(await loadRequestSources())),
-};
+  now: () => new Date(),
+  newCorrelationId: randomUUID,
+  // Pulumi passes the address of its engine to the provider process as the first argument.
+  notify: createNotices(process.argv[2], (line) => console.log(line)),
+});
 
 /**
  * Stores the stack's configuration. It is synchronous, because Pulumi uses the provider without waiting for a promise. It
@@ -54,36 +34,23 @@ export const configure = ({ config }: dynamic.ConfigureRequest): void => {
   stackConfig = (key) => config.get(key);
 };
 
-export const webhookSigningKey = createKeyHandlers(SIGNING_KEY, sources);
-export const webhookOAuthCredential = createKeyHandlers(OAUTH_CREDENTIAL, sources);
-export const webhookEncryptionKey = createEncryptionKeyHandlers({
-  ...sources,
-  loadClient: lazily(async () =>
-    (await import("../api/certificates.js")).createCertificatesClient(await loadRequestSources()),
-  ),
+/**
+ * Reports a change for outputs without `__provider`, which are those of a resource that came from the native plugin: Pulumi
+ * runs read and delete by the text in the outputs. The update that follows sends nothing, and Pulumi adds the text.
+ */
+const withProviderText = (resource: Handlers): Handlers => ({
+  ...resource,
+  diff: async (id: string, olds: Properties, news: Properties) => {
+    const difference = await resource.diff(id, olds, news);
+    return {
+      ...difference,
+      changes: difference.changes === true || (olds.__provider === undefined && news.__provider !== undefined),
+    };
+  },
 });
-export const webhookVerificationKeys = createVerificationKeysHandlers(sources);
 
-/** Handlers whose modules are loaded at the first call: a program without the resource doesn't load them. */
-const lazyHandlers = (create: () => Promise<Handlers>): Handlers => {
-  const load = lazily(create);
-  return {
-    check: async (olds, news) => (await load()).check(olds, news),
-    diff: async (id, olds, news) => (await load()).diff(id, olds, news),
-    create: async (inputs) => (await load()).create(inputs),
-    read: async (id, props) => (await load()).read(id, props),
-    update: async (id, olds, news) => (await load()).update(id, olds, news),
-    delete: async (id, props) => (await load()).delete(id, props),
-  };
-};
-
-export const webhookSubscription = lazyHandlers(async () => {
-  const { createSubscriptionHandlers } = await import("../resources/subscription/handlers.js");
-  return createSubscriptionHandlers({
-    notify,
-    connections: sources.connections,
-    loadClient: lazily(async () =>
-      (await import("../api/subscriptions.js")).createSubscriptionsClient(await loadRequestSources()),
-    ),
-  });
-});
+export const webhookSigningKey = withProviderText(handlers["webhook-signing-key"]);
+export const webhookOAuthCredential = withProviderText(handlers["webhook-oauth-credential"]);
+export const webhookEncryptionKey = withProviderText(handlers["webhook-encryption-key"]);
+export const webhookVerificationKeys = withProviderText(handlers["webhook-verification-keys"]);
+export const webhookSubscription = withProviderText(handlers["webhook-subscription"]);

@@ -3,7 +3,7 @@ import { createKeyHandlers, type Handlers } from "../../provider/resources/key/h
 import { SIGNING_KEY } from "../../provider/resources/signing-key/key-kind.js";
 import { createApiClient } from "../../provider/api/client.js";
 import { createKeysClient } from "../../provider/api/keys.js";
-import { findingsOf } from "../../provider/program/warnings.js";
+import { findingsOf } from "../../provider/resources/key/kept-key.js";
 import { type Effect, type Fault, type NextUp, type Site, type Surroundings } from "./fault.js";
 
 const KEY_TYPE = "sharedSecret";

@@ -13,7 +13,8 @@ export interface Logged {
 /** The messages that a provider process logs to its engine. */
 export interface EngineLog {
   readonly address: string;
-  readonly logged: readonly Logged[];
+  /** All messages; a test may take some away. */
+  readonly logged: Logged[];
   readonly stop: () => Promise<void>;
 }
 

@@ -17,6 +17,8 @@ const KEY_ID =
 
 export const WEBHOOK_ENCRYPTION_KEY = {
   name: "WebhookEncryptionKey",
+  meaning:
+    "The certificate to whose key the platform encrypts notifications (message-level encryption): API action `STORE`.",
   inputs: {
     organizationId: sharedInputs.organizationId,
     certificate: input({
@@ -36,7 +38,7 @@ export const WEBHOOK_ENCRYPTION_KEY = {
     connection: connectionInput,
   },
   outputs: {
-    keyId: { type: "string", meaning: KEY_ID, isSecret: true },
+    keyId: { type: "string", meaning: KEY_ID, isSecret: true, isOptional: true },
     expirationDate: {
       type: "string",
       meaning: "When the key expires: RFC 3339, UTC. The end of the certificate, or an earlier one in the answer.",
@@ -47,7 +49,7 @@ export const WEBHOOK_ENCRYPTION_KEY = {
     certificate: { type: "string", meaning: "As in the input when it was stored.", isSecret: false },
     keyProvider: sharedOutputs.keyProvider,
     tenant: sharedOutputs.tenant,
-    expiryDuration: { type: "number", meaning: "As sent; absent if it wasn't.", isSecret: false },
+    expiryDuration: { type: "number", meaning: "As sent; absent if it wasn't.", isSecret: false, isOptional: true },
     host: { type: "string", meaning: "Host that the certificate was stored at.", isSecret: false },
     status: {
       type: "string",

@@ -48,8 +48,18 @@ const isText = (value: unknown): boolean => typeof value === "string" && value !
 /** False if a state was edited or imported by hand and lacks the key. */
 const isComplete = ({ keyId, key }: Properties): boolean => isText(keyId) && isText(key);
 
-/** The functions that Pulumi calls for a resource. `configure` is the same for all resources: seam/handlers.ts. */
-export type Handlers = Required<Omit<dynamic.ResourceProvider, "configure">>;
+type DynamicHandlers = Required<Omit<dynamic.ResourceProvider, "configure">>;
+
+/** What diff found. */
+export interface DiffResult extends dynamic.DiffResult {
+  /** Names of inputs that cause an update, where they say more than a comparison of the inputs. Only plugin/ shows them. */
+  readonly changed?: readonly string[];
+}
+
+/** The functions that Pulumi calls for a resource. Its configuration is the same for all resources: all-handlers.ts. */
+export interface Handlers extends DynamicHandlers {
+  readonly diff: (...call: Parameters<DynamicHandlers["diff"]>) => Promise<DiffResult>;
+}
 
 /**
  * Creates the handlers for one kind of key. The modules that validate inputs are imported only by check and create, so

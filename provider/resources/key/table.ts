@@ -71,6 +71,7 @@ export const sharedOutputs = {
     type: "string",
     meaning: "When the key was issued to this stack: RFC 3339, UTC. Absent for an adopted key.",
     isSecret: true,
+    isOptional: true,
   },
   organizationId: { type: "string", meaning: "As sent.", isSecret: false },
   expiryDuration: { type: "number", meaning: "Requested validity in days, as sent.", isSecret: false },
@@ -80,6 +81,7 @@ export const sharedOutputs = {
     type: "string",
     meaning: "Host that issued the key. Absent for a key that was adopted without a configured connection.",
     isSecret: false,
+    isOptional: true,
   },
   status: {
     type: "string",
@@ -91,12 +93,14 @@ export const sharedOutputs = {
     type: "string",
     meaning: "`v-c-correlation-id` of the request, for audits. Absent for an adopted key.",
     isSecret: false,
+    isOptional: true,
   },
   adopted: {
     type: "string",
     meaning:
       "Identifies the key that was in `adopt` when this one was adopted or created: the first 16 hex digits of the SHA-256 of its keyId, or `none` without `adopt`.",
     isSecret: false,
+    isOptional: true,
   },
 } satisfies Record<string, OutputProperty>;
 

@@ -11,6 +11,7 @@ import { input, type ResourceTable } from "../table.js";
 
 export const WEBHOOK_OAUTH_CREDENTIAL = {
   name: "WebhookOAuthCredential",
+  meaning: "The OAuth client credentials with which the platform calls your endpoint: API action `STORE`.",
   inputs: {
     organizationId: sharedInputs.organizationId,
     clientId: input({

@@ -11,6 +11,7 @@ import { type ResourceTable } from "../table.js";
 
 export const WEBHOOK_SIGNING_KEY = {
   name: "WebhookSigningKey",
+  meaning: "The digital signature key that signs notifications: API action `CREATE`.",
   inputs: {
     ...sharedInputs,
     ...routing(SYSTEM_DEFAULT, ORGANIZATION_DEFAULT),

@@ -18,6 +18,7 @@ import {
 } from "./differences.js";
 import { createExchanges } from "./exchanges.js";
 import { createHalfMade } from "./half-made-subscription.js";
+import { importedInputs, parseImportId } from "./imported.js";
 import { type Members, membersOf } from "./members.js";
 import { createSubscriptionNotices } from "./notices.js";
 import { connectionOf, createOpening, type Opened, placeOf, textOf } from "./opening.js";
@@ -108,6 +109,18 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
     return outputsOf(found, placeOf(opened), { sent: {}, answered: membersOf(found.members) });
   };
 
+  /** For `pulumi import`. */
+  const readNew = async (id: string) => {
+    const { organizationId: given, webhookId } = parseImportId(id);
+    const opened = await open({ organizationId: given });
+    const found = await opened.client.get(opened, webhookId);
+    if (found === undefined) return {};
+    const { organizationId = given } = found;
+    if (organizationId === "") throw notices.ownerless(webhookId);
+    const outputs = outputsOf(found, { ...placeOf(opened), organizationId }, appliedOf({ ...found.members }));
+    return { id: webhookId, props: secured(outputs), inputs: await importedInputs(found, organizationId) };
+  };
+
   const applied = (sent: Members, settled: Subscription): Applied => ({ sent, answered: membersOf(settled.members) });
 
   /** What the service hasn't said before, it says for the first time now. */
@@ -139,13 +152,14 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       const code = readErrorOf(olds);
       // In the run of that refresh, it has been said.
       if (code !== undefined && memory.unreadBecause(id) === undefined) await notices.readAgain(id, code);
-      const isMoved = connectionOf(news) !== connectionOf(olds) || isUnknown(news.active);
+      const changed = [
+        ...differing.map(({ name }) => name).concat(dropped),
+        ...(status !== undefined || isUnknown(news.active) ? ["active"] : []),
+        ...(connectionOf(news) !== connectionOf(olds) ? ["connection"] : []),
+      ];
       if (replaces.length === 0) await notices.differences(id, differing, olds);
-      return {
-        changes: replaces.length + differing.length + dropped.length > 0 || [status, code].some(Boolean) || isMoved,
-        replaces,
-        deleteBeforeReplace: true,
-      };
+      const changes = replaces.length + changed.length > 0 || code !== undefined;
+      return { changes, replaces, changed, deleteBeforeReplace: true };
     },
 
     create: async (news: Properties) => {
@@ -171,6 +185,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
     },
 
     read: async (id: string, props: Properties = {}) => {
+      if (Object.keys(props).length === 0) return readNew(id);
       try {
         const opened = await openHeld(id, props, connectionOf(props));
         const found = await opened.client.get(opened, id);

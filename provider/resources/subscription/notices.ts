@@ -144,6 +144,13 @@ export const createSubscriptionNotices = (notify: Notify) => ({
         "changed. Check organizationId and adopt.",
     ),
 
+  ownerless: (id: string): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_BAD_ANSWER",
+      `the service doesn't say which organization the subscription ${idText(id)} belongs to. Import it as ` +
+        `\`ORGANIZATION/${idText(id)}\`.`,
+    ),
+
   /**
    * Adds to a refusal of create which products and events the organization may not subscribe to, or which other subscription
    * has a product of this one.

@@ -12,6 +12,8 @@ const OWN_NAME = "the project, the stack and the resource's name, joined by hyph
 
 export const WEBHOOK_SUBSCRIPTION = {
   name: "WebhookSubscription",
+  meaning:
+    "A subscription: the platform delivers the events of these products to your receiver. It's read, changed and deleted through the API.",
   inputs: {
     organizationId: input({
       type: "string",
@@ -90,19 +92,35 @@ export const WEBHOOK_SUBSCRIPTION = {
       meaning:
         "Code of the error because of which the last refresh couldn't read it. Absent if it was read. The next `up` reads it again.",
       isSecret: false,
+      isOptional: true,
     },
-    createdOn: { type: "string", meaning: "When it was created, as the service writes it.", isSecret: false },
+    createdOn: {
+      type: "string",
+      meaning: "When it was created, as the service writes it.",
+      isSecret: false,
+      isOptional: true,
+    },
     host: { type: "string", meaning: "Host that holds it.", isSecret: false },
     connection: { type: "string", meaning: "Connection through which it is read and deleted.", isSecret: false },
     organizationId: { type: "string", meaning: "As sent.", isSecret: false },
-    name: { type: "string", meaning: "As the service says it.", isSecret: false },
-    description: { type: "string", meaning: "As the service says it.", isSecret: false },
+    name: { type: "string", meaning: "As the service says it.", isSecret: false, isOptional: true },
+    description: { type: "string", meaning: "As the service says it.", isSecret: false, isOptional: true },
     products: { type: PRODUCTS_TYPE, meaning: "As the service says it.", isSecret: false },
     webhookUrl: { type: "string", meaning: "As the service says it. Secret if the input is.", isSecret: false },
-    healthCheckUrl: { type: "string", meaning: "As the service says it. Secret if the input is.", isSecret: false },
-    notificationScope: { type: "string", meaning: "As the service says it.", isSecret: false },
-    retryPolicy: { type: RETRY_POLICY_TYPE, meaning: "As the service says it.", isSecret: false },
-    securityPolicy: { type: SECURITY_POLICY_TYPE, meaning: "As the service says it.", isSecret: true },
+    healthCheckUrl: {
+      type: "string",
+      meaning: "As the service says it. Secret if the input is.",
+      isSecret: false,
+      isOptional: true,
+    },
+    notificationScope: { type: "string", meaning: "As the service says it.", isSecret: false, isOptional: true },
+    retryPolicy: { type: RETRY_POLICY_TYPE, meaning: "As the service says it.", isSecret: false, isOptional: true },
+    securityPolicy: {
+      type: SECURITY_POLICY_TYPE,
+      meaning: "As the service says it.",
+      isSecret: true,
+      isOptional: true,
+    },
     applied: {
       type: "{ sent, answered }",
       meaning: "What the program last sent, and what the service answered to it: changes are told by both.",

@@ -5,6 +5,7 @@ export const DEFAULT_OVERLAP_DAYS = 30;
 
 export const WEBHOOK_VERIFICATION_KEYS = {
   name: "WebhookVerificationKeys",
+  meaning: "What a receiver verifies with: the current signing key and, for a while, earlier ones. It calls no API.",
   inputs: {
     current: input({
       type: "WebhookSigningKey, or { keyId, key, expirationDate }",
@@ -31,6 +32,7 @@ export const WEBHOOK_VERIFICATION_KEYS = {
       type: "{ keyId, key, expirationDate?, retiredAt }",
       meaning: "The newest earlier key. Absent if there is none.",
       isSecret: true,
+      isOptional: true,
     },
   },
 } satisfies ResourceTable;

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { warningOf } from "../../../provider/program/status-warnings.js";
+import { warningOf } from "../../../provider/resources/subscription/status-warning.js";
 
 test.each([
   [

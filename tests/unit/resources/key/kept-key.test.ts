@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { findingsOf } from "../../../provider/program/warnings.js";
-import { DAY_MS } from "../../../provider/dates.js";
+import { findingsOf } from "../../../../provider/resources/key/kept-key.js";
+import { DAY_MS } from "../../../../provider/dates.js";
 
 const now = new Date("2026-06-01T00:00:00Z");
 const inDays = (days: number): string => new Date(now.getTime() + days * DAY_MS).toISOString();
