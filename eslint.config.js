@@ -37,7 +37,7 @@ module.exports = tseslint.config(
     rules: { "max-lines": ["error", { max: 250 }] },
   },
   {
-    files: ["provider", "verify", "decrypt", "testing", "cli", "examples", "local", "tests"].map(
+    files: ["provider", "verify", "decrypt", "testing", "cli", "plugin", "examples", "local", "tests"].map(
       (folder) => `${folder}/**/*.{ts,mts}`,
     ),
     // These have dependencies of their own and are type-checked there: npm run test:delivery, test:mocks, test:receivers.
@@ -143,5 +143,15 @@ module.exports = tseslint.config(
     noImport([got, pulumi], [upward("program", "seam", "resources", "connection", "api", "auth", "cli")]),
   ),
   onlyIn(["cli/**/*.ts"], [], noImport([got, pulumi])),
+  {
+    // The engine shows nothing of what a plugin prints.
+    files: ["plugin/**/*.ts"],
+    ignores: ["plugin/main.ts"],
+    rules: {
+      "no-console": "error",
+      "no-restricted-globals": ["error", { name: "process", message: "the environment is read in plugin/main.ts" }],
+    },
+  },
+  onlyIn(["plugin/**/*.ts"], [], noImport([got, pulumi])),
   onlyIn(["local/**/*.ts"], [], noImport([], [{ group: ["**/provider/**"], message: "local/ stands alone" }])),
 );

@@ -1,27 +1,10 @@
 // Writes docs/resources.md from the compiled tables of properties that check and diff use. Works in the current folder. With
 // `--check`, writes nothing, and exits with 1 if the page differs.
-import { readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { MODULE } from "../dist/provider/resources/table.js";
 import { RESOURCE_TABLES } from "../dist/provider/resources/all-tables.js";
-
-/** The first sentence about each resource. */
-const SUMMARIES = {
-  "webhook-signing-key": "The digital signature key that signs notifications: API action `CREATE`.",
-  "webhook-oauth-credential":
-    "The OAuth client credentials with which the platform calls your endpoint: API action `STORE`.",
-  "webhook-encryption-key": "The certificate to whose key the platform encrypts notifications: API action `STORE`.",
-  "webhook-verification-keys":
-    "What a receiver verifies with: the current signing key and, for a while, earlier ones. It calls no API.",
-  "webhook-subscription":
-    "A subscription: the platform delivers the events of these products to your receiver. It's read, changed and deleted through the API.",
-};
-
-const summaryOf = (module) => {
-  const summary = SUMMARIES[module];
-  if (summary === undefined) throw new Error(`scripts/generate-docs.mjs has no summary of ${module}`);
-  return summary;
-};
+import { createSchema } from "../dist/plugin/schema/create-schema.js";
+import { writeOrCheck } from "./write-or-check.mjs";
 
 const row = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
 const table = (head, rows) => row(head) + row(head.map(() => "---")) + rows.map(row).join("");
@@ -73,29 +56,20 @@ ${Object.entries(RESOURCE_TABLES)
   .map(
     ([module, resource]) => `## ${resource.name}
 
-${summaryOf(module)} Pulumi type: \`pulumi-nodejs:dynamic/${MODULE}:${resource.name}\`.
+${resource.meaning} Pulumi type: \`pulumi-nodejs:dynamic/${MODULE}:${resource.name}\`.
 
 ${inputsInFull(resource)}
 ${outputsInFull(resource)}`,
   )
   .join("\n")}`;
 
-const read = (file) => {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (error.code === "ENOENT") return "";
-    throw error;
-  }
-};
+const formatted = async (file, text) => format(text, { ...(await resolveConfig(file)), filepath: file });
+const DIFFERS = "differs from the tables of provider/resources: npm run docs";
 
 const PAGE = "docs/resources.md";
-const wanted = await format(resourcesPage(), { ...(await resolveConfig(PAGE)), filepath: PAGE });
-if (read(PAGE) !== wanted) {
-  if (process.argv.includes("--check")) {
-    process.stderr.write(`${PAGE} differs from the tables of provider/resources: npm run docs\n`);
-    process.exitCode = 1;
-  } else {
-    writeFileSync(PAGE, wanted);
-  }
-}
+writeOrCheck(PAGE, await formatted(PAGE, resourcesPage()), DIFFERS);
+
+/** Without the version, which every release changes. */
+const { version: _, ...schema } = createSchema("");
+const SCHEMA = "plugin/schema.json";
+writeOrCheck(SCHEMA, await formatted(SCHEMA, JSON.stringify(schema)), DIFFERS);

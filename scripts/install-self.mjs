@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildEsModules } from "./build-es-modules.mjs";
+import { buildPlugin } from "./build-plugin.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -52,5 +53,6 @@ const install = async () => {
 
 build();
 await buildEsModules();
+await buildPlugin();
 // npm also runs `prepare` for `npm pack` and `npm publish`, which need only the build.
 if (!["pack", "publish"].includes(process.env.npm_command ?? "")) await install();

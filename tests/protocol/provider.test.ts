@@ -1,17 +1,12 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import * as pulumi from "@pulumi/pulumi";
 import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import { startPlatform, type Platform } from "../../local/platform/server.js";
 import { providerText } from "../../provider/seam/provider-text.js";
 import { startEngineLog } from "../support/engine-log.js";
+import { CHANGE, NO_CHANGE, plain, secret, UNKNOWN } from "./wire.js";
 import { createScratch } from "../support/project.js";
-import { type Bag, type ProviderFailure, type ProviderProcess, startProvider } from "../support/provider-process.js";
-
-const NO_CHANGE = 1;
-const CHANGE = 2;
-const { unknownValue } = pulumi.runtime;
-const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
-const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+import { type ProviderFailure } from "../support/provider-client.js";
+import { type ProviderProcess, startProvider } from "../support/provider-process.js";
 
 const signingText = providerText("webhook-signing-key");
 const oauthText = providerText("webhook-oauth-credential");
@@ -34,18 +29,6 @@ afterEach(async () => {
   await platform.close();
 });
 
-/** Unwraps a secret. Fails if the value isn't marked as one. */
-const secret = (value: unknown): unknown => {
-  expect(value).toMatchObject({ [SIGNATURE_KEY]: SECRET_SIGNATURE });
-  return Reflect.get(Object(value), "value");
-};
-/** Outputs in the form in which the engine passes them to the provider later: with secrets unwrapped. */
-const plain = (outs: Bag): Bag => {
-  const entries = Object.entries(outs).filter(([name]) => name !== "__provider");
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, Object(value) === value ? (secret(value) as string) : value]),
-  );
-};
 /** Stops the process and returns its complete output. */
 const completeOutput = async (): Promise<string> => {
   await provider.stop();
@@ -214,7 +197,7 @@ describe("WebhookSigningKey in Pulumi's provider process", () => {
 
   test("check accepts unknown values and returns them unchanged", async () => {
     await start(signingText);
-    const news = { organizationId: unknownValue, expiryDuration: unknownValue };
+    const news = { organizationId: UNKNOWN, expiryDuration: UNKNOWN };
     const { failures, inputs } = await provider.check({}, news);
     expect(failures).toEqual([]);
     expect(inputs).toMatchObject(news);

@@ -1,45 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import * as grpc from "@grpc/grpc-js";
-import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
-import { Status } from "@pulumi/pulumi/proto/status_pb.js";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import { type Bag, bagOf, serveProvider } from "./provider-client.js";
 import { PROJECT_ROOT } from "./project.js";
-
-export type Bag = Record<string, JavaScriptValue>;
-
-/** A half-made resource, as the provider reported it. */
-export interface InitFailure {
-  readonly id: string;
-  readonly properties: Bag;
-  readonly reasons: readonly string[];
-}
-
-/** A failed call: the message for the user and, for a half-made resource, what is stored. */
-export class ProviderFailure extends Error {
-  readonly half: InitFailure | undefined;
-  constructor(message: string, half: InitFailure | undefined) {
-    super(message);
-    this.half = half;
-  }
-}
-
-const bagOf = (struct: Struct | undefined): Bag => struct?.toJavaScript() ?? {};
-
-const failureOf = (error: grpc.ServiceError): ProviderFailure => {
-  const [details] = error.metadata.get("grpc-status-details-bin");
-  if (!(details instanceof Buffer)) return new ProviderFailure(error.details, undefined);
-  const [any] = Status.deserializeBinary(details).getDetailsList();
-  const half = messages.ErrorResourceInitFailed.deserializeBinary(any?.getValue_asU8() ?? new Uint8Array());
-  return new ProviderFailure(error.details, {
-    id: half.getId(),
-    properties: bagOf(half.getProperties()),
-    reasons: half.getReasonsList(),
-  });
-};
 
 /** Pulumi's provider process, called over gRPC as the engine does. */
 export interface ProviderProcess {
@@ -70,28 +33,10 @@ export const startProvider = async (options: ProviderOptions): Promise<ProviderP
   const { text, folder, config = {}, environment = {}, engineAddress = "127.0.0.1:1" } = options;
   const main = join(PROJECT_ROOT, "node_modules/@pulumi/pulumi/cmd/dynamic-provider");
   const { PATH } = process.env;
-  const child = spawn(process.execPath, [main, engineAddress], {
+  const { client, call, output, stop } = await serveProvider(process.execPath, [main, engineAddress], {
     cwd: folder,
     env: { ...(PATH !== undefined && { PATH }), PULUMI_NODEJS_PROJECT: "project", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
   });
-  const closed = once(child, "close");
-  let output = "";
-  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const lines = createInterface({ input: child.stdout });
-  const [port] = (await once(lines, "line")) as [string];
-  lines.on("line", (line) => (output += `${line}\n`));
-
-  const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-  const call = <Response>(
-    start: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
-  ): Promise<Response> =>
-    new Promise((resolve, reject) => {
-      start((error, response) => {
-        if (error === null) resolve(response);
-        else reject(failureOf(error));
-      });
-    });
   const withText = (bag: Bag): Struct => Struct.fromJavaScript({ ...bag, __provider: text });
 
   const configure = new messages.ConfigureRequest();
@@ -142,11 +87,7 @@ export const startProvider = async (options: ProviderOptions): Promise<ProviderP
       request.setProperties(withText(props));
       await call((done) => client.delete(request, done));
     },
-    output: () => output,
-    stop: async () => {
-      client.close();
-      child.kill();
-      await closed;
-    },
+    output,
+    stop,
   };
 };

@@ -20,7 +20,8 @@ describe("docs/resources.md", () => {
   test("is rejected by --check if it differs, and written again by another run", () => {
     const page = "docs/resources.md";
     const folder = createScratch("docs");
-    mkdirSync(join(folder, "docs"));
+    for (const name of ["docs", "plugin"]) mkdirSync(join(folder, name));
+    writeFileSync(join(folder, "plugin/schema.json"), read("plugin/schema.json"));
     writeFileSync(join(folder, page), read(page).replace("| 365 ", "| 366 "));
     expect(generate(folder, "--check")).toEqual(
       expect.objectContaining({
@@ -44,7 +45,7 @@ test("the figures in docs/scale.md, benchmarks/RESULTS.md and benchmarks/results
 const codesIn = (text: string): string[] => text.match(/\bERR_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [];
 
 test.each([
-  ["docs/errors*.md", errorPages(), ["provider", "local"]],
+  ["docs/errors*.md", errorPages(), ["provider", "plugin", "local"]],
   ["docs/verify.md", ["docs/verify.md"], ["verify"]],
   ["docs/encryption.md", ["docs/encryption.md"], ["decrypt"]],
 ])("%s lists every error code in the sources, and no others", (_, pagesOfCodes, folders) => {

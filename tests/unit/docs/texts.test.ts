@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "../../support/project.js";
 
 const PAGES = troubleshootingPages();
 const PREVIEW = "docs/troubleshooting-preview.md";
-const FOLDERS = ["provider", "verify", "decrypt", "testing", "cli", "local"];
+const FOLDERS = ["provider", "verify", "decrypt", "testing", "cli", "plugin", "local"];
 
 /** The string literals of the sources as they are printed: joined, without inserted values. */
 const printed = FOLDERS.flatMap((folder) =>

@@ -6,7 +6,7 @@ const CODE = /\bERR_[A-Z0-9_]*[A-Z0-9]\b/g;
 const codesIn = (files: readonly string[]): ReadonlySet<string> =>
   new Set(files.flatMap((file) => readDocument(file).match(CODE) ?? []));
 
-const sources = ["provider", "verify", "decrypt"].flatMap(sourceFiles).filter((file) => file.endsWith(".ts"));
+const sources = ["provider", "plugin", "verify", "decrypt"].flatMap(sourceFiles).filter((file) => file.endsWith(".ts"));
 const tests = sourceFiles("tests").filter(
   (file) => file.endsWith(".ts") && file !== "tests/unit/package/error-codes.test.ts",
 );

@@ -44,6 +44,8 @@ const lock = z
 /** The packages that a user installs with this package, except `@pulumi/pulumi`, which users already have. */
 const published = Object.entries(lock.packages).filter(([path, { dev, peer }]) => path !== "" && !dev && !peer);
 
+const PLUGIN = "pulumi-resource-cybersource-webhooks";
+
 describe("the tarball", () => {
   /** The packed package, unpacked by the build. */
   const folder = join(PROJECT_ROOT, "node_modules", manifest.name);
@@ -54,7 +56,10 @@ describe("the tarball", () => {
   test("contains compiled files, types and the listed pages", () => {
     const compiled = /^dist\/(cli|decrypt|provider|testing|verify)\/[a-z0-9/-]+\.(js|d\.ts|mjs|d\.mts)$/;
     expect(files.filter((file) => !compiled.test(file)).sort()).toEqual(
-      ["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json"].sort(),
+      [
+        ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json"],
+        ...["package.json", PLUGIN, `${PLUGIN}.cmd`].map((name) => `dist/native/${name}`),
+      ].sort(),
     );
     expect(files).toContain("dist/provider/index.js");
   });

@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from "node:util";
+import { namedCredentials } from "../provider/connection/connection-names.js";
+import { isCredentialName } from "../provider/connection/setting-names.js";
+import { CONNECTIONS_KEY, NAMESPACE, type SettingSources } from "../provider/connection/settings.js";
+import { findClearCredentials, isInPlainText } from "../provider/program/clear-credentials.js";
+import { encryptCommand } from "../provider/connection/setting-advice.js";
+import { plainProperties, type Properties, withSecretsOf } from "../provider/resources/protocol.js";
+
+const CONNECTIONS = CONNECTIONS_KEY.slice(NAMESPACE.length + 1);
+
+/** A setting as the stack's configuration has it: text, or an object as JSON. */
+const textOf = (value: unknown): string | undefined => {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "string" ? value : JSON.stringify(value);
+};
+
+/** The settings of a provider, as the verbs read them. Its inputs have no namespace. */
+export const settingsOf = (
+  inputs: Properties,
+  environment: SettingSources["environment"],
+): SettingSources & Required<Pick<SettingSources, "keys">> => ({
+  stackConfig: (key) => textOf(inputs[key.slice(NAMESPACE.length + 1)]),
+  keys: () => Object.keys(inputs).map((name) => `${NAMESPACE}:${name}`),
+  environment,
+});
+
+/**
+ * The inputs of a provider with every credential marked as secret, so that none is in the stack's state in plain text. The
+ * engine has removed the marks before.
+ */
+export const withSecretCredentials = (given: Properties): Record<string, unknown> => {
+  const inputs = plainProperties(given);
+  const hasNamed = namedCredentials(textOf(inputs[CONNECTIONS]), isCredentialName).length > 0;
+  const secrets = Object.keys(inputs).filter((name) => isCredentialName(name) || (hasNamed && name === CONNECTIONS));
+  return withSecretsOf(inputs, given, new Set(secrets));
+};
+
+/** What is wrong with credentials that the stack's file contains in plain text, if it contains any. */
+export const clearCredentialsRefusal = (inputs: Properties, stackFile: string | undefined): string | undefined => {
+  if (stackFile === undefined) return undefined;
+  const { stackConfig, keys } = settingsOf(plainProperties(inputs), {});
+  const clear = findClearCredentials(
+    {
+      keys: keys(),
+      get: stackConfig,
+      // The engine doesn't tell which values are secret, but the file shows it.
+      isSecret: (key) => key === CONNECTIONS_KEY || !isInPlainText(stackFile, key, stackConfig(key) ?? ""),
+    },
+    () => stackFile,
+  );
+  if (clear.length === 0) return undefined;
+  return (
+    "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, replace " +
+    `the credential. Then encrypt it:${clear.map((key) => `\n  ${encryptCommand(key)}`).join("")}`
+  );
+};
+
+/** The names of provider inputs that differ. None replaces a provider: that would replace all its resources. */
+export const changedSettings = (olds: Properties, news: Properties): string[] => {
+  const [before, after] = [plainProperties(olds), plainProperties(news)];
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
+};

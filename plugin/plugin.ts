@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { credentials, Metadata } from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
+import { createConnections } from "../provider/connection/connection.js";
+import { type SettingSources } from "../provider/connection/settings.js";
+import { readStackFile } from "../provider/program/stack-file.js";
+import { createAllHandlers } from "../provider/resources/all-handlers.js";
+import { connectEngine } from "../provider/resources/engine-log.js";
+import { createNotices, type Notify } from "../provider/resources/notices.js";
+import { plainProperties, type Properties } from "../provider/resources/protocol.js";
+import { clearCredentialsRefusal, settingsOf } from "./configuration.js";
+import { createGuards } from "./guards.js";
+import { createReadNew } from "./read-new.js";
+import { findResource, type Resource, type Urn } from "./resource.js";
+import { createSchema } from "./schema/create-schema.js";
+import { createVerbs, type Verbs } from "./verbs.js";
+
+/** What the plugin takes from its process. */
+export interface PluginSources {
+  readonly version: string;
+  /** Where Pulumi downloads the plugin; undefined in a build that isn't a release. */
+  readonly downloadUrl: string | undefined;
+  readonly environment: SettingSources["environment"];
+  /** The folder of the project. */
+  readonly folder: string;
+  readonly now: () => Date;
+  readonly newCorrelationId: () => string;
+  /** Prints a notice that no engine accepts. */
+  readonly print: (line: string) => void;
+}
+
+/** One running plugin: a provider with its configuration. */
+export interface Plugin {
+  readonly version: string;
+  readonly schema: () => object;
+  readonly verbs: Verbs;
+  /** Connects to an engine, which shows the notices from then on. */
+  readonly attach: (address: string) => void;
+  readonly configure: (inputs: Properties) => void;
+  /** What is wrong with a configuration, beside its settings. Tells also of an SDK of another version. */
+  readonly checkConfiguration: (urn: Urn, inputs: Properties) => Promise<string[]>;
+  /** Does something about a resource. Notices are shown on its row. */
+  readonly about: <Result>(urn: Urn, act: (resource: Resource) => Promise<Result>) => Promise<Result>;
+}
+
+const VERSION_FORM = /^[\w.+-]{1,40}$/;
+
+export const createPlugin = (sources: PluginSources): Plugin => {
+  const { version, downloadUrl, environment, folder, now, newCorrelationId, print } = sources;
+  const current = new AsyncLocalStorage<string>();
+  const sdk = { EngineClient, LogRequest, LogSeverity, credentials: credentials.createInsecure(), Metadata };
+  const noticesOf = (address: string | undefined): Notify =>
+    createNotices(address, print, { connect: (at) => connectEngine(at, sdk), urn: () => current.getStore() });
+
+  let send = noticesOf(undefined);
+  let settings: SettingSources = settingsOf({}, environment);
+  const notify: Notify = (text, severity) => send(text, severity);
+  const configured: SettingSources = {
+    stackConfig: (key) => settings.stackConfig(key),
+    keys: () => settings.keys?.() ?? [],
+    environment,
+  };
+  const handlers = createAllHandlers({ settings: configured, now, newCorrelationId, notify });
+  const connections = createConnections(configured, now, () => undefined);
+
+  return {
+    version,
+    schema: () => createSchema(version, downloadUrl),
+    verbs: createVerbs({
+      guards: createGuards(() => configured, notify),
+      notify,
+      now,
+      readNew: createReadNew({
+        environment,
+        folder,
+        now,
+        hostOf: (connection) => connections.hostOf(connection)?.host,
+      }),
+    }),
+
+    attach: (address) => {
+      send = noticesOf(address);
+    },
+
+    configure: (inputs) => {
+      settings = settingsOf(plainProperties(inputs), environment);
+    },
+
+    checkConfiguration: async ({ stack }, inputs) => {
+      const { version: wanted } = inputs;
+      if (typeof wanted === "string" && VERSION_FORM.test(wanted) && wanted !== version) {
+        await notify(
+          `the SDK of this program is of version ${wanted}, but the plugin is ${version}. Use one version of both: run ` +
+            "`pulumi package add` again, or install the plugin of the SDK's version.",
+          "warning",
+        );
+      }
+      const refusal = clearCredentialsRefusal(inputs, readStackFile(folder, stack));
+      return refusal === undefined ? [] : [refusal];
+    },
+
+    about: (urn, act) => current.run(urn.text, async () => act(findResource(urn, handlers))),
+  };
+};

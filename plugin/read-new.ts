@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { decodeText } from "../cli/decode-text.js";
+import { reasonOf } from "../cli/file-error.js";
+import { importedKey } from "../cli/import/imported-key.js";
+import { type AnsweredKey, readAnswer } from "../cli/import/read-answer.js";
+import { DEFAULT_CONNECTION, type SettingSources } from "../provider/connection/settings.js";
+import { type Properties } from "../provider/resources/protocol.js";
+import { type ReadResource } from "./read-resource.js";
+import { type Resource } from "./resource.js";
+import { securedOutputs } from "./wire.js";
+
+/** The variable that names the file with the service's answer, from which a key is imported: the API can't read keys. */
+export const IMPORT_VARIABLE = "CYBERSOURCE_IMPORT_KEY";
+
+export interface ReadNewSources {
+  readonly environment: SettingSources["environment"];
+  /** Paths in the variable start from it. */
+  readonly folder: string;
+  readonly now: () => Date;
+  readonly hostOf: (connection: string) => string | undefined;
+}
+
+const refused = (text: string): Error => new Error(`ERR_IMPORT_KEY: ${text.replace(/\.$/, "")}. Nothing was imported.`);
+
+/** Does something with the answer, whose errors quote no secret. */
+const orRefuse = <Result>(act: () => Result): Result => {
+  try {
+    return act();
+  } catch (error) {
+    throw refused(error instanceof Error ? error.message : "unknown error");
+  }
+};
+
+const readAnswerFile = async ({ environment, folder }: ReadNewSources, type: string): Promise<AnsweredKey> => {
+  const path = environment[IMPORT_VARIABLE];
+  if (path === undefined || path === "") {
+    throw refused(
+      `the API can't read a ${type}. Save the service's answer to CREATE or STORE in a file that only you can read, and name ` +
+        `the file in the environment variable ${IMPORT_VARIABLE}`,
+    );
+  }
+  const bytes = await readFile(resolve(folder, path)).catch((error: unknown) => {
+    throw refused(`the file that ${IMPORT_VARIABLE} names can't be read: ${reasonOf(error)}`);
+  });
+  return orRefuse(() => readAnswer(decodeText(bytes), `the file that ${IMPORT_VARIABLE} names`));
+};
+
+/** Imports a key from the service's answer. Its id in `pulumi import` is the organization. */
+const readKey = async ({ table }: Resource, id: string, sources: ReadNewSources): Promise<ReadResource> => {
+  const answered = await readAnswerFile(sources, table.name);
+  if (answered.kind.table.name !== table.name) {
+    throw refused(`the answer is that of a ${answered.kind.table.name}, but a ${table.name} is imported`);
+  }
+  if (answered.organizationId !== id) {
+    throw refused(
+      "the key belongs to another organization than the id in `pulumi import`, which must be its organization",
+    );
+  }
+  const host = sources.hostOf(DEFAULT_CONNECTION);
+  const imported = orRefuse(() => importedKey(answered, { host, now: sources.now() }));
+  // Pulumi prints inputs, also secret ones, in the code that it generates.
+  const inputs = Object.fromEntries(Object.entries(imported.inputs).filter(([name]) => name !== "clientSecret"));
+  return { id: imported.id, outputs: securedOutputs(table, { ...imported.outputs }, {}), inputs };
+};
+
+/** Reads a resource that isn't in the state, for `pulumi import`. */
+export const createReadNew =
+  (sources: ReadNewSources) =>
+  async (resource: Resource, id: string): Promise<ReadResource | undefined> => {
+    const { table, handlers } = resource;
+    if ("keyId" in table.outputs) return readKey(resource, id, sources);
+    if (!("webhookId" in table.outputs)) {
+      throw refused(`a ${table.name} holds only the keys that the program passes, so there is nothing to import`);
+    }
+    const found = await handlers.read(id, {});
+    if (found.id === undefined) return undefined;
+    const inputs = found.inputs as Properties;
+    return { id: found.id, outputs: securedOutputs(table, found.props as Properties, inputs), inputs };
+  };

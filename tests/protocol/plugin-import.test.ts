@@ -1,0 +1,164 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { startPlatform, type Platform } from "../../local/platform/server.js";
+import { type PluginProcess, startPlugin } from "../support/plugin-process.js";
+import { createScratch } from "../support/project.js";
+import { isSecret, NO_CHANGE, secret } from "./wire.js";
+
+const KEY = "a2V5LXRoYXQtbm9ib2R5LW1heS1zZWU=";
+const answer = (changed: object = {}): string =>
+  JSON.stringify({
+    submitTimeUtc: "2026-03-17T06:53:06+0000",
+    status: "SUCCESS",
+    keyInformation: {
+      ...{ provider: "NRTD", tenant: "org", organizationId: "org", keyId: "key-id-of-the-key", key: KEY },
+      ...{ keyType: "sharedSecret", status: "Active", expirationDate: "2099-03-17T06:53:06+0000" },
+      ...changed,
+    },
+  });
+
+let platform: Platform;
+let plugin: PluginProcess;
+let file: string;
+beforeAll(async () => {
+  platform = await startPlatform({ subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } });
+  const folder = createScratch("import");
+  file = join(folder, "answer.json");
+  plugin = await startPlugin({
+    config: { host: platform.origin, authentication: "none" },
+    environment: { CYBERSOURCE_IMPORT_KEY: "answer.json" },
+    folder,
+  });
+});
+afterAll(async () => {
+  await plugin.stop();
+  await platform.close();
+});
+
+const requests = (): number => platform.journal.length;
+
+test("a signing key is imported from the service's answer, without a request, and nothing is due afterwards", async () => {
+  writeFileSync(file, answer());
+  const before = requests();
+  const { id, outs, inputs } = await plugin.read("WebhookSigningKey orders", "org", {});
+  expect(id).toMatch(/^org\/[0-9a-f]{16}$/);
+  expect(inputs).toEqual({ organizationId: "org" });
+  expect([secret(outs.key), secret(outs.keyId)]).toEqual([KEY, "key-id-of-the-key"]);
+  expect(outs).toMatchObject({ status: "ADOPTED", host: new URL(platform.origin).host });
+  expect((await plugin.diff("WebhookSigningKey orders", id, outs, inputs ?? {})).changes).toBe(NO_CHANGE);
+  expect(requests()).toBe(before);
+});
+
+test("an OAuth credential is imported without its secret among the inputs, which Pulumi prints as code", async () => {
+  writeFileSync(
+    file,
+    answer({
+      keyType: "oAuthClientCredentials",
+      provider: "org",
+      tenant: "nrtd",
+      clientKeyId: "client",
+      key: "hush-hush",
+    }),
+  );
+  const { outs, inputs } = await plugin.read("WebhookOAuthCredential orders", "org", {});
+  expect(inputs).toEqual({ organizationId: "org", clientId: "client" });
+  expect(secret(outs.clientSecret)).toBe("hush-hush");
+});
+
+test.each([
+  [
+    "WebhookOAuthCredential",
+    "org",
+    answer(),
+    "the answer is that of a WebhookSigningKey, but a WebhookOAuthCredential is imported.",
+  ],
+  [
+    "WebhookSigningKey",
+    "other",
+    answer(),
+    "the key belongs to another organization than the id in `pulumi import`, which must be its organization.",
+  ],
+  [
+    "WebhookSigningKey",
+    "org",
+    "",
+    "the file that CYBERSOURCE_IMPORT_KEY names is empty. Pass the service's answer to CREATE or STORE.",
+  ],
+  [
+    "WebhookSigningKey",
+    "org",
+    answer({ expirationDate: "2020-01-01T00:00:00Z" }),
+    "the key has expired, so importing it is no use. Let the program create a new one.",
+  ],
+  [
+    "WebhookVerificationKeys",
+    "x",
+    "",
+    "a WebhookVerificationKeys holds only the keys that the program passes, so there is nothing to import.",
+  ],
+])("the import of a %s with the id %s is refused with the reason", async (type, id, text, reason) => {
+  writeFileSync(file, text);
+  await expect(plugin.read(`${type} orders`, id, {})).rejects.toThrow(
+    `ERR_IMPORT_KEY: ${reason} Nothing was imported.`,
+  );
+});
+
+test("without the variable, the import of a key says how to do it", async () => {
+  const bare = await startPlugin({ config: { host: platform.origin, authentication: "none" } });
+  await expect(bare.read("WebhookSigningKey orders", "org", {})).rejects.toThrow(
+    "ERR_IMPORT_KEY: the API can't read a WebhookSigningKey. Save the service's answer to CREATE or STORE in a file that only " +
+      "you can read, and name the file in the environment variable CYBERSOURCE_IMPORT_KEY. Nothing was imported.",
+  );
+  await bare.stop();
+});
+
+test("a subscription is imported by its id, as it is, and nothing is due afterwards", async () => {
+  const resource = "WebhookSubscription orders";
+  const news = {
+    organizationId: "shop",
+    webhookUrl: "https://hooks.example.com/in?token=t",
+    products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+    retryPolicy: { algorithm: "ARITHMETIC", firstRetry: 1, interval: 1, numberOfRetries: 3, deactivateFlag: false },
+    securityPolicy: {
+      securityType: "oAuth",
+      config: {
+        oAuthURL: "https://login.example.com/t",
+        oAuthTokenType: "Bearer",
+        additionalConfig: { client_id: "c" },
+      },
+    },
+    active: false,
+  };
+  const { id } = await plugin.create(resource, news);
+  for (const asked of [id, `shop/${id}`]) {
+    const { id: found, outs, inputs = {} } = await plugin.read(resource, asked, {});
+    expect(found).toBe(id);
+    expect(Object.keys(inputs).sort()).toEqual(
+      [
+        "active",
+        "description",
+        "name",
+        "notificationScope",
+        "organizationId",
+        "products",
+        "retryPolicy",
+        "webhookUrl",
+      ].sort(),
+    );
+    expect(inputs).toMatchObject({
+      organizationId: "shop",
+      active: false,
+      products: news.products,
+      retryPolicy: news.retryPolicy,
+    });
+    expect([isSecret(inputs.webhookUrl), isSecret(outs.webhookUrl), isSecret(outs.securityPolicy)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect((await plugin.check(resource, {}, inputs)).reasons).toEqual([]);
+    expect((await plugin.diff(resource, id, outs, inputs)).changes).toBe(NO_CHANGE);
+  }
+  expect((await plugin.read(resource, "shop/00000000-0000-0000-0000-000000000000", {})).id).toBe("");
+});

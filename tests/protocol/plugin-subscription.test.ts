@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { startPlatform, type Platform } from "../../local/platform/server.js";
+import { type PluginProcess, startPlugin } from "../support/plugin-process.js";
+import { CHANGE, NO_CHANGE, secret, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN } from "./wire.js";
+
+const SUBSCRIPTION = "WebhookSubscription orders";
+const PRODUCTS = [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }];
+
+let platform: Platform;
+let plugin: PluginProcess;
+beforeAll(async () => {
+  platform = await startPlatform({ subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } });
+  plugin = await startPlugin({ config: { host: platform.origin, authentication: "none" } });
+});
+afterAll(async () => {
+  await plugin.stop();
+  await platform.close();
+});
+
+/** Runs something, and returns how many requests it sent. */
+const requestsOf = async (act: () => Promise<unknown>): Promise<number> => {
+  const before = platform.journal.length;
+  await act();
+  return platform.journal.length - before;
+};
+
+describe("a subscription in the native plugin", () => {
+  const news = { organizationId: "shop", webhookUrl: "https://hooks.example.com/in", products: PRODUCTS };
+
+  test("is created under the name of the resource, changed, found again, and deleted", async () => {
+    expect(await requestsOf(() => plugin.create(SUBSCRIPTION, news, { preview: true }))).toBe(0);
+    const { id, outs } = await plugin.create(SUBSCRIPTION, news);
+    expect(platform.subscriptions("shop").map(({ name }) => name)).toEqual(["shop-dev-orders"]);
+    expect((await plugin.diff(SUBSCRIPTION, id, outs, news)).changes).toBe(NO_CHANGE);
+
+    const moved = { ...news, webhookUrl: "https://hooks.example.com/new" };
+    expect(await plugin.diff(SUBSCRIPTION, id, outs, moved)).toEqual({
+      changes: CHANGE,
+      replaces: [],
+      deleteBeforeReplace: true,
+      detailed: { webhookUrl: "UPDATE of an input" },
+    });
+    expect(await requestsOf(() => plugin.update(SUBSCRIPTION, id, outs, moved, { preview: true }))).toBe(0);
+    const changed = await plugin.update(SUBSCRIPTION, id, outs, moved);
+    expect(changed.webhookUrl).toBe("https://hooks.example.com/new");
+
+    platform.editSubscription(id, { webhookUrl: "https://elsewhere.example.com/" });
+    const read = await plugin.read(SUBSCRIPTION, id, changed);
+    expect((await plugin.diff(SUBSCRIPTION, id, read.outs, moved)).detailed).toEqual({
+      webhookUrl: "UPDATE of an input",
+    });
+    await plugin.remove(SUBSCRIPTION, id, read.outs);
+    expect(platform.subscriptions("shop")).toEqual([]);
+    expect((await plugin.read(SUBSCRIPTION, id, read.outs)).id).toBe("");
+  });
+
+  test("that a new one takes over isn't deleted with the old one", async () => {
+    const { id, outs } = await plugin.create(SUBSCRIPTION, news);
+    expect((await plugin.create(SUBSCRIPTION, news)).id).toBe(id);
+    await plugin.remove(SUBSCRIPTION, id, outs);
+    expect(platform.subscriptions("shop")).toHaveLength(1);
+  });
+
+  test("has a secret URL in outputs and previews if the input is secret", async () => {
+    const marked = { [SIGNATURE_KEY]: SECRET_SIGNATURE };
+    const hidden = {
+      ...news,
+      organizationId: "quiet",
+      webhookUrl: { ...marked, value: "https://hooks.example.com/?t=1" },
+    };
+    expect(secret((await plugin.create(SUBSCRIPTION, hidden, { preview: true })).outs.webhookUrl)).toBe(UNKNOWN);
+    const { id, outs } = await plugin.create(SUBSCRIPTION, hidden);
+    expect(secret(outs.webhookUrl)).toBe("https://hooks.example.com/?t=1");
+    expect(secret((await plugin.read(SUBSCRIPTION, id, outs)).outs.webhookUrl)).toBe("https://hooks.example.com/?t=1");
+  });
+});
+
+test("unknown inputs are checked and compared as unknown, and sent nowhere", async () => {
+  const news = { organizationId: UNKNOWN, webhookUrl: UNKNOWN, products: UNKNOWN };
+  const count = await requestsOf(async () => {
+    expect(await plugin.check(SUBSCRIPTION, {}, news)).toEqual({ inputs: news, reasons: [], properties: [] });
+    const { replaces } = await plugin.diff(SUBSCRIPTION, "id", { organizationId: "org", connection: "default" }, news);
+    expect(replaces).toEqual(["organizationId", "connection"]);
+    await plugin.create(SUBSCRIPTION, news, { preview: true });
+    await expect(plugin.create(SUBSCRIPTION, news)).rejects.toThrow(
+      "organizationId must be known, but it isn't known yet.",
+    );
+  });
+  expect(count).toBe(0);
+});
