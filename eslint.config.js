@@ -43,6 +43,7 @@ module.exports = tseslint.config(
     // These have dependencies of their own and are type-checked there: npm run test:delivery, test:mocks, test:receivers.
     ignores: [
       "examples/delivery/**",
+      "examples/languages/**",
       "examples/testing/**",
       ...[
         "azure-functions",

@@ -8,11 +8,12 @@ module.exports = {
   testEnvironment: "<rootDir>/tests/support/main-realm.cjs",
   runtime: "<rootDir>/tests/support/shared-libraries.cjs",
   modulePathIgnorePatterns: ["<rootDir>/\\.work/", "<rootDir>/examples/"],
-  // Longer ones, which have commands of their own: `npm run test:types`, `test:versions`, `test:conformance` and
-  // `test:crashes`.
+  // Longer ones, which have commands of their own: `npm run test:types`, `test:versions`, `test:languages`,
+  // `test:conformance` and `test:crashes`.
   testPathIgnorePatterns: [
     "<rootDir>/dist/tests/types/",
     "<rootDir>/dist/tests/versions/",
+    "<rootDir>/dist/tests/languages/",
     "<rootDir>/dist/tests/conformance/",
     "<rootDir>/dist/tests/crashes/matrix/",
   ],

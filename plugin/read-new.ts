@@ -69,9 +69,9 @@ export const createReadNew =
   (sources: ReadNewSources) =>
   async (resource: Resource, id: string): Promise<ReadResource | undefined> => {
     const { table, handlers } = resource;
-    if ("keyId" in table.outputs) return readKey(resource, id, sources);
+    if ("key" in table.outputs) return readKey(resource, id, sources);
     if (!("webhookId" in table.outputs)) {
-      throw refused(`a ${table.name} holds only the keys that the program passes, so there is nothing to import`);
+      throw refused(`a ${table.name} is made only of what the program passes, so there is nothing to import`);
     }
     const found = await handlers.read(id, {});
     if (found.id === undefined) return undefined;

@@ -1,3 +1,5 @@
+import { WEBHOOK_ENCRYPTION_KEY } from "../provider/resources/encryption-key/table.js";
+import { encryptionKeyWarningOf } from "../provider/resources/encryption-key/warning.js";
 import { HalfMadeError } from "../provider/resources/half-made.js";
 import { findingsOf } from "../provider/resources/key/kept-key.js";
 import { type DiffResult } from "../provider/resources/key/handlers.js";
@@ -62,7 +64,12 @@ export const createVerbs = ({
 
   /** Reports what is wrong with a key that this run keeps. */
   const reportKeptKey = async ({ table }: Resource, outputs: Properties, inputs: Properties): Promise<void> => {
-    if (!("keyId" in table.outputs)) return;
+    if (table.name === WEBHOOK_ENCRYPTION_KEY.name) {
+      const { expirationDate, submitTimeUtc } = outputs;
+      const warning = encryptionKeyWarningOf({ expirationDate, submitTimeUtc }, now());
+      if (warning !== undefined) await notify(warning, "warning");
+    }
+    if (!("key" in table.outputs)) return;
     const { warnings, error } = findingsOf({ ...outputs, ...inputs }, now());
     for (const warning of warnings) await notify(warning, "warning");
     if (error !== undefined) await notify(error, "error");

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
+import { CLIENT_SECRET, onEveryShell, stepsOf, succeeded } from "./support/scenario.js";
 
 const BOTH = `
 const { organizationId = "acme" } = process.env;
@@ -25,7 +25,7 @@ const withoutCiphertext = (outputs: Readonly<Record<string, unknown>> = {}): Rec
     ),
   );
 
-onEveryEngine("the life cycle of both resources", (start) => {
+onEveryShell("the life cycle of both resources", (start, { typePrefix }) => {
   test("creates both with one request each, and sends no other request until they are destroyed", async () => {
     const { stack, platform, resources } = await start({ program: BOTH, config });
     const preview = succeeded(await stack.preview());
@@ -39,7 +39,7 @@ onEveryEngine("the life cycle of both resources", (start) => {
     expect(platform.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "STORE"]);
     const made = await resources();
     expect(made["WebhookSigningKey orders"]?.id).toMatch(/^acme\/[0-9a-f]{16}$/);
-    expect(made["WebhookSigningKey orders"]?.type).toBe("pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSigningKey");
+    expect(made["WebhookSigningKey orders"]?.type).toBe(`${typePrefix}WebhookSigningKey`);
     const outputs = await stack.outputs();
     expect(outputs.keyId).toEqual({ value: platform.currentKey("acme", "sharedSecret")?.keyId, secret: true });
     expect(outputs.host).toEqual({ value: new URL(platform.origin).host, secret: false });

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
+import { onEveryShell, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 
 const ORGANIZATION = "acme";
 
@@ -28,7 +28,7 @@ const onlyOne = async ({ platform, resources }: Scenario): Promise<string> => {
   return id;
 };
 
-onEveryEngine("a subscription", (start) => {
+onEveryShell("a subscription", (start) => {
   test("is created after its key, quiet, mended, changed in place and deleted", async () => {
     const scenario = await start({ program: program(), platform: { subscriptions: { firstStatus: "INACTIVE" } } });
     const { stack, platform, write } = scenario;

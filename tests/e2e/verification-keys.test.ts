@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
+import { onEveryShell, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 
 const PROGRAM = `
 const { NAME = "orders", ALIAS, OVERLAP_DAYS } = process.env;
@@ -21,7 +21,7 @@ const keysOf = async ({ stack }: Scenario): Promise<readonly StoredKey[]> => {
   return keys?.value as StoredKey[];
 };
 
-onEveryEngine("verification keys", (start) => {
+onEveryShell("verification keys", (start) => {
   test("contain the new key and the earlier one after a rotation, in the same up, until the overlap is over", async () => {
     const scenario = await start({ program: PROGRAM });
     const { stack, platform, daysLater, keepSecret } = scenario;

@@ -95,7 +95,7 @@ test.each([
     "WebhookVerificationKeys",
     "x",
     "",
-    "a WebhookVerificationKeys holds only the keys that the program passes, so there is nothing to import.",
+    "a WebhookVerificationKeys is made only of what the program passes, so there is nothing to import.",
   ],
 ])("the import of a %s with the id %s is refused with the reason", async (type, id, text, reason) => {
   writeFileSync(file, text);

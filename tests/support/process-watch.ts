@@ -14,7 +14,7 @@ export type Role = "engine" | "program" | "provider";
 
 /** Package managers that link packages name the SDK's folder in their own way, such as `.store/@pulumi-pulumi-npm-…`. */
 const roleOf = (command: string): Role => {
-  if (/pulumi[^\0 ]*\/cmd\/dynamic-provider/.test(command)) return "provider";
+  if (/pulumi[^\0 ]*\/cmd\/dynamic-provider|pulumi-resource-cybersource-webhooks/.test(command)) return "provider";
   return /pulumi[^\0 ]*\/cmd\/run/.test(command) ? "program" : "engine";
 };
 

@@ -74,6 +74,7 @@ const flagsOf = (options: UpOptions & { readonly previewOnly?: boolean }): strin
 /** The embedded engine, by its command line. */
 export const embedded: Engine = {
   name: "the embedded engine",
+  typePrefix: "pulumi-nodejs:dynamic/cybersource-webhooks:",
   hands: (role) =>
     ({ engine: ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN"], program: ["PULUMI_CONFIG"], provider: [] })[role],
 

@@ -104,6 +104,8 @@ export interface StackOptions {
 /** What e2e scenarios run on: the embedded engine, or Pulumi's own CLI. */
 export interface Engine {
   readonly name: string;
+  /** What the types of the package's resources begin with. */
+  readonly typePrefix: string;
   /** Variables of the environment in which the engine hands secrets to a process of a role, by Pulumi's own design. */
   readonly hands: (role: Role) => readonly string[];
   readonly createStack: (options: StackOptions) => Promise<Stack>;

@@ -6,10 +6,10 @@ const PRELUDE = `"use strict";
 const pulumi = require("@pulumi/pulumi");
 const {
   WebhookSigningKey, WebhookOAuthCredential, WebhookVerificationKeys, WebhookSubscription, WebhookEncryptionKey,
-} = require("pulumi-cybersource-webhooks");
+} = require(process.env.TEST_SHELL === "native" ? ${JSON.stringify(join(__dirname, "../../support/native-classes.js"))} : "pulumi-cybersource-webhooks");
 `;
 
-/** Writes a program; `pulumi` and the package's classes are there. */
+/** Writes a program; `pulumi` and the classes of the package, or of the native plugin, are there. */
 export const writeProgram = (folder: string, program: string): void =>
   writeFileSync(join(folder, "index.js"), PRELUDE + program);
 

@@ -18,6 +18,7 @@ import {
 } from "./engine.js";
 import { embedded } from "./embedded.js";
 import { createProgram, writeProgram } from "./program.js";
+import { nativeShell } from "./native.js";
 import { isCliThere, realCli } from "./real-cli.js";
 import { DAY_MS } from "../../../provider/dates.js";
 import { stopWarmEngine } from "./warm-engine.js";
@@ -56,7 +57,8 @@ export interface Scenario {
 }
 
 /** `kind name` of a resource of this package, or undefined for any other. */
-const labelOf = (urn: string): string | undefined => /cybersource-webhooks:(\w+)::(.+)$/.exec(urn)?.slice(1).join(" ");
+const labelOf = (urn: string): string | undefined =>
+  /cybersource-webhooks:(?:index:)?(\w+)::(.+)$/.exec(urn)?.slice(1).join(" ");
 
 /** The steps of a run as sorted text, without reads, what stays as it is and Pulumi's own resources. */
 export const stepsOf = ({ steps }: Run): string[] =>
@@ -227,7 +229,7 @@ export type Start = (options: ScenarioOptions) => Promise<Scenario>;
 
 /** Declares scenarios on one engine. If it's the Pulumi CLI and that isn't on PATH, says so and skips them. */
 export const onEngine = (engine: Engine, title: string, declare: (start: Start, engine: Engine) => void): void => {
-  const isThere = engine !== realCli || isCliThere();
+  const isThere = engine === embedded || isCliThere();
   if (!isThere) process.stderr.write(`SKIPPED on ${engine.name}, which is not on PATH: ${title}\n`);
   (isThere ? describe : describe.skip)(`${title}, on ${engine.name}`, () => {
     const ends: (() => Promise<void>)[] = [];
@@ -245,4 +247,9 @@ export const onEngine = (engine: Engine, title: string, declare: (start: Start, 
 /** Declares scenarios once and runs them on every engine that there is. */
 export const onEveryEngine = (title: string, declare: (start: Start, engine: Engine) => void): void => {
   for (const engine of [embedded, realCli]) onEngine(engine, title, declare);
+};
+
+/** As onEveryEngine, and once more with the native plugin: for scenarios that are the same in both shells. */
+export const onEveryShell = (title: string, declare: (start: Start, engine: Engine) => void): void => {
+  for (const engine of [embedded, realCli, nativeShell]) onEngine(engine, title, declare);
 };

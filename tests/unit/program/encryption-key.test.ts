@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import * as pulumi from "@pulumi/pulumi";
 import { DAY_MS } from "../../../provider/dates.js";
 import { WebhookEncryptionKey, WebhookSigningKey } from "../../../provider/index.js";
-import { encryptionKeyWarningOf } from "../../../provider/program/encryption-key-warnings.js";
+import { encryptionKeyWarningOf } from "../../../provider/resources/encryption-key/warning.js";
 import { refusePrivateKey } from "../../../provider/program/private-key-guard.js";
 import { certificates, privateKeys } from "../../support/encryption-vectors.js";
 
