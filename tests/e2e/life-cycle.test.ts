@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { CLIENT_SECRET, onEveryShell, stepsOf, succeeded } from "./support/scenario.js";
+import { CLIENT_SECRET, stepsOf, succeeded } from "./support/scenario.js";
+import { onEveryShell } from "./support/shells.js";
 
 const BOTH = `
 const { organizationId = "acme" } = process.env;

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { onEveryShell, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
+import { type Scenario, stepsOf, succeeded } from "./support/scenario.js";
+import { onEveryShell } from "./support/shells.js";
 
 const ORGANIZATION = "acme";
 

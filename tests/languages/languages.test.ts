@@ -116,7 +116,9 @@ describe.each(LANGUAGES)("the example in $name", ({ name, host, prepare }) => {
     prepare(run);
     example = await stackIn(folder);
   });
-  afterAll(() => platform?.close());
+  afterAll(async () => {
+    if (isThere) await platform.close();
+  });
 
   testIfThere("creates, is quiet, rotates, is destroyed, and sends nothing in a preview", async () => {
     const planned = await example.preview();

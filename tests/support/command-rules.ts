@@ -48,6 +48,11 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   },
   { pattern: /^npm run receiver$/, runIn: "tests/e2e/receiver.test.ts", proof: "receiver.js" },
 
+  {
+    pattern: /^pulumi package add /,
+    runIn: "tests/languages/languages.test.ts",
+    proof: '"package", "add", PLUGIN_FILE',
+  },
   { pattern: /^npm run faults$/, runIn: "tests/faults/client.test.ts", proof: "PRINT_FAULTS" },
   { pattern: /^npm run fuzz$/, runIn: WORKFLOW, proof: "npm run fuzz" },
   {
@@ -97,7 +102,7 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   {
     pattern: /^pulumi (up|preview|refresh)( --(yes|continue-on-error|expect-no-changes|stack [\w/-]+))*$/,
     runIn: "tests/e2e/life-cycle.test.ts",
-    proof: "onEveryEngine(",
+    proof: "onEveryShell(",
   },
   {
     pattern: /^pulumi stack (init dev|(import|export) --file state\.json)$/,

@@ -7,12 +7,11 @@ import { typeOf } from "../../provider/seam/provider-text.js";
 type Args = Readonly<Record<string, unknown>>;
 
 /** The inputs of an SDK that Pulumi generates: `current` is the key's outputs, and `signingKey` an option. */
-const inputsOf = ({ signingKey: _, current, ...args }: Args): Args => {
-  if (!(current instanceof pulumi.CustomResource)) return current === undefined ? args : { ...args, current };
-  const outputs = Object.fromEntries(
-    ["keyId", "key", "expirationDate"].map((name) => [name, Reflect.get(current, name)]),
-  );
-  return { ...args, current: outputs };
+const inputsOf = ({ current, ...args }: Args): Args => {
+  const inputs = Object.fromEntries(Object.entries(args).filter(([name]) => name !== "signingKey"));
+  if (!(current instanceof pulumi.CustomResource)) return current === undefined ? inputs : { ...inputs, current };
+  const outputs = ["keyId", "key", "expirationDate"].map((name) => [name, Reflect.get(current, name)] as const);
+  return { ...inputs, current: Object.fromEntries(outputs) };
 };
 
 /** A class as Pulumi generates it from the schema, which takes the arguments of the dynamic resource's class. */

@@ -18,7 +18,6 @@ import {
 } from "./engine.js";
 import { embedded } from "./embedded.js";
 import { createProgram, writeProgram } from "./program.js";
-import { nativeShell } from "./native.js";
 import { isCliThere, realCli } from "./real-cli.js";
 import { DAY_MS } from "../../../provider/dates.js";
 import { stopWarmEngine } from "./warm-engine.js";
@@ -247,9 +246,4 @@ export const onEngine = (engine: Engine, title: string, declare: (start: Start, 
 /** Declares scenarios once and runs them on every engine that there is. */
 export const onEveryEngine = (title: string, declare: (start: Start, engine: Engine) => void): void => {
   for (const engine of [embedded, realCli]) onEngine(engine, title, declare);
-};
-
-/** As onEveryEngine, and once more with the native plugin: for scenarios that are the same in both shells. */
-export const onEveryShell = (title: string, declare: (start: Start, engine: Engine) => void): void => {
-  for (const engine of [embedded, realCli, nativeShell]) onEngine(engine, title, declare);
 };
