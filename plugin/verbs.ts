@@ -6,6 +6,8 @@ import { type DiffResult } from "../provider/resources/key/handlers.js";
 import { type Notify } from "../provider/resources/notices.js";
 import { plainProperties, type Properties, withSecretsOf } from "../provider/resources/protocol.js";
 import { SecuredHalfMadeError } from "./failure.js";
+import { WEBHOOK_SUBSCRIPTION } from "../provider/resources/subscription/table.js";
+import { warningOf } from "../provider/resources/subscription/status-warning.js";
 import { secretInputsOf } from "../provider/resources/table.js";
 import { type Guards } from "./guards.js";
 import { type ReadResource } from "./read-resource.js";
@@ -62,13 +64,15 @@ export const createVerbs = ({
     if (timeoutSeconds > 0) await notify(IGNORED_TIMEOUT, "warning");
   };
 
-  /** Reports what is wrong with a key that this run keeps. */
-  const reportKeptKey = async ({ table }: Resource, outputs: Properties, inputs: Properties): Promise<void> => {
+  /** Reports what is wrong with a resource that this run keeps. */
+  const reportKept = async ({ table }: Resource, outputs: Properties, inputs: Properties): Promise<void> => {
     if (table.name === WEBHOOK_ENCRYPTION_KEY.name) {
       const { expirationDate, submitTimeUtc } = outputs;
       const warning = encryptionKeyWarningOf({ expirationDate, submitTimeUtc }, now());
       if (warning !== undefined) await notify(warning, "warning");
     }
+    const undelivered = table.name === WEBHOOK_SUBSCRIPTION.name ? warningOf(outputs.status) : undefined;
+    if (undelivered !== undefined) await notify(undelivered, "warning");
     if (!("key" in table.outputs)) return;
     const { warnings, error } = findingsOf({ ...outputs, ...inputs }, now());
     for (const warning of warnings) await notify(warning, "warning");
@@ -90,7 +94,7 @@ export const createVerbs = ({
     diff: async (resource, id, olds, news) => {
       const [before, after] = [plainProperties(olds), plainProperties(news)];
       const difference = await resource.handlers.diff(id, before, after);
-      if ((difference.replaces ?? []).length === 0) await reportKeptKey(resource, before, after);
+      if ((difference.replaces ?? []).length === 0) await reportKept(resource, before, after);
       return difference;
     },
 
