@@ -179,6 +179,7 @@ onEveryEngine("a subscription", (start) => {
     expect(order).toEqual(["update", "delete-replaced"]);
     expect(scenario.platform.journal.slice(sent).map(({ action }) => action)).toEqual([
       "STORE",
+      "READ_SUBSCRIPTION",
       "CHANGE_SUBSCRIPTION",
       "READ_SUBSCRIPTION",
     ]);
