@@ -19,6 +19,14 @@ const refresh = async (context: RunContext, old: Resource): Promise<Refreshed> =
   }
 };
 
+/** As on the Pulumi CLI, a refresh of the state drops properties without dependencies. */
+const dropEmptyDependencies = (resource: Resource): void => {
+  const { propertyDependencies } = resource;
+  if (propertyDependencies === undefined) return;
+  const entries = Object.entries(propertyDependencies).filter(([, urns]) => urns.length > 0);
+  resource.propertyDependencies = Object.fromEntries(entries);
+};
+
 /**
  * Reads the selected resources of the state, without those that `isLeftOut`, and records what they are now. Their
  * providers get the configuration in the state, unless the program has registered them.
@@ -33,8 +41,9 @@ export const refreshState = async (context: RunContext, isLeftOut: (urn: string)
   const found = await Promise.all(read.map((resource) => limit.run(() => refresh(context, resource))));
   const gone = read.filter((_, index) => found[index]?.resource === undefined);
   for (const [index, resource] of read.entries()) Object.assign(resource, found[index]?.resource);
+  for (const resource of resources) if (!isLeftOut(resource.urn)) dropEmptyDependencies(resource);
   for (const resource of gone) resources.splice(resources.indexOf(resource), 1);
-  await snapshot?.refreshed(read, gone);
+  await snapshot?.refreshed(resources, gone);
 };
 
 /** Reads the current properties of the resources in the state, and records them. */
