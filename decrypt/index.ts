@@ -1,4 +1,4 @@
 export { type DecryptedNotification, decryptNotification, type NotificationToDecrypt } from "./decrypt-notification.js";
 export { DecryptionError, type DecryptionErrorCode } from "./decryption-error.js";
-export { isEncrypted } from "./envelope.js";
+export { isEncrypted, type RawBody } from "./envelope.js";
 export { type DecryptionKey } from "./decryption-key.js";
