@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { UNKNOWN } from "../../../local/engine/values/values.js";
-import { TYPE, Workspace } from "./workspace.js";
+import { type Ran, TYPE, Workspace } from "./workspace.js";
 
 let workspace: Workspace;
 beforeEach(() => {
@@ -15,9 +15,18 @@ exports.serial = a.serial;
 exports.id = b.id;
 `;
 
+/** A stack on which `up` ran once, with `TWO`. Tests go on with a copy. */
+let two: Workspace;
+let created: Ran;
+beforeAll(async () => {
+  two = new Workspace();
+  created = await two.run("up", TWO);
+});
+afterAll(() => two.remove());
+
 describe("a stack from its first to its last day", () => {
   test("is created, stays as it is, is updated and destroyed", async () => {
-    const created = await workspace.run("up", TWO);
+    workspace.continueFrom(two);
     expect(created.steps).toEqual(["create a", "create b"]);
     expect(created.changes).toEqual({ create: 3 });
     expect(created.requests).toEqual(["check a", "create a", "check b", "create b"]);
@@ -41,8 +50,8 @@ describe("a stack from its first to its last day", () => {
     expect(workspace.names).toEqual([]);
   });
 
-  test("is stored as the Pulumi CLI stores it: stack, provider, resources", async () => {
-    await workspace.run("up", TWO);
+  test("is stored as the Pulumi CLI stores it: stack, provider, resources", () => {
+    workspace.continueFrom(two);
     expect(workspace.names).toEqual(["lab-dev", "default", "a", "b"]);
     const [stack, provider, a, b] = workspace.state.deployment.resources ?? [];
     expect(stack).toMatchObject({ type: "pulumi:pulumi:Stack", outputs: { id: "b-1" } });
@@ -61,7 +70,7 @@ describe("a stack from its first to its last day", () => {
   });
 
   test("loses what the program does not have any more, dependents first", async () => {
-    await workspace.run("up", TWO);
+    workspace.continueFrom(two);
     const ran = await workspace.run("up", `new Thing("c");`);
     expect(ran.steps).toEqual(["create c", "delete b", "delete a"]);
     expect(ran.outputs).toEqual({});
@@ -69,7 +78,7 @@ describe("a stack from its first to its last day", () => {
   });
 
   test("loses its provider with its last resource, and is not counted for it", async () => {
-    await workspace.run("up", TWO);
+    workspace.continueFrom(two);
     const ran = await workspace.run("up", "");
     expect(ran.changes).toEqual({ same: 1, delete: 2 });
     expect(workspace.names).toEqual(["lab-dev"]);
@@ -77,12 +86,26 @@ describe("a stack from its first to its last day", () => {
 });
 
 describe("preview", () => {
-  test("asks the provider for checks and diffs alone, and writes nothing", async () => {
-    const ran = await workspace.run("preview", TWO);
-    expect(ran.steps).toEqual(["create a", "create b"]);
-    expect(ran.requests).toEqual(["check a", "check b"]);
-    expect(ran.outputs).toEqual({ serial: UNKNOWN, id: UNKNOWN });
-    expect(() => workspace.state).toThrow("ENOENT");
+  describe("of a new stack", () => {
+    let fresh: Workspace;
+    let ran: Ran;
+    beforeAll(async () => {
+      fresh = new Workspace();
+      ran = await fresh.run("preview", TWO, { expectNoChanges: true });
+    });
+    afterAll(() => fresh.remove());
+
+    test("asks the provider for checks and diffs alone, and writes nothing", () => {
+      expect(ran.steps).toEqual(["create a", "create b"]);
+      expect(ran.requests).toEqual(["check a", "check b"]);
+      expect(ran.outputs).toEqual({ serial: UNKNOWN, id: UNKNOWN });
+      expect(() => fresh.state).toThrow("ENOENT");
+    });
+
+    test("fails when no changes were expected and some are proposed", () => {
+      expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_CHANGES" } });
+      expect(ran.complaints).toEqual(["no changes were expected but changes were proposed"]);
+    });
   });
 
   test("passes what is not known yet to check and diff, as Pulumi's sentinel", async () => {
@@ -102,14 +125,8 @@ new Thing("b", { colour: a.serial });
     expect(ran.requests).toEqual(requests);
   });
 
-  test("fails when no changes were expected and some are proposed", async () => {
-    const ran = await workspace.run("preview", TWO, { expectNoChanges: true });
-    expect(ran).toMatchObject({ result: "failed", error: { code: "ERR_ENGINE_CHANGES" } });
-    expect(ran.complaints).toEqual(["no changes were expected but changes were proposed"]);
-  });
-
   test("of a destroy deletes nothing", async () => {
-    await workspace.run("up", TWO);
+    workspace.continueFrom(two);
     const ran = await workspace.run("destroy", TWO, { previewOnly: true });
     expect(ran.steps).toEqual(["delete b", "delete a"]);
     expect(ran.requests).toEqual([]);
@@ -154,9 +171,8 @@ const first = new Thing("first");
 new Thing("second", {}, { dependsOn: first });
 `;
   for (const parallel of [1, 16]) {
-    const ran = await workspace.run("up", program, { parallel });
+    const ran = await workspace.run("up", program, { parallel, stack: `parallel-${parallel}` });
     expect(ran.result).toBe("succeeded");
     expect(ran.requests.indexOf("create second")).toBeGreaterThan(ran.requests.indexOf("create first"));
-    await workspace.run("destroy", program);
   }
 });

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { PASSPHRASE, Workspace } from "./workspace.js";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { PASSPHRASE, type Ran, Workspace } from "./workspace.js";
 
 let workspace: Workspace;
 beforeEach(() => {
@@ -31,11 +31,40 @@ told("program");
 const create = provider.create;
 provider.create = async function (news) { require("node:fs").writeFileSync(process.env.PID_FILE + "provider", String(process.pid)); return create.call(this, news); };
 `;
-const pid = (name: string): number => Number(workspace.read(`pid-${name}`));
+const pid = (name: string, { folder } = workspace): number => Number(readFileSync(join(folder, `pid-${name}`), "utf8"));
 
 describe("the processes of a run", () => {
+  const names = `Object.keys(process.env).filter((name) => /PASSPHRASE|TOKEN|MINE/.test(name)).sort().join()`;
+  const PROGRAM = `${PIDS}
+console.log("out of the program\\n\\nand more"); console.error("err of the program");
+const make = provider.create;
+provider.create = async function (news) {
+  console.log("out of the provider"); console.error("err of the provider");
+  const { outs, ...made } = await make.call(this, news);
+  return { ...made, outs: { ...outs, serial: ${names} } };
+};
+const a = new Thing("a");
+exports.program = ${names};
+exports.provider = a.serial;
+pulumi.log.warn("about a", a); pulumi.log.debug("may hold a secret");
+`;
+
+  let good: Workspace;
+  let ran: Ran;
+  beforeAll(async () => {
+    good = new Workspace();
+    const own = { PULUMI_CONFIG_PASSPHRASE: "x", PULUMI_ACCESS_TOKEN: "x", PULUMI_CONFIG_PASSPHRASE_FILE: "x" };
+    ran = await good.run("up", PROGRAM, { env: { PID_FILE: join(good.folder, "pid-"), MINE: "1", ...own } });
+  });
+  afterAll(() => good.remove());
+
+  test("are gone when it succeeds", () => {
+    expect(ran.result).toBe("succeeded");
+    expect(isAlive(pid("program", good))).toBe(false);
+    expect(isAlive(pid("provider", good))).toBe(false);
+  });
+
   test.each([
-    ["succeeds", "", {}],
     ["fails in the provider", "", { FAIL: "create:a" }],
     ["fails in the program", "throw new Error();", {}],
   ])("are gone when it %s", async (_, end, env) => {
@@ -47,39 +76,18 @@ describe("the processes of a run", () => {
   });
 
   test("are gone when the program would run on after a failure", async () => {
-    const ran = await workspace.run("up", `${PIDS} new Thing("a"); setInterval(() => {}, 1000);`, {
+    const endless = await workspace.run("up", `${PIDS} new Thing("a"); setInterval(() => {}, 1000);`, {
       env: { FAIL: "create:a", PID_FILE: join(workspace.folder, "pid-") },
     });
-    expect(ran.result).toBe("failed");
+    expect(endless.result).toBe("failed");
     expect(isAlive(pid("program"))).toBe(false);
   });
 
-  test("are given the environment, but not what is the engine's own", async () => {
-    const names = `Object.keys(process.env).filter((name) => /PASSPHRASE|TOKEN|MINE/.test(name)).sort().join()`;
-    const ran = await workspace.run(
-      "up",
-      `
-exports.program = ${names};
-provider.create = async (news) => ({ id: "1", outs: { ...news, serial: ${names} } });
-exports.provider = new Thing("a").serial;
-`,
-      {
-        env: { MINE: "1", PULUMI_CONFIG_PASSPHRASE: "x", PULUMI_ACCESS_TOKEN: "x", PULUMI_CONFIG_PASSPHRASE_FILE: "x" },
-      },
-    );
+  test("are given the environment, but not what is the engine's own", () => {
     expect(ran.outputs).toEqual({ program: "MINE", provider: "MINE" });
   });
 
-  test("tell what they write as messages of the stack", async () => {
-    const ran = await workspace.run(
-      "up",
-      `
-console.log("out of the program\\n\\nand more"); console.error("err of the program");
-provider.create = async (news) => { console.log("out of the provider"); console.error("err of the provider"); return { id: "1", outs: news }; };
-const a = new Thing("a");
-pulumi.log.warn("about a", a); pulumi.log.debug("may hold a secret");
-`,
-    );
+  test("tell what they write as messages of the stack", () => {
     const told = ran.events.flatMap((event) =>
       event.kind === "diagnostic" ? [`${event.severity}: ${event.message}`] : [],
     );
@@ -94,7 +102,7 @@ pulumi.log.warn("about a", a); pulumi.log.debug("may hold a secret");
     expect(ran.events).toContainEqual({
       kind: "diagnostic",
       severity: "warning",
-      urn: workspace.resource("a").urn,
+      urn: good.resource("a").urn,
       message: "about a",
     });
   });
@@ -102,7 +110,7 @@ pulumi.log.warn("about a", a); pulumi.log.debug("may hold a secret");
 
 describe("an engine that is killed", () => {
   const start = (program: string, env: Record<string, string>): ChildProcess => {
-    workspace.write("program.txt", program);
+    workspace.writeProgram(program);
     workspace.write(
       "run.js",
       `
@@ -119,8 +127,6 @@ runOperation({ operation: "up", cwd: __dirname, stack: "dev", stateFolder: __dir
 
   test("leaves no process, a state that the next run can use, and a pending creation", async () => {
     const program = `${PIDS} const b = new Thing("b"); new Thing("a", {}, { dependsOn: b });`;
-    // The preview has the workspace write the program.
-    await workspace.run("preview", program, { env: { PID_FILE: join(workspace.folder, "pid-") } });
     const engine = start(program, {
       PID_FILE: join(workspace.folder, "pid-"),
       PAUSE: `create:a=${join(workspace.folder, "never")}`,

@@ -1,9 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { createCrypter } from "../../../local/engine/state/passphrase.js";
 import { Secret } from "../../../local/engine/values/values.js";
-import { PASSPHRASE, Workspace } from "./workspace.js";
+import { PASSPHRASE, type Ran, Workspace } from "./workspace.js";
 
 let workspace: Workspace;
 beforeEach(() => {
@@ -12,25 +12,32 @@ beforeEach(() => {
 afterEach(() => workspace.remove());
 
 const VALUE = "s3cr3t-value";
-const stateText = (): string =>
-  readdirSync(join(workspace.stateFolder, "lab"))
-    .map((file) => workspace.read(join("state/lab", file)))
+const stateText = ({ stateFolder } = workspace): string =>
+  readdirSync(join(stateFolder, "lab"))
+    .map((file) => readFileSync(join(stateFolder, "lab", file), "utf8"))
     .join("\n");
 
 describe("a secret input", () => {
-  beforeEach(() => workspace.keepSecret("input", VALUE));
-
   const PROGRAM = `
 const a = new Thing("a", { token: pulumi.secret("${VALUE}"), tags: { inner: pulumi.secret("${VALUE}"), open: "x" } });
 new Thing("b", { colour: a.token });
 exports.token = a.token;
 `;
 
-  test("reaches the provider bare, and is secret again in all that comes back", async () => {
-    const ran = await workspace.run("up", PROGRAM);
+  let created: Workspace;
+  let ran: Ran;
+  beforeAll(async () => {
+    created = new Workspace();
+    created.keepSecret("input", VALUE);
+    ran = await created.run("up", PROGRAM);
+  });
+  beforeEach(() => workspace.continueFrom(created));
+  afterAll(() => created.remove());
+
+  test("reaches the provider bare, and is secret again in all that comes back", () => {
     expect(ran.outputs["token"]).toEqual(new Secret(VALUE));
-    expect(stateText()).not.toContain(VALUE);
-    expect(workspace.resource("a").outputs).toMatchObject({
+    expect(stateText(created)).not.toContain(VALUE);
+    expect(created.resource("a").outputs).toMatchObject({
       token: { ciphertext: expect.stringMatching(/^v1:/) as unknown },
       tags: { inner: { ciphertext: expect.stringMatching(/^v1:/) as unknown }, open: "x" },
     });
@@ -38,18 +45,16 @@ exports.token = a.token;
   });
 
   test("that does not change keeps its ciphertext", async () => {
-    await workspace.run("up", PROGRAM);
-    const before = workspace.resource("a").inputs?.["token"];
     await workspace.run("up", `${PROGRAM}\nnew Thing("c");`);
-    expect(workspace.resource("a").inputs?.["token"]).toEqual(before);
+    expect(workspace.names).toContain("c");
+    expect(workspace.resource("a").inputs?.["token"]).toEqual(created.resource("a").inputs?.["token"]);
   });
 
   test("is known to be one through a refresh and a preview", async () => {
-    await workspace.run("up", PROGRAM);
     await workspace.run("refresh", "", { env: { DRIFT: "a" } });
     expect(stateText()).not.toContain(VALUE);
-    const ran = await workspace.run("preview", PROGRAM.replace(VALUE, "another-value"));
-    expect(ran.outputs["token"]).toEqual(new Secret("another-value"));
+    const previewed = await workspace.run("preview", PROGRAM.replace(VALUE, "another-value"));
+    expect(previewed.outputs["token"]).toEqual(new Secret("another-value"));
   });
 });
 
@@ -80,42 +85,39 @@ exports.serial = a.serial;
 });
 
 describe("the configuration of the stack", () => {
-  beforeEach(async () => {
-    const crypter = await createCrypter(PASSPHRASE);
-    workspace.write(
-      "Pulumi.dev.yaml",
-      `encryptionsalt: ${crypter.salt}\nconfig:\n  lab:setting:\n    secure: ${crypter.encrypt(VALUE)}\n  other:plain: 5\n`,
-    );
-  });
-
-  test("reaches program and provider, its secrets decrypted there and nowhere else", async () => {
-    workspace.keepSecret("configuration", VALUE);
-    const ran = await workspace.run(
-      "up",
-      `
-const a = new Thing("a", { colour: new pulumi.Config("other").require("plain") }, { additionalSecretOutputs: ["setting"] });
-exports.setting = config.requireSecret("setting");
-exports.seen = a.setting;
-`,
-    );
-    expect(ran.outputs["setting"]).toEqual(new Secret(VALUE));
-    expect(workspace.resource("a").inputs).toMatchObject({ colour: "5" });
-    expect(stateText()).not.toContain(VALUE);
-    expect(workspace.resource("default").inputs).toMatchObject({ "other:plain": "5" });
-  });
-
-  test("is hidden in what program and provider write", async () => {
-    workspace.keepSecret("configuration", VALUE);
-    const ran = await workspace.run(
-      "up",
-      `
+  const PROGRAM = `
 console.log("program has " + config.require("setting"));
 console.error(JSON.stringify({ value: config.require("setting") }));
 pulumi.log.warn("warned of " + config.require("setting"));
-provider.create = async function (news) { console.log("provider has " + this.setting); return { id: "1", outs: news }; };
-new Thing("a");
-`,
+const create = provider.create;
+provider.create = async function (news) { console.log("provider has " + this.setting); return create.call(this, news); };
+const a = new Thing("a", { colour: new pulumi.Config("other").require("plain") }, { additionalSecretOutputs: ["setting"] });
+exports.setting = config.requireSecret("setting");
+`;
+
+  let created: Workspace;
+  let ran: Ran;
+  beforeAll(async () => {
+    const crypter = await createCrypter(PASSPHRASE);
+    created = new Workspace();
+    created.keepSecret("configuration", VALUE);
+    created.write(
+      "Pulumi.dev.yaml",
+      `encryptionsalt: ${crypter.salt}\nconfig:\n  lab:setting:\n    secure: ${crypter.encrypt(VALUE)}\n  other:plain: 5\n`,
     );
+    ran = await created.run("up", PROGRAM);
+  });
+  beforeEach(() => workspace.continueFrom(created));
+  afterAll(() => created.remove());
+
+  test("reaches program and provider, its secrets decrypted there and nowhere else", () => {
+    expect(ran.outputs["setting"]).toEqual(new Secret(VALUE));
+    expect(created.resource("a").inputs).toMatchObject({ colour: "5" });
+    expect(stateText(created)).not.toContain(VALUE);
+    expect(created.resource("default").inputs).toMatchObject({ "other:plain": "5" });
+  });
+
+  test("is hidden in what program and provider write", () => {
     const told = ran.events.flatMap((event) => (event.kind === "diagnostic" ? [event.message] : []));
     expect(told).toContain("program has [secret]");
     expect(told).toContain('{"value":"[secret]"}');
@@ -124,14 +126,14 @@ new Thing("a");
   });
 
   test("that changes updates the provider, which is not counted", async () => {
-    await workspace.run("up", `new Thing("a");`);
+    const program = PROGRAM.replace('new pulumi.Config("other").require("plain")', '"5"');
     workspace.write("Pulumi.dev.yaml", workspace.read("Pulumi.dev.yaml").replace("plain: 5", "plain: 6"));
-    expect((await workspace.run("up", `new Thing("a");`)).changes).toEqual({ same: 2 });
+    expect((await workspace.run("up", program)).changes).toEqual({ same: 2 });
     expect(workspace.resource("default").inputs).toMatchObject({ "other:plain": "6" });
   });
 
   test("is not opened by another passphrase", async () => {
-    const run = workspace.run("up", `new Thing("a");`, { passphrase: "wrong" });
+    const run = workspace.run("up", PROGRAM, { passphrase: "wrong" });
     await expect(run).rejects.toMatchObject({ code: "ERR_ENGINE_PASSPHRASE" });
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect } from "@jest/globals";
@@ -6,6 +6,7 @@ import { type RunOptions, type RunResult, runOperation } from "../../../local/en
 import type { EngineEvent, Operation } from "../../../local/engine/events.js";
 import { readProject } from "../../../local/engine/project/project.js";
 import { exportState } from "../../../local/engine/state/state-commands.js";
+import { PRELUDE } from "./prelude.js";
 import { filesBelow, findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
 import { filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
 
@@ -13,83 +14,6 @@ import { filesOpenToOthers, stackFiles } from "../../support/sweep-places.js";
 const ROOT = resolve(__dirname, "../../../..");
 
 export const PASSPHRASE = "correct horse battery staple";
-
-/**
- * A dynamic provider that records the requests it gets, and a resource class `Thing`. A change of `size` replaces the
- * resource, any other change updates it. Environment variables control the provider:
- *
- * - `FAIL`: requests that fail, such as `create:a`.
- * - `HALF`: requests that end half done.
- * - `PAUSE_MS`: how long each creation takes.
- * - `TELL`: a read and a delete record the configuration that they have.
- * - `PAUSE`: a creation that waits, and the file that it waits for.
- */
-const PRELUDE = `
-"use strict";
-const pulumi = require("@pulumi/pulumi");
-const provider = {
-  configure(req) { this.setting = req.config.get("setting"); },
-  note(line) { require("node:fs").appendFileSync(process.env.JOURNAL, line + "\\n"); },
-  told() { return process.env.TELL === undefined ? "" : " with " + (this.setting ?? "none"); },
-  named(list, what) { return (process.env[list] ?? "").split(",").includes(what); },
-  async pause(what) {
-    if (process.env.PAUSE_MS !== undefined) await new Promise((r) => setTimeout(r, Number(process.env.PAUSE_MS)));
-    const until = process.env.PAUSE ?? "";
-    if (!until.startsWith(what + "=")) return;
-    while (!require("node:fs").existsSync(until.slice(what.length + 1))) await new Promise((r) => setTimeout(r, 20));
-  },
-  fail(verb, label, id, properties) {
-    if (this.named("FAIL", verb + ":" + label)) throw new Error(verb + " of " + label + " refused");
-    if (!this.named("HALF", verb + ":" + label)) return;
-    throw Object.assign(new Error("half"), { id, properties, reasons: [label + " is not ready", "try again"] });
-  },
-  async check(olds, news) {
-    this.note("check " + news.label + (Object.keys(olds).length > 0 ? " again" : ""));
-    const failures = this.named("FAIL", "check:" + news.label) ? [{ property: "size", reason: "too big" }] : [];
-    return { inputs: { ...news, shape: news.shape ?? olds.shape ?? "round" }, failures };
-  },
-  async diff(id, olds, news) {
-    this.note("diff " + news.label);
-    const changed = ["size", "colour", "token", "shape", "tags"].filter(
-      (key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
-    const replaces = changed.filter((key) => key === "size");
-    return { changes: changed.length > 0 || process.env.DUE === news.label, replaces, deleteBeforeReplace: news.eager === true };
-  },
-  async create(news) {
-    this.note("create " + news.label);
-    await this.pause("create:" + news.label);
-    const outs = { ...news, serial: Date.now() + "-" + Math.random(), setting: this.setting ?? "none" };
-    if (news.leak === true) outs.token2 = news.token;
-    this.fail("create", news.label, news.label + "-half", { ...outs, half: true });
-    return { id: news.label + "-" + news.size, outs };
-  },
-  async update(id, olds, news) {
-    this.note("update " + news.label);
-    this.fail("update", news.label, id, { ...olds, half: true });
-    return { outs: { ...news, serial: olds.serial, updated: true } };
-  },
-  async read(id, props) {
-    this.note("read " + props.label + this.told());
-    if (this.named("FAIL", "read:" + props.label)) throw new Error("read of " + props.label + " refused");
-    if (this.named("GONE", props.label)) return {};
-    if (this.named("DRIFT", props.label)) return { id, props: { ...props, colour: "faded" } };
-    return { id, props };
-  },
-  async delete(id, props) {
-    this.note("delete " + props.label + this.told());
-    this.fail("delete", props.label);
-  },
-};
-class Thing extends pulumi.dynamic.Resource {
-  constructor(name, args = {}, opts) {
-    super(provider, name, { serial: undefined, updated: undefined, label: name, size: 1, ...args }, opts, "lab", "Thing");
-  }
-}
-class Group extends pulumi.ComponentResource {
-  constructor(name, opts) { super("lab:index:Group", name, {}, opts); }
-}
-const config = new pulumi.Config();
-`;
 
 export const TYPE = "pulumi-nodejs:dynamic/lab:Thing";
 
@@ -163,9 +87,22 @@ export class Workspace {
     return (this.state.deployment.resources ?? []).map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2));
   }
 
+  /** Goes on with a copy of what the runs of another workspace have left behind, and looks for its secrets too. */
+  continueFrom(other: Workspace): void {
+    for (const name of ["state", "Pulumi.dev.yaml"].filter((path) => existsSync(join(other.folder, path)))) {
+      cpSync(join(other.folder, name), join(this.folder, name), { recursive: true });
+    }
+    Object.assign(this.#secrets, other.#secrets);
+  }
+
+  /** Writes the program that `run` runs: the prelude, then this text. */
+  writeProgram(program: string): void {
+    this.write("index.js", `${PRELUDE}\n${program}\n`);
+  }
+
   /** Runs an operation on a program of this text, which has the prelude before it. */
   async run(operation: Operation, program: string, { env = {}, ...options }: Partial<RunOptions> = {}): Promise<Ran> {
-    this.write("index.js", `${PRELUDE}\n${program}\n`);
+    this.writeProgram(program);
     const events: EngineEvent[] = [];
     const before = this.read("journal").length;
     const result = await runOperation({
