@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { runCommandLine } from "../../../../local/engine/command-line.js";
 import { FIXTURE_PASSPHRASE, fixtureFile } from "./fixture-file.js";
 
 const MAIN = join(__dirname, "../../../../local/engine/main.js");
@@ -24,21 +25,46 @@ interface Ended {
   readonly stderr: string;
 }
 
+interface Given {
+  readonly stdin?: string;
+  readonly passphrase?: string;
+}
+
+const before = process.cwd();
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "engine-main-"));
   writeFileSync(join(folder, "Pulumi.yaml"), "name: ledger\nruntime: nodejs\n");
+  process.chdir(folder);
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  process.chdir(before);
+  rmSync(folder, { recursive: true });
+});
 
-const engine = async (
-  args: readonly string[],
-  { stdin = "", passphrase = FIXTURE_PASSPHRASE }: { stdin?: string; passphrase?: string } = {},
-): Promise<Ended> => {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    cwd: folder,
-    env: { PATH: process.env["PATH"], HOME: folder, PULUMI_CONFIG_PASSPHRASE: passphrase },
+const environmentOf = ({ passphrase = FIXTURE_PASSPHRASE }: Given): NodeJS.ProcessEnv => ({
+  PATH: process.env["PATH"],
+  HOME: folder,
+  PULUMI_CONFIG_PASSPHRASE: passphrase,
+});
+
+/** Runs a command line in this process, in the folder of the program. */
+const engine = async (args: readonly string[], given: Given = {}): Promise<Ended> => {
+  let [stdout, stderr] = ["", ""];
+  const code = await runCommandLine(args, {
+    env: environmentOf(given),
+    write: (text) => void (stdout += text),
+    writeError: (text) => void (stderr += text),
+    readInput: async () => given.stdin ?? "",
+    isTerminal: false,
+    abortSignal: () => new AbortController().signal,
   });
+  return { code, stdout, stderr };
+};
+
+/** Runs a command line in a process of its own, as users do. */
+const engineProcess = async (args: readonly string[], { stdin = "", ...given }: Given = {}): Promise<Ended> => {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: environmentOf(given) });
   child.stdin.end(stdin);
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
@@ -50,7 +76,7 @@ const dataOf = (json: string): unknown => JSON.parse(json);
 
 describe("the engine's command", () => {
   test("says in its help, and at every run, to use the Pulumi CLI in production", async () => {
-    const help = await engine(["--help"]);
+    const help = await engineProcess(["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
     expect(help.stdout.replace(/\s+/g, " ")).toContain(NOTE);
     for (const command of ["preview", "up", "refresh", "destroy", "export", "import"])
@@ -81,7 +107,7 @@ describe("the engine's command", () => {
   });
 
   test("prints the message and the code of an error, without a stack trace", async () => {
-    const { code, stderr } = await engine(["up", "--stack", "dev", "--cwd", tmpdir()]);
+    const { code, stderr } = await engineProcess(["up", "--stack", "dev", "--cwd", tmpdir()]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/error: No Pulumi\.yaml in .* \(ERR_ENGINE_PROJECT\)\n$/);
   });
@@ -115,12 +141,12 @@ describe("a run", () => {
   });
 
   test("has the exit codes of the Pulumi CLI: 0, 1 after a failure, 7 after an unexpected change", async () => {
-    const unexpected = await engine(["preview", "-s", "dev", "--expect-no-changes"]);
+    const unexpected = await engineProcess(["preview", "-s", "dev", "--expect-no-changes"]);
     expect(unexpected.code).toBe(7);
     expect(unexpected.stdout).toContain("+ 2 to create");
     expect(existsSync(join(folder, ".pulumi-local"))).toBe(false);
 
-    const up = await engine(["up", "-s", "dev", "--json"]);
+    const up = await engineProcess(["up", "-s", "dev", "--json"]);
     expect(up.code).toBe(0);
     expect(dataOf(up.stdout)).toMatchObject({
       result: "succeeded",
@@ -131,7 +157,7 @@ describe("a run", () => {
     expect(await engine(["preview", "-s", "dev", "--expect-no-changes"])).toMatchObject({ code: 0 });
 
     writeFileSync(join(folder, "index.js"), `process.env.FAIL = "1"; ${PROGRAM}`);
-    const failed = await engine(["up", "-s", "dev"]);
+    const failed = await engineProcess(["up", "-s", "dev"]);
     expect(failed.code).toBe(1);
     expect(failed.stdout).toContain("on purpose");
     expect([unexpected, up, failed].map(({ stdout, stderr }) => stdout + stderr).join("")).not.toContain("hunter2");
@@ -140,9 +166,9 @@ describe("a run", () => {
 
 describe("import and export", () => {
   test("keep a state of the Pulumi CLI unchanged, and write its salt to the stack file", async () => {
-    const imported = await engine(["import", "--stack", "dev"], { stdin: exported });
+    const imported = await engineProcess(["import", "--stack", "dev"], { stdin: exported });
     expect(imported).toMatchObject({ code: 0, stdout: "" });
-    const { code, stdout } = await engine(["export", "--stack", "dev"]);
+    const { code, stdout } = await engineProcess(["export", "--stack", "dev"]);
     expect(code).toBe(0);
     expect(dataOf(stdout)).toEqual(dataOf(exported));
     expect(readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8")).toMatch(/^encryptionsalt: v1:/);
