@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { DATE_FORMS, type DateForm } from "./date-form.js";
 import { deliverCommand } from "./deliver-command.js";
 import { FOREIGN_ANSWERS, type ForeignAnswer } from "./foreign-credential.js";
@@ -7,6 +7,7 @@ import { readJson } from "../json-text.js";
 import { type JournalEntry } from "./journal.js";
 import { type PlatformOptions } from "./options.js";
 import { type Platform, startPlatform } from "./server.js";
+import { type Shell } from "./shell.js";
 import { subscriptionsOption } from "./subscriptions/command-option.js";
 import { type SubscriptionOptions } from "./subscriptions/options.js";
 
@@ -62,9 +63,12 @@ const instant = (text: string): Date => {
 };
 
 /** The merchant whose requests are accepted. The error names everything that is missing. */
-const merchantsOf = ({ authentication, merchant, merchantKeyId }: CommandLine): PlatformOptions["merchants"] => {
+const merchantsOf = (
+  { authentication, merchant, merchantKeyId }: CommandLine,
+  env: Shell["env"],
+): PlatformOptions["merchants"] => {
   if (authentication === "none") return [];
-  const secret = process.env[SECRET_VARIABLE];
+  const secret = env[SECRET_VARIABLE];
   if (merchant !== undefined && merchantKeyId !== undefined && secret !== undefined) {
     return [{ merchantId: merchant, keyId: merchantKeyId, secret }];
   }
@@ -104,14 +108,14 @@ const hint = (origin: string, { authentication, merchant, merchantKeyId }: Comma
         ]),
   ].join("\n");
 
-const start = async (line: CommandLine): Promise<Platform> => {
+const start = async (line: CommandLine, { env, print }: Shell): Promise<Platform> => {
   const platform = await startPlatform({
     port: line.port,
     persist: line.state,
     onCreate: line.onCreate,
     grantSeconds: line.grantSeconds,
     authentication: line.authentication,
-    merchants: merchantsOf(line),
+    merchants: merchantsOf(line, env),
     latencyMs: line.latencyMs,
     maxConcurrent: line.maxConcurrent,
     closeIdleMs: line.closeIdleMs,
@@ -125,10 +129,10 @@ const start = async (line: CommandLine): Promise<Platform> => {
     foreignCredential: line.foreignCredential,
     acceptsHalJson: line.acceptHalJson,
     acceptsParentheses: line.acceptParentheses,
-    onRequest: (entry) => console.log(lineOf(entry)),
+    onRequest: (entry) => print(`${lineOf(entry)}\n`),
   });
   if (line.clock !== undefined) platform.setClock(line.clock);
-  console.log(hint(platform.origin, line));
+  print(`${hint(platform.origin, line)}\n`);
   return platform;
 };
 
@@ -139,80 +143,88 @@ const problem = (error: unknown): string => {
   return `${taken} is in use; choose another with --port, or 0 for any free port`;
 };
 
-const command = new Command("platform")
-  .description("Runs the local platform, a stand-in for the service, on 127.0.0.1.")
-  .addOption(new Option("--port <port>", "port to listen on; 0 takes any free port").argParser(port).default(8480))
-  .option("--state <file>", "store the keys in this file, so that they survive a restart")
-  .addOption(
-    new Option("--on-create <mode>", "what a second CREATE does: return the existing key, or replace it")
-      .choices(["same-key", "override"])
-      .default("override"),
-  )
-  .addOption(
-    new Option("--grant-seconds <seconds>", "validity of every key, whatever a request asks for").argParser(seconds),
-  )
-  .addOption(
-    new Option("--status <status>", "status in successful answers").choices(["SUCCESS", "ACCEPTED"]).default("SUCCESS"),
-  )
-  .addOption(
-    new Option("--date-form <form>", "format of dates (default: differs by action, as from the vendor)").choices(
-      DATE_FORMS,
-    ),
-  )
-  .option("--fail-in-body", "answer an invalid body with 201 and a failed key instead of 400")
-  .addOption(
-    new Option("--certificate-answer <form>", "answer to a stored certificate: with its key, or its status alone")
-      .choices(["key", "status"])
-      .default("key"),
-  )
-  .addOption(
-    new Option("--max-certificate-days <days>", "longest validity of a certificate").argParser(count).default(90),
-  )
-  .addOption(new Option("--clock <instant>", "time that the clock starts at, ISO 8601").argParser(instant))
-  .addOption(
-    new Option("--authentication <mode>", "whether requests must be signed")
-      .choices(["none", "required"])
-      .default("none"),
-  )
-  .option("--merchant <id>", "merchant whose requests are accepted, with --authentication required")
-  .option("--merchant-key-id <id>", `ID of the merchant's shared secret; the secret is read from ${SECRET_VARIABLE}`)
-  .addOption(new Option("--latency-ms <ms>", "delay before each answer").argParser(milliseconds).default(0))
-  .addOption(
-    new Option("--max-concurrent <count>", "answer 429 if more requests than this are in progress").argParser(count),
-  )
-  .addOption(
-    new Option("--close-idle-ms <ms>", "break a connection at its next request if it was idle longer").argParser(
-      milliseconds,
-    ),
-  )
-  .addOption(subscriptionsOption())
-  .addOption(
-    new Option(
-      "--parents <json>",
-      "organizations with the one above each; credentials then act only for these",
-    ).argParser(parents),
-  )
-  .addOption(
-    new Option("--foreign-credential <status>", "answer to a credential of another organization; needs --parents")
-      .choices(FOREIGN_ANSWERS)
-      .default("documented"),
-  )
-  .option("--accept-hal-json", "serve clients whose Accept header has only application/hal+json")
-  .option("--accept-parentheses", "accept HTTP Signatures with (request-target)")
-  .action(async (line: CommandLine) => {
-    const platform = await start(line);
-    const stop = () => void platform.close();
-    process.on("SIGINT", stop).on("SIGTERM", stop);
-  })
-  .addCommand(deliverCommand());
+/** Adds the options of `npm run platform`. */
+const addOptions = (command: Command): Command =>
+  command
+    .addOption(new Option("--port <port>", "port to listen on; 0 takes any free port").argParser(port).default(8480))
+    .option("--state <file>", "store the keys in this file, so that they survive a restart")
+    .addOption(
+      new Option("--on-create <mode>", "what a second CREATE does: return the existing key, or replace it")
+        .choices(["same-key", "override"])
+        .default("override"),
+    )
+    .addOption(
+      new Option("--grant-seconds <seconds>", "validity of every key, whatever a request asks for").argParser(seconds),
+    )
+    .addOption(
+      new Option("--status <status>", "status in successful answers")
+        .choices(["SUCCESS", "ACCEPTED"])
+        .default("SUCCESS"),
+    )
+    .addOption(
+      new Option("--date-form <form>", "format of dates (default: differs by action, as from the vendor)").choices(
+        DATE_FORMS,
+      ),
+    )
+    .option("--fail-in-body", "answer an invalid body with 201 and a failed key instead of 400")
+    .addOption(
+      new Option("--certificate-answer <form>", "answer to a stored certificate: with its key, or its status alone")
+        .choices(["key", "status"])
+        .default("key"),
+    )
+    .addOption(
+      new Option("--max-certificate-days <days>", "longest validity of a certificate").argParser(count).default(90),
+    )
+    .addOption(new Option("--clock <instant>", "time that the clock starts at, ISO 8601").argParser(instant))
+    .addOption(
+      new Option("--authentication <mode>", "whether requests must be signed")
+        .choices(["none", "required"])
+        .default("none"),
+    )
+    .option("--merchant <id>", "merchant whose requests are accepted, with --authentication required")
+    .option("--merchant-key-id <id>", `ID of the merchant's shared secret; the secret is read from ${SECRET_VARIABLE}`)
+    .addOption(new Option("--latency-ms <ms>", "delay before each answer").argParser(milliseconds).default(0))
+    .addOption(
+      new Option("--max-concurrent <count>", "answer 429 if more requests than this are in progress").argParser(count),
+    )
+    .addOption(
+      new Option("--close-idle-ms <ms>", "break a connection at its next request if it was idle longer").argParser(
+        milliseconds,
+      ),
+    )
+    .addOption(subscriptionsOption())
+    .addOption(
+      new Option(
+        "--parents <json>",
+        "organizations with the one above each; credentials then act only for these",
+      ).argParser(parents),
+    )
+    .addOption(
+      new Option("--foreign-credential <status>", "answer to a credential of another organization; needs --parents")
+        .choices(FOREIGN_ANSWERS)
+        .default("documented"),
+    )
+    .option("--accept-hal-json", "serve clients whose Accept header has only application/hal+json")
+    .option("--accept-parentheses", "accept HTTP Signatures with (request-target)");
 
-const main = async (): Promise<void> => {
+/** Runs a command line, which doesn't include the name of the program. Returns the exit code, while a platform may listen. */
+export const runCommandLine = async (args: readonly string[], shell: Shell): Promise<number> => {
+  let exitCode = 0;
+  const command = addOptions(new Command("platform"))
+    .exitOverride()
+    .configureOutput({ writeOut: shell.print, writeErr: shell.printError })
+    .description("Runs the local platform, a stand-in for the service, on 127.0.0.1.")
+    .action(async (line: CommandLine) => {
+      const platform = await start(line, shell);
+      shell.onStop(() => platform.close());
+    })
+    .addCommand(deliverCommand(shell, () => (exitCode = 1)));
   try {
-    await command.parseAsync();
+    await command.parseAsync(args, { from: "user" });
+    return exitCode;
   } catch (error) {
-    console.error(`platform: ${problem(error)}`);
-    process.exitCode = 1;
+    if (error instanceof CommanderError) return error.exitCode;
+    shell.printError(`platform: ${problem(error)}\n`);
+    return 1;
   }
 };
-
-void main();

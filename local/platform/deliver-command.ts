@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { readJson } from "../json-text.js";
+import { type Shell } from "./shell.js";
 
 const reportSchema = z.object({
   isAccepted: z.boolean(),
@@ -37,7 +38,8 @@ const wholeNumber = (text: string): number => {
   return Number(text);
 };
 
-const deliver = async (url: string, options: DeliverOptions): Promise<void> => {
+/** Returns whether the receiver accepted the notification. */
+const deliver = async (url: string, options: DeliverOptions, print: Shell["print"]): Promise<boolean> => {
   const answer = await fetch(new URL("/-/deliver", options.platform), {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -62,15 +64,17 @@ const deliver = async (url: string, options: DeliverOptions): Promise<void> => {
   if (answer.status !== 200) throw new Error(text);
   const { isAccepted, attempts } = reportSchema.parse(readJson(text));
   for (const { at, retryNumber, status, failure } of attempts) {
-    console.log(`${at} ${retryNumber === 0 ? "first attempt" : `retry ${retryNumber}`}: ${status ?? failure ?? "?"}`);
+    print(`${at} ${retryNumber === 0 ? "first attempt" : `retry ${retryNumber}`}: ${status ?? failure ?? "?"}\n`);
   }
-  console.log(isAccepted ? "accepted" : "not accepted");
-  if (!isAccepted) process.exitCode = 1;
+  print(isAccepted ? "accepted\n" : "not accepted\n");
+  return isAccepted;
 };
 
-/** `npm run platform -- deliver`: makes a running local platform deliver one notification. */
-export const deliverCommand = (): Command =>
+/** `npm run platform -- deliver`: makes a running local platform deliver one notification. Calls `fail` if it isn't accepted. */
+export const deliverCommand = ({ print, printError }: Shell, fail: () => void): Command =>
   new Command("deliver")
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: printError })
     .description(
       "Makes a running local platform sign a notification with the organization's signing key and deliver it.",
     )
@@ -99,4 +103,6 @@ export const deliverCommand = (): Command =>
         .argParser(wholeNumber)
         .default(60_000),
     )
-    .action(deliver);
+    .action(async (url: string, options: DeliverOptions) => {
+      if (!(await deliver(url, options, print))) fail();
+    });

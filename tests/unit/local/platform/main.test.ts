@@ -5,10 +5,10 @@ import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createBody, keyAnswerOf, send, storeBody } from "./harness.js";
-import { askAt, originOf, run, type Run } from "./run-command.js";
+import { askAt, originOf, run, type Run, runProcess } from "./run-command.js";
 
 test("prints where it listens and how to use it", async () => {
-  const platform = run(["--port", "0"]);
+  const platform = runProcess(["--port", "0"]);
   const origin = await originOf(platform);
   await platform.line(/AUTHENTICATION/);
   expect(platform.lines.slice(1)).toEqual([
@@ -42,7 +42,7 @@ test("names the fault of a request", async () => {
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)("exits with 0 on %s, even with a request in progress", async (signal) => {
-  const platform = run(["--port", "0", "--latency-ms", "60000"]);
+  const platform = runProcess(["--port", "0", "--latency-ms", "60000"]);
   const origin = await originOf(platform);
   const aborted = expect(askAt(origin, createBody())).rejects.toThrow();
   await send(`${origin}/-/health`, { method: "GET" });
@@ -57,7 +57,7 @@ test("keeps keys in its state file across a restart", async () => {
   const args = ["--port", "0", "--state", join(folder, "keys.json"), "--on-create", "same-key"];
   const keyIdOf = async (platform: Run) =>
     keyAnswerOf(await askAt(await originOf(platform), createBody())).keyInformation["keyId"];
-  const first = run(args);
+  const first = runProcess(args);
   const keyId = await keyIdOf(first);
   first.child.kill("SIGKILL");
   await first.ended;
@@ -136,7 +136,7 @@ describe("authentication", () => {
 describe("exits with 1 and prints one line for", () => {
   test("a port in use", async () => {
     const { port } = new URL(await originOf(run(["--port", "0"])));
-    const second = run(["--port", port]);
+    const second = runProcess(["--port", port]);
     expect(await second.ended).toBe(1);
     expect(second.errors).toEqual([
       `platform: Port ${port} is in use; choose another with --port, or 0 for any free port`,
@@ -164,7 +164,7 @@ describe("exits with 1 and prints one line for", () => {
 });
 
 test("explains every option", async () => {
-  const platform = run(["--help"]);
+  const platform = runProcess(["--help"]);
   expect(await platform.ended).toBe(0);
   const options = ["port", "state", "on-create", "grant-seconds", "clock", "authentication", "merchant"];
   for (const option of [...options, "merchant-key-id", "latency-ms", "max-concurrent"]) {
@@ -183,14 +183,14 @@ test("makes a running platform deliver a notification, and prints each attempt",
     const { organizationId } = createBody().keyInformation;
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
     const args = ["deliver", url, "--platform", origin, "--organization", organizationId, "--minute-ms", "0"];
-    const delivered = run(args);
+    const delivered = runProcess(args);
     expect(await delivered.ended).toBe(0);
     expect(delivered.lines).toEqual([
       expect.stringMatching(/first attempt: 503$/),
       expect.stringMatching(/retry 1: 200$/),
       "accepted",
     ]);
-    const failed = run([...args, "--retries", "0"]);
+    const failed = runProcess([...args, "--retries", "0"]);
     expect(await failed.ended).toBe(1);
     expect(failed.lines.at(-1)).toBe("not accepted");
   } finally {
