@@ -2,9 +2,8 @@ import { expect, test } from "@jest/globals";
 import { type Fault } from "../../local/platform/fault.js";
 import { onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
 
-const PROGRAM = `
-new WebhookOAuthCredential("orders", { organizationId: "org", clientId: "client", clientSecret: process.env.CLIENT_SECRET });
-`;
+const credential = (organizationId: string): string =>
+  `new WebhookOAuthCredential("${organizationId}", { organizationId: "${organizationId}", clientId: "client", clientSecret: process.env.CLIENT_SECRET });`;
 /** Short and made of words, as people choose secrets. */
 const CLIENT_SECRET = "Kites & <larks> fly!";
 const environment = { CLIENT_SECRET };
@@ -62,37 +61,43 @@ const REFUSALS: readonly (readonly [string, Fault, string])[] = [
 
 onEveryEngine("a create that fails", (start) => {
   test("stores nothing and says why, and the next up creates the key", async () => {
-    const { stack, platform, resources, keepSecret } = await start({ program: PROGRAM, environment });
+    const organizations = REFUSALS.map((_, index) => `org-${index}`);
+    const program = organizations.map(credential).join("\n");
+    const { stack, platform, resources, keepSecret } = await start({ program, environment });
     keepSecret("clientSecret", CLIENT_SECRET);
     for (const [form, text] of Object.entries(ECHOES)) keepSecret(`clientSecret ${form}`, text);
     keepSecret("clientSecret as a code", "KITES_LARKS");
-    for (const [, fault, code] of REFUSALS) {
-      platform.fault(fault, 1);
-      const before = platform.journal.length;
-      const run = await stack.up();
-      expect(run.ok).toBe(false);
-      expect(run.output).toContain(code);
-      expect(run.output).toContain("STORE for organization org");
-      expect(platform.journal).toHaveLength(before + 1);
-      expect(await resources()).toEqual({});
+    for (const [index, [, fault]] of REFUSALS.entries()) {
+      platform.fault(fault, 1, { organizationId: `org-${index}` });
     }
+    const run = await stack.up({ continueOnError: true });
+    expect(run.ok).toBe(false);
+    for (const [index, [, , code]] of REFUSALS.entries()) {
+      expect(run.output).toMatch(new RegExp(`\\b${code}: [^\\n]*STORE for organization org-${index}\\b`));
+    }
+    const requested = platform.journal.map(({ organizationId }) => organizationId);
+    expect(requested.toSorted()).toEqual(organizations);
+    expect(await resources()).toEqual({});
+
     succeeded(await stack.up());
-    expect((await resources())["WebhookOAuthCredential orders"]).toBeDefined();
+    expect(Object.keys(await resources()).toSorted()).toEqual(
+      organizations.map((organizationId) => `WebhookOAuthCredential ${organizationId}`),
+    );
     succeeded(await stack.preview({ expectNoChanges: true }));
   });
 
   test("stores an issued key that has expired, encrypted, and the next up replaces it", async () => {
-    const { stack, platform, resources } = await start({ program: PROGRAM, environment });
+    const { stack, platform, resources } = await start({ program: credential("org"), environment });
     platform.grant({ grantSeconds: -60 });
     const run = await stack.up();
     expect(run.ok).toBe(false);
     expect(run.output).toContain("ERR_KEY_EXPIRED");
-    const half = (await resources())["WebhookOAuthCredential orders"];
+    const half = (await resources())["WebhookOAuthCredential org"];
     expect(half?.initErrors).toEqual([expect.stringContaining("ERR_KEY_EXPIRED")]);
     expect(half?.outputs?.key).toHaveProperty("ciphertext");
 
     platform.grant({});
-    expect(stepsOf(succeeded(await stack.up()))).toContain("replace WebhookOAuthCredential orders");
+    expect(stepsOf(succeeded(await stack.up()))).toContain("replace WebhookOAuthCredential org");
     succeeded(await stack.preview({ expectNoChanges: true }));
     expect(platform.journal).toHaveLength(2);
   });
