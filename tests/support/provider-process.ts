@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import { type Bag, bagOf, serveProvider } from "./provider-client.js";
+import { type Bag, bagOf, type ProviderFailure, serveProvider } from "./provider-client.js";
 import { PROJECT_ROOT } from "./project.js";
 
 /** Pulumi's provider process, called over gRPC as the engine does. */
@@ -91,3 +91,16 @@ export const startProvider = async (options: ProviderOptions): Promise<ProviderP
     stop,
   };
 };
+
+/** Stops the process and returns its complete output. */
+export const completeOutput = async (process: ProviderProcess): Promise<string> => {
+  await process.stop();
+  return process.output();
+};
+
+/** The failure of a call, which must fail. */
+export const failed = async (promise: Promise<unknown>): Promise<ProviderFailure> =>
+  promise.then(
+    () => Promise.reject(new Error("should have failed")),
+    (reason: unknown) => reason as ProviderFailure,
+  );
