@@ -5,7 +5,7 @@ import { expect, test } from "@jest/globals";
 import { PASSPHRASE } from "./support/engine.js";
 import { realCli } from "./support/real-cli.js";
 import { onEveryEngine, type Scenario, type ScenarioOptions, succeeded } from "./support/scenario.js";
-import { blocksOf, copyExample, walk } from "./support/walkthrough.js";
+import { blocksOf, compileExample, copyExample, walk } from "./support/walkthrough.js";
 import { DAY_MS } from "../../provider/dates.js";
 
 const ORGANIZATION = "my_organization";
@@ -20,7 +20,8 @@ const environment = { TS_NODE_TRANSPILE_ONLY: "true" };
 onEveryEngine("adopting and leaving", (start, engine) => {
   const startExample = async (example: string, options: Partial<ScenarioOptions> = {}): Promise<Scenario> => {
     const scenario = await start({
-      program: copyExample(`adoption/${example}`),
+      // The first example runs as it is, in TypeScript.
+      program: example === "by-hand" ? copyExample("adoption/by-hand") : compileExample(`adoption/${example}`),
       ...options,
       environment: { ...environment, ...options.environment },
     });

@@ -1,4 +1,5 @@
-import { copyFileSync, cpSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@jest/globals";
 import { createScratch, PROJECT_ROOT } from "../../support/project.js";
@@ -9,6 +10,23 @@ import { type Scenario, stepsOf } from "./scenario.js";
 export const copyExample = (name: string): { readonly folder: string } => {
   const folder = createScratch("example");
   cpSync(join(PROJECT_ROOT, "examples", name), folder, { recursive: true });
+  return { folder };
+};
+
+/**
+ * The same with its programs compiled once, where each run would load TypeScript to do it. `npm run types` checks the types
+ * of all examples, and other tests run TypeScript programs.
+ */
+export const compileExample = (name: string): { readonly folder: string } => {
+  const { folder } = copyExample(name);
+  const sources = readdirSync(folder).filter((file) => file.endsWith(".ts"));
+  const options = ["--format=cjs", "--platform=node", "--log-level=warning", "--outdir=."];
+  execFileSync(join(PROJECT_ROOT, "node_modules/.bin/esbuild"), [...sources, ...options], { cwd: folder });
+  for (const file of sources) rmSync(join(folder, file));
+  const replaceIn = (file: string, from: string, to: string): void =>
+    writeFileSync(join(folder, file), readFileSync(join(folder, file), "utf8").replace(from, to));
+  replaceIn("package.json", '"main": "index.ts"', '"main": "index.js"');
+  replaceIn("Pulumi.yaml", "runtime: nodejs", "runtime: { name: nodejs, options: { typescript: false } }");
   return { folder };
 };
 
@@ -80,6 +98,11 @@ export const walk = async (
   answers: Readonly<Record<string, string>> = {},
 ): Promise<void> => {
   let when: RunOptions = {};
+  /** The path of a file of the README, which may have been compiled. */
+  const pathOf = (file: string): string => {
+    const compiled = join(folder, file.replace(/\.ts$/, ".js"));
+    return existsSync(compiled) ? compiled : join(folder, file);
+  };
   for (const { text, expected } of commands) {
     const [program = "", ...words] = text.split(" ");
     const flags = words.filter((word) => word.startsWith("--"));
@@ -87,7 +110,7 @@ export const walk = async (
     const expectNoChanges = flags.includes("--expect-no-changes");
     const days = /^# (\d+) days later$/.exec(text)?.[1];
     if (days !== undefined) when = daysLater(Number(days));
-    else if (program === "cp") copyFileSync(join(folder, first), join(folder, second));
+    else if (program === "cp") copyFileSync(pathOf(first), pathOf(second));
     else if (program === "rm") rmSync(join(folder, first));
     else if (text.startsWith("pulumi config set ")) {
       const value = fourth ?? answers[third];
