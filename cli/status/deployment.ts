@@ -51,8 +51,9 @@ export interface Deployment {
 }
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
+/** The types of the npm package, and those of the native plugin. */
 const PACKAGE_TYPE =
-  /^pulumi-nodejs:dynamic\/cybersource-webhooks:(Webhook(?:SigningKey|OAuthCredential|VerificationKeys|Subscription|EncryptionKey))$/;
+  /^(?:pulumi-nodejs:dynamic\/cybersource-webhooks:|cybersource-webhooks:index:)(Webhook(?:SigningKey|OAuthCredential|VerificationKeys|Subscription|EncryptionKey))$/;
 
 const typeOf = (resource: unknown): string =>
   typeof resource === "object" && resource !== null && "type" in resource && typeof resource.type === "string"
