@@ -9,6 +9,7 @@ import { SubscriptionError, type SubscriptionErrorCode } from "./subscription-er
 export interface SubscriptionRequest {
   /** Such as "creating the subscription". */
   readonly purpose: string;
+  /** Empty if it isn't known, as in an import. */
   readonly organizationId: string;
   readonly host: string;
   readonly correlationId: string;
@@ -92,7 +93,10 @@ const describe = (
   { purpose, organizationId, host, correlationId }: SubscriptionRequest,
   what: string,
   advice: string,
-): string => `${purpose} of ${organizationId} at ${host} failed: ${what}; correlation id ${correlationId}. ${advice}`;
+): string => {
+  const whose = organizationId === "" ? "" : ` of ${organizationId}`;
+  return `${purpose}${whose} at ${host} failed: ${what}; correlation id ${correlationId}. ${advice}`;
+};
 
 /**
  * An answer outside 2xx.

@@ -46,7 +46,7 @@ const adoptedSigningKey = z.strictObject({ keyId: notifiedKeyId, key: signingByt
 const adoptedCredential = z.strictObject({ keyId: secretText, key: secretText, expirationDate: date }, ADOPTED);
 const current = z.strictObject(
   { keyId: notifiedKeyId, key: signingBytes, expirationDate: anyDate },
-  "a WebhookSigningKey, or an object of keyId, key and expirationDate",
+  "an object of a signing key's keyId, key and expirationDate",
 );
 
 const key = {

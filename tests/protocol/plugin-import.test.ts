@@ -160,5 +160,11 @@ test("a subscription is imported by its id, as it is, and nothing is due afterwa
     expect((await plugin.check(resource, {}, inputs)).reasons).toEqual([]);
     expect((await plugin.diff(resource, id, outs, inputs)).changes).toBe(NO_CHANGE);
   }
-  expect((await plugin.read(resource, "shop/00000000-0000-0000-0000-000000000000", {})).id).toBe("");
+  const unknown = "00000000-0000-0000-0000-000000000000";
+  expect((await plugin.read(resource, `shop/${unknown}`, {})).id).toBe("");
+  await expect(plugin.read(resource, unknown, {})).rejects.toThrow(
+    `ERR_SUBSCRIPTION_NOT_FOUND: ${new URL(platform.origin).host} has no subscription ${unknown}, or doesn't show it to these ` +
+      "credentials. Nothing was imported. Check the id, and `environment` or `host` of the connection: `npx " +
+      "pulumi-cybersource-webhooks subscriptions` lists the ids of an organization.",
+  );
 });

@@ -113,7 +113,10 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
   const readNew = async (id: string) => {
     const { organizationId: given, webhookId } = parseImportId(id);
     const opened = await open({ organizationId: given });
-    const found = await opened.client.get(opened, webhookId);
+    const found = await opened.client.get(opened, webhookId).catch((error: unknown) => {
+      const isUnsure = given === "" && error instanceof SubscriptionError && error.status === 404;
+      throw isUnsure ? notices.unknownToImport(webhookId, opened) : error;
+    });
     if (found === undefined) return {};
     const { organizationId = given } = found;
     if (organizationId === "") throw notices.ownerless(webhookId);

@@ -144,6 +144,15 @@ export const createSubscriptionNotices = (notify: Notify) => ({
         "changed. Check organizationId and adopt.",
     ),
 
+  unknownToImport: (id: string, { connection }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_NOT_FOUND",
+      `${new URL(connection.origin).host} has no subscription ${idText(id)}, or doesn't show it to these credentials. Nothing ` +
+        "was imported. Check the id, and `environment` or `host` of the connection: `npx pulumi-cybersource-webhooks " +
+        "subscriptions` lists the ids of an organization.",
+      404,
+    ),
+
   ownerless: (id: string): SubscriptionError =>
     new SubscriptionError(
       "ERR_SUBSCRIPTION_BAD_ANSWER",

@@ -62,6 +62,14 @@ describe("a refusal", () => {
     }
   });
 
+  test("names no organization if it isn't known", () => {
+    const { message } = refusedSubscription({ ...READING, organizationId: "" }, answer(429), NOW, []);
+    expect(message).toBe(
+      "ERR_SUBSCRIPTION_RATE_LIMITED: reading the subscription at api.example.com failed: status 429; correlation id " +
+        `correlation. ${LATER}`,
+    );
+  });
+
   test.each([500, 502, 504])("with status %i leaves the outcome open only for what isn't repeatable", (status) => {
     expect(refusedSubscription(READING, answer(status), NOW, []).message).toMatch(/^ERR_SUBSCRIPTION_UNAVAILABLE: /);
     const error = refusedSubscription(CREATING, answer(status), NOW, []);

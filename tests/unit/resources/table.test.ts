@@ -215,7 +215,7 @@ describe("the error for an invalid input", () => {
     [{ current: undefined }, `ERR_INPUT_MISSING: current is required. ${SIGNS}`],
     [
       { current: "key" },
-      `ERR_INPUT_INVALID: current must be a WebhookSigningKey, or an object of keyId, key and expirationDate, but it is a string. ${SIGNS}`,
+      `ERR_INPUT_INVALID: current must be an object of a signing key's keyId, key and expirationDate, but it is a string. ${SIGNS}`,
     ],
     [
       { current: { ...CURRENT, keyId: "id\n" } },
