@@ -1,5 +1,14 @@
 import { holdsUnknown } from "../protocol.js";
-import { isSaid, isSame, isSameAnswer, isTaken, MEMBER_NAMES, type MemberName, type Members } from "./members.js";
+import {
+  isSaid,
+  isSame,
+  isSameAnswer,
+  isTaken,
+  keepsRemoved,
+  MEMBER_NAMES,
+  type MemberName,
+  type Members,
+} from "./members.js";
 
 /** What the program last sent, and what the service answered when the subscription was read right after it. */
 export interface Applied {
@@ -59,12 +68,17 @@ export const changedMeanwhile = (
 export const droppedMembers = (given: Members, applied: Applied): MemberName[] =>
   MEMBER_NAMES.filter((name) => applied.sent[name] !== undefined && given[name] === undefined);
 
-/** Members that the service left as they were although they were sent. */
-export const untakenMembers = (sent: Members, before: Members, after: Members): MemberName[] =>
+/**
+ * Members that the service left as they were although they were sent, or of which it kept what the program removed.
+ *
+ * @param removable what the program had sent before
+ */
+export const untakenMembers = (sent: Members, before: Members, after: Members, removable: Members): MemberName[] =>
   MEMBER_NAMES.filter((name) => {
     const value = sent[name];
-    if (value === undefined || isTaken(name, value, after[name])) return false;
-    return after[name] !== undefined && isSameAnswer(name, value, after[name], before[name]);
+    if (value === undefined || after[name] === undefined) return false;
+    if (keepsRemoved(name, removable[name], value, after[name])) return true;
+    return !isTaken(name, value, after[name]) && isSameAnswer(name, value, after[name], before[name]);
   });
 
 /** Under review and when blocked, the service refuses every status. */

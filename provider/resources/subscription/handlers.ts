@@ -230,7 +230,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       const settled = await settle(opened, id, news, patched);
       const outputs = outputsOf(settled, placeOf(opened), applied(given, settled), held);
       const changed = Object.fromEntries(names.map((name) => [name, given[name]]));
-      await notices.untaken(id, untakenMembers(changed, before, membersOf(settled.members)));
+      await notices.untaken(id, untakenMembers(changed, before, membersOf(settled.members), last.sent));
       return { outs: secured(outputs) };
     },
 

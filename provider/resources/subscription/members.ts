@@ -112,3 +112,25 @@ export const isTaken = (name: MemberName, given: unknown, answered: unknown): bo
   const shape = canonicalMember(name, given);
   return JSON.stringify(filledFrom(shape, within(shape, canonicalMember(name, answered)))) === JSON.stringify(shape);
 };
+
+const leavesOf = (value: unknown, path: string): string[] =>
+  isRecord(value)
+    ? Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, `${path}.${name}`))
+    : [`${path}=${JSON.stringify(value)}`];
+
+/** The parts of a member that the program can remove and that have no default: events of products, members of a policy. */
+const removableParts = (name: MemberName, value: unknown): string[] => {
+  const whole = canonicalMember(name, value);
+  if (name === "securityPolicy") return isRecord(whole) ? leavesOf(whole, "") : [];
+  if (name !== "products" || !Array.isArray(whole)) return [];
+  return (whole as unknown[]).flatMap((entry) => {
+    const [productId, eventTypes] = Array.isArray(entry) ? (entry as unknown[]) : [];
+    return Array.isArray(eventTypes) ? eventTypes.map((eventType) => JSON.stringify([productId, eventType])) : [];
+  });
+};
+
+/** Whether an answer still has what the program gave `before` and gives no more: the service may merge what it gets. */
+export const keepsRemoved = (name: MemberName, before: unknown, given: unknown, answered: unknown): boolean => {
+  const [kept, there] = [given, answered].map((value) => new Set(removableParts(name, value)));
+  return removableParts(name, before).some((part) => kept?.has(part) === false && there?.has(part) === true);
+};

@@ -103,7 +103,7 @@ export const createSubscriptionNotices = (notify: Notify) => ({
   untaken: async (id: string, names: readonly MemberName[]): Promise<void> => {
     if (names.length === 0) return;
     await notify(
-      `The service accepted the change of ${names.join(", ")} of the subscription ${idText(id)} but kept its old value. To change it, ` +
+      `The service accepted the change of ${names.join(", ")} of the subscription ${idText(id)} but kept its old value or a part of it. To change it, ` +
         "replace the subscription with `pulumi up --target-replace URN`.",
       "warning",
     );

@@ -145,12 +145,12 @@ describe("a member that was sent", () => {
   const sent = { retryPolicy: { firstRetry: 20 } };
 
   test("is untaken if the service keeps the value from before", () => {
-    expect(untakenMembers(sent, answered, answered)).toEqual(["retryPolicy"]);
+    expect(untakenMembers(sent, answered, answered, {})).toEqual(["retryPolicy"]);
   });
 
   test("is taken if the service says it, in whatever form, or leaves it out", () => {
-    expect(untakenMembers(sent, answered, { retryPolicy: { firstRetry: "20", interval: 1 } })).toEqual([]);
-    expect(untakenMembers(sent, answered, {})).toEqual([]);
+    expect(untakenMembers(sent, answered, { retryPolicy: { firstRetry: "20", interval: 1 } }, {})).toEqual([]);
+    expect(untakenMembers(sent, answered, {}, {})).toEqual([]);
   });
 
   test("once untaken, is quiet afterwards", () => {

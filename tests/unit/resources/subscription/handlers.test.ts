@@ -135,6 +135,32 @@ describe("update", () => {
     expect(await site.up({ ...inputs, retryPolicy: { firstRetry: 7 } })).toEqual([]);
   });
 
+  const pinned = (additionalConfig: object) => ({
+    securityPolicy: {
+      securityType: "oAuth",
+      config: { oAuthURL: "https://login.example.com/token", oAuthTokenType: "Bearer", additionalConfig },
+    },
+  });
+  const events = (...eventTypes: string[]) => ({ products: [{ productId: "tokenManagement", eventTypes }] });
+
+  test.each<[string, object, object]>([
+    ["products", events("tms.networktoken.updated"), events("tms.networktoken.binding")],
+    ["securityPolicy", pinned({ keyId: "key", scope: "one" }), pinned({ scope: "one" })],
+  ])("tells once that the service kept what was removed of %s, if it merges", async (name, before, after) => {
+    const told = `The service accepted the change of ${name} of the subscription`;
+    const tellings = async (patchInside: "merge" | "replace"): Promise<number> => {
+      site = await startSite({ patchInside });
+      await site.up({ ...inputs, ...before });
+      expect(await site.up({ ...inputs, ...after })).toEqual(["update"]);
+      await site.refresh();
+      expect(await site.up({ ...inputs, ...after })).toEqual([]);
+      return site.told.filter((text) => text.includes(told)).length;
+    };
+    expect(await tellings("replace")).toBe(0);
+    await site.close();
+    expect(await tellings("merge")).toBe(1);
+  });
+
   test("deactivates and activates", async () => {
     site = await startSite();
     await site.up({ ...inputs, active: false });
