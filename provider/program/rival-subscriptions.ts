@@ -11,6 +11,7 @@ const rivalsOfThisRun = perRun(createRivalSubscriptions);
  * @throws RunError with ERR_RIVAL_SUBSCRIPTIONS
  */
 export const refuseRivalSubscription = (name: string, args: Subscribed): void => {
-  const problem = rivalsOfThisRun()?.({ owner: name, name }, args);
+  // The name doesn't tell two subscriptions apart: below different parents both can have it.
+  const problem = rivalsOfThisRun()?.({ owner: {}, name }, args);
   if (problem !== undefined) throw new pulumi.RunError(problem);
 };

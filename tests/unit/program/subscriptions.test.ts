@@ -127,6 +127,12 @@ describe("a program with a subscription is refused", () => {
     expect(await refusal(both(first, second))).toBe(RIVALS);
   });
 
+  test("with another one of the same name, below another parent", async () => {
+    const below = (parent: string) =>
+      new WebhookSubscription("a", ARGS, { parent: new pulumi.ComponentResource("test:index:Parent", parent) });
+    expect(await refusal(() => [below("one"), below("two")])).toBe(RIVALS.replace('"b"', '"a"'));
+  });
+
   test.each<[string, object]>([
     ["organizations", { organizationId: "other" }],
     ["connections", { connection: "other" }],
