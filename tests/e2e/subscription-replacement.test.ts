@@ -107,7 +107,8 @@ onEveryEngine("a subscription", (start) => {
     const id = await onlyOne(scenario);
 
     write(subscription("renamed"));
-    const refused = await stack.up();
+    // The nightly command goes on after the refusal, and must not delete what the program no longer has.
+    const refused = await stack.up(NIGHTLY);
     expect(refused.ok).toBe(false);
     expect(refused.output).toContain("ERR_SUBSCRIPTION_EXISTS");
     expect(refused.output).toContain("give it the option `aliases` instead");
