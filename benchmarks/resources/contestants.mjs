@@ -75,4 +75,12 @@ export const CONTESTANTS = [
     dependencies: () => ({ "@pulumi/random": "4.21.2" }),
     loads: { program: ["@pulumi/random"], quiet: [], create: [] },
   },
+  {
+    name: "plugin",
+    what: "this package's native plugin, with a class as Pulumi's SDK generates it",
+    asksForKeys: true,
+    pluginFolder: `node_modules/${PACKAGE_NAME}/dist/native`,
+    dependencies: (tarball) => ({ [PACKAGE_NAME]: `file:${tarball}` }),
+    loads: { program: [], quiet: [], create: [] },
+  },
 ];

@@ -86,6 +86,25 @@ const ENGINE_GOALS = [
     limit: 0.5,
     figure: ({ figures }) => bytesRatio(figures, base),
   })),
+  ...QUIET.map((operation) => ({
+    goal: `native plugin, ${operation} of 100 keys: at most 0.75 of ours`,
+    limit: 0.75,
+    figure: ({ figures }) =>
+      times(worst([{ value: figures.ratio("plugin", "ours", 100, operation)?.median, where: "100 keys" }])),
+  })),
+  {
+    goal: "native plugin, state of a key: at most 0.70 of ours",
+    limit: 0.7,
+    figure: ({ figures }) =>
+      times(
+        worst([
+          {
+            value: figures.bytesPerKey("plugin", 100) / figures.bytesPerKey("ours", 100) || undefined,
+            where: "100 keys",
+          },
+        ]),
+      ),
+  },
   ...["create", ...QUIET].map((operation) => ({
     goal: `subscriptions, ${operation}: at most 1.10 times floor + ideal at every size`,
     limit: 1.1,

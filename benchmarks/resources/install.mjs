@@ -34,7 +34,7 @@ const pack = async () => {
 };
 
 /** Installs a contestant's program and returns its folder. Runs npm only if the dependencies have changed. */
-const install = async ({ name, dependencies }, tarball) => {
+const install = async ({ name, dependencies, pluginFolder }, tarball) => {
   const folder = join(SCRATCH, "programs", name);
   const packageJson = JSON.stringify({
     name: `bench-${name}`,
@@ -51,7 +51,9 @@ const install = async ({ name, dependencies }, tarball) => {
     await npm(folder, "install", "--no-audit", "--no-fund", "--ignore-scripts");
   }
   cpSync(join(PROGRAMS, name), folder, { recursive: true });
-  writeFileSync(join(folder, "Pulumi.yaml"), `name: bench\nruntime: nodejs\n`);
+  const plugins = pluginFolder && { plugins: { providers: [{ name: "cybersource-webhooks", path: pluginFolder }] } };
+  // JSON is YAML.
+  writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "bench", runtime: "nodejs", ...plugins }));
   return folder;
 };
 

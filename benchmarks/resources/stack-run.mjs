@@ -41,7 +41,7 @@ export const createRunner = ({ engine, platform, limitMs }) => {
   return { open };
 };
 
-const isKey = ({ type }) => type.startsWith("pulumi-nodejs:dynamic") || type.startsWith("random:");
+const isKey = ({ type }) => /^(?:pulumi-nodejs:dynamic|random:|cybersource-webhooks:index:)/.test(type);
 
 /** The sizes in an exported state, without white space. */
 export const sizesOf = (exported, keys) => {

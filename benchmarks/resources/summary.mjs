@@ -34,7 +34,11 @@ const operationOf = (runs, others, operation) => {
   return {
     wall: medianAndSpread(values("wall")),
     CPU: medianAndSpread(values("CPU")),
-    ratios: { floor: { wall: to("floor", "wall"), CPU: to("floor", "CPU") }, naive: { wall: to("naive", "wall") } },
+    ratios: {
+      floor: { wall: to("floor", "wall"), CPU: to("floor", "CPU") },
+      naive: { wall: to("naive", "wall") },
+      ours: { wall: to("ours", "wall") },
+    },
     peakBytes: peaksOf(runs, operation),
   };
 };
