@@ -115,6 +115,10 @@ export const ciphertextOf = (value: unknown): string | undefined => sealedSchema
 /** Whether Pulumi marked a value as secret. */
 export const isSealed = (value: unknown): boolean => sealedSchema.safeParse(value).success;
 
+/** Whether Pulumi marked a value, or any part of it, as secret. */
+export const holdsSealed = (value: unknown): boolean =>
+  isSealed(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsSealed));
+
 /** Decrypts a value if Pulumi marked it as secret. */
 export const openValue = (value: unknown, decrypt: Decrypt): unknown => {
   const sealed = sealedSchema.safeParse(value).data;

@@ -1,6 +1,6 @@
 import { type Subscription, subscribedProducts } from "../../provider/api/subscription-wire.js";
 import { idText } from "../../provider/resources/subscription/notices.js";
-import { isSealed, type PackageResource } from "../status/deployment.js";
+import { holdsSealed, type PackageResource } from "../status/deployment.js";
 import { identityOf, printable } from "../status/identity.js";
 import { originOf } from "../web-origin.js";
 import { type OpenPlace } from "./ask-places.js";
@@ -12,7 +12,7 @@ interface ResourceName {
   readonly urn: string;
 }
 
-/** A subscription at the service. Contains no URL beyond its origin, and nothing of its policy. */
+/** A subscription at the service. Contains no URL beyond its origin, nothing of its policy, and nothing that the stack keeps secret. */
 export interface FoundSubscription {
   readonly webhookId: string;
   readonly name: string | undefined;
@@ -38,21 +38,27 @@ const nameOf = ({ urn }: PackageResource): ResourceName => {
   return { name, urn: printed };
 };
 
-const isSecretUrl = ({ inputs, outputs }: PackageResource): boolean =>
-  isSealed(inputs?.["webhookUrl"]) || isSealed(outputs?.["webhookUrl"]);
+const SECRET = "[secret]";
+
+/** Whether the stack keeps a property of a subscription secret. */
+const isSecret = (resource: PackageResource | undefined, property: string): boolean =>
+  [resource?.inputs, resource?.outputs].some((properties) => holdsSealed(properties?.[property]));
+
+const productsOf = (subscription: Subscription): FoundSubscription["products"] =>
+  subscribedProducts(subscription).map(({ productId, eventTypes }) => ({
+    productId: printable(productId),
+    eventTypes: eventTypes.map(printable),
+  }));
 
 const describe = (subscription: Subscription, managed: PackageResource | undefined): FoundSubscription => {
   const { webhookId, status, members } = subscription;
   const { name, webhookUrl } = members;
   return {
     webhookId: idText(webhookId),
-    name: typeof name === "string" ? printable(name) : undefined,
+    name: isSecret(managed, "name") ? SECRET : typeof name === "string" ? printable(name) : undefined,
     status: printable(status),
-    webhookOrigin: managed !== undefined && isSecretUrl(managed) ? "[secret]" : originOf(webhookUrl),
-    products: subscribedProducts(subscription).map(({ productId, eventTypes }) => ({
-      productId: printable(productId),
-      eventTypes: eventTypes.map(printable),
-    })),
+    webhookOrigin: isSecret(managed, "webhookUrl") ? SECRET : originOf(webhookUrl),
+    products: isSecret(managed, "products") ? [{ productId: SECRET, eventTypes: [SECRET] }] : productsOf(subscription),
     managedBy: managed === undefined ? undefined : nameOf(managed),
   };
 };

@@ -41,3 +41,9 @@ export const refusalOf = async (sent: Promise<void>): Promise<SubscriptionError 
     return error;
   }
 };
+
+const REFUSALS_OF_CONTENT: readonly number[] = [400, 409, 422];
+
+/** Whether the service refuses what a request contains, or says that it exists already. */
+export const isRefusalOfContent = ({ status }: SubscriptionError): boolean =>
+  status !== undefined && REFUSALS_OF_CONTENT.includes(status);

@@ -5,6 +5,9 @@
  */
 const WEBHOOKS = "/notification-subscriptions/v2/webhooks";
 
+/** Whether a text can be the last part of a path: URLs drop an empty part and one of dots, and then name something else. */
+export const isPathPart = (text: string): boolean => !/^\.{0,2}$/.test(text);
+
 export const createPath = WEBHOOKS;
 export const listPath = (organizationId: string, filters: Readonly<Record<string, string>> = {}): string => {
   const query = Object.entries({ organizationId, ...filters });

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { readJson } from "../json-text.js";
+import { isPathPart } from "./subscription-paths.js";
 
 /** A subscription as the service describes it. */
 export interface Subscription {
   readonly webhookId: string;
   readonly organizationId: string | undefined;
-  /** Upper case, such as `ACTIVE`; `UNKNOWN` if the answer has none. */
+  /** Upper case, such as `ACTIVE`; `UNKNOWN` if the answer has none, or another text than a code. */
   readonly status: string;
   /** When it was created, as the service writes it. */
   readonly createdOn: string | undefined;
@@ -14,11 +15,19 @@ export interface Subscription {
 }
 
 const text = z.string().min(1);
+/** Far more levels than any documented answer has. */
+const MAX_DEPTH = 20;
+const STATUS_FORM = /^[A-Z_]{1,40}$/;
+
+const isDeeperThan = (value: unknown, levels: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1)));
 const optionalText = z.string().optional().catch(undefined);
 
 /** Tolerant: only the id is needed, because the forms of answers differ between the sources (webhooks-api.md 1.3, 1.4). */
 const subscriptionSchema = z.looseObject({
-  webhookId: text,
+  webhookId: text.refine(isPathPart),
   organizationId: optionalText,
   status: optionalText,
   createdOn: optionalText,
@@ -42,16 +51,18 @@ const scopeOf = ({ notificationScope }: Readonly<Record<string, unknown>>): unkn
 };
 
 const decode = (value: unknown): Subscription | undefined => {
+  if (isDeeperThan(value, MAX_DEPTH)) return undefined;
   const decoded = subscriptionSchema.safeParse(value);
   if (!decoded.success) return undefined;
-  const { webhookId, organizationId, status = "UNKNOWN", createdOn } = decoded.data;
+  const { webhookId, organizationId, createdOn } = decoded.data;
+  const status = decoded.data.status?.toUpperCase() ?? "";
   const answered = {
     ...Object.fromEntries(MEMBERS.map((name) => [name, decoded.data[name] ?? undefined])),
     products: productsOf(decoded.data),
     notificationScope: scopeOf(decoded.data),
   };
   const members = Object.fromEntries(Object.entries(answered).filter(([, member]) => member !== undefined));
-  return { webhookId, organizationId, status: status.toUpperCase(), createdOn, members };
+  return { webhookId, organizationId, status: STATUS_FORM.test(status) ? status : "UNKNOWN", createdOn, members };
 };
 
 /** Reads one subscription; undefined if the text describes none. */

@@ -167,7 +167,11 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
         path: webhookPath(webhookId),
         retry: "always",
       });
-      if (sent.answer.status !== 404) return read(sent, decodeSubscription);
+      const decodeThis = (body: string): Subscription | undefined => {
+        const decoded = decodeSubscription(body);
+        return decoded?.webhookId.toLowerCase() === webhookId.toLowerCase() ? decoded : undefined;
+      };
+      if (sent.answer.status !== 404) return read(sent, decodeThis);
       // Without an organization, nothing else can be asked.
       if (place.organizationId !== "" && (await isGone(place, webhookId, sent))) return undefined;
       throw failed(sent);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readAdoptedDate } from "./key/adopted-date.js";
+import { isPathPart } from "../api/subscription-paths.js";
 import { readCertificate } from "./encryption-key/certificate.js";
 import { WEBHOOK_ENCRYPTION_KEY } from "./encryption-key/table.js";
 import { isLoopbackHost } from "../loopback.js";
@@ -14,7 +15,8 @@ import { WEBHOOK_VERIFICATION_KEYS } from "./verification-keys/table.js";
 /** Identifiers of the service are visible ASCII without spaces, which is also safe in headers. */
 const identifier = z
   .string("a string")
-  .regex(/^[\x21-\x7e]{1,100}$/, "1 to 100 visible ASCII characters without spaces");
+  .regex(/^[\x21-\x7e]{1,100}$/, "1 to 100 visible ASCII characters without spaces")
+  .refine(isPathPart, "1 to 100 visible ASCII characters without spaces, and not only dots");
 /** Line ends, surrounding spaces or surrounding quotes: probably copied by mistake from a file or a shell. */
 const COPIED_BY_MISTAKE = /^\s|\s$|[\0-\x1f\x7f]|^(["'`]).*\1$/s;
 const secretText = z

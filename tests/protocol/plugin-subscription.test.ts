@@ -8,9 +8,10 @@ const PRODUCTS = [{ productId: "tokenManagement", eventTypes: ["tms.networktoken
 
 let platform: Platform;
 let plugin: PluginProcess;
+const start = () => startPlugin({ config: { host: platform.origin, authentication: "none" } });
 beforeAll(async () => {
   platform = await startPlatform({ subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } });
-  plugin = await startPlugin({ config: { host: platform.origin, authentication: "none" } });
+  plugin = await start();
 });
 afterAll(async () => {
   await plugin.stop();
@@ -56,8 +57,13 @@ describe("a subscription in the native plugin", () => {
 
   test("that a new one takes over isn't deleted with the old one", async () => {
     const { id, outs } = await plugin.create(SUBSCRIPTION, news);
-    expect((await plugin.create(SUBSCRIPTION, news)).id).toBe(id);
-    await plugin.remove(SUBSCRIPTION, id, outs);
+    const nextRun = await start();
+    try {
+      expect((await nextRun.create(SUBSCRIPTION, news)).id).toBe(id);
+      await nextRun.remove(SUBSCRIPTION, id, outs);
+    } finally {
+      await nextRun.stop();
+    }
     expect(platform.subscriptions("shop")).toHaveLength(1);
   });
 

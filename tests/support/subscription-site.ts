@@ -39,6 +39,8 @@ export interface ResourceSite {
   readonly changes: (news: Properties) => Promise<boolean>;
   readonly refresh: () => Promise<void>;
   readonly destroy: () => Promise<void>;
+  /** Creates another resource in the same run. */
+  readonly createOf: (news: Properties) => Promise<unknown>;
   /** The verbs alone, for a state of another site. */
   readonly readOf: (id: string, outputs: Properties) => Promise<unknown>;
   readonly deleteOf: (id: string, outputs: Properties) => Promise<void>;
@@ -146,6 +148,7 @@ export const createResourceSite = (
       await handlers.delete(state.id, state.outputs);
       state = undefined;
     },
+    createOf: (news) => handlers.create(news),
     readOf: (id, outputs) => handlers.read(id, outputs),
     deleteOf: (id, outputs) => handlers.delete(id, outputs),
   };

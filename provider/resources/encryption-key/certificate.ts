@@ -13,8 +13,11 @@ const MIN_MODULUS_BITS = 2048;
 
 const [BEGIN, END] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"];
 
-/** Whether a text holds a private key in PEM. */
-export const holdsPrivateKey = (text: string): boolean => /PRIVATE KEY/i.test(text);
+/** How a private key is announced in PEM, by `openssl rsa -text`, by PuTTY and in a JWK. */
+const PRIVATE_KEY = /PRIVATE[\s_-]*(?:KEY|EXPONENT|LINES)|"d"\s*:\s*"/i;
+
+/** Whether a text holds a private key in a form of text. */
+export const holdsPrivateKey = (text: string): boolean => PRIVATE_KEY.test(text);
 
 /** The text between the BEGIN and END lines of the only certificate, or what is wrong, to follow "must be …". */
 const blockOf = (pem: string): { readonly base64: string } | { readonly problem: string } => {
@@ -59,6 +62,10 @@ export const readCertificate = (pem: string): Certificate | { readonly problem: 
   if ("problem" in block) return block;
   const certificate = parse(block.base64);
   if (certificate === undefined) return { problem: "an X.509 certificate, but it can't be read as one" };
+  // The bytes behind a certificate are ignored, and could be its private key.
+  if (certificate.raw.length !== Buffer.from(block.base64, "base64").length) {
+    return { problem: "an X.509 certificate, and nothing else between its BEGIN and END lines" };
+  }
   const problem = keyProblemOf(publicKeyOf(certificate));
   if (problem !== undefined) return { problem };
   const { raw, validToDate: notAfter } = certificate;

@@ -1,6 +1,6 @@
 import { type SubscriptionsClient } from "../../api/subscriptions.js";
 import { type Subscription } from "../../api/subscription-wire.js";
-import { SubscriptionError } from "../../api/subscription-error.js";
+import { isRefusalOfContent, SubscriptionError } from "../../api/subscription-error.js";
 import { type Connections } from "../../connection/connection.js";
 import { type Handlers } from "../key/handlers.js";
 import { type Notify } from "../notices.js";
@@ -22,7 +22,7 @@ import { importedInputs, parseImportId } from "./imported.js";
 import { type Members, membersOf } from "./members.js";
 import { createSubscriptionNotices } from "./notices.js";
 import { connectionOf, createOpening, type Opened, placeOf, textOf } from "./opening.js";
-import { appliedOf, outputsOf, type SubscriptionOutputs } from "./outputs.js";
+import { appliedOf, outputsOf, type SubscriptionOutputs, withFirstAnswers } from "./outputs.js";
 import { createSubscriptionMemory } from "./run-memory.js";
 import { blocking, isOwn, isSent, sharingProduct } from "./search.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
@@ -59,7 +59,8 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
   const findOwn = (found: readonly Subscription[], body: Record<string, unknown>, news: Properties) =>
     found.find(
       (subscription) =>
-        isOwn(subscription, body, textOf(news.__ownName)) || (memory.isUncertain(body) && isSent(subscription, body)),
+        !memory.isManaged(subscription.webhookId) &&
+        (isOwn(subscription, body, textOf(news.__ownName)) || (memory.isUncertain(body) && isSent(subscription, body))),
     );
 
   const createOrFind = async (
@@ -76,12 +77,16 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       return own;
     }
     const other = blocking(before, body["products"]);
-    if (other !== undefined) throw notices.exists(other, opened);
+    if (other !== undefined) {
+      throw memory.isManaged(other.webhookId)
+        ? notices.managed(other.webhookId, opened)
+        : notices.exists(other, opened);
+    }
     try {
       return await client.create(opened, { body, secrets: secretsOf(body) });
     } catch (error) {
       if (!(error instanceof SubscriptionError)) throw error;
-      if (error.code === "ERR_SUBSCRIPTION_BAD_REQUEST") {
+      if (isRefusalOfContent(error)) {
         const rival = sharingProduct(before, body["products"]);
         throw await notices.explained(error, opened, body["products"], rival);
       }
@@ -104,7 +109,9 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
     if (found.organizationId !== undefined && found.organizationId !== opened.organizationId) {
       throw notices.foreign(webhookId, opened);
     }
+    if (memory.isManaged(webhookId)) throw notices.managed(webhookId, opened);
     memory.noteKept(webhookId);
+    memory.noteManaged(webhookId);
     await notices.adopted(webhookId, opened.organizationId);
     return outputsOf(found, placeOf(opened), { sent: {}, answered: membersOf(found.members) });
   };
@@ -125,12 +132,6 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
   };
 
   const applied = (sent: Members, settled: Subscription): Applied => ({ sent, answered: membersOf(settled.members) });
-
-  /** What the service hasn't said before, it says for the first time now. */
-  const withFirstAnswers = ({ sent, answered }: Applied, { members }: Subscription): Applied => ({
-    sent,
-    answered: { ...membersOf(members), ...answered },
-  });
 
   return {
     check: async (_olds: Properties, news: Properties) => {
@@ -160,7 +161,10 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
         ...(status !== undefined || isUnknown(news.active) ? ["active"] : []),
         ...(connectionOf(news) !== connectionOf(olds) ? ["connection"] : []),
       ];
-      if (replaces.length === 0) await notices.differences(id, differing, olds);
+      if (replaces.length === 0) {
+        memory.noteManaged(id);
+        await notices.differences(id, differing, olds);
+      }
       const changes = replaces.length + changed.length > 0 || code !== undefined;
       return { changes, replaces, changed, deleteBeforeReplace: true };
     },
@@ -179,6 +183,8 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       const { webhookId } = made;
       try {
         const settled = await settle(opened, webhookId, news, made.status);
+        // Not before: a create that fails may be called again, and must find its own subscription.
+        memory.noteManaged(webhookId);
         return { id: webhookId, outs: secured(outputsOf(settled, placeOf(opened), applied(given, settled))) };
       } catch (error) {
         // It was never read, so what it answers is still to come.

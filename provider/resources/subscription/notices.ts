@@ -124,6 +124,14 @@ export const createSubscriptionNotices = (notify: Notify) => ({
         "renamed the resource, give it the option `aliases` instead.",
     ),
 
+  managed: (webhookId: string, { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_EXISTS",
+      `another resource of this program already manages the subscription ${idText(webhookId)} of ${organizationId}. Nothing ` +
+        "was created or changed. Remove one of the two resources from the program. If both have the same name, in two " +
+        "components, give them different names and different events.",
+    ),
+
   elsewhere: (
     id: string,
     host: string,

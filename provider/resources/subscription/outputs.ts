@@ -24,6 +24,12 @@ export const appliedOf = (olds: Properties): Applied => {
     : { sent: {}, answered: membersOf(olds) };
 };
 
+/** What the service hasn't said before, it says for the first time now. */
+export const withFirstAnswers = ({ sent, answered }: Applied, { members }: Subscription): Applied => ({
+  sent,
+  answered: { ...membersOf(members), ...answered },
+});
+
 /** What the state held, with what an answer says differently. What it leaves out or writes in another form is unchanged. */
 const updatedMembers = (before: Members, answered: Members): Members => ({
   ...before,

@@ -133,6 +133,11 @@ describe("a program with a subscription is refused", () => {
     expect(await refusal(() => [below("one"), below("two")])).toBe(RIVALS.replace('"b"', '"a"'));
   });
 
+  test("not for an event that it names twice", async () => {
+    const make = () => new WebhookSubscription("a", { ...ARGS, products: [...PRODUCTS, ...PRODUCTS] });
+    expect(await refusal(make)).toBeUndefined();
+  });
+
   test.each<[string, object]>([
     ["organizations", { organizationId: "other" }],
     ["connections", { connection: "other" }],

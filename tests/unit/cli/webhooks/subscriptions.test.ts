@@ -90,6 +90,22 @@ describe("lists", () => {
     });
   });
 
+  test("what the stack keeps secret as [secret]", () => {
+    const resource = subscriptionResource({ id: "id-1" });
+    const products = [{ productId: sealed(SECRETS.path), eventTypes: ["e"] }];
+    const managed = { ...resource, inputs: { ...resource.inputs, name: sealed(SECRETS.query), products } };
+    const answer = answered("id-1", {
+      name: SECRETS.query,
+      products: [{ productId: SECRETS.path, eventTypes: ["e"] }],
+    });
+    expect(found([answer], [managed]).lines.slice(0, 4)).toEqual([
+      "id-1  ACTIVE",
+      "  name      [secret]",
+      "  receiver  https://hooks.example.com",
+      "  events    [secret]: [secret]",
+    ]);
+  });
+
   test("no way to adopt if all are managed", () => {
     expect(found([answered("id-1")], [subscriptionResource({ id: "id-1" })]).lines.at(-1)).toBe(
       "  managed   by the stack dev, as orders",

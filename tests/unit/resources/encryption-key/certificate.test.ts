@@ -62,6 +62,22 @@ describe("a certificate", () => {
       privateKeys.a.pkcs1 + certificates.a,
       "a certificate without its private key, but it holds one",
     ],
+    ...[
+      "Private-Key: (2048 bit, 2 primes)",
+      "privateExponent:\n    00:af",
+      "Private-Lines: 14",
+      '{"kty":"RSA","d" : "AAAA"}',
+      "-----BEGIN RSA PRIVATE  KEY-----",
+    ].map((text): [string, string, string] => [
+      `with a private key in another form: ${text}`,
+      `${text}\n${certificates.a}`,
+      "a certificate without its private key, but it holds one",
+    ]),
+    [
+      "with other bytes behind it",
+      framed(Buffer.concat([Buffer.from(oneLine, "base64"), Buffer.alloc(40, 7)]).toString("base64")),
+      "an X.509 certificate, and nothing else between its BEGIN and END lines",
+    ],
     [
       "an encrypted private key",
       "-----begin encrypted private key-----",

@@ -34,6 +34,14 @@ test.each<Record<string, unknown>>([
 
 const meaningOf = (name: keyof typeof WEBHOOK_SUBSCRIPTION.inputs): string => WEBHOOK_SUBSCRIPTION.inputs[name].meaning;
 
+test.each([".", ".."])("refuses %j, which in a path isn't an id", (id) => {
+  const form = "must be 1 to 100 visible ASCII characters without spaces, and not only dots.";
+  expect(reasonsOf({ adopt: id, organizationId: id })).toEqual([
+    `ERR_INPUT_INVALID: organizationId ${form} ${meaningOf("organizationId")}`,
+    `ERR_INPUT_INVALID: adopt ${form} ${meaningOf("adopt")}`,
+  ]);
+});
+
 describe("a URL", () => {
   const BAD = [
     "http://hooks.example.com/in",

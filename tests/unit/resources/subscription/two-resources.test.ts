@@ -1,0 +1,40 @@
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { inputs, type Site, startSite } from "../../../support/subscription-site.js";
+
+let site: Site;
+afterEach(() => site.close());
+
+describe("a subscription of another resource of the program", () => {
+  const MANAGED =
+    "ERR_SUBSCRIPTION_EXISTS: another resource of this program already manages the subscription ID of my_organization. Nothing " +
+    "was created or changed. Remove one of the two resources from the program. If both have the same name, in two " +
+    "components, give them different names and different events.";
+
+  test.each([
+    ["created in this run, under the same name", {}, false],
+    ["kept by this run, under the same name", {}, true],
+    ["created in this run, is adopted", { adopt: true }, false],
+    ["kept by this run, is adopted", { adopt: true }, true],
+  ])("is never taken: %s", async (_what, { adopt = false }: { adopt?: boolean }, isRestarted) => {
+    site = await startSite();
+    await site.up(inputs);
+    const id = site.state()?.id ?? "";
+    if (isRestarted) {
+      site.restart();
+      expect(await site.up(inputs)).toEqual([]);
+    }
+    await expect(site.createOf({ ...inputs, ...(adopt && { adopt: id }) })).rejects.toMatchObject({
+      message: MANAGED.replace("ID", id),
+    });
+    await site.destroy();
+    expect(site.platform.subscriptions("my_organization")).toEqual([]);
+  });
+});
+
+test.each([409, 422])("a refusal with %i names the products that can't be subscribed to", async (status) => {
+  site = await startSite();
+  site.platform.fault({ kind: "answer", made: false, status, body: "{}" }, 1, { action: "CREATE_SUBSCRIPTION" });
+  await expect(site.up({ ...inputs, products: [{ productId: "unheardOf", eventTypes: ["e"] }] })).rejects.toThrow(
+    "ERR_SUBSCRIPTION_PRODUCTS: my_organization may not subscribe to unheardOf.",
+  );
+});
