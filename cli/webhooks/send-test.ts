@@ -43,16 +43,27 @@ export const sendTest = async (
   place: OpenPlace,
   webhookId: string,
 ): Promise<TestReport> => {
-  const { organizationId, host } = place;
-  const about = { webhookId: idText(webhookId), organizationId, host };
+  const aboutOf = (organizationId: string) => ({ webhookId: idText(webhookId), organizationId, host: place.host });
   const before = await client.get(place, webhookId);
   if (before === undefined) {
-    const refusal = `${organizationId} has no such subscription. To list those that it has, run \`npx pulumi-cybersource-webhooks subscriptions\`.`;
-    return { ...about, sent: undefined, refusal, statusBefore: undefined, statusAfter: undefined };
+    const refusal = `${place.organizationId} has no such subscription. To list those that it has, run \`npx pulumi-cybersource-webhooks subscriptions\`.`;
+    return {
+      ...aboutOf(place.organizationId),
+      sent: undefined,
+      refusal,
+      statusBefore: undefined,
+      statusAfter: undefined,
+    };
   }
   const statusBefore = printable(before.status);
+  // The webhook ID alone finds the subscription, also one of an organization that the command wasn't told of.
+  const organizationId = shown(before.organizationId) ?? place.organizationId;
+  const about = aboutOf(organizationId);
   try {
-    const { productId, eventType, transactionTraceId, retryNumber } = await client.sendTest(place, webhookId);
+    const { productId, eventType, transactionTraceId, retryNumber } = await client.sendTest(
+      { ...place, organizationId },
+      webhookId,
+    );
     // The call can activate a subscription. If its status can't be read now, the test was sent nevertheless.
     const after = await client.get(place, webhookId).catch(() => undefined);
     const sent = {
@@ -64,7 +75,10 @@ export const sendTest = async (
     return { ...about, sent, refusal: undefined, statusBefore, statusAfter: shown(after?.status) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const refusal = [ADVICE[before.status], error.message].filter((text) => text !== undefined).join(" ");
+    const advice = ADVICE[before.status];
+    // The status explains the refusal. What the error advises is for other causes.
+    const refusal =
+      advice === undefined ? error.message : `${advice} The platform answered with status ${String(error.status)}.`;
     return { ...about, sent: undefined, refusal, statusBefore, statusAfter: statusBefore };
   }
 };

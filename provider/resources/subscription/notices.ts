@@ -58,7 +58,8 @@ export const createSubscriptionNotices = (notify: Notify) => ({
     if (status !== "PENDING_REVIEW") return;
     await notify(
       `The subscription ${idText(id)} of ${organizationId} is under review by the platform, which takes one to two business days. ` +
-        "Run `pulumi up --refresh --run-program --continue-on-error` every night: it activates the subscription once it's approved.",
+        "Run `pulumi up --continue-on-error` and then `pulumi up --refresh --run-program --continue-on-error` every night: the " +
+        "second command activates the subscription once it's approved.",
     );
   },
 
