@@ -7,6 +7,7 @@ import { overlap, type VerificationKey } from "../../provider/resources/verifica
 import { createVerificationKeysHandlers } from "../../provider/resources/verification-keys/handlers.js";
 import { type ResourceTable } from "../../provider/resources/table.js";
 import { RESOURCE_TABLES } from "../../provider/resources/all-tables.js";
+import { certificates } from "../support/encryption-vectors.js";
 import { CASES } from "./cases.js";
 import { expectDocumented, fuzz, hostileObject, hostileText, MARK, mayRefuse, must } from "./hostile.js";
 
@@ -32,6 +33,7 @@ const INPUTS = {
   retryPolicy: { algorithm: "ARITHMETIC", firstRetry: 1, deactivateFlag: false },
   securityPolicy: { securityType: "oAuth", config: { oAuthURL: "https://login.example.com/", additionalConfig: {} } },
   active: true,
+  certificate: certificates.a,
 };
 const OUTPUTS = {
   ...INPUTS,
