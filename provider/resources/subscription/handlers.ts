@@ -78,9 +78,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
     }
     const other = blocking(before, body["products"]);
     if (other !== undefined) {
-      throw memory.isManaged(other.webhookId)
-        ? notices.managed(other.webhookId, opened)
-        : notices.exists(other, opened);
+      throw notices[memory.isManaged(other.webhookId) ? "managed" : "exists"](other, opened);
     }
     try {
       return await client.create(opened, { body, secrets: secretsOf(body) });
@@ -109,7 +107,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
     if (found.organizationId !== undefined && found.organizationId !== opened.organizationId) {
       throw notices.foreign(webhookId, opened);
     }
-    if (memory.isManaged(webhookId)) throw notices.managed(webhookId, opened);
+    if (memory.isManaged(webhookId)) throw notices.managed({ webhookId }, opened);
     memory.noteKept(webhookId);
     memory.noteManaged(webhookId);
     await notices.adopted(webhookId, opened.organizationId);

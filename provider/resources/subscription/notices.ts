@@ -125,7 +125,7 @@ export const createSubscriptionNotices = (notify: Notify) => ({
         "renamed the resource, give it the option `aliases` instead.",
     ),
 
-  managed: (webhookId: string, { organizationId }: Place): SubscriptionError =>
+  managed: ({ webhookId }: Pick<Subscription, "webhookId">, { organizationId }: Place): SubscriptionError =>
     new SubscriptionError(
       "ERR_SUBSCRIPTION_EXISTS",
       `another resource of this program already manages the subscription ${idText(webhookId)} of ${organizationId}. Nothing ` +
