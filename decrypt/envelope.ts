@@ -4,7 +4,7 @@ import { DecryptionError } from "./decryption-error.js";
 /** The body as received: bytes, or the same as text. */
 export type RawBody = Uint8Array | ArrayBuffer | string;
 
-/** The member that holds the JWE. Deliveries have the first; receivers of others expect the rest (webhooks-api.md 3). */
+/** The member that holds the JWE. Deliveries have the first; receivers of others expect the rest (docs/encryption.md). */
 const WRAPPERS = ["encData", "encryptedPayload", "encryptedResponse", "encryptedRequest"];
 
 const tokenIn = (event: unknown): string | undefined => {

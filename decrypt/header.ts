@@ -1,7 +1,7 @@
 import { DecryptionError } from "./decryption-error.js";
 import { parseJson } from "./envelope.js";
 
-/** The only algorithms of the platform's deliveries (webhooks-api.md 3). */
+/** The only algorithms of the platform's deliveries (docs/encryption.md). */
 export const KEY_ALGORITHM = "RSA-OAEP-256";
 export const CONTENT_ALGORITHM = "A256GCM";
 

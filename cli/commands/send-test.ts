@@ -12,7 +12,7 @@ interface CommandLine {
 
 const send = async (webhookId: string, options: CommandLine): Promise<void> => {
   const { organization, connection, format } = options;
-  const { isPathPart } = await import("../../provider/api/subscription-paths.js");
+  const { isPathPart } = await import("../../provider/api/path-part.js");
   if (!isPathPart(webhookId)) throw new Error("<webhook-id> is empty or consists of dots. Nothing was sent.");
   const { chooseConnections, NO_ORGANIZATION, organizationsOf } = await import("../access/chosen-connections.js");
   const { createClient, openPlace } = await import("../webhooks/ask-places.js");

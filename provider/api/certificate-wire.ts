@@ -4,7 +4,7 @@ import { isCodeOrField } from "./plain-words.js";
 import { quoteAnswer } from "./quote-answer.js";
 import { type AnswerFault, dateText, isEmpty, missing, SUCCESSFUL, UNUSABLE } from "./wire.js";
 
-/** STORE of a certificate, to whose key the platform encrypts notifications. @see webhooks-api.md 5 */
+/** STORE of a certificate, to whose key the platform encrypts notifications. @see docs/encryption.md */
 export interface CertificateRequest {
   readonly organizationId: string;
   readonly keyProvider: string;

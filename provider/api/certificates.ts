@@ -8,7 +8,7 @@ import { type Connection } from "./connection.js";
 import { createKeyExchange, type KeysSources } from "./key-exchange.js";
 import { CERTIFICATE_TEXTS } from "./request-texts.js";
 
-/** @see webhooks-api.md 5 */
+/** @see docs/encryption.md */
 const CERTIFICATES_PATH = "/kms/egress/v2/keys-asym";
 
 export interface StoredCertificate extends CertificateAnswer {

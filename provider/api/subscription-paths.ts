@@ -1,12 +1,5 @@
-/**
- * Paths of the requests about subscriptions.
- *
- * @see webhooks-api.md 1.1
- */
+/** Paths of the requests about subscriptions. */
 const WEBHOOKS = "/notification-subscriptions/v2/webhooks";
-
-/** Whether a text can be the last part of a path: URLs drop an empty part and one of dots, and then name something else. */
-export const isPathPart = (text: string): boolean => !/^\.{0,2}$/.test(text);
 
 export const createPath = WEBHOOKS;
 export const listPath = (organizationId: string, filters: Readonly<Record<string, string>> = {}): string => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readJson } from "../json-text.js";
-import { isPathPart } from "./subscription-paths.js";
+import { isPathPart } from "./path-part.js";
 
 /** A subscription as the service describes it. */
 export interface Subscription {
@@ -25,7 +25,7 @@ const isDeeperThan = (value: unknown, levels: number): boolean =>
   (levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1)));
 const optionalText = z.string().optional().catch(undefined);
 
-/** Tolerant: only the id is needed, because the forms of answers differ between the sources (webhooks-api.md 1.3, 1.4). */
+/** Tolerant: only the id is needed, because the forms of answers differ between the sources. */
 const subscriptionSchema = z.looseObject({
   webhookId: text.refine(isPathPart),
   organizationId: optionalText,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readAdoptedDate } from "./key/adopted-date.js";
-import { isPathPart } from "../api/subscription-paths.js";
+import { isPathPart } from "../api/path-part.js";
 import { readCertificate } from "./encryption-key/certificate.js";
 import { WEBHOOK_ENCRYPTION_KEY } from "./encryption-key/table.js";
 import { isLoopbackHost } from "../loopback.js";

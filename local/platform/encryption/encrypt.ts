@@ -5,7 +5,7 @@ const base64url = (bytes: Uint8Array | string): string => Buffer.from(bytes).toS
 
 /**
  * Encrypts a text as a compact JWE to the key of a certificate (RFC 7516), with the header of deliveries: RSA-OAEP-256,
- * A256GCM, the ID that STORE returned, and the time of the signature in milliseconds. @see webhooks-api.md 3
+ * A256GCM, the ID that STORE returned, and the time of the signature in milliseconds. @see docs/encryption.md
  */
 export const encryptTo = ({ pub, keyId }: EncryptionKey, plaintext: string, signedAt: Date): string => {
   const header = { alg: "RSA-OAEP-256", enc: "A256GCM", kid: keyId, iat: signedAt.getTime() };

@@ -8,7 +8,7 @@ export interface Certificate {
   readonly notAfter: Date;
 }
 
-/** The minimum of the vendor (webhooks-api.md 5). */
+/** The minimum of the vendor (docs/encryption.md). */
 const MIN_MODULUS_BITS = 2048;
 
 const [BEGIN, END] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"];

@@ -40,7 +40,7 @@ const FIRST_KEY =
 const ENDED =
   "certificate has ended, or the clock of this machine is wrong. Nothing was sent. Issue a new certificate, and pass that.";
 
-/** The request for a certificate. The defaults are in the order that is proven by use (webhooks-api.md 5). */
+/** The request for a certificate. The defaults are in the order that is proven by use (docs/encryption.md). */
 const toRequest = (
   { organizationId, keyProvider, tenant, expiryDuration }: EncryptionKeyInputs,
   certificateBase64: string,
