@@ -1,11 +1,11 @@
-import { type Place } from "../../api/subscriptions.js";
 import { SubscriptionError } from "../../api/subscription-error.js";
 import { type Product, type Subscription } from "../../api/subscription-wire.js";
-import { type SubscriptionsClient } from "../../api/subscriptions.js";
+import { type Place, type SubscriptionsClient } from "../../api/subscriptions.js";
 import { type Notify } from "../notices.js";
 import { type Properties } from "../protocol.js";
 import { type MemberDifference } from "./differences.js";
 import { type MemberName } from "./members.js";
+import { warningOf } from "./status-warning.js";
 
 /** Ids are quoted only in a form that the service is known to use. */
 const ID_FORM = /^[\w-]{1,64}$/;
@@ -63,8 +63,10 @@ export const createSubscriptionNotices = (notify: Notify) => ({
     );
   },
 
-  warnOfStatus: (id: string, status: string, organizationId: string): Promise<void> =>
-    warnOfStatus(notify, id, status, organizationId),
+  warnOfStatus: async (id: string, status: string, organizationId: string): Promise<void> => {
+    const warning = warningOf(status, `The subscription ${idText(id)} of ${organizationId}`);
+    if (warning !== undefined) await notify(warning, "warning");
+  },
 
   unread: (id: string, { message }: Error): Promise<void> =>
     notify(
@@ -210,21 +212,4 @@ const changedOutside = async (notify: Notify, id: string, names: readonly Member
   await notify(
     `The subscription ${idText(id)} was changed outside Pulumi (${names.join(", ")}) and will be changed back.`,
   );
-};
-
-const warnOfStatus = async (notify: Notify, id: string, status: string, organizationId: string): Promise<void> => {
-  if (status === "BLOCKED") {
-    await notify(
-      `The subscription ${idText(id)} of ${organizationId} is BLOCKED: the platform rejected one of its URLs and delivers nothing. ` +
-        "Change the URL in your program and run `pulumi up`.",
-      "warning",
-    );
-  }
-  if (status === "SUSPENDED") {
-    await notify(
-      `The subscription ${idText(id)} of ${organizationId} is SUSPENDED: its receiver failed too often, and notifications wait. Mend ` +
-        "the receiver, then run `pulumi up --refresh --run-program --continue-on-error`.",
-      "warning",
-    );
-  }
 };

@@ -1,12 +1,13 @@
 const NOT_DELIVERED: Readonly<Record<string, string>> = {
   BLOCKED:
-    "This subscription is BLOCKED: the platform rejected one of its URLs and delivers nothing. Change the URL in your program and " +
-    "run `pulumi up`.",
+    "is BLOCKED: the platform rejected one of its URLs and delivers nothing. Change the URL in your program and run `pulumi up`.",
   SUSPENDED:
-    "This subscription is SUSPENDED: its receiver failed too often, and notifications wait. Mend the receiver, then run `pulumi " +
-    "up --refresh --run-program --continue-on-error`.",
+    "is SUSPENDED: its receiver failed too often, and notifications wait. Mend the receiver, then run `pulumi up --refresh " +
+    "--run-program --continue-on-error`.",
 };
 
-/** What a user has to do about a status, if anything. */
-export const warningOf = (status: unknown): string | undefined =>
-  typeof status === "string" && Object.hasOwn(NOT_DELIVERED, status) ? NOT_DELIVERED[status] : undefined;
+/** What a user has to do about a status, if anything. @param subject the subscription, where the row doesn't show which it is */
+export const warningOf = (status: unknown, subject = "This subscription"): string | undefined =>
+  typeof status === "string" && Object.hasOwn(NOT_DELIVERED, status)
+    ? `${subject} ${NOT_DELIVERED[status]}`
+    : undefined;
