@@ -1,4 +1,5 @@
 import { DEFAULT_CONNECTION } from "../../connection/settings.js";
+import { productEventsOf } from "./product-events.js";
 
 /** What a subscription subscribes to, as far as it's known: programs can pass anything, which check reports later. */
 export interface Subscribed {
@@ -17,35 +18,24 @@ export interface RivalSubscription {
 /** Records a subscription. Returns the error if an earlier one of the run asks for one of its events. */
 export type RivalSubscriptions = (subscription: RivalSubscription, inputs: Subscribed) => string | undefined;
 
-interface GivenProduct {
-  readonly productId?: unknown;
-  readonly eventTypes?: unknown;
-}
-
-const isList = (value: unknown): value is readonly (GivenProduct | null | undefined)[] => Array.isArray(value);
-
 /** Finds subscriptions of one run for the same event of an organization, which the service takes once. */
 export const createRivalSubscriptions = (): RivalSubscriptions => {
   const known = new Map<string, RivalSubscription>();
 
   return (subscription, { organizationId, connection = DEFAULT_CONNECTION, products }) => {
-    if (typeof organizationId !== "string" || typeof connection !== "string" || !isList(products)) return undefined;
-    for (const product of products) {
-      const { productId, eventTypes } = product ?? {};
-      const events: readonly unknown[] = Array.isArray(eventTypes) ? eventTypes : [];
-      for (const eventType of events) {
-        if (typeof productId !== "string" || typeof eventType !== "string") continue;
-        const place = JSON.stringify([connection, organizationId, productId, eventType]);
-        const rival = known.get(place);
-        if (rival !== undefined && rival.owner !== subscription.owner) {
-          return (
-            `ERR_RIVAL_SUBSCRIPTIONS: the subscriptions "${rival.name}" and "${subscription.name}" both ask for ${eventType} of ` +
-            `${productId} for the same organization. The service takes each event once. Remove it from one of them. ` +
-            "To move an event from one to the other, remove it in one run and add it in the next."
-          );
-        }
-        known.set(place, subscription);
+    if (typeof organizationId !== "string" || typeof connection !== "string") return undefined;
+    for (const { productId, eventType } of productEventsOf(products)) {
+      if (typeof productId !== "string" || typeof eventType !== "string") continue;
+      const place = JSON.stringify([connection, organizationId, productId, eventType]);
+      const rival = known.get(place);
+      if (rival !== undefined && rival.owner !== subscription.owner) {
+        return (
+          `ERR_RIVAL_SUBSCRIPTIONS: the subscriptions "${rival.name}" and "${subscription.name}" both ask for ${eventType} of ` +
+          `${productId} for the same organization. The service takes each event once. Remove it from one of them. ` +
+          "To move an event from one to the other, remove it in one run and add it in the next."
+        );
       }
+      known.set(place, subscription);
     }
     return undefined;
   };

@@ -1,17 +1,10 @@
 import { type Subscription } from "../../api/subscription-wire.js";
 import { isTaken, membersOf, MEMBER_NAMES } from "./members.js";
+import { productEventsOf } from "./product-events.js";
 
 /** Product and event of everything that a list of products asks for. */
-const pairsOf = (products: unknown): Set<string> => {
-  const entries = Array.isArray(products) ? (products as unknown[]) : [];
-  return new Set(
-    entries.flatMap((entry) => {
-      if (typeof entry !== "object" || entry === null) return [];
-      const { productId, eventTypes } = entry as { productId?: unknown; eventTypes?: unknown };
-      return Array.isArray(eventTypes) ? eventTypes.map((eventType) => JSON.stringify([productId, eventType])) : [];
-    }),
-  );
-};
+const pairsOf = (products: unknown): Set<string> =>
+  new Set(productEventsOf(products).map(({ productId, eventType }) => JSON.stringify([productId, eventType])));
 
 /** The first subscription that already has a product and event of `products`. The service takes each once. */
 export const blocking = (found: readonly Subscription[], products: unknown): Subscription | undefined => {
@@ -21,8 +14,7 @@ export const blocking = (found: readonly Subscription[], products: unknown): Sub
 
 /** The first subscription that has a product of `products`, with whatever events. Some sources say that each is taken once. */
 export const sharingProduct = (found: readonly Subscription[], products: unknown): Subscription | undefined => {
-  const namesOf = (list: unknown): unknown[] =>
-    [...pairsOf(list)].map((pair) => (JSON.parse(pair) as readonly unknown[])[0]);
+  const namesOf = (list: unknown): unknown[] => productEventsOf(list).map(({ productId }) => productId);
   const wanted = new Set(namesOf(products));
   return found.find(({ members }) => namesOf(members["products"]).some((name) => wanted.has(name)));
 };
