@@ -65,6 +65,10 @@ interface Sent {
 }
 
 const NO_SECRETS: readonly string[] = [];
+
+/** Whether a subscription has this id, in whatever letter case the service writes it. */
+const hasId = ({ webhookId }: Subscription, id: string): boolean => webhookId.toLowerCase() === id.toLowerCase();
+
 /**
  * Any answer can repeat a URL, whose query can hold a token. While there is a secret, even one without letters, messages
  * quote only codes and names of fields.
@@ -154,7 +158,7 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
   const isGone = async (place: Place, webhookId: string, sent: Sent): Promise<boolean> => {
     await products(place);
     const found = await listed(place);
-    return found === undefined ? isNotFound(sent) : !found.some((subscription) => subscription.webhookId === webhookId);
+    return found === undefined ? isNotFound(sent) : !found.some((subscription) => hasId(subscription, webhookId));
   };
 
   return {
@@ -169,7 +173,7 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
       });
       const decodeThis = (body: string): Subscription | undefined => {
         const decoded = decodeSubscription(body);
-        return decoded?.webhookId.toLowerCase() === webhookId.toLowerCase() ? decoded : undefined;
+        return decoded !== undefined && hasId(decoded, webhookId) ? decoded : undefined;
       };
       if (sent.answer.status !== 404) return read(sent, decodeThis);
       // Without an organization, nothing else can be asked.

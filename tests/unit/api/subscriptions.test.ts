@@ -70,6 +70,15 @@ describe("a subscription that isn't found", () => {
     });
   });
 
+  test("isn't gone if the list has it in other letter case", async () => {
+    service.answer(404, GONE);
+    service.answer(200, "[]");
+    service.answer(200, '[{"webhookId":"A"}]');
+    await expect(service.client.get(service.place(), "a")).rejects.toMatchObject({
+      code: "ERR_SUBSCRIPTION_NOT_FOUND",
+    });
+  });
+
   test("isn't gone if these credentials don't know the organization", async () => {
     service.answer(404, GONE);
     service.answer(401, "{}");
