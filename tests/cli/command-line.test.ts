@@ -43,7 +43,7 @@ describe("help", () => {
     ).toEqual(
       ["check-access", "check-token-endpoint", "import-file", "products", "send-test", "status", "subscriptions"]
         .map((name) => `commands/${name}.js`)
-        .concat("commands/options.js", "main.js", "program.js", "without-secrets.js")
+        .concat("commands/list-places.js", "commands/options.js", "main.js", "program.js", "without-secrets.js")
         .sort()
         .map((path) => join(folder, path)),
     );

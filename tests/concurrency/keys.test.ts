@@ -32,7 +32,8 @@ onEveryEngine(`${KEYS} keys in one up, from a service that allows 8 requests at 
   test("are all created exactly once, over at most 10 sockets", async () => {
     const { stack, platform, resources } = await start({
       program: PROGRAM,
-      platform: { latencyMs: 50, maxConcurrent: 8 },
+      // Long enough that a slow machine has more than 8 requests in progress too.
+      platform: { latencyMs: 250, maxConcurrent: 8 },
     });
     const sockets = countSockets(Number(new URL(platform.origin).port));
     succeeded(await stack.up({ parallel: 40 }));
