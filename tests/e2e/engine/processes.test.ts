@@ -25,17 +25,20 @@ const until = async (isReached: () => boolean): Promise<void> => {
   while (!isReached()) await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
-const PIDS = `
-const told = (name) => require("node:fs").writeFileSync(process.env.PID_FILE + name, String(process.pid));
-told("program");
-const create = provider.create;
-provider.create = async function (news) { require("node:fs").writeFileSync(process.env.PID_FILE + "provider", String(process.pid)); return create.call(this, news); };
+/** What the SDK and zod load at their start for few programs. */
+const HEAVY = [
+  ...["typescript", "@npmcli/arborist", "spdx-correct", "execa", "js-yaml", "semver"],
+  ...["@opentelemetry/sdk-trace-node", "@pulumi/pulumi/automation", "zod/v4/locales/de.cjs"],
+];
+const LOADED = `
+const loaded = () => ${JSON.stringify(HEAVY)}.filter((name) =>
+  Object.keys(require.cache).some((file) => file.includes("/node_modules/" + name)));
 `;
 const pid = (name: string, { folder } = workspace): number => Number(readFileSync(join(folder, `pid-${name}`), "utf8"));
 
 describe("the processes of a run", () => {
   const names = `Object.keys(process.env).filter((name) => /PASSPHRASE|TOKEN|MINE/.test(name)).sort().join()`;
-  const PROGRAM = `${PIDS}
+  const PROGRAM = `${LOADED}
 console.log("out of the program\\n\\nand more"); console.error("err of the program");
 const make = provider.create;
 provider.create = async function (news) {
@@ -46,6 +49,23 @@ provider.create = async function (news) {
 const a = new Thing("a");
 exports.program = ${names};
 exports.provider = a.serial;
+exports.trace = pulumi.output(1).apply(() => {
+  try { require("./thrower.js").fail(); } catch (error) { return error.stack; }
+});
+exports.late = (async () => {
+  const { size } = await pulumi.runtime.computeCodePaths({ extraIncludePaths: ["index.js"] });
+  const { text } = await pulumi.runtime.serializeFunction(() => size);
+  const tracing = require("@pulumi/pulumi/cmd/run/tracing.js");
+  tracing.start("http://127.0.0.1:1/");
+  return {
+    isSome: size > 0,
+    isText: text.includes("() => size"),
+    isTracing: tracing.newSpan("late").isRecording(),
+    hasAutomation: typeof pulumi.automation.LocalWorkspace.createStack === "function",
+    hasLanguages: typeof require("zod").locales.de().localeError === "function",
+    loaded: loaded(),
+  };
+})();
 pulumi.log.warn("about a", a); pulumi.log.debug("may hold a secret");
 `;
 
@@ -53,6 +73,12 @@ pulumi.log.warn("about a", a); pulumi.log.debug("may hold a secret");
   let ran: Ran;
   beforeAll(async () => {
     good = new Workspace();
+    good.write("thrower.js", `exports.fail = () => { throw new Error("no"); };\n//# sourceMappingURL=thrower.js.map\n`);
+    // The first line of thrower.js stands for line 8 of its source.
+    good.write(
+      "thrower.js.map",
+      JSON.stringify({ version: 3, file: "thrower.js", sources: ["thrower.ts"], names: [], mappings: "AAOA" }),
+    );
     const own = { PULUMI_CONFIG_PASSPHRASE: "x", PULUMI_ACCESS_TOKEN: "x", PULUMI_CONFIG_PASSPHRASE_FILE: "x" };
     ran = await good.run("up", PROGRAM, { env: { PID_FILE: join(good.folder, "pid-"), MINE: "1", ...own } });
   });
@@ -64,27 +90,31 @@ pulumi.log.warn("about a", a); pulumi.log.debug("may hold a secret");
     expect(isAlive(pid("provider", good))).toBe(false);
   });
 
-  test.each([
-    ["fails in the provider", "", { FAIL: "create:a" }],
-    ["fails in the program", "throw new Error();", {}],
-  ])("are gone when it %s", async (_, end, env) => {
-    await workspace.run("up", `${PIDS} new Thing("a"); ${end}`, {
-      env: { PID_FILE: join(workspace.folder, "pid-"), ...env },
-    });
-    expect(isAlive(pid("program"))).toBe(false);
-    if (existsSync(join(workspace.folder, "pid-provider"))) expect(isAlive(pid("provider"))).toBe(false);
-  });
-
-  test("are gone when the program would run on after a failure", async () => {
-    const endless = await workspace.run("up", `${PIDS} new Thing("a"); setInterval(() => {}, 1000);`, {
+  test("are gone when it fails in the provider, also when the program would run on", async () => {
+    const endless = await workspace.run("up", `new Thing("a"); setInterval(() => {}, 1000);`, {
       env: { FAIL: "create:a", PID_FILE: join(workspace.folder, "pid-") },
     });
     expect(endless.result).toBe("failed");
     expect(isAlive(pid("program"))).toBe(false);
+    expect(isAlive(pid("provider"))).toBe(false);
+  });
+
+  test("are gone when it fails in the program, which is told where a function that cannot become text comes from", async () => {
+    const failed = await workspace.run(
+      "up",
+      `new Thing("a");
+      const map = new Map();
+      module.exports = pulumi.runtime.serializeFunction(() => map.size);`,
+      { env: { PID_FILE: join(workspace.folder, "pid-") } },
+    );
+    expect(failed.complaints[0]).toMatch(/Error serializing '\(\) => map\.size': index\.js\(\d+,\d+\)/);
+    expect(failed.result).toBe("failed");
+    expect(isAlive(pid("program"))).toBe(false);
+    if (existsSync(join(workspace.folder, "pid-provider"))) expect(isAlive(pid("provider"))).toBe(false);
   });
 
   test("are given the environment, but not what is the engine's own", () => {
-    expect(ran.outputs).toEqual({ program: "MINE", provider: "MINE" });
+    expect(ran.outputs).toMatchObject({ program: "MINE", provider: "MINE" });
   });
 
   test("tell what they write as messages of the stack", () => {
@@ -106,6 +136,18 @@ pulumi.log.warn("about a", a); pulumi.log.debug("may hold a secret");
       message: "about a",
     });
   });
+
+  test("have the SDK's heavy parts, and the messages of zod, once they are used", () => {
+    expect(ran.outputs["late"]).toEqual({
+      ...{ isSome: true, isText: true, isTracing: true, hasAutomation: true, hasLanguages: true },
+      loaded: HEAVY.filter((name) => name !== "execa" && name !== "js-yaml"),
+    });
+  });
+
+  test("tell positions in the sources of programs with source maps, and those in the SDK's own files", () => {
+    expect(ran.outputs["trace"]).toMatch(/thrower\.ts:8:/);
+    expect(ran.outputs["trace"]).toMatch(/pulumi.output\.js:\d+:/);
+  });
 });
 
 describe("an engine that is killed", () => {
@@ -126,7 +168,7 @@ runOperation({ operation: "up", cwd: __dirname, stack: "dev", stateFolder: __dir
   };
 
   test("leaves no process, a state that the next run can use, and a pending creation", async () => {
-    const program = `${PIDS} const b = new Thing("b"); new Thing("a", {}, { dependsOn: b });`;
+    const program = `const b = new Thing("b"); new Thing("a", {}, { dependsOn: b });`;
     const engine = start(program, {
       PID_FILE: join(workspace.folder, "pid-"),
       PAUSE: `create:a=${join(workspace.folder, "never")}`,
@@ -146,98 +188,53 @@ runOperation({ operation: "up", cwd: __dirname, stack: "dev", stateFolder: __dir
   });
 });
 
-describe("the SDK's heavy parts", () => {
-  const LOADED = `
-    const loaded = () => ["typescript", "arborist", "spdx-correct", "execa", "js-yaml"].filter((name) =>
-      Object.keys(require.cache).some((file) => file.includes("/node_modules/" + name + "/") || file.includes("/@npmcli/" + name + "/")));
-  `;
-
-  test("are not loaded by a program that does not use them", async () => {
-    const ran = await workspace.run("up", `${LOADED} new Group("g"); exports.loaded = loaded();`);
-    expect(ran.outputs).toEqual({ loaded: [] });
-  });
-
-  test("are there once they are used, in the program and in the provider", async () => {
-    const ran = await workspace.run(
-      "up",
-      `${LOADED}
-      module.exports = (async () => {
-        const paths = await pulumi.runtime.computeCodePaths({ extraIncludePaths: ["index.js"] });
-        const { size } = paths;
-        const { text } = await pulumi.runtime.serializeFunction(() => size);
-        return { isSome: size > 0, isText: text.includes("() => size"), loaded: loaded().slice(0, 3) };
-      })();`,
-    );
-    expect(ran.complaints).toEqual([]);
-    expect(ran.outputs).toEqual({ isSome: true, isText: true, loaded: ["typescript", "arborist", "spdx-correct"] });
-  });
-
-  test("still tell where a function that cannot become text comes from", async () => {
-    const ran = await workspace.run(
-      "up",
-      `const map = new Map();
-      module.exports = pulumi.runtime.serializeFunction(() => map.size);`,
-    );
-    expect(ran.complaints[0]).toMatch(/Error serializing '\(\) => map\.size': index\.js\(\d+,\d+\)/);
-  });
-});
-
 describe("programs", () => {
-  test("may be written in TypeScript", async () => {
-    workspace.write("Pulumi.yaml", "name: lab\nruntime: nodejs\n");
-    workspace.write("package.json", JSON.stringify({ name: "lab", main: "index.ts" }));
-    workspace.write(
-      "tsconfig.json",
-      JSON.stringify({ compilerOptions: { target: "es2022", strict: true, types: ["node"] } }),
-    );
-    workspace.write(
-      "index.ts",
-      `import * as pulumi from "@pulumi/pulumi";\nexport const stack: string = pulumi.getStack();\n`,
-    );
-    const ran = await workspace.run("up", "");
-    expect(ran.outputs).toEqual({ stack: "dev" });
-  });
-
-  test("compiled with source maps fail with positions in their sources, and the SDK with those in its own files", async () => {
-    workspace.write(
-      "thrower.js",
-      `exports.fail = () => { throw new Error("no"); };\n//# sourceMappingURL=thrower.js.map\n`,
-    );
-    // The first line of thrower.js stands for line 8 of its source.
-    workspace.write(
-      "thrower.js.map",
-      JSON.stringify({ version: 3, file: "thrower.js", sources: ["thrower.ts"], names: [], mappings: "AAOA" }),
-    );
-    const ran = await workspace.run(
-      "up",
-      `new Thing("a");
-      exports.trace = pulumi.output(1).apply(() => {
-        try { require("./thrower.js").fail(); } catch (error) { return error.stack; }
-      });`,
-    );
-    expect(ran.complaints).toEqual([]);
-    expect(ran.outputs["trace"]).toMatch(/thrower\.ts:8:/);
-    expect(ran.outputs["trace"]).toMatch(/pulumi.output\.js:\d+:/);
-  });
-
-  test("may be ES modules", async () => {
-    workspace.write("package.json", JSON.stringify({ name: "lab", type: "module", main: "main.js" }));
-    workspace.write(
-      "main.js",
-      `import * as pulumi from "@pulumi/pulumi";\nexport const where = pulumi.getProject();\n`,
-    );
-    expect((await workspace.run("up", "")).outputs).toEqual({ where: "lab" });
-  });
-
-  test.each([
-    ["a folder", "main: inner", "inner"],
-    ["a file", "main: inner/other.js", "inner"],
-  ])("may stand in %s that Pulumi.yaml names, and run there", async (_, main, folder) => {
-    workspace.write("Pulumi.yaml", `name: lab\nruntime: nodejs\n${main}\n`);
+  /** Has the program in a folder of its own. */
+  const nested = (main: string, runtime: string, files: Readonly<Record<string, string>>): void => {
+    workspace.write("Pulumi.yaml", `name: lab\nruntime: ${runtime}\nmain: ${main}\n`);
     mkdirSync(join(workspace.folder, "inner"));
-    workspace.write("inner/package.json", JSON.stringify({ name: "inner", main: "other.js" }));
-    workspace.write("inner/other.js", `exports.cwd = require("node:path").basename(process.cwd());`);
-    expect((await workspace.run("up", "")).outputs).toEqual({ cwd: folder });
+    for (const [name, text] of Object.entries(files)) workspace.write(`inner/${name}`, text);
+  };
+
+  test("may be written in TypeScript, and stand in a file that Pulumi.yaml names, in whose folder they run", async () => {
+    nested("inner/main.ts", "nodejs", {
+      "package.json": JSON.stringify({ name: "inner", main: "other.js" }),
+      // The types of the SDK and of Node.js take seconds to check.
+      "sdk.d.ts": "export declare const getStack: () => string;",
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: {
+          target: "es2022",
+          lib: ["es5"],
+          strict: true,
+          types: [],
+          paths: { "@pulumi/pulumi": ["./sdk.d.ts"] },
+        },
+      }),
+      "main.ts": `import * as pulumi from "@pulumi/pulumi";
+declare const process: { cwd(): string };
+export const stack: string = pulumi.getStack();
+export const cwd: string | undefined = process.cwd().split("/").pop();
+`,
+    });
+    expect((await workspace.run("up", "")).outputs).toEqual({ stack: "dev", cwd: "inner" });
+  });
+
+  test("may be ES modules, stand in a folder that Pulumi.yaml names, and run there; heavy parts of the SDK are not loaded", async () => {
+    nested("inner", "{ name: nodejs, options: { typescript: false } }", {
+      "package.json": JSON.stringify({ name: "inner", type: "module", main: "main.js" }),
+      "main.js": `import { basename } from "node:path";
+import { createRequire } from "node:module";
+import * as pulumi from "@pulumi/pulumi";
+import "pulumi-cybersource-webhooks";
+const require = createRequire(import.meta.url);
+${LOADED}
+new pulumi.ComponentResource("lab:index:Group", "g");
+export const where = pulumi.getProject();
+export const cwd = basename(process.cwd());
+export const late = loaded();
+`,
+    });
+    expect((await workspace.run("up", "")).outputs).toEqual({ where: "lab", cwd: "inner", late: [] });
   });
 
   test("that are not there are an error of the project", async () => {
