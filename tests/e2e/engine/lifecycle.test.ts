@@ -108,23 +108,6 @@ describe("preview", () => {
     });
   });
 
-  test("passes what is not known yet to check and diff, as Pulumi's sentinel", async () => {
-    const program = (size: number): string => `
-const check = provider.check;
-provider.check = async function (olds, news) {
-  if (news.colour === "04da6b54-80e4-46f7-96ec-b56ff0331ba9") this.note("colour is unknown");
-  return check.call(this, olds, news);
-};
-const a = new Thing("a", { size: ${size} });
-new Thing("b", { colour: a.serial });
-`;
-    await workspace.run("up", program(1));
-    const ran = await workspace.run("preview", program(2));
-    expect(ran.steps).toEqual(["create-replacement a", "replace a", "update b", "delete-replaced a"]);
-    const requests = ["check a again", "diff a", "check a", "colour is unknown", "check b again", "diff b"];
-    expect(ran.requests).toEqual(requests);
-  });
-
   test("of a destroy deletes nothing", async () => {
     workspace.continueFrom(two);
     const ran = await workspace.run("destroy", TWO, { previewOnly: true });
@@ -134,45 +117,65 @@ new Thing("b", { colour: a.serial });
   });
 });
 
-describe("components", () => {
-  const GROUP = `
+/** Steps or requests of these resources alone. */
+const about = (names: string, lines: readonly string[]): readonly string[] =>
+  lines.filter((line) => line.split(" ").some((word) => word.length === 1 && names.includes(word)));
+
+describe("components, and resources that wait for others", () => {
+  const program = (size: number): string => `
 const group = new Group("g");
 const a = new Thing("a", {}, { parent: group });
 group.registerOutputs({ inner: a.serial });
-`;
+new Thing("b", {}, { dependsOn: group });
+new Thing("d", {}, { parent: new Group("h") });
 
-  test("hold children and outputs", async () => {
-    const ran = await workspace.run("up", GROUP);
-    expect(ran.steps).toEqual(["create a", "create g"]);
-    const { urn } = workspace.resource("a");
-    expect(urn).toBe(`urn:pulumi:dev::lab::lab:index:Group$${TYPE}::a`);
-    expect(workspace.resource("g").outputs).toEqual({ inner: workspace.resource("a").outputs?.["serial"] });
-    expect((await workspace.run("up", GROUP)).changes).toEqual({ same: 3 });
-    expect((await workspace.run("destroy", GROUP)).steps).toEqual(["delete a", "delete g"]);
-  });
+const t = new Thing("t", { size: ${size} });
+new Thing("u", { colour: t.serial });
 
-  test("need not tell any outputs", async () => {
-    const ran = await workspace.run("up", `new Thing("a", {}, { parent: new Group("g") });`);
-    expect([...ran.steps].sort()).toEqual(["create a", "create g"]);
-  });
-
-  test("can be depended on, with all their children", async () => {
-    const program = `${GROUP}\nnew Thing("b", {}, { dependsOn: group });`;
-    await workspace.run("up", program);
-    expect(workspace.resource("b").dependencies).toContain(workspace.resource("a").urn);
-    expect((await workspace.run("destroy", program)).steps).toEqual(["delete b", "delete a", "delete g"]);
-  });
-});
-
-test("resources are worked on at once as far as `parallel` allows, and in the order of dependency", async () => {
-  const program = `
 for (let i = 0; i < 8; i += 1) new Thing("t" + i);
 const first = new Thing("first");
 new Thing("second", {}, { dependsOn: first });
 `;
-  for (const parallel of [1, 16]) {
-    const ran = await workspace.run("up", program, { parallel, stack: `parallel-${parallel}` });
-    expect(ran.result).toBe("succeeded");
-    expect(ran.requests.indexOf("create second")).toBeGreaterThan(ran.requests.indexOf("create first"));
-  }
+  const isInOrder = ({ requests }: Ran): boolean =>
+    requests.includes("create first") && requests.indexOf("create second") > requests.indexOf("create first");
+
+  let many: Workspace;
+  let ran: Ran;
+  beforeAll(async () => {
+    many = new Workspace();
+    ran = await many.run("up", program(1), { parallel: 1 });
+  });
+  beforeEach(() => workspace.continueFrom(many));
+  afterAll(() => many.remove());
+
+  test("a component holds children and outputs, and needs not tell any outputs", () => {
+    expect(about("ag", ran.steps)).toEqual(["create a", "create g"]);
+    expect([...about("dh", ran.steps)].sort()).toEqual(["create d", "create h"]);
+    const { urn } = many.resource("a");
+    expect(urn).toBe(`urn:pulumi:dev::lab::lab:index:Group$${TYPE}::a`);
+    expect(many.resource("g").outputs).toEqual({ inner: many.resource("a").outputs?.["serial"] });
+  });
+
+  test("a component can be depended on, with all its children", () => {
+    expect(many.resource("b").dependencies).toContain(many.resource("a").urn);
+  });
+
+  test("components stay as they are, and are deleted after what depends on them and what they hold", async () => {
+    expect((await workspace.run("up", program(1))).changes).toEqual({ same: 18 });
+    const destroyed = await workspace.run("destroy", "");
+    expect(about("abg", destroyed.steps)).toEqual(["delete b", "delete a", "delete g"]);
+  });
+
+  test("a preview passes what is not known yet to check and diff, as Pulumi's sentinel", async () => {
+    const previewed = await workspace.run("preview", program(2), { parallel: 1, env: { TELL: "1" } });
+    expect(previewed.steps).toEqual(["create-replacement t", "replace t", "update u", "delete-replaced t"]);
+    const requests = ["check t again", "diff t", "check t", "check u again", "colour of u is unknown", "diff u"];
+    expect(about("tu", previewed.requests)).toEqual(requests);
+  });
+
+  test("resources are worked on at once as far as `parallel` allows, and in the order of dependency", async () => {
+    const atOnce = await workspace.run("up", program(1), { parallel: 16, stack: "wide" });
+    expect([ran, atOnce].map(({ result }) => result)).toEqual(["succeeded", "succeeded"]);
+    expect([ran, atOnce].map(isInOrder)).toEqual([true, true]);
+  });
 });
