@@ -10,8 +10,8 @@ import type * as Handlers from "./handlers.js";
  */
 type Provider = Required<dynamic.ResourceProvider>;
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-return -- resolves the public name when it's called
-const handlers = (): typeof Handlers => require("pulumi-cybersource-webhooks/handlers.js");
+// oxlint-disable-next-line typescript/no-require-imports -- resolves the public name when it's called
+const handlers = (): typeof Handlers => require("pulumi-cybersource-webhooks/handlers.js") as typeof Handlers;
 
 export const configure: Provider["configure"] = async (request) => handlers().configure(request);
 export const check: Provider["check"] = async (olds, news) => handlers().webhookOAuthCredential.check(olds, news);

@@ -101,7 +101,7 @@ describe.each(API_BEHAVIOURS)("nightly runs against an API that answers CREATE w
       }),
       // With fast-check's bias towards small numbers, nearly every stack would send a request every night. The boundary values
       // are among the constants.
-      { numRuns: DECADES_EACH, unbiased: true },
+      { numRuns: DECADES_EACH, plugins: [fc.unbiased()] },
     );
     expect(decades).toBeGreaterThanOrEqual(DECADES_EACH);
     expect(WORST_REQUESTS[behaviour]).toBeLessThanOrEqual(MAX_REQUESTS);
@@ -136,7 +136,7 @@ test.each([
         }
         worst = Math.max(worst, tally.worstInYear);
       }),
-      { numRuns: 20, unbiased: true },
+      { numRuns: 20, plugins: [fc.unbiased()] },
     );
     process.stdout.write(`renewal, ${behaviour}, 365 days and 30: at worst ${worst} requests a resource and year\n`);
     expect(worst).toBeLessThanOrEqual(max);

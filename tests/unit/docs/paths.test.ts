@@ -101,8 +101,8 @@ test("every script that is named after `npm run` is in a package.json of the fil
   expect(unknown).toEqual([]);
 });
 
-describe("the import rules of eslint.config.js", () => {
-  const configuration = readDocument("eslint.config.js");
+describe("the import rules of oxlint.config.mts", () => {
+  const configuration = readDocument("oxlint.config.mts");
 
   test("name folders that exist", () => {
     const named = [...configuration.matchAll(/upward\(([^)]*)\)/g)].flatMap(([, list = ""]) =>
