@@ -1,9 +1,9 @@
 // Writes docs/resources.md from the compiled tables of properties that check and diff use. Works in the current folder. With
 // `--check`, writes nothing, and exits with 1 if the page differs.
-import { format, resolveConfig } from "prettier";
 import { MODULE } from "../dist/provider/resources/table.js";
 import { RESOURCE_TABLES } from "../dist/provider/resources/all-tables.js";
 import { createSchema } from "../dist/plugin/schema/create-schema.js";
+import { formatText } from "./format-text.mjs";
 import { writeOrCheck } from "./write-or-check.mjs";
 
 const row = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
@@ -63,13 +63,12 @@ ${outputsInFull(resource)}`,
   )
   .join("\n")}`;
 
-const formatted = async (file, text) => format(text, { ...(await resolveConfig(file)), filepath: file });
 const DIFFERS = "differs from the tables of provider/resources: npm run docs";
 
 const PAGE = "docs/resources.md";
-writeOrCheck(PAGE, await formatted(PAGE, resourcesPage()), DIFFERS);
+writeOrCheck(PAGE, await formatText(PAGE, resourcesPage()), DIFFERS);
 
 /** Without the version, which every release changes. */
 const { version: _, ...schema } = createSchema("");
 const SCHEMA = "plugin/schema.json";
-writeOrCheck(SCHEMA, await formatted(SCHEMA, JSON.stringify(schema)), DIFFERS);
+writeOrCheck(SCHEMA, await formatText(SCHEMA, JSON.stringify(schema)), DIFFERS);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import prettier from "prettier";
+import { formatText } from "../../scripts/format-text.mjs";
 import { putBetween } from "../../scripts/put-between.mjs";
 import { chartsOf } from "./charts.mjs";
 import { PROJECT_ROOT, SCRATCH } from "./paths.mjs";
@@ -12,9 +12,6 @@ const FOLDER = join(PROJECT_ROOT, "benchmarks");
 const SUMMARY = join(FOLDER, "summary.jsonl");
 const GENERATED_FOLDERS = [join(FOLDER, "results"), join(FOLDER, "svg")];
 const SCALE = join(PROJECT_ROOT, "docs/scale.md");
-
-const formatted = async (text, filepath) =>
-  prettier.format(text, { ...(await prettier.resolveConfig(filepath)), filepath });
 
 /** Reads the summary of the last run on each engine. */
 export const readSummary = () => {
@@ -45,7 +42,7 @@ const filesOf = async (summary) => {
   const charts = chartsOf(summary);
   const scale = putBetween(readFileSync(SCALE, "utf8"), "npm run bench", scaleTable(summary));
   const pages = pagesOf(summary, charts).map(({ file, text }) => [join(FOLDER, file), text]);
-  const formattedPages = [...pages, [SCALE, scale]].map(async ([file, text]) => [file, await formatted(text, file)]);
+  const formattedPages = [...pages, [SCALE, scale]].map(async ([file, text]) => [file, await formatText(file, text)]);
   return new Map([
     ...(await Promise.all(formattedPages)),
     ...charts.map(({ file, svg }) => [join(FOLDER, "svg", file), svg]),

@@ -10,7 +10,15 @@ export interface AccessCheck {
 }
 
 export type AccessCheckName =
-  "settings" | "connection" | "tls" | "answer" | "clock" | "credentials" | "permission" | "organization" | "webhooks";
+  | "settings"
+  | "connection"
+  | "tls"
+  | "answer"
+  | "clock"
+  | "credentials"
+  | "permission"
+  | "organization"
+  | "webhooks";
 
 /** The checks of one connection and organization. */
 export interface AccessReport extends PlaceTitle {

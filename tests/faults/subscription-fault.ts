@@ -30,7 +30,13 @@ export interface SubscriptionEffect extends Reaction {
   readonly inState: "none" | "half-made" | "as before" | "with readError" | "new";
   /** What the next `up` does without the fault, or the next destroy. */
   readonly nextRun:
-    "creates it" | "finishes it" | "adopts it" | "changes it" | "deletes it" | "reads it" | "changes nothing";
+    | "creates it"
+    | "finishes it"
+    | "adopts it"
+    | "changes it"
+    | "deletes it"
+    | "reads it"
+    | "changes nothing";
 }
 
 /** A fault of one request of one run. */

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { format, resolveConfig } from "prettier";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../support/project.js";
 import { MATRIX } from "./matrix.js";
@@ -15,7 +14,10 @@ const write = async (): Promise<void> => {
   const peerRange = peerDependencies["@pulumi/pulumi"];
   const file = join(PROJECT_ROOT, "docs/compatibility.md");
   const page = compatibilityPage({ version, peerRange, matrix: MATRIX, passed: readPassed() });
-  writeFileSync(file, await format(page, { ...(await resolveConfig(file)), filepath: file }));
+  const { formatText } = (await import(join(PROJECT_ROOT, "scripts/format-text.mjs"))) as {
+    formatText: (file: string, text: string) => Promise<string>;
+  };
+  writeFileSync(file, await formatText(file, page));
 };
 
 void write();

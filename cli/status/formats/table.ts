@@ -71,11 +71,7 @@ const SUBSCRIPTION_COLUMNS: readonly Column<SubscriptionStatus>[] = [
 export const renderTable = (report: StatusReport, { width, paint }: Look): string => {
   const paintHead = (text: string): string => paint("head", text);
   /** The lines of a table and an empty line, or nothing if it has no rows. */
-  const part = <Row>(
-    columns: readonly Column<Row>[],
-    rows: readonly Row[],
-    urgency: (row: Row) => Urgency,
-  ): string[] =>
+  const part = <Row>(columns: readonly Column<Row>[], rows: readonly Row[], urgency: (row: Row) => Urgency): string[] =>
     rows.length === 0
       ? []
       : [...tableLines(columns, rows, { width, paintHead, paint: (row, text) => paint(urgency(row), text) }), ""];

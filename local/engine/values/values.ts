@@ -33,7 +33,14 @@ export const UNKNOWN = new Unknown();
 
 /** A property value in the engine. A resource reference is a plain object with its signature. */
 export type Value =
-  null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value } | Secret | Unknown;
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Value[]
+  | { readonly [key: string]: Value }
+  | Secret
+  | Unknown;
 
 export type Properties = Readonly<Record<string, Value>>;
 
