@@ -20,6 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** Removes the file first: a file system may write a file to the disk at once if it was emptied. */
+const writeAnew = (file: string, text: string): void => {
+  rmSync(file, { force: true });
+  writeFileSync(file, text);
+};
+
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const URN = "urn:pulumi:dev::lab::pulumi-nodejs:dynamic/lab:Thing::a";
 const RESOURCE = {
@@ -165,7 +171,7 @@ describe("any YAML file is read, or rejected with a documented error", () => {
       yamlOf(["a", "lab:a", "a:b:c:d", "secure"]).map((inner) => `config:\n  ${inner.replaceAll("\n", "\n  ")}`),
     );
     await fuzz(CASES.stackFiles, text, async (content) => {
-      writeFileSync(project.stackFile(), content);
+      writeAnew(project.stackFile(), content);
       await mayRefuse(async () => {
         const file = await readStackFile(project, "dev");
         return [file.encryptionSalt, file.config(crypter)];
@@ -178,7 +184,7 @@ describe("any YAML file is read, or rejected with a documented error", () => {
       CASES.projects,
       yamlOf(["name", "runtime", "main", "config", "options", "stackConfigDir"]),
       async (content) => {
-        writeFileSync(join(folder, "Pulumi.yaml"), content);
+        writeAnew(join(folder, "Pulumi.yaml"), content);
         await mayRefuse(async () => {
           const project = await readProject(folder);
           return project.stackFile("dev");

@@ -1,20 +1,35 @@
 import { execFileSync } from "node:child_process";
-import { expect, test } from "@jest/globals";
+import { beforeAll, expect, test } from "@jest/globals";
 import { PROJECT_ROOT } from "../../support/project.js";
 
-/** The files that a new process loads for the second module and for using it, but not for the first module. */
-const filesLoadedFor = (first: string, second: string, use = "() => {}"): string[] => {
+interface Loading {
+  readonly module: string;
+  /** What is done with the module, as text. */
+  readonly use?: string;
+}
+
+/**
+ * The files that each module, and its use, loads in a process that has loaded Pulumi's SDK. All run in one process, in which
+ * what one has loaded is unloaded before the next.
+ */
+const filesLoaded = (loadings: readonly Loading[]): string[][] => {
+  const uses = loadings.map(({ module, use = "() => {}" }) => `[${JSON.stringify(module)}, ${use}]`);
   const program = `
-    require(${JSON.stringify(first)});
+    require("@pulumi/pulumi");
     const before = new Set(Object.keys(require.cache));
     void (async () => {
-    await (${use})(require(${JSON.stringify(second)}));
-    const files = Object.keys(require.cache).filter((file) => !before.has(file));
-    console.log(JSON.stringify(files));
+      const all = [];
+      for (const [module, use] of [${uses.join(",\n")}]) {
+        await use(require(module));
+        const files = Object.keys(require.cache).filter((file) => !before.has(file));
+        for (const file of files) delete require.cache[file];
+        all.push(files);
+      }
+      console.log(JSON.stringify(all));
     })();`;
   const printed = execFileSync(process.execPath, ["--eval", program], { cwd: PROJECT_ROOT, encoding: "utf8" });
   // What the verbs tell comes before it.
-  return JSON.parse(printed.trim().split("\n").at(-1) ?? "") as string[];
+  return JSON.parse(printed.trim().split("\n").at(-1) ?? "") as string[][];
 };
 
 const packageOf = (file: string): string => {
@@ -23,48 +38,50 @@ const packageOf = (file: string): string => {
   return scope.startsWith("@") ? `${scope}/${name}` : scope;
 };
 
-/** The packages of these files. */
-const loadedFor = (...args: Parameters<typeof filesLoadedFor>): string[] =>
-  [...new Set(filesLoadedFor(...args).map(packageOf))].sort();
+const packagesOf = (files: readonly string[]): string[] => [...new Set(files.map(packageOf))].sort();
 
 /** The package itself, with the function that suggests a name for a misspelled one. */
 const OWN = ["fastest-levenshtein", "pulumi-cybersource-webhooks"];
 
-test("a program loads only the package's own declarations", () => {
-  expect(loadedFor("@pulumi/pulumi", "pulumi-cybersource-webhooks")).toEqual(OWN);
-});
-
 const HANDLERS = "pulumi-cybersource-webhooks/handlers.js";
 
+const everyVerb = (resource: string): string => `({ ${resource}: each }) => Promise.allSettled([
+  each.check({}, { organizationId: 'o' }), each.read('i', {}), each.create({ organizationId: 'o' }), each.delete('i', {}),
+])`;
+
+let loaded: Record<"program" | "refresh" | "check" | "keys" | "subscription", string[]>;
+beforeAll(() => {
+  const [program = [], refresh = [], check = [], keys = [], subscription = []] = filesLoaded([
+    { module: "pulumi-cybersource-webhooks" },
+    {
+      module: HANDLERS,
+      use: "({ webhookSigningKey: key }) => Promise.all([key.read('i', {}), key.delete('i', {})])",
+    },
+    {
+      module: HANDLERS,
+      use: "({ webhookSigningKey: key }) => key.check({ organizationId: 'o' }, { organizationId: 'o' })",
+    },
+    { module: HANDLERS, use: everyVerb("webhookSigningKey") },
+    { module: HANDLERS, use: everyVerb("webhookSubscription") },
+  ]);
+  loaded = { program, refresh, check, keys, subscription };
+});
+
+test("a program loads only the package's own declarations", () => {
+  expect(packagesOf(loaded.program)).toEqual(OWN);
+});
+
 test("a provider that only refreshes and destroys loads only the package too", () => {
-  expect(
-    loadedFor(
-      "@pulumi/pulumi",
-      HANDLERS,
-      "({ webhookSigningKey: key }) => Promise.all([key.read('i', {}), key.delete('i', {})])",
-    ),
-  ).toEqual(OWN);
+  expect(packagesOf(loaded.refresh)).toEqual(OWN);
 });
 
 test("a provider that sends no request loads the checks of inputs, but no HTTP client", () => {
-  expect(
-    loadedFor(
-      "@pulumi/pulumi",
-      HANDLERS,
-      "({ webhookSigningKey: key }) => key.check({ organizationId: 'o' }, { organizationId: 'o' })",
-    ),
-  ).toEqual([...OWN, "zod"]);
+  expect(packagesOf(loaded.check)).toEqual([...OWN, "zod"]);
 });
 
 test("a provider of keys alone loads nothing of subscriptions", () => {
-  const filesFor = (resource: string): string[] =>
-    filesLoadedFor(
-      "@pulumi/pulumi",
-      HANDLERS,
-      `({ ${resource}: each }) => Promise.allSettled([
-        each.check({}, { organizationId: 'o' }), each.read('i', {}), each.create({ organizationId: 'o' }), each.delete('i', {}),
-      ])`,
-    ).filter((file) => /\/(resources|api)\/subscription/.test(file));
-  expect(filesFor("webhookSigningKey").filter((file) => !file.endsWith("/subscription/table.js"))).toEqual([]);
-  expect(filesFor("webhookSubscription").length).toBeGreaterThan(5);
+  const ofSubscriptions = (files: readonly string[]): string[] =>
+    files.filter((file) => /\/(resources|api)\/subscription/.test(file));
+  expect(ofSubscriptions(loaded.keys).filter((file) => !file.endsWith("/subscription/table.js"))).toEqual([]);
+  expect(ofSubscriptions(loaded.subscription).length).toBeGreaterThan(5);
 });

@@ -140,16 +140,18 @@ describe("each secret is found", () => {
   const onLinux = process.platform === "linux" ? test : test.skip;
   onLinux("in the arguments and in the environment of a process, in every form of a text", async () => {
     const watch = watchProcesses();
-    for (const { name, form, written } of planted(TEXT_FORMS)) {
+    const names = Object.keys(secrets);
+    for (const [form, write] of Object.entries(TEXT_FORMS)) {
+      const all = Object.entries(secrets).map(([name, { value }]) => [name, write(value)] as const);
       const children = [
-        await startWaiting(["waiting", written], {}),
-        await startWaiting(["waiting"], { SOME: written }),
+        await startWaiting(["waiting", ...all.map(([, written]) => written)], {}),
+        await startWaiting(["waiting"], Object.fromEntries(all)),
       ];
       const ends = children.map(({ pid }) => `(${pid ?? ""})`);
       watch.look();
       const places = watch.places(() => false);
       const found = ends.map((end) => foundIn(places.filter((place) => place.name.endsWith(end))));
-      expect({ form, found }).toEqual({ form, found: [[name], [name]] });
+      expect({ form, found }).toEqual({ form, found: [names, names] });
       for (const child of children) child.kill("SIGKILL");
     }
     watch.stop();
