@@ -1,7 +1,7 @@
 // Builds the project, then installs the files that are published into node_modules/<own name>. Examples and tests use this
 // installed package, as users do, and a release packs this folder. Runs as `npm run build`, and as npm's `prepare` script.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,8 +12,18 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const runNode = (script, ...args) => execFileSync(process.execPath, [script, ...args], { cwd: root, encoding: "utf8" });
 
+/** Removes what an earlier build has made of sources that aren't there any more. The compiler writes only what has changed. */
+const removeLeftovers = () => {
+  const isLeftover = (file) => !["ts", "mts"].some((extension) => existsSync(join(root, `${file}.${extension}`)));
+  for (const file of globSync("**/*.d.{ts,mts}", { cwd: join(root, "dist") })) {
+    const name = file.replace(/\.d\.m?ts$/, "");
+    if (isLeftover(name))
+      for (const end of [".d.ts", ".d.mts", ".js", ".mjs"]) rmSync(join(root, "dist", name + end), { force: true });
+  }
+};
+
 const build = () => {
-  rmSync(join(root, "dist"), { recursive: true, force: true });
+  removeLeftovers();
   try {
     runNode(join(root, "node_modules/typescript-7/bin/tsc"), "--pretty", "false");
   } catch (error) {

@@ -140,7 +140,6 @@ describe("each secret is found", () => {
   const onLinux = process.platform === "linux" ? test : test.skip;
   onLinux("in the arguments and in the environment of a process, in every form of a text", async () => {
     const watch = watchProcesses();
-    const names = Object.keys(secrets);
     for (const [form, write] of Object.entries(TEXT_FORMS)) {
       const all = Object.entries(secrets).map(([name, { value }]) => [name, write(value)] as const);
       const children = [
@@ -151,8 +150,7 @@ describe("each secret is found", () => {
       watch.look();
       const places = watch.places(() => false);
       const found = ends.map((end) => foundIn(places.filter((place) => place.name.endsWith(end))));
-      expect({ form, found }).toEqual({ form, found: [names, names] });
-      for (const child of children) child.kill("SIGKILL");
+      expect({ form, found }).toEqual({ form, found: [Object.keys(secrets), Object.keys(secrets)] });
     }
     watch.stop();
   });
