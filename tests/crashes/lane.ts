@@ -1,91 +1,57 @@
-import { cpSync, mkdirSync, mkdtempSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { statSync } from "node:fs";
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "@jest/globals";
-import { type Engine, type ExportedState, PASSPHRASE, type Run, type Stack } from "../e2e/support/engine.js";
-import { createProgram, writeProgram } from "../e2e/support/program.js";
+import { type Engine, type ExportedState, PASSPHRASE, type Stack } from "../e2e/support/engine.js";
 import { realCli } from "../e2e/support/real-cli.js";
 import { stepsOf, succeeded } from "../e2e/support/scenario.js";
 import { filesBelow, findSecrets, type Place, textPlace } from "../support/secret-sweep.js";
-import {
-  choosePort,
-  type PlatformProcess,
-  platformFolder,
-  PRELOAD,
-  removeFolder,
-  startPlatformProcess,
-} from "./platform-process.js";
+import { type Operation, type Subject } from "./operation.js";
+import { contentOf, mergeContents, type PlatformContent, removeFolder } from "./platform-process.js";
 import { isAlive } from "./processes.js";
-import { crashEnvironment, type CrashPoint, hasFired, readPid, readTrace, type Role } from "./site.js";
-import { DAY_MS } from "../../provider/dates.js";
+import { createProject, type WatchedRun } from "./project.js";
+import { type CrashPoint, hasFired, readPid, readTrace, type Role } from "./site.js";
+import { mergeStates, partOf } from "./states.js";
 
-const CLOCK_PRELOAD = join(__dirname, "../support/move-clock.js");
+/** A day on which keys of the first `up` are due. */
+const RENEWAL_DAY = 340;
 
 /** Long enough for a request in progress to finish. */
 const ORPHAN_MS = 1_000;
 
-/** An `up` that is killed. */
-export interface Operation {
-  readonly program: string;
-  /** The day on which it runs, counted from today. */
-  readonly day: number;
-  /** Whether it begins without a stack; the others begin after the `up` of the lane's first program. */
-  readonly isFirst: boolean;
+export interface LaneOptions {
+  /** The day on which operations run, counted from that of the first `up`. */
+  readonly day?: number;
 }
 
-/** What must be true after the next `up`, after any kill. */
-export interface Recovered {
-  readonly platform: PlatformProcess;
-  /** The local platform as it was when the operation began, without its process. */
-  readonly before: PlatformProcess;
-  readonly state: ExportedState;
-  readonly stack: Stack;
-}
-
-/** The resources whose operations are killed. */
-export interface LaneKind<Name extends string> {
-  readonly firstProgram: string;
-  readonly operations: Readonly<Record<Name, Operation>>;
-  /** Options of the local platform. */
-  readonly flags: readonly string[];
-  readonly secretsOf: (platform: PlatformProcess) => Record<string, string>;
-  readonly expectRecovered: (name: Name, recovered: Recovered) => Promise<void>;
-  /** What the local platform made so far: an `up` without changes must leave it as it is. */
-  readonly madeBy: (platform: PlatformProcess) => unknown;
-}
-
-/** One project on one engine, in which runs are killed one after another. */
-export interface Lane<Name extends string> {
+/** One project on one engine, in which runs are killed one after another. Each operation is killed once. */
+export interface Lane {
   /** The events of an operation that isn't killed. */
-  readonly trace: (name: Name) => Promise<readonly string[]>;
-  /** Kills an operation, and expects that the next `up` completes it. */
-  readonly crash: (name: Name, point: CrashPoint) => Promise<void>;
+  readonly trace: (operation: Operation) => Promise<readonly string[]>;
+  /**
+   * Kills an operation. If the engine is killed, expects that the next `up` completes it. In other cases the engine ends
+   * by itself, and one `up` completes all of them: see `expectRecovered`.
+   */
+  readonly crash: (operation: Operation, point: CrashPoint) => Promise<void>;
+  /** Expects that the next `up` completes all operations that aren't yet. */
+  readonly expectRecovered: () => Promise<void>;
+  /** Expects that another `up` has nothing to do for any operation that was completed. */
+  readonly expectQuiet: () => Promise<void>;
 }
 
-/** The states and the local platform at the beginning of an operation. */
-interface Base {
-  readonly states: string;
-  readonly platform: string | undefined;
+/** What an operation left behind, killed or completed. */
+interface Left {
+  readonly operation: Operation;
+  readonly subject: Subject;
+  /** What the local platform held when it began. */
+  readonly before: PlatformContent;
+  readonly state: ExportedState | undefined;
+  readonly content: PlatformContent;
+  /** All that the local platform held in between. */
+  readonly made: readonly PlatformContent[];
 }
 
-/** A run that was started with the preload, and its folders. */
-interface Begun {
-  readonly run: Run;
-  readonly platform: PlatformProcess;
-  readonly site: string;
-}
-
-const environmentOf = (day: number, preloads: readonly string[] = []): Record<string, string> => ({
-  NODE_OPTIONS: [CLOCK_PRELOAD, ...preloads].map((file) => `--require=${file}`).join(" "),
-  TEST_CLOCK_OFFSET_MS: String(day * DAY_MS),
-});
-
-const statesOf = ({ folders: [states = ""] }: Stack): string => states;
-
-/**
- * Waits until the remaining processes of a killed run have exited by themselves. The provider of a killed CLI doesn't,
- * so it is killed.
- */
+/** The remaining processes of a killed run exit by themselves. The provider of a killed CLI doesn't, so it is killed. */
 const endRemaining = async (site: string, engine: Engine): Promise<void> => {
   const roles: readonly Role[] = ["program", "provider"];
   const left = (): number[] => roles.flatMap((role) => readPid(site, role) ?? []).filter(isAlive);
@@ -95,12 +61,8 @@ const endRemaining = async (site: string, engine: Engine): Promise<void> => {
   for (const pid of left()) process.kill(pid, "SIGKILL");
 };
 
-/** Whether a killed engine left a pending operation, whose outcome it doesn't know. */
-const isLeftPending = async (stack: Stack): Promise<boolean> => {
-  // There is no state if it was killed before its first write.
-  const state = await stack.exportState().catch(() => undefined);
-  return (state?.deployment.pending_operations ?? []).length > 0;
-};
+/** The state, or undefined if the engine was killed before its first write. */
+const stateOf = (stack: Stack): Promise<ExportedState | undefined> => stack.exportState().catch(() => undefined);
 
 const expectPrivateFiles = (states: string): void => {
   const open = filesBelow(states).filter(
@@ -109,96 +71,135 @@ const expectPrivateFiles = (states: string): void => {
   expect(open.map(({ name }) => name)).toEqual([]);
 };
 
-/** Sets up a project for all operations, with its first program already up. */
-export const createLane = async <Name extends string>(engine: Engine, kind: LaneKind<Name>): Promise<Lane<Name>> => {
-  const { operations, flags } = kind;
-  const folder = createProgram(kind.firstProgram);
-  const work = join(folder, "work");
-  mkdirSync(work);
-  // The host is part of the identity of a resource, so the port must not change.
-  const port = await choosePort();
-  const newFolder = (): string => mkdtempSync(join(work, "site-"));
-  const start = (day: number, from: string | undefined, site?: { folder: string; point?: CrashPoint }) =>
-    startPlatformProcess({
-      folder: platformFolder(work, from),
-      port,
-      flags,
-      now: new Date(Date.now() + day * DAY_MS),
-      ...(site !== undefined && { site }),
-    });
+/** Secrets of several operations, by a name of their own for each. */
+const secretsOf = (all: readonly Left[]): Record<string, string> =>
+  Object.fromEntries(
+    all.flatMap(({ operation, subject, made }) =>
+      Object.entries(operation.secretsOf(made)).map(([name, value]) => [`${name} of ${subject.label}`, value]),
+    ),
+  );
 
-  const first = await start(0, undefined);
-  const stack = await engine.createStack({
-    folder,
-    config: {
-      "cybersource-webhooks:host": { value: first.origin },
-      "cybersource-webhooks:authentication": { value: "none" },
-    },
-    environment: {},
-  });
-  const states = statesOf(stack);
-  const saved = (): string => {
-    const copy = newFolder();
-    cpSync(states, copy, { recursive: true });
-    return copy;
-  };
-  const empty: Base = { states: saved(), platform: undefined };
-  succeeded(await stack.up({ environment: environmentOf(0) }));
-  const made: Base = { states: saved(), platform: first.folder };
-  await first.stop();
+const programOf = (all: readonly Left[]): string =>
+  all.map(({ operation, subject }) => operation.program(subject)).join("");
 
-  const begin = async (name: Name, point?: CrashPoint): Promise<Begun> => {
-    const { program, day, isFirst } = operations[name];
-    const base = isFirst ? empty : made;
-    removeFolder(states);
-    cpSync(base.states, states, { recursive: true });
-    writeProgram(folder, program);
-    const site = newFolder();
-    const platform = await start(day, base.platform, { folder: site, ...(point !== undefined && { point }) });
-    const environment = { ...environmentOf(day, [PRELOAD]), ...crashEnvironment(site, point) };
-    return { run: await stack.up({ environment }), platform, site };
+/** Sets up a project for these operations. One that is killed several times is listed as often. */
+export const createLane = async (
+  engine: Engine,
+  operations: readonly Operation[],
+  { day = RENEWAL_DAY }: LaneOptions = {},
+): Promise<Lane> => {
+  const { stack, states, upIn, upAgain } = await createProject(engine);
+  const unused = operations.map((operation, index) => ({
+    operation,
+    subject: { label: String(index), organizationId: `org-${index}` },
+  }));
+  const killed: Left[] = [];
+  const completed: Left[] = [];
+
+  const expectNoSecrets = (places: readonly Place[], all: readonly Left[]): void => {
+    const secrets = { passphrase: PASSPHRASE, ...secretsOf(all) };
+    expect(findSecrets([...places, ...filesBelow(states)], secrets)).toEqual([]);
+    if (engine !== realCli) expectPrivateFiles(states);
   };
 
-  /** Checks what must be true after the next `up`, after any kill. */
-  const expectRecovered = async (name: Name, platform: PlatformProcess, isPending: boolean): Promise<Place[]> => {
-    const environment = environmentOf(operations[name].day);
-    const next = succeeded(await stack.up({ environment }));
-    if (isPending) expect(next.output).toMatch(/pending operations/);
+  const close = async ({ platform, site }: WatchedRun): Promise<void> => {
+    await platform.stop();
+    for (const folder of [site, platform.folder]) removeFolder(folder);
+  };
+
+  const program = unused.map(({ operation, subject }) => operation.first?.(subject) ?? "").join("");
+  const first = await upIn({ day: 0, program, state: undefined, content: undefined });
+  succeeded(first.run);
+  const made = { state: await stack.exportState(), content: first.platform.content() };
+  await close(first);
+
+  const begin = async (operation: Operation, watch: CrashPoint | "trace") => {
+    const next = unused.findIndex((each) => each.operation === operation);
+    const [{ subject } = {}] = next === -1 ? [] : unused.splice(next, 1);
+    if (subject === undefined) throw new Error("All resources for this operation are used up");
+    const state = operation.first === undefined ? undefined : partOf(made.state, subject);
+    const before = contentOf(made.content, subject.organizationId);
+    const situation = { day, program: operation.program(subject), state, content: before };
+    return { operation, subject, before, ...(await upIn(situation, watch)) };
+  };
+
+  /** Checks what must be true of operations after a run that has completed them. */
+  const expectCompleted = async (all: readonly Left[]): Promise<Place> => {
     const state = await stack.exportState();
-    await kind.expectRecovered(name, { platform, before: first, state, stack });
-
-    const before = kind.madeBy(platform);
-    const quiet = succeeded(await stack.up({ environment }));
-    expect(stepsOf(quiet)).toEqual([]);
-    expect(kind.madeBy(platform)).toEqual(before);
-    return [textPlace("output and exported state", next.output + JSON.stringify(state) + quiet.output)];
+    const outputs = await stack.outputs();
+    for (const left of all) {
+      const part = partOf(state, left.subject);
+      left.operation.expectRecovered({ ...left, state: part, outputs });
+      completed.push({ ...left, state: part });
+    }
+    return textPlace("exported state", JSON.stringify(state));
   };
 
   return {
-    trace: async (name) => {
-      const { run, platform, site } = await begin(name);
-      await platform.stop();
-      succeeded(run);
-      return readTrace(site);
+    trace: async (operation) => {
+      const watched = await begin(operation, "trace");
+      const trace = readTrace(watched.site);
+      await close(watched);
+      succeeded(watched.run);
+      return trace;
     },
 
-    crash: async (name, point) => {
-      const { run, platform, site } = await begin(name, point);
+    crash: async (operation, point) => {
+      const { run, platform, site, ...begun } = await begin(operation, point);
       try {
         if (!hasFired(site))
           throw new Error(`Not reached. Reached were:\n${readTrace(site).join("\n")}\n${run.output}`);
         await endRemaining(site, engine);
-        const left = [...filesBelow(states), textPlace("output of the killed run", run.output)];
-        const isPending = point.victim === "engine" && (await isLeftPending(stack));
-        if (point.victim === "engine") await stack.unlock();
-        const places = [...left, ...(await expectRecovered(name, platform, isPending)), ...filesBelow(states)];
-        expect(findSecrets(places, { passphrase: PASSPHRASE, ...kind.secretsOf(platform) })).toEqual([]);
-        if (engine !== realCli) expectPrivateFiles(states);
+        const places = [...filesBelow(states), textPlace("output of the killed run", run.output)];
+        const state = await stateOf(stack);
+        const left = (): Left => ({ ...begun, state, content: platform.content(), made: platform.made() });
+        if (point.victim === "engine") {
+          await stack.unlock();
+          const next = succeeded(await upAgain(day));
+          // The engine doesn't know the outcome of an operation that it left pending.
+          if ((state?.deployment.pending_operations ?? []).length > 0)
+            expect(next.output).toMatch(/pending operations/);
+          places.push(textPlace("output of the next run", next.output), await expectCompleted([left()]));
+        } else {
+          expect(state?.deployment.pending_operations ?? []).toEqual([]);
+          killed.push(left());
+        }
+        expectNoSecrets(places, [left()]);
       } finally {
-        await platform.stop();
+        await close({ run, platform, site });
       }
-      removeFolder(site);
-      removeFolder(platform.folder);
+    },
+
+    expectRecovered: async () => {
+      const all = killed.splice(0);
+      const content = mergeContents(all.map((left) => left.content));
+      const state = mergeStates(all.flatMap((left) => left.state ?? []));
+      const next = await upIn({ day, program: programOf(all), state, content });
+      try {
+        const lefts = all.map((left) => {
+          const own = (each: PlatformContent): PlatformContent => contentOf(each, left.subject.organizationId);
+          const madeNow = next.platform.made().map(own);
+          return { ...left, content: own(next.platform.content()), made: [...left.made, ...madeNow] };
+        });
+        const output = textPlace("output of the next run", succeeded(next.run).output);
+        expectNoSecrets([output, await expectCompleted(lefts)], lefts);
+      } finally {
+        await close(next);
+      }
+    },
+
+    expectQuiet: async () => {
+      const content = mergeContents(completed.map((left) => left.content));
+      const state = mergeStates(completed.flatMap((left) => left.state ?? []));
+      const quiet = await upIn({ day, program: programOf(completed), state, content });
+      try {
+        expect(stepsOf(succeeded(quiet.run))).toEqual([]);
+        expect(quiet.platform.made()).toEqual([]);
+        expect(quiet.platform.content()).toEqual(content);
+        expectNoSecrets([textPlace("output of the quiet run", quiet.run.output)], completed);
+      } finally {
+        await close(quiet);
+      }
     },
   };
 };

@@ -1,73 +1,75 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { encryptionKeySchema } from "../../local/platform/encryption/encryption-key.js";
 import { issuedKeySchema } from "../../local/platform/issued-key.js";
-import { type Subscription, subscriptionSchema } from "../../local/platform/subscriptions/subscription.js";
+import { type SubscriptionOptions } from "../../local/platform/subscriptions/options.js";
+import { subscriptionSchema } from "../../local/platform/subscriptions/subscription.js";
 import { crashEnvironment, type CrashPoint } from "./site.js";
 
 const MAIN = join(__dirname, "../../local/platform/main.js");
 export const PRELOAD = join(__dirname, "preload.js");
 
-const stateFileSchema = z.object({
-  keys: z.array(issuedKeySchema),
+const contentSchema = z.object({
+  keys: z.array(issuedKeySchema).default([]),
   subscriptions: z.array(subscriptionSchema).default([]),
+  encryptionKeys: z.array(encryptionKeySchema).default([]),
 });
-type StateFile = z.infer<typeof stateFileSchema>;
-type Key = z.infer<typeof issuedKeySchema>;
+/** What a local platform holds. */
+export type PlatformContent = z.infer<typeof contentSchema>;
 
-const readState = (file: string): StateFile =>
-  existsSync(file) ? stateFileSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : { keys: [], subscriptions: [] };
+const STATE_FILE = "platform.json";
+
+/** Where the local platform of a folder stores what it holds. */
+export const stateFile = (folder: string): string => join(folder, STATE_FILE);
+
+export const storedContent = (folder: string): PlatformContent => readContent(stateFile(folder));
+
+const readContent = (file: string): PlatformContent =>
+  contentSchema.parse(existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {});
 
 export interface PlatformProcessOptions {
   /** The folder in which it stores its keys. */
   readonly folder: string;
   readonly port: number;
-  /** More options of the command line. */
-  readonly flags: readonly string[];
+  readonly subscriptions: SubscriptionOptions;
   readonly now: Date;
   /** The folder of the run to kill, and the point at which to kill it. */
   readonly site?: { readonly folder: string; readonly point?: CrashPoint };
 }
 
-/** The local platform in its own process, which is restarted as soon as it is killed. */
-export interface PlatformProcess {
+/** A local platform that runs. */
+export interface RunningPlatform {
   readonly folder: string;
-  readonly origin: string;
-  /** Its current key. */
-  readonly current: () => Key | undefined;
-  /** For each key that it created: all keys that it had then. */
-  readonly made: () => readonly (readonly Key[])[];
-  readonly subscriptions: () => readonly Subscription[];
+  readonly content: () => PlatformContent;
+  /** All that it held after each change of it. */
+  readonly made: () => readonly PlatformContent[];
   readonly stop: () => Promise<void>;
-}
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly origin: string;
 }
 
 /** Starts the local platform. Returns undefined if it exits at once, because its port is in use. */
 const tryStart = async ({
   folder,
   port,
-  flags: more,
+  subscriptions,
   now,
   site,
-}: PlatformProcessOptions): Promise<Started | undefined> => {
+}: PlatformProcessOptions): Promise<ChildProcess | undefined> => {
   const flags = [
     "--port",
     String(port),
     "--state",
-    join(folder, "platform.json"),
+    join(folder, STATE_FILE),
     "--clock",
     now.toISOString(),
-    ...more,
+    "--subscriptions",
+    JSON.stringify(subscriptions),
   ];
   const preload = site === undefined ? {} : { NODE_OPTIONS: `--require=${PRELOAD}` };
   const child = spawn(process.execPath, [MAIN, ...flags], {
@@ -79,11 +81,10 @@ const tryStart = async ({
   });
   const lines = createInterface({ input: child.stdout });
   const line = await Promise.race([once(lines, "line"), once(child, "exit").then(() => [""])]);
-  const origin = /http:\/\/\S+?(?= )/.exec(String(line[0]))?.[0];
-  return origin === undefined ? undefined : { child, origin };
+  return String(line[0]).startsWith("Listening on ") ? child : undefined;
 };
 
-const start = async (options: PlatformProcessOptions): Promise<Started> => {
+const start = async (options: PlatformProcessOptions): Promise<ChildProcess> => {
   for (;;) {
     const started = await tryStart(options);
     if (started !== undefined) return started;
@@ -106,28 +107,27 @@ export const choosePort = async (): Promise<number> => {
   }
 };
 
-export const startPlatformProcess = async (options: PlatformProcessOptions): Promise<PlatformProcess> => {
+/** Starts the local platform in its own process, which is restarted as soon as it is killed. */
+export const startPlatformProcess = async (options: PlatformProcessOptions): Promise<RunningPlatform> => {
   const { folder } = options;
-  const { origin, ...first } = await start(options);
+  const first = await start(options);
   let isStopping = false;
-  let running: Promise<ChildProcess> = Promise.resolve(first.child);
+  let running: Promise<ChildProcess> = Promise.resolve(first);
   const keepRunning = (child: ChildProcess): void =>
     void child.once("exit", () => {
       if (isStopping) return;
-      running = start(options).then((again) => again.child);
+      running = start(options);
       void running.then(keepRunning);
     });
-  keepRunning(first.child);
+  keepRunning(first);
 
   return {
     folder,
-    origin,
-    current: () => readState(join(folder, "platform.json")).keys.at(-1),
+    content: () => storedContent(folder),
     made: () =>
       readdirSync(folder)
         .filter((name) => name.startsWith("made-"))
-        .map((name) => readState(join(folder, name)).keys),
-    subscriptions: () => readState(join(folder, "platform.json")).subscriptions,
+        .map((name) => readContent(join(folder, name))),
     stop: async () => {
       isStopping = true;
       const child = await running;
@@ -138,11 +138,31 @@ export const startPlatformProcess = async (options: PlatformProcessOptions): Pro
   };
 };
 
-/** Creates a folder for a local platform, with what another one holds or with nothing. */
-export const platformFolder = (parent: string, from?: string): string => {
+/** Creates a folder for a local platform that holds this, or nothing. */
+export const platformFolder = (parent: string, content?: PlatformContent): string => {
   const folder = mkdtempSync(join(parent, "platform-"));
-  if (from !== undefined) copyFileSync(join(from, "platform.json"), join(folder, "platform.json"));
+  if (content !== undefined) writeFileSync(stateFile(folder), JSON.stringify({ version: 1, ...content }));
   return folder;
 };
+
+interface Owned {
+  readonly organizationId: string;
+}
+
+/** The part of a content that belongs to an organization. */
+export const contentOf = (content: PlatformContent, organizationId: string): PlatformContent => {
+  const isOwn = (held: Owned): boolean => held.organizationId === organizationId;
+  return {
+    keys: content.keys.filter(isOwn),
+    subscriptions: content.subscriptions.filter(isOwn),
+    encryptionKeys: content.encryptionKeys.filter(isOwn),
+  };
+};
+
+export const mergeContents = (contents: readonly PlatformContent[]): PlatformContent => ({
+  keys: contents.flatMap(({ keys }) => keys),
+  subscriptions: contents.flatMap(({ subscriptions }) => subscriptions),
+  encryptionKeys: contents.flatMap(({ encryptionKeys }) => encryptionKeys),
+});
 
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });

@@ -1,47 +1,61 @@
 import { beforeAll, describe, test } from "@jest/globals";
 import { embedded } from "../e2e/support/embedded.js";
-import { type KeyOperation, KEYS } from "./keys-lane.js";
-import { createLane, type Lane, type LaneKind } from "./lane.js";
-import { type CrashPoint } from "./site.js";
+import { KEY_OPERATIONS } from "./key-operations.js";
+import { createLane, type Lane } from "./lane.js";
+import { type Operation } from "./operation.js";
+import { type CrashPoint, type Role } from "./site.js";
 import { titleOf } from "./steps.js";
-import { type SubscriptionOperation, SUBSCRIPTIONS } from "./subscriptions-lane.js";
+import { SUBSCRIPTION_OPERATIONS } from "./subscription-operations.js";
 
-type Selection<Name extends string> = readonly (readonly [Name, CrashPoint])[];
+interface Kill {
+  readonly what: string;
+  readonly operation: Operation;
+  readonly point: CrashPoint;
+}
+
+const keys = (name: keyof typeof KEY_OPERATIONS, victim: Role, event: string, occurrence = 1): Kill => ({
+  what: `${name} of a key`,
+  operation: KEY_OPERATIONS[name],
+  point: { victim, event, occurrence },
+});
+
+const subscriptions = (name: keyof typeof SUBSCRIPTION_OPERATIONS, victim: Role, event: string): Kill => ({
+  what: `${name} of a subscription`,
+  operation: SUBSCRIPTION_OPERATIONS[name],
+  point: { victim, event, occurrence: 1 },
+});
 
 /**
- * The kills of the whole matrix (`npm run test:crashes`) that could lose most: the program during the request for its
+ * The kills of the whole matrix (`npm run test:crashes`) that could lose most. Keys: the program during the request for its
  * first key; the local platform after it has created a key that nobody has received; the engine before it records a
  * key, and before it records that key in the verification keys; the provider while it updates the verification keys.
+ * Subscriptions: the provider after the service has created one that nobody knows of yet, and the engine after the old one
+ * was deleted to be replaced.
  */
-const OF_KEYS: Selection<KeyOperation> = [
-  ["create", { victim: "program", event: "provider sends a request", occurrence: 1 }],
-  ["renew", { victim: "platform", event: "platform has made a key", occurrence: 1 }],
-  ["renew", { victim: "engine", event: "engine writes the state", occurrence: 2 }],
-  ["renew", { victim: "engine", event: "engine has written the state", occurrence: 2 }],
-  ["renew", { victim: "provider", event: "provider receives update WebhookVerificationKeys", occurrence: 1 }],
+const KILLS: readonly Kill[] = [
+  keys("create", "program", "provider sends a request"),
+  keys("renew", "platform", "platform has made a key"),
+  keys("renew", "engine", "engine writes the state", 2),
+  keys("renew", "engine", "engine has written the state", 2),
+  keys("renew", "provider", "provider receives update WebhookVerificationKeys"),
+  subscriptions("create", "provider", "platform has carried out a POST request"),
+  subscriptions("replace", "engine", "platform has carried out a POST request"),
 ];
 
-/**
- * As for keys: the provider after the service has created a subscription that nobody knows of yet, and the engine after the
- * old subscription was deleted to be replaced.
- */
-const OF_SUBSCRIPTIONS: Selection<SubscriptionOperation> = [
-  ["create", { victim: "provider", event: "platform has carried out a POST request", occurrence: 1 }],
-  ["replace", { victim: "engine", event: "platform has carried out a POST request", occurrence: 1 }],
-];
-
-const declare = <Name extends string>(what: string, kind: LaneKind<Name>, selection: Selection<Name>): void =>
-  describe(`the next up recovers from a kill: ${what}`, () => {
-    let lane: Lane<Name>;
-    beforeAll(async () => {
-      lane = await createLane(embedded, kind);
-    });
-
-    test.each(selection.map(([name, point]) => ({ name, point, title: titleOf(point) })))(
-      "$name: $title",
-      ({ name, point }) => lane.crash(name, point),
+describe("the next up recovers from a kill", () => {
+  let lane: Lane;
+  beforeAll(async () => {
+    lane = await createLane(
+      embedded,
+      KILLS.map(({ operation }) => operation),
     );
   });
 
-declare("keys", KEYS, OF_KEYS);
-declare("subscriptions", SUBSCRIPTIONS, OF_SUBSCRIPTIONS);
+  test.each(KILLS.map((kill) => ({ ...kill, title: titleOf(kill.point) })))("$what: $title", ({ operation, point }) =>
+    lane.crash(operation, point),
+  );
+
+  test("completes what was killed in another process than the engine", () => lane.expectRecovered());
+
+  test("and the one after it has nothing to do", () => lane.expectQuiet());
+});

@@ -16,9 +16,17 @@ const TRACE = "trace";
 const FIRED = "fired";
 const pidFile = (role: Role): string => `${role}.pid`;
 
+/** Set for a run that is about the engine, which then needs a process of its own. */
+export const OWN_ENGINE = "TEST_CRASH_ENGINE";
+
+/** Whether a process is killed, or the kill happens at one of its events. */
+export const isAbout = (role: Role, { victim, event }: CrashPoint): boolean =>
+  victim === role || event.startsWith(`${role} `);
+
 /** The environment variables for the processes of the run, besides the preload. */
 export const crashEnvironment = (folder: string, point: CrashPoint | undefined): Record<string, string> => ({
   TEST_CRASH_FOLDER: folder,
+  ...((point === undefined || isAbout("engine", point)) && { [OWN_ENGINE]: "yes" }),
   ...(point !== undefined && { TEST_CRASH_POINT: JSON.stringify(point) }),
 });
 

@@ -1,6 +1,6 @@
-import { type KeyOperation } from "./keys-lane.js";
+import { type KeyOperation } from "./key-operations.js";
 import { type CrashPoint, type Role } from "./site.js";
-import { type SubscriptionOperation } from "./subscriptions-lane.js";
+import { type SubscriptionOperation } from "./subscription-operations.js";
 
 const created = (kind: string): string[] => [
   `provider receives check ${kind}`,

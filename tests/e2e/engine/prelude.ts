@@ -76,7 +76,7 @@ const pulumi = require("@pulumi/pulumi");
 const provider = ${PROVIDER};
 if (process.env.PID_FILE !== undefined) require("node:fs").writeFileSync(process.env.PID_FILE + "program", String(process.pid));
 const original = { ...provider };
-const isUnchanged = () => Object.keys(provider).every((name) => provider[name] === original[name]);
+const isUnchanged = () => Object.keys(original).every((name) => provider[name] === original[name]);
 const text = ${JSON.stringify(`exports.handler = () => (${PROVIDER});`)};
 const withDefaults = (name, args) => ({ serial: undefined, updated: undefined, label: name, size: 1, ...args });
 class KnownThing extends pulumi.CustomResource {

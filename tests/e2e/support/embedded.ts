@@ -18,6 +18,7 @@ import {
   type StackOptions,
   type UpOptions,
 } from "./engine.js";
+import { OWN_ENGINE } from "../../crashes/site.js";
 import { runWarm } from "./warm-engine.js";
 
 const MAIN = join(__dirname, "../../../local/engine/main.js");
@@ -99,8 +100,8 @@ export const embedded: Engine = {
       input = "",
     ): Promise<Finished> => {
       const [args, env] = [[...argumentsOf(verb), ...flags], { ...shell, ...extra }];
-      // The warm process can't be another Node.js. And crash tests kill the engine, so it needs its own process.
-      if (node !== process.execPath || "TEST_CRASH_FOLDER" in env) return runCold(node, args, env, input);
+      // The warm process can't be another Node.js. And some crash tests kill the engine, so it needs its own process.
+      if (node !== process.execPath || OWN_ENGINE in env) return runCold(node, args, env, input);
       const { exitCode, stdout, stderr } = await runWarm({ args, env, input });
       return { ok: exitCode === 0, stdout, stderr };
     };
