@@ -15,9 +15,11 @@ const ORGANIZATION = "quickstart_org";
 const SHORT_VALIDITY_SECONDS = 2;
 
 const CREATED = ["CREATE → 201", "STORE → 201"];
-/** The options of the command that a pipeline runs every night. */
-const NIGHTLY = ["--refresh", "--run-program", "--continue-on-error"];
-const ACTIVATED = ["SET_STATUS → 200", "READ_SUBSCRIPTION → 200"];
+/** The options of the two commands that a pipeline runs every night. */
+const RENEWING = ["--continue-on-error"];
+const REFRESHING = ["--refresh", "--run-program", "--continue-on-error"];
+/** It is read before it is changed, and afterwards. */
+const ACTIVATED = ["READ_SUBSCRIPTION → 200", "SET_STATUS → 200", "READ_SUBSCRIPTION → 200"];
 /** No other subscription is in the way: for an empty list, the service answers 404. */
 const SUBSCRIBED = ["LIST_SUBSCRIPTIONS → 404", "CREATE_SUBSCRIPTION → 201", "READ_SUBSCRIPTION → 200"];
 
@@ -72,12 +74,15 @@ const demonstrate = async (platform: Platform): Promise<void> => {
   await engine.configure([{ key: "rotation", value: "2" }]);
   await up(engine, platform, ["CREATE → 201"]);
 
-  title(`4. that key expires, and the platform approves the URLs: up ${NIGHTLY.join(" ")} renews and activates`);
+  title("4. that key expires, and the platform approves the URLs: the nightly commands renew and activate");
   platform.grant({});
   const end = platform.currentKey(ORGANIZATION, "sharedSecret")?.expirationDate ?? new Date();
   await sleep(Math.max(0, end.getTime() - Date.now()) + 1);
   for (const { webhookId } of platform.subscriptions(ORGANIZATION)) platform.review(webhookId, "approve");
-  await up(engine, platform, ["READ_SUBSCRIPTION → 200", "CREATE → 201", ...ACTIVATED], NIGHTLY);
+  say(`up ${RENEWING.join(" ")}:`);
+  await up(engine, platform, ["CREATE → 201"], RENEWING);
+  say(`up ${REFRESHING.join(" ")}:`);
+  await up(engine, platform, ["READ_SUBSCRIPTION → 200", ...ACTIVATED], REFRESHING);
   await showResources(engine);
 };
 

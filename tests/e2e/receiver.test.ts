@@ -1,37 +1,19 @@
-import { execFile } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../support/project.js";
 import { findSecrets, textPlace } from "../support/secret-sweep.js";
+import { runDemonstration } from "./support/demonstration.js";
 import { realCli } from "./support/real-cli.js";
 import { onEveryEngine } from "./support/scenario.js";
 
 const WORK = join(PROJECT_ROOT, ".work/receiver");
 const keysSchema = z.array(z.object({ keyId: z.string(), key: z.string(), expirationDate: z.string() }));
 
-/** PATH without folders that contain the Pulumi CLI, so that the demonstration uses the embedded engine. */
-const pathWithoutCli = (): string =>
-  (process.env.PATH ?? "")
-    .split(delimiter)
-    .filter((folder) => statSync(join(folder, "pulumi"), { throwIfNoEntry: false }) === undefined)
-    .join(delimiter);
-
 onEveryEngine("examples/receiver", (_, engine) => {
   test("accepts every genuine notification while every key is replaced, and nothing else", async () => {
-    const path = engine === realCli ? (process.env.PATH ?? "") : pathWithoutCli();
-    const env = {
-      ...process.env,
-      PATH: [dirname(process.execPath), path].join(delimiter),
-      TS_NODE_TRANSPILE_ONLY: "true",
-    };
-    const main = join(PROJECT_ROOT, "dist/local/demonstration/receiver.js");
-    const output = await new Promise<string>((resolve, reject) => {
-      execFile(process.execPath, [main], { env }, (error, stdout, stderr) =>
-        error === null ? resolve(stdout + stderr) : reject(new Error(stdout + stderr)),
-      );
-    });
+    const output = await runDemonstration(engine, "receiver");
     expect(output).toContain(engine === realCli ? "the Pulumi CLI" : "the embedded engine");
     for (const event of ["tms\\.networktoken\\.updated", "payments\\.authorization\\.status\\.accepted"]) {
       const [, sent, accepted, retried] = new RegExp(`^${event} +(\\d+) +(\\d+) +(\\d+)$`, "m").exec(output) ?? [];
