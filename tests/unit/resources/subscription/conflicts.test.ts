@@ -111,37 +111,6 @@ describe("a change of retryPolicy", () => {
   });
 });
 
-describe("oAuthTokenExpiry", () => {
-  const policy = (more: object) => ({
-    ...inputs,
-    securityPolicy: {
-      securityType: "oAuth",
-      config: { oAuthURL: "https://login.example.com/token", oAuthTokenType: "Bearer", ...more },
-    },
-  });
-
-  test.each([
-    ["required", {}, "MISSING_FIELD"],
-    ["refused", { oAuthTokenExpiry: 365 }, "INVALID_DATA"],
-  ] as const)("is named if it is %s, but the program says otherwise", async (oAuthTokenExpiry, given, reason) => {
-    site = await startSite({ oAuthTokenExpiry });
-    await expect(site.up(policy(given))).rejects.toThrow(
-      `status 400 (${reason}), which names securityPolicy.config.oAuthTokenExpiry; correlation id`,
-    );
-    expect(held()).toEqual([]);
-  });
-
-  test.each([
-    ["required", { oAuthTokenExpiry: 365 }],
-    ["required", { oAuthTokenExpiry: "365" }],
-    ["refused", {}],
-  ] as const)("is sent only if the program gives it: %s, %j", async (oAuthTokenExpiry, given) => {
-    site = await startSite({ oAuthTokenExpiry });
-    await site.up(policy(given));
-    expect(held()).toMatchObject([{ securityPolicy: policy(given).securityPolicy }]);
-  });
-});
-
 describe("an organization without a signing key", () => {
   test("may not subscribe, and the error tells to look for it", async () => {
     site = await startSite({ signingKeyRequired: true });
