@@ -51,6 +51,10 @@ export interface Site extends ResourceSite {
   readonly platform: Platform;
   /** Method and path of the requests about subscriptions since the last call, with the body where there is one. */
   readonly requests: () => { readonly action: string; readonly body: unknown }[];
+  /** The organization's subscriptions at the platform. */
+  readonly held: () => ReturnType<Platform["subscriptions"]>;
+  /** The id of the only one; throws if there is none, or more. */
+  readonly only: () => string;
   readonly close: () => Promise<void>;
 }
 
@@ -172,9 +176,16 @@ export const startSite = async (
       },
     },
   });
+  const held = (): ReturnType<Platform["subscriptions"]> => platform.subscriptions(ORGANIZATION);
   return {
     ...createResourceSite(platform.origin, environment, client),
     platform,
+    held,
+    only: () => {
+      const [only, ...more] = held();
+      if (only === undefined || more.length > 0) throw new Error(`${held().length} subscriptions instead of one`);
+      return only.webhookId;
+    },
     requests: () => {
       const before = seen;
       seen = [];

@@ -9,33 +9,28 @@ afterEach(async () => {
   other = undefined;
 });
 
-const held = () => site.platform.subscriptions(ORGANIZATION);
-const only = (): string => {
-  expect(held()).toHaveLength(1);
-  return held()[0]?.webhookId ?? "";
-};
 const code = (expected: string) => expect.stringMatching(new RegExp(`^${expected}: `));
 
 describe("another's subscription", () => {
   test("in the way is named with the way to adopt it, and not taken", async () => {
     site = await startSite();
     await site.up({ ...inputs, name: "by hand", __ownName: "another" });
-    const id = only();
+    const id = site.only();
     await site.destroy().catch(() => undefined);
     await site.up({ ...inputs, name: "by hand", __ownName: "another" });
-    const there = only();
+    const there = site.only();
     expect(there).not.toBe(id);
     other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
     await expect(other.up(inputs)).rejects.toMatchObject({ message: code("ERR_SUBSCRIPTION_EXISTS") });
     await expect(other.up(inputs)).rejects.toThrow(`adopt: "${there}"`);
     expect(other.state()).toBeUndefined();
-    expect(only()).toBe(there);
+    expect(site.only()).toBe(there);
   });
 
   test("is adopted without a change, and differs only in what the program gives otherwise", async () => {
     site = await startSite();
     await site.up(inputs);
-    const id = only();
+    const id = site.only();
     other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
     site.requests();
     await other.up({ ...inputs, adopt: id });
@@ -43,14 +38,14 @@ describe("another's subscription", () => {
     expect(other.state()?.id).toBe(id);
     expect(await other.up({ ...inputs, adopt: id })).toEqual([]);
     expect(await other.up({ ...inputs, adopt: id, description: "new" })).toEqual(["update"]);
-    expect(held()).toMatchObject([{ description: "new" }]);
+    expect(site.held()).toMatchObject([{ description: "new" }]);
   });
 
   test("of another organization is not adopted", async () => {
     site = await startSite();
     await site.up(inputs);
     other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
-    await expect(other.up({ ...inputs, organizationId: "elsewhere", adopt: only() })).rejects.toMatchObject({
+    await expect(other.up({ ...inputs, organizationId: "elsewhere", adopt: site.only() })).rejects.toMatchObject({
       message: code("ERR_SUBSCRIPTION_FOREIGN"),
     });
   });
@@ -58,7 +53,7 @@ describe("another's subscription", () => {
   test("that doesn't exist is not adopted: a new one is created, and that is told", async () => {
     site = await startSite();
     await site.up({ ...inputs, adopt: "nowhere" });
-    expect(site.state()?.id).toBe(only());
+    expect(site.state()?.id).toBe(site.only());
     expect(site.told.join()).toContain("doesn't have");
   });
 });

@@ -10,8 +10,6 @@ import { inputs, ORGANIZATION, PRODUCTS, type Site, startSite } from "../../../s
 let site: Site;
 afterEach(() => site.close());
 
-const held = () => site.platform.subscriptions(ORGANIZATION);
-
 const READINGS: readonly SubscriptionSwitchesInput[] = [
   { firstStatus: "INACTIVE" },
   { firstStatus: "ACTIVE" },
@@ -66,8 +64,8 @@ test.each(READINGS)("the life of a subscription is the same: %j", async (switche
     retryPolicy: { algorithm: "GEOMETRIC", firstRetry: 2, deactivateFlag: true },
   };
   expect(await site.up(news)).toEqual(["create"]);
-  const { webhookId = "" } = held()[0] ?? {};
-  expect(held()).toMatchObject([{ status: "ACTIVE", notificationScope: "SELF", retryPolicy: { firstRetry: 2 } }]);
+  const { webhookId = "" } = site.held()[0] ?? {};
+  expect(site.held()).toMatchObject([{ status: "ACTIVE", notificationScope: "SELF", retryPolicy: { firstRetry: 2 } }]);
   await site.refresh();
   expect(await site.up(news)).toEqual([]);
 
@@ -84,7 +82,7 @@ test.each(READINGS)("the life of a subscription is the same: %j", async (switche
   expect(site.state()).toBeUndefined();
   expect(await site.up(news)).toEqual(["create"]);
   await site.destroy();
-  expect(held()).toEqual([]);
+  expect(site.held()).toEqual([]);
 });
 
 describe("a change of retryPolicy", () => {
@@ -94,7 +92,7 @@ describe("a change of retryPolicy", () => {
     site = await startSite({ patchRetryPolicy: "taken" });
     await site.up({ ...inputs, retryPolicy: { firstRetry: 1 } });
     await site.up(changed);
-    expect(held()).toMatchObject([{ retryPolicy: { firstRetry: 7 } }]);
+    expect(site.held()).toMatchObject([{ retryPolicy: { firstRetry: 7 } }]);
     expect(site.told.join()).not.toContain("kept its old value");
   });
 
@@ -139,7 +137,7 @@ describe("a product that isn't in the organization's list", () => {
   test("is no error if the service takes it", async () => {
     site = await startSite({ unavailableProducts: "accepted" });
     expect(await site.up({ ...inputs, products })).toEqual(["create"]);
-    expect(held()).toMatchObject([{ products }]);
+    expect(site.held()).toMatchObject([{ products }]);
   });
 });
 

@@ -11,7 +11,6 @@ afterEach(async () => {
 });
 
 const actions = (): string[] => site.requests().map(({ action }) => action);
-const held = () => site.platform.subscriptions(ORGANIZATION);
 
 describe("create", () => {
   test("lists first, sends the members and the defaults, activates, and reads once", async () => {
@@ -59,7 +58,7 @@ describe("create", () => {
     site.platform.editSubscription(site.state()?.id ?? "", { status: "INACTIVE" });
     await site.refresh();
     expect(await site.up(inputs)).toEqual(["update"]);
-    expect(held()).toMatchObject([{ status: "ACTIVE" }]);
+    expect(site.held()).toMatchObject([{ status: "ACTIVE" }]);
     expect(await site.up(inputs)).toEqual([]);
   });
 
@@ -69,7 +68,7 @@ describe("create", () => {
     site.requests();
     expect(await site.up({ ...inputs, organizationId: "other_organization" })).toEqual(["delete", "create"]);
     expect(actions()[0]).toBe("DELETE_SUBSCRIPTION");
-    expect(held()).toEqual([]);
+    expect(site.held()).toEqual([]);
     expect(site.platform.subscriptions("other_organization")).toHaveLength(1);
   });
 });
@@ -164,11 +163,11 @@ describe("update", () => {
   test("deactivates and activates", async () => {
     site = await startSite();
     await site.up({ ...inputs, active: false });
-    expect(held()).toMatchObject([{ status: "INACTIVE" }]);
+    expect(site.held()).toMatchObject([{ status: "INACTIVE" }]);
     expect(await site.up(inputs)).toEqual(["update"]);
-    expect(held()).toMatchObject([{ status: "ACTIVE" }]);
+    expect(site.held()).toMatchObject([{ status: "ACTIVE" }]);
     expect(await site.up({ ...inputs, active: false })).toEqual(["update"]);
-    expect(held()).toMatchObject([{ status: "INACTIVE" }]);
+    expect(site.held()).toMatchObject([{ status: "INACTIVE" }]);
   });
 });
 
@@ -180,7 +179,7 @@ describe("a subscription that is gone", () => {
     await site.refresh();
     expect(site.state()).toBeUndefined();
     expect(await site.up(inputs)).toEqual(["create"]);
-    expect(held()).toHaveLength(1);
+    expect(site.held()).toHaveLength(1);
   });
 });
 
@@ -191,7 +190,7 @@ test("destroy deletes it, and a second time is no error", async () => {
   await site.destroy();
   await site.up(inputs);
   await site.destroy();
-  expect(held()).toEqual([]);
+  expect(site.held()).toEqual([]);
 });
 
 test("a review that began meanwhile refuses the status, which fails no run", async () => {
@@ -221,7 +220,7 @@ test("another subscription with the same product, but other events, is named if 
     ...inputs,
     products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.provisioned"] }],
   });
-  const [{ webhookId } = { webhookId: "" }] = held();
+  const [{ webhookId } = { webhookId: "" }] = site.held();
   other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
   await expect(other.up({ ...inputs, __ownName: "another" })).rejects.toThrow(
     new RegExp(
@@ -229,7 +228,7 @@ test("another subscription with the same product, but other events, is named if 
         "of it\\. .*\\(ERR_SUBSCRIPTION_BAD_REQUEST: ",
     ),
   );
-  expect(held()).toHaveLength(1);
+  expect(site.held()).toHaveLength(1);
 });
 
 test("a connection that names another host is a replacement only by another name", async () => {
@@ -239,5 +238,5 @@ test("a connection that names another host is a replacement only by another name
   expect(await site.changes({ ...inputs, connection: "live" })).toBe(true);
   await expect(site.up({ ...inputs, connection: "live" })).rejects.toThrow(/^ERR_HOST_DIFFERS: /);
   expect(other.platform.journal).toEqual([]);
-  expect(held()).toHaveLength(1);
+  expect(site.held()).toHaveLength(1);
 });

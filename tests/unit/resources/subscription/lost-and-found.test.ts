@@ -11,11 +11,6 @@ afterEach(async () => {
   other = undefined;
 });
 
-const held = () => site.platform.subscriptions(ORGANIZATION);
-const only = (): string => {
-  expect(held()).toHaveLength(1);
-  return held()[0]?.webhookId ?? "";
-};
 const failOnce = (action: string, fault: Fault): void => site.platform.fault(fault, 1, { action });
 const answer = (status: number, body = ""): Fault => ({ kind: "answer", made: false, status, body });
 const code = (expected: string) => expect.stringMatching(new RegExp(`^${expected}: `));
@@ -35,7 +30,7 @@ describe("a create whose answer is lost", () => {
     site = await startImpatient();
     failOnce("CREATE_SUBSCRIPTION", fault);
     expect(await site.up({ ...inputs, name: "the user's own name" })).toEqual(["create"]);
-    expect(site.state()?.id).toBe(only());
+    expect(site.state()?.id).toBe(site.only());
   });
 
   test.each(LOST)("by %s, and whose list fails too, is found by the next run", async (_what, fault) => {
@@ -47,7 +42,7 @@ describe("a create whose answer is lost", () => {
     site.platform.clearFaults();
     site.restart();
     await site.up(inputs);
-    expect(site.state()?.id).toBe(only());
+    expect(site.state()?.id).toBe(site.only());
     expect(site.told.join()).toContain("exists already and carries this resource's own name");
   });
 
@@ -60,7 +55,7 @@ describe("a create whose answer is lost", () => {
     site.platform.clearFaults();
     site.restart();
     await site.up(news);
-    expect(site.state()?.id).toBe(only());
+    expect(site.state()?.id).toBe(site.only());
     expect(await site.up(news)).toEqual([]);
   });
 
@@ -72,10 +67,10 @@ describe("a create whose answer is lost", () => {
     await expect(site.up(news)).rejects.toMatchObject({ message: code("ERR_OUTCOME_UNKNOWN") });
     site.platform.clearFaults();
     site.restart();
-    await expect(site.up(news)).rejects.toThrow(`adopt: "${only()}"`);
-    await site.up({ ...news, adopt: only() });
+    await expect(site.up(news)).rejects.toThrow(`adopt: "${site.only()}"`);
+    await site.up({ ...news, adopt: site.only() });
     expect(await site.up(news)).toEqual(["update"]);
-    expect(held()).toMatchObject([{ webhookId: site.state()?.id, status: "ACTIVE" }]);
+    expect(site.held()).toMatchObject([{ webhookId: site.state()?.id, status: "ACTIVE" }]);
     expect(await site.up(news)).toEqual([]);
   });
 
@@ -84,7 +79,7 @@ describe("a create whose answer is lost", () => {
     failOnce("CREATE_SUBSCRIPTION", { kind: "reset", made: false });
     await expect(site.up(inputs)).rejects.toMatchObject({ message: code("ERR_OUTCOME_UNKNOWN") });
     await site.up(inputs);
-    expect(site.state()?.id).toBe(only());
+    expect(site.state()?.id).toBe(site.only());
   });
 });
 
@@ -97,7 +92,7 @@ test.each(["SET_STATUS", "READ_SUBSCRIPTION"])(
     await expect(site.createOf(inputs)).resolves.toMatchObject({ id: site.state()?.id });
     await site.refresh();
     await site.up(inputs);
-    expect(held()).toMatchObject([{ status: "ACTIVE" }]);
+    expect(site.held()).toMatchObject([{ status: "ACTIVE" }]);
   },
 );
 
@@ -112,7 +107,7 @@ describe("a subscription stays in the state, and at the service", () => {
   ])("at %s", async (_what, fault) => {
     site = await startSite();
     await site.up(inputs);
-    const id = only();
+    const id = site.only();
     site.platform.fault(fault, 5, { action: "READ_SUBSCRIPTION" });
     const before = site.state()?.outputs ?? {};
     await site.refresh();
@@ -131,13 +126,13 @@ describe("a subscription stays in the state, and at the service", () => {
     site.platform.fault(fault, 5, { action: "DELETE_SUBSCRIPTION" });
     await expect(site.destroy()).rejects.toThrow(/^ERR_SUBSCRIPTION_/);
     expect(site.state()?.id).toBe(id);
-    expect(only()).toBe(id);
+    expect(site.only()).toBe(id);
   });
 
   test("and the next run reads what a refresh couldn't read, and mends it", async () => {
     site = await startSite();
     await site.up(inputs);
-    const id = only();
+    const id = site.only();
     const before = site.state()?.outputs;
     site.platform.fault(answer(401, "{}"), 1, { action: "READ_SUBSCRIPTION" });
     await site.refresh();
@@ -171,7 +166,7 @@ describe("a subscription stays in the state, and at the service", () => {
     site = await startSite();
     other = await startSite();
     await site.up(inputs);
-    const id = only();
+    const id = site.only();
     const moved = await startSite({}, { CYBERSOURCE_HOST: other.platform.origin });
     try {
       const before = site.state()?.outputs ?? {};
@@ -186,7 +181,7 @@ describe("a subscription stays in the state, and at the service", () => {
       await moved.close();
     }
     expect(other.platform.journal).toEqual([]);
-    expect(only()).toBe(id);
+    expect(site.only()).toBe(id);
   });
 });
 
@@ -220,14 +215,14 @@ test.each([
 ])("a subscription that create %s isn't deleted in the same run, and is in a later one", async (_what, isAdopted) => {
   site = await startSite();
   await site.up(inputs);
-  const id = only();
+  const id = site.only();
   other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
   await other.up({ ...inputs, ...(isAdopted && { adopt: id }) });
   expect(other.state()?.id).toBe(id);
   await other.deleteOf(id, site.state()?.outputs ?? {});
-  expect(only()).toBe(id);
+  expect(site.only()).toBe(id);
   expect(other.told.join()).toContain("was not deleted: another resource of this run manages it now");
   other.restart();
   await other.destroy();
-  expect(held()).toEqual([]);
+  expect(site.held()).toEqual([]);
 });

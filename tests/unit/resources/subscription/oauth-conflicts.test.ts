@@ -6,8 +6,6 @@ import { inputs, ORGANIZATION, type Site, startSite } from "../../../support/sub
 let site: Site;
 afterEach(() => site.close());
 
-const held = () => site.platform.subscriptions(ORGANIZATION);
-
 const policy = (more: object) => ({
   ...inputs,
   securityPolicy: {
@@ -25,7 +23,7 @@ describe("oAuthTokenExpiry", () => {
     await expect(site.up(policy(given))).rejects.toThrow(
       `status 400 (${reason}), which names securityPolicy.config.oAuthTokenExpiry; correlation id`,
     );
-    expect(held()).toEqual([]);
+    expect(site.held()).toEqual([]);
   });
 
   test.each([
@@ -35,7 +33,7 @@ describe("oAuthTokenExpiry", () => {
   ] as const)("is sent only if the program gives it: %s, %j", async (oAuthTokenExpiry, given) => {
     site = await startSite({ oAuthTokenExpiry });
     await site.up(policy(given));
-    expect(held()).toMatchObject([{ securityPolicy: policy(given).securityPolicy }]);
+    expect(site.held()).toMatchObject([{ securityPolicy: policy(given).securityPolicy }]);
   });
 });
 
@@ -54,7 +52,7 @@ describe("the token URL", () => {
   test("fails the run if the service knows only `oAuthUrl`: the error names the member", async () => {
     site = await startSite({ oAuthUrlSpelling: "oAuthUrl" });
     await expect(site.up(policy({}))).rejects.toThrow("which names securityPolicy.config.oAuthURL; correlation id");
-    expect(held()).toEqual([]);
+    expect(site.held()).toEqual([]);
   });
 });
 
@@ -64,7 +62,7 @@ describe("a pinned credential", () => {
   test("is sent in additionalConfig, as the schema has it", async () => {
     site = await startSite({ pinnedKeyIdIn: "additionalConfig" });
     await site.up(pinned);
-    expect(held()).toMatchObject([{ securityPolicy: pinned.securityPolicy }]);
+    expect(site.held()).toMatchObject([{ securityPolicy: pinned.securityPolicy }]);
     await site.refresh();
     expect(await site.up(pinned)).toEqual([]);
   });
