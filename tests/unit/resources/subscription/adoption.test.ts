@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { inputs, ORGANIZATION, type Site, startSite } from "../../../support/subscription-site.js";
+import { inputs, type Site, startSite } from "../../../support/subscription-site.js";
 
 let site: Site;
 let other: Site | undefined;

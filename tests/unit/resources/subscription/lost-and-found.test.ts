@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { type Fault } from "../../../../local/platform/fault.js";
-import { inputs, ORGANIZATION, type Site, startSite } from "../../../support/subscription-site.js";
+import { inputs, type Site, startSite } from "../../../support/subscription-site.js";
 
 let site: Site;
 let other: Site | undefined;

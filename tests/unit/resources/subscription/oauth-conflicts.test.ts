@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { inputs, ORGANIZATION, type Site, startSite } from "../../../support/subscription-site.js";
+import { inputs, type Site, startSite } from "../../../support/subscription-site.js";
 
 /** As conflicts.test.ts, for what the documents say in two ways about the policy `oAuth`. */
 
