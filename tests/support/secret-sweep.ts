@@ -46,18 +46,15 @@ const PIECE_BYTES = 12;
 const WORD_PIECE_CHARACTERS = 6;
 const SHORTEST_SECRET = 8;
 
-interface Piece {
-  readonly text: string;
-  /** The secret that it is a piece of. */
-  readonly label: string;
-}
+/** Pieces by their length and their text, with the label of the secret that each is a piece of. */
+type PiecesByLength = Map<number, Map<string, string>>;
 
 /** All pieces of all forms of the random secrets. */
 interface Pieces {
   /** The first four bytes of each piece, as a number, to skip most positions quickly. */
   readonly beginnings: ReadonlySet<number>;
-  /** The pieces by their first bytes. */
-  readonly pieces: ReadonlyMap<string, readonly Piece[]>;
+  /** The pieces by their first bytes. Thousands have the same where a form uses several characters for one byte. */
+  readonly pieces: ReadonlyMap<string, PiecesByLength>;
 }
 
 /** The width of a piece in a form, which may use several characters for one byte. */
@@ -66,7 +63,7 @@ const pieceWidth = (form: string, value: string): number =>
 
 const piecesOf = (secrets: readonly (readonly [string, Secret])[]): Pieces => {
   const beginnings = new Set<number>();
-  const pieces = new Map<string, Piece[]>();
+  const pieces = new Map<string, PiecesByLength>();
   for (const [name, { value }] of secrets) {
     for (const [form, encoding] of formsOf(value)) {
       const width = pieceWidth(form, value);
@@ -75,13 +72,11 @@ const piecesOf = (secrets: readonly (readonly [string, Secret])[]): Pieces => {
       for (let start = 0; start + width <= form.length; start += 1) {
         const text = form.slice(start, start + width);
         const beginning = text.slice(0, PIECE_BYTES);
-        const known = pieces.get(beginning);
-        if (known === undefined) {
-          pieces.set(beginning, [{ text, label }]);
-          beginnings.add(bytes.readUInt32BE(start));
-        } else if (!known.some((piece) => text.startsWith(piece.text))) {
-          known.push({ text, label });
-        }
+        const known = pieces.get(beginning) ?? new Map<number, Map<string, string>>();
+        if ([...known].some(([length, texts]) => texts.has(text.slice(0, length)))) continue;
+        known.set(width, (known.get(width) ?? new Map<string, string>()).set(text, label));
+        pieces.set(beginning, known);
+        beginnings.add(bytes.readUInt32BE(start));
       }
     }
   }
@@ -95,8 +90,9 @@ const labelsIn = (content: Buffer, { beginnings, pieces }: Pieces): Set<string> 
     beginning = ((beginning << 8) | (content[index] ?? 0)) >>> 0;
     if (!beginnings.has(beginning) || index < 3) continue;
     const start = index - 3;
-    for (const { text, label } of pieces.get(content.toString("latin1", start, start + PIECE_BYTES)) ?? []) {
-      if (content.toString("latin1", start, start + text.length) === text) found.add(label);
+    for (const [length, texts] of pieces.get(content.toString("latin1", start, start + PIECE_BYTES)) ?? []) {
+      const label = texts.get(content.toString("latin1", start, start + length));
+      if (label !== undefined) found.add(label);
     }
   }
   return found;
