@@ -29,14 +29,21 @@ export interface ProviderOptions {
   readonly engineAddress?: string;
 }
 
+/** As the embedded engine does: what the SDK loads and a provider doesn't use takes most of its start. */
+const LOAD_ON_USE = join(PROJECT_ROOT, "dist/local/engine/processes/load-on-use.js");
+
 export const startProvider = async (options: ProviderOptions): Promise<ProviderProcess> => {
   const { text, folder, config = {}, environment = {}, engineAddress = "127.0.0.1:1" } = options;
   const main = join(PROJECT_ROOT, "node_modules/@pulumi/pulumi/cmd/dynamic-provider");
   const { PATH } = process.env;
-  const { client, call, output, stop } = await serveProvider(process.execPath, [main, engineAddress], {
-    cwd: folder,
-    env: { ...(PATH !== undefined && { PATH }), PULUMI_NODEJS_PROJECT: "project", ...environment },
-  });
+  const { client, call, output, stop } = await serveProvider(
+    process.execPath,
+    ["-r", LOAD_ON_USE, main, engineAddress],
+    {
+      cwd: folder,
+      env: { ...(PATH !== undefined && { PATH }), PULUMI_NODEJS_PROJECT: "project", ...environment },
+    },
+  );
   const withText = (bag: Bag): Struct => Struct.fromJavaScript({ ...bag, __provider: text });
 
   const configure = new messages.ConfigureRequest();

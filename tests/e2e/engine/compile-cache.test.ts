@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { filesBelow, findSecrets } from "../../support/secret-sweep.js";
 import { filesOpenToOthers } from "../../support/sweep-places.js";
 import { Workspace } from "./workspace.js";
@@ -18,55 +18,53 @@ describe("the cache of compiled code", () => {
   });
   afterEach(() => workspace.remove());
 
-  test.each([
-    ["is stopped by the engine", ""],
-    ["exits by itself", "process.exit(0);"],
-  ])("has no value that a provider captured, when the provider %s", async (_, end) => {
-    const captured = "kQ7wZr2mVx9Tb4LdPs6HyN3c";
-    await workspace.run(
-      "up",
-      `const captured = process.env.CAPTURED;
-      provider.create = async function (news) { this.note("got " + captured.length); ${end} return { id: "1", outs: news }; };
-      new Thing("a");`,
-      { env: { NODE_COMPILE_CACHE: cache, CAPTURED: captured } },
-    );
-    expect(workspace.read("journal")).toContain(`got ${captured.length}`);
-    const places = filesBelow(cache);
+  const CAPTURED = "kQ7wZr2mVx9Tb4LdPs6HyN3c";
+  const program = (atCreation: string): string => `
+const captured = process.env.CAPTURED;
+provider.create = async function (news) {
+  this.note("got " + captured.length);
+  ${atCreation}
+  return { id: "1", outs: news };
+};
+new Thing("a");
+`;
+  const expectNotIn = (folder: string): void => {
+    expect(workspace.read("journal")).toContain(`got ${CAPTURED.length}`);
+    const places = filesBelow(folder);
     expect(places).not.toEqual([]);
-    expect(findSecrets(places, { captured: { value: captured, kind: "random" } })).toEqual([]);
-  });
+    expect(findSecrets(places, { captured: { value: CAPTURED, kind: "random" } })).toEqual([]);
+  };
 
-  test("is written by a provider, although a signal ends it", async () => {
-    await workspace.run("up", `new Thing("a");`);
+  test("has no value that a provider captured, and is written by a provider, although the engine stops it by a signal", async () => {
+    await workspace.run("up", program(""), { env: { NODE_COMPILE_CACHE: cache, CAPTURED } });
+    expectNotIn(cache);
     // A refresh starts no program.
-    await workspace.run("refresh", "", { env: { NODE_COMPILE_CACHE: cache } });
-    expect(filesBelow(cache)).not.toEqual([]);
+    const ofProvider = join(workspace.folder, "cache-of-provider");
+    await workspace.run("refresh", "", { env: { NODE_COMPILE_CACHE: ofProvider, CAPTURED } });
+    expectNotIn(ofProvider);
   });
 
-  test("adds no listener that keeps a provider's own listener from ending the process", async () => {
+  test("has none if a provider exits by itself, which no listener of the engine's keeps its own listener from", async () => {
     // As many packages do, it ends the process only if no other listener may want to.
-    await workspace.run(
-      "up",
-      `provider.create = async function (news) {
-        const end = () => { if (process.listenerCount("SIGINT") === 1) { this.note("ends"); process.exit(0); } };
-        process.on("SIGINT", end);
-        return { id: "1", outs: news };
-      };
-      new Thing("a");`,
-    );
+    const listen = `
+      const end = () => { if (process.listenerCount("SIGINT") === 1) { this.note("ends"); process.exit(0); } };
+      process.on("SIGINT", end);`;
+    await workspace.run("up", program(listen), { env: { NODE_COMPILE_CACHE: cache, CAPTURED } });
     expect(workspace.read("journal")).toContain("ends");
+    expectNotIn(cache);
   });
 });
 
 describe("the folder of the cache", () => {
   let clone: string;
-  beforeEach(() => {
+  beforeAll(() => {
     clone = mkdtempSync(join(tmpdir(), "clone-"));
     symlinkSync(join(ROOT, "node_modules"), join(clone, "node_modules"));
     cpSync(join(ROOT, "dist/local"), join(clone, "dist/local"), { recursive: true });
     cpSync(join(ROOT, "package.json"), join(clone, "package.json"));
   });
-  afterEach(() => rmSync(clone, { recursive: true }));
+  afterEach(() => rmSync(join(clone, ".work"), { recursive: true }));
+  afterAll(() => rmSync(clone, { recursive: true }));
 
   const start = () => spawnSync(process.execPath, [join(clone, "dist/local/engine/main.js"), "--help"]).status;
   const cacheFolder = () => join(clone, ".work/compile-cache");
