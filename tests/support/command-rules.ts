@@ -46,7 +46,7 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     runIn: "tests/unit/examples/rotation.test.ts",
     proof: "the README shows each behavior of the API",
   },
-  { pattern: /^npm run receiver$/, runIn: "tests/e2e/receiver.test.ts", proof: "receiver.js" },
+  { pattern: /^npm run receiver$/, runIn: "tests/e2e/receiver.test.ts", proof: 'runDemonstration(engine, "receiver")' },
 
   {
     pattern: /^pulumi package add /,
