@@ -36,115 +36,109 @@ const ALL_REFUSED = Object.fromEntries(NAMES.map((name) => [name, "ERR_SUBSCRIPT
 const ALL_READ = Object.fromEntries(NAMES.map((name) => [name, undefined]));
 
 onEveryEngine("the nightly command", (start) => {
-  const begin = async (): Promise<Scenario> => {
-    const scenario = await start({
-      program: PROGRAM,
-      isConnected: false,
-      config: {
-        "cybersource-webhooks:merchantId": { value: merchantId },
-        "cybersource-webhooks:merchantKeyId": { value: keyId },
-        "cybersource-webhooks:merchantSecretKey": { value: secret, secret: true },
-      },
-      platform: {
-        authentication: "required",
-        merchants: [{ merchantId, keyId, secret }],
-        subscriptions: { firstStatus: "PENDING_REVIEW", review: "by-hand", signingKeyRequired: false },
-      },
-    });
-    await scenario.stack.setConfig("cybersource-webhooks:host", { value: scenario.platform.origin });
-    succeeded(await scenario.stack.up());
-    return scenario;
-  };
-
-  test("renews due keys and activates what was approved while some subscriptions can't be read", async () => {
-    const scenario = await begin();
-    const { stack, platform, daysLater } = scenario;
-    const ids = Object.fromEntries(
-      platform.subscriptions().map(({ organizationId, webhookId }) => [organizationId, webhookId]),
-    );
-    expect(statuses(scenario)).toEqual(Object.fromEntries(NAMES.map((name) => [name, "PENDING_REVIEW"])));
-    expect(stepsOf(succeeded(await stack.up(NIGHTLY)))).toEqual([]);
-
-    platform.review(ids["approved"] ?? "", "approve");
-    platform.review(ids["blocked"] ?? "", "reject");
-    const refuse = (organizationId: string, status: number, body = "{}"): void =>
-      platform.fault({ kind: "answer", made: false, status, body, headers: { "retry-after": "0" } }, "always", {
-        organizationId,
-        action: "READ_SUBSCRIPTION",
+  test(
+    "renews due keys and activates what was approved while some subscriptions can't be read, and uses the program's " +
+      "configuration, unlike refresh and destroy without --run-program",
+    async () => {
+      const scenario = await start({
+        program: PROGRAM,
+        isConnected: false,
+        config: {
+          "cybersource-webhooks:merchantId": { value: merchantId },
+          "cybersource-webhooks:merchantKeyId": { value: keyId },
+          "cybersource-webhooks:merchantSecretKey": { value: secret, secret: true },
+        },
+        platform: {
+          authentication: "required",
+          merchants: [{ merchantId, keyId, secret }],
+          subscriptions: { firstStatus: "PENDING_REVIEW", review: "by-hand", signingKeyRequired: false },
+        },
       });
-    refuse("unauthorized", 401);
-    refuse("unavailable", 503);
-    refuse("gateway", 404, '{"message":"no Route matched"}');
-    const before = platform.journal.length;
-    const night = await stack.up({ ...NIGHTLY, ...daysLater(340) });
-    expect(night.ok).toBe(false);
-    for (const code of ["UNAUTHORIZED", "UNAVAILABLE", "NOT_FOUND"]) {
-      expect(night.output).toContain(`ERR_SUBSCRIPTION_${code}: `);
-    }
-    expect(night.output).toContain("`pulumi up --refresh --run-program --continue-on-error`");
-    expect(night.output).toContain("This subscription is BLOCKED: the platform rejected one of its URLs");
-    // The platform signs with the new key by itself: its subscription is only activated. The old key leaves the state in a
-    // run that succeeds.
-    expect(stepsOf(night).filter((step) => !step.startsWith("delete-replaced "))).toEqual([
-      "create-replacement WebhookSigningKey approved",
-      "create-replacement WebhookSigningKey last",
-      "failed update WebhookSubscription gateway",
-      "failed update WebhookSubscription unauthorized",
-      "failed update WebhookSubscription unavailable",
-      "replace WebhookSigningKey approved",
-      "replace WebhookSigningKey last",
-      "update WebhookSubscription approved",
-    ]);
-    expect(statuses(scenario)).toMatchObject({
-      approved: "ACTIVE",
-      blocked: "BLOCKED",
-      unauthorized: "PENDING_REVIEW",
-    });
-    const sent = platform.journal.slice(before).map(({ action = "" }) => action);
-    expect(sent.filter((action) => /^(CREATE|CHANGE|SET|DELETE)/.test(action)).sort()).toEqual([
-      "CREATE",
-      "CREATE",
-      "SET_STATUS",
-    ]);
+      const { stack, platform, daysLater, keepSecret } = scenario;
+      await stack.setConfig("cybersource-webhooks:host", { value: platform.origin });
+      succeeded(await stack.up());
+      const ids = Object.fromEntries(
+        platform.subscriptions().map(({ organizationId, webhookId }) => [organizationId, webhookId]),
+      );
+      expect(statuses(scenario)).toEqual(Object.fromEntries(NAMES.map((name) => [name, "PENDING_REVIEW"])));
 
-    // Nothing was forgotten, nothing deleted.
-    platform.clearFaults();
-    expect(
-      platform
-        .subscriptions()
-        .map(({ webhookId }) => webhookId)
-        .sort(),
-    ).toEqual(Object.values(ids).sort());
-    const next = succeeded(await stack.up({ ...NIGHTLY, ...daysLater(341) }));
-    expect(stepsOf(next).filter((step) => !step.startsWith("delete-replaced "))).toEqual([]);
-    expect(await readErrors(scenario)).toEqual(ALL_READ);
-  });
+      platform.review(ids["approved"] ?? "", "approve");
+      platform.review(ids["blocked"] ?? "", "reject");
+      const refuse = (organizationId: string, status: number, body = "{}"): void =>
+        platform.fault({ kind: "answer", made: false, status, body, headers: { "retry-after": "0" } }, "always", {
+          organizationId,
+          action: "READ_SUBSCRIPTION",
+        });
+      refuse("unauthorized", 401);
+      refuse("unavailable", 503);
+      refuse("gateway", 404, '{"message":"no Route matched"}');
+      const before = platform.journal.length;
+      const night = await stack.up({ ...NIGHTLY, ...daysLater(340) });
+      expect(night.ok).toBe(false);
+      for (const code of ["UNAUTHORIZED", "UNAVAILABLE", "NOT_FOUND"]) {
+        expect(night.output).toContain(`ERR_SUBSCRIPTION_${code}: `);
+      }
+      expect(night.output).toContain("`pulumi up --refresh --run-program --continue-on-error`");
+      expect(night.output).toContain("This subscription is BLOCKED: the platform rejected one of its URLs");
+      // The platform signs with the new key by itself: its subscription is only activated. The old key leaves the state in a
+      // run that succeeds.
+      expect(stepsOf(night).filter((step) => !step.startsWith("delete-replaced "))).toEqual([
+        "create-replacement WebhookSigningKey approved",
+        "create-replacement WebhookSigningKey last",
+        "failed update WebhookSubscription gateway",
+        "failed update WebhookSubscription unauthorized",
+        "failed update WebhookSubscription unavailable",
+        "replace WebhookSigningKey approved",
+        "replace WebhookSigningKey last",
+        "update WebhookSubscription approved",
+      ]);
+      expect(statuses(scenario)).toMatchObject({
+        approved: "ACTIVE",
+        blocked: "BLOCKED",
+        unauthorized: "PENDING_REVIEW",
+      });
+      const sent = platform.journal.slice(before).map(({ action = "" }) => action);
+      expect(sent.filter((action) => /^(CREATE|CHANGE|SET|DELETE)/.test(action)).sort()).toEqual([
+        "CREATE",
+        "CREATE",
+        "SET_STATUS",
+      ]);
 
-  test("uses the program's configuration, unlike refresh and destroy without --run-program", async () => {
-    const scenario = await begin();
-    const { stack, platform, keepSecret } = scenario;
-    keepSecret("wrongSecret", WRONG_SECRET);
-    const setSecret = (value: string): Promise<void> =>
-      stack.setConfig("cybersource-webhooks:merchantSecretKey", { value, secret: true });
-    await setSecret(WRONG_SECRET);
-    succeeded(await stack.refresh());
-    expect(await readErrors(scenario)).toEqual(ALL_READ);
-    succeeded(await stack.refresh({ runProgram: true }));
-    expect(await readErrors(scenario)).toEqual(ALL_REFUSED);
+      // Nothing was forgotten, nothing deleted.
+      platform.clearFaults();
+      expect(
+        platform
+          .subscriptions()
+          .map(({ webhookId }) => webhookId)
+          .sort(),
+      ).toEqual(Object.values(ids).sort());
 
-    // Now the state has the credential that doesn't work, and the stack the one that does.
-    await setSecret(secret);
-    const refused = succeeded(await stack.refresh());
-    expect(await readErrors(scenario)).toEqual(ALL_REFUSED);
-    expect(refused.output).toContain("without --run-program, both read and delete with the old one.");
-    const kept = await stack.destroy();
-    expect(kept.ok).toBe(false);
-    expect(kept.output).toContain("or `pulumi destroy --run-program`");
-    expect(platform.subscriptions()).toHaveLength(NAMES.length);
+      // The configuration of the program, which `refresh` and `destroy` don't use.
+      keepSecret("wrongSecret", WRONG_SECRET);
+      const setSecret = (value: string): Promise<void> =>
+        stack.setConfig("cybersource-webhooks:merchantSecretKey", { value, secret: true });
+      await setSecret(WRONG_SECRET);
+      const later = daysLater(341);
+      succeeded(await stack.refresh(later));
+      expect(await readErrors(scenario)).toEqual(ALL_READ);
+      succeeded(await stack.refresh({ ...later, runProgram: true }));
+      expect(await readErrors(scenario)).toEqual(ALL_REFUSED);
 
-    succeeded(await stack.up(NIGHTLY));
-    expect(await readErrors(scenario)).toEqual(ALL_READ);
-    succeeded(await stack.destroy({ runProgram: true }));
-    expect(platform.subscriptions()).toEqual([]);
-  });
+      // Now the state has the credential that doesn't work, and the stack the one that does.
+      await setSecret(secret);
+      const refused = succeeded(await stack.refresh(later));
+      expect(await readErrors(scenario)).toEqual(ALL_REFUSED);
+      expect(refused.output).toContain("without --run-program, both read and delete with the old one.");
+      const kept = await stack.destroy(later);
+      expect(kept.ok).toBe(false);
+      expect(kept.output).toContain("or `pulumi destroy --run-program`");
+      expect(platform.subscriptions()).toHaveLength(NAMES.length);
+
+      const next = succeeded(await stack.up({ ...NIGHTLY, ...later }));
+      expect(stepsOf(next).filter((step) => !step.startsWith("delete-replaced "))).toEqual([]);
+      expect(await readErrors(scenario)).toEqual(ALL_READ);
+      succeeded(await stack.destroy({ ...later, runProgram: true }));
+      expect(platform.subscriptions()).toEqual([]);
+    },
+  );
 });

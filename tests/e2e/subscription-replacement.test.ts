@@ -1,209 +1,240 @@
 import { expect, test } from "@jest/globals";
-import { startPlatform } from "../../local/platform/server.js";
+import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { NIGHTLY } from "./support/engine.js";
 import { CLIENT_SECRET, onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 
-const ORGANIZATION = "acme";
+/** The CLI takes a while for so many runs on a busy machine. */
+const TIMEOUT_MS = 600_000;
 
-const subscription = (name: string, options = "", changes = ""): string => `
+interface Options {
+  /** Its name unless given. */
+  readonly organizationId?: string;
+  /** More inputs, as the program writes them. */
+  readonly inputs?: string;
+  readonly options?: string;
+}
+
+const subscription = (name: string, { organizationId = name, inputs = "", options = "" }: Options = {}): string => `
 new WebhookSubscription("${name}", {
-  organizationId: "${ORGANIZATION}",
+  organizationId: "${organizationId}",
   webhookUrl: "https://hooks.example.com/in",
   products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
-  ${changes}
+  ${inputs}
 }, { ${options} });
 `;
-const platform = { subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } } as const;
+const triggered = (trigger: string): Options => ({ options: `replacementTrigger: "${trigger}"` });
 
-/** The one subscription at the service, which must be the one in the state. */
-const onlyOne = async (
-  { platform: service, resources }: Pick<Scenario, "platform" | "resources">,
-  organizationId = ORGANIZATION,
-): Promise<string> => {
-  const [id, ...others] = service.subscriptions(organizationId).map(({ webhookId }) => webhookId);
-  expect(others).toEqual([]);
-  const found = Object.entries(await resources()).filter(([label]) => label.startsWith("WebhookSubscription "));
-  expect(found.map(([, resource]) => resource.id)).toEqual([id]);
-  return id ?? "";
+/** A subscription that names the OAuth credential with which the platform fetches its token. */
+const PINNED = `
+const credential = new WebhookOAuthCredential("pinned", {
+  organizationId: "pinned", clientId: "client", clientSecret: process.env.CLIENT_SECRET,
+});
+${subscription("pinned", {
+  inputs: `securityPolicy: {
+    securityType: "oAuth",
+    config: {
+      oAuthURL: "https://login.example.com/token", oAuthTokenType: "Bearer",
+      additionalConfig: { keyId: credential.keyId },
+    },
+  },`,
+})}`;
+const withSecret = (secret: string) => ({ environment: { CLIENT_SECRET: secret } });
+const [FIRST, ROTATED] = [withSecret(CLIENT_SECRET), withSecret(`${CLIENT_SECRET}-2`)];
+
+const BEFORE =
+  PINNED +
+  subscription("triggered", triggered("one")) +
+  ["tainted", "moved", "connected", "renamed", "lost"].map((name) => subscription(name)).join("") +
+  subscription("far", { inputs: 'connection: "far",' });
+
+/** The same, but for two names: `renamed` is called otherwise, and `lost` is adopted. */
+const renamedAnd = (options: Options, rest: string): string =>
+  subscription("otherwise", { organizationId: "renamed", ...options }) + rest;
+
+const RIVALS = subscription("one", { organizationId: "acme" }) + subscription("two", { organizationId: "acme" });
+const SECRET = subscription("secret").replace('"secret",\n', 'pulumi.secret("secret"),\n');
+
+const platform = { subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } } as const;
+const connectionTo = (name: string, { origin }: Platform) => ({
+  [`cybersource-webhooks:connections.${name}.host`]: { value: origin, path: true },
+  [`cybersource-webhooks:connections.${name}.authentication`]: { value: "none", path: true },
+});
+
+/**
+ * The ids of the subscriptions in the state, by name. Each of them must be the only one of its organization at the
+ * service.
+ *
+ * @param places those whose organization isn't their name, or that are at another service
+ */
+const idsOf = async (
+  { resources, platform: service }: Scenario,
+  places: Readonly<Record<string, { readonly organizationId?: string; readonly service?: Platform }>> = {},
+): Promise<Record<string, string>> => {
+  const ids: Record<string, string> = {};
+  for (const [label, { id }] of Object.entries(await resources())) {
+    if (!label.startsWith("WebhookSubscription ")) continue;
+    const name = label.replace("WebhookSubscription ", "");
+    const { organizationId = name, service: at = service } = places[name] ?? {};
+    expect([name, at.subscriptions(organizationId).map(({ webhookId }) => webhookId)]).toEqual([name, [id]]);
+    ids[name] = id ?? "";
+  }
+  return ids;
 };
 
-onEveryEngine("a subscription", (start) => {
-  test("that is replaced by hand is deleted first, and the state has the new one", async () => {
-    const scenario = await start({ program: subscription("orders", 'replacementTrigger: "one"'), platform });
-    const { stack, write } = scenario;
-    succeeded(await stack.up());
-    const first = await onlyOne(scenario);
+/** Marks one subscription to be replaced, as `pulumi state taint` does, and forgets another one. */
+const taintAndForget = async ({ stack }: Scenario, tainted: string, forgotten: string): Promise<void> => {
+  const isNamed = (urn: string, name: string): boolean => urn.endsWith(`:WebhookSubscription::${name}`);
+  const { deployment, ...state } = await stack.exportState();
+  const resources = deployment.resources
+    ?.filter(({ urn }) => !isNamed(urn, forgotten))
+    .map((resource) => (isNamed(resource.urn, tainted) ? { ...resource, taint: true } : resource));
+  const imported = { ...deployment, resources, features: ["taint"] };
+  await stack.importState({ ...state, version: 4, deployment: imported as typeof deployment });
+};
 
-    write(subscription("orders", 'replacementTrigger: "two"'));
-    succeeded(await stack.up());
-    const second = await onlyOne(scenario);
-    expect(second).not.toBe(first);
+const urnOf = async ({ resources }: Scenario, name: string): Promise<string> =>
+  (await resources())[`WebhookSubscription ${name}`]?.urn ?? "";
 
-    const state = await stack.exportState();
-    const resources = state.deployment.resources?.map((resource) =>
-      resource.type.endsWith(":WebhookSubscription") ? { ...resource, taint: true } : resource,
-    );
-    await stack.importState({
-      ...state,
-      version: 4,
-      deployment: { ...state.deployment, resources, features: ["taint"] } as typeof state.deployment,
-    });
-    succeeded(await stack.up());
-    const third = await onlyOne(scenario);
-    expect(third).not.toBe(second);
-
-    const urn = resources?.find(({ type }) => type.endsWith(":WebhookSubscription"))?.urn ?? "";
-    succeeded(await stack.up({ targetReplace: [urn] }));
-    expect(await onlyOne(scenario)).not.toBe(third);
-    expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
-  });
-
-  test("that moves to another organization, and to another host, is deleted at the old place first", async () => {
-    const elsewhere = await startPlatform(platform);
-    try {
-      const scenario = await start({ program: subscription("orders"), platform });
-      const { stack, write } = scenario;
-      succeeded(await stack.up());
-      const id = await onlyOne(scenario);
-
-      // The same connection with another host: the old host can't be reached any more, so nothing may be forgotten.
-      await stack.setConfig("cybersource-webhooks:host", { value: elsewhere.origin });
-      const refused = await stack.up();
-      expect(refused.ok).toBe(false);
-      expect(refused.output).toContain("ERR_HOST_DIFFERS");
-      expect(succeeded(await stack.refresh({ runProgram: true })).output).toContain("ERR_HOST_DIFFERS");
-      expect(await onlyOne(scenario)).toBe(id);
-      expect(elsewhere.journal).toEqual([]);
-      await stack.setConfig("cybersource-webhooks:host", { value: scenario.platform.origin });
-      succeeded(await stack.up(NIGHTLY));
-      expect(await onlyOne(scenario)).toBe(id);
-
-      write(subscription("orders").replace(`"${ORGANIZATION}"`, '"other"'));
-      const moved = succeeded(await stack.up());
-      expect(moved.steps.map(({ op }) => op)).toEqual(
-        expect.arrayContaining(["delete-replaced", "create-replacement"]),
-      );
-      expect(await onlyOne(scenario, "other")).not.toBe(id);
-      expect(scenario.platform.subscriptions()).toHaveLength(1);
-
-      const [named, unsigned] = ["host", "authentication"].map(
-        (key) => `cybersource-webhooks:connections.moved.${key}`,
-      );
-      await stack.setConfig(named ?? "", { value: elsewhere.origin, path: true });
-      await stack.setConfig(unsigned ?? "", { value: "none", path: true });
-      write(subscription("orders", "", 'connection: "moved",'));
-      succeeded(await stack.up());
-      expect(scenario.platform.subscriptions()).toEqual([]);
-      await onlyOne({ ...scenario, platform: elsewhere });
-    } finally {
-      await elsewhere.close();
-    }
-  });
-
-  test("that is renamed stays, with an alias in the state too, and without one in its own place", async () => {
-    const scenario = await start({ program: subscription("orders"), platform });
-    const { stack, write } = scenario;
-    succeeded(await stack.up());
-    const id = await onlyOne(scenario);
-
-    write(subscription("renamed"));
-    // The nightly command goes on after the refusal, and must not delete what the program no longer has.
-    const refused = await stack.up(NIGHTLY);
-    expect(refused.ok).toBe(false);
-    expect(refused.output).toContain("ERR_SUBSCRIPTION_EXISTS");
-    expect(refused.output).toContain("give it the option `aliases` instead");
-    expect(await onlyOne(scenario)).toBe(id);
-
-    write(subscription("renamed", 'aliases: [{ name: "orders" }]'));
-    succeeded(await stack.up());
-    expect(await onlyOne(scenario)).toBe(id);
-  });
-
-  test("that was adopted and is replaced by hand is created anew", async () => {
-    const scenario = await start({ program: subscription("orders"), platform });
-    const { stack, write } = scenario;
-    succeeded(await stack.up());
-    const id = await onlyOne(scenario);
-    const { deployment, ...state } = await stack.exportState();
-    const resources = deployment.resources?.filter(({ type }) => !type.endsWith(":WebhookSubscription"));
-    await stack.importState({ ...state, deployment: { ...deployment, ...(resources && { resources }) } });
-
-    const adopting = (trigger: string) =>
-      subscription("adopted", `replacementTrigger: "${trigger}"`, `adopt: "${id}",`);
-    write(adopting("one"));
-    succeeded(await stack.up());
-    expect(await onlyOne(scenario)).toBe(id);
-    write(adopting("two"));
-    succeeded(await stack.up());
-    expect(await onlyOne(scenario)).not.toBe(id);
-  });
-
-  test("follows the rotation of a pinned credential in the same run, and a preview sends nothing", async () => {
-    const scenario = await start({
-      program: `
-        const credential = new WebhookOAuthCredential("orders", {
-          organizationId: "${ORGANIZATION}", clientId: "client", clientSecret: process.env.CLIENT_SECRET,
+onEveryEngine("subscriptions", (start) => {
+  test(
+    "are deleted first when they are replaced by hand, by a move or after an adoption, stay when they are renamed or " +
+      "their host is gone, and follow the rotation of a credential; wrong ones are refused",
+    async () => {
+      const elsewhere = await startPlatform(platform);
+      try {
+        const scenario = await start({ program: RIVALS, platform });
+        const { stack, write, platform: service, keepSecret } = scenario;
+        const configure = async (name: string, at: Platform): Promise<void> => {
+          for (const [key, value] of Object.entries(connectionTo(name, at))) await stack.setConfig(key, value);
+        };
+        const pinned = (): unknown => service.subscriptions("pinned")[0]?.securityPolicy;
+        const currentKey = () => ({
+          config: { additionalConfig: { keyId: service.currentKey("pinned", "oAuthClientCredentials")?.keyId } },
         });
-        ${subscription(
-          "orders",
-          "",
-          `securityPolicy: {
-            securityType: "oAuth",
-            config: {
-              oAuthURL: "https://login.example.com/token", oAuthTokenType: "Bearer",
-              additionalConfig: { keyId: credential.keyId },
-            },
-          },`,
-        )}`,
-      platform,
-    });
-    const { stack, keepSecret } = scenario;
-    const withSecret = (secret: string) => ({ environment: { CLIENT_SECRET: secret } });
-    keepSecret("clientSecret", CLIENT_SECRET);
-    const before = scenario.platform.journal.length;
-    succeeded(await stack.preview(withSecret(CLIENT_SECRET)));
-    expect(scenario.platform.journal).toHaveLength(before);
-    succeeded(await stack.up(withSecret(CLIENT_SECRET)));
-    const id = await onlyOne(scenario);
-    const pinned = (): unknown => scenario.platform.subscriptions(ORGANIZATION)[0]?.securityPolicy;
-    const currentKeyId = (): string | undefined =>
-      scenario.platform.currentKey(ORGANIZATION, "oAuthClientCredentials")?.keyId;
-    expect(pinned()).toMatchObject({ config: { additionalConfig: { keyId: currentKeyId() } } });
+        keepSecret("clientSecret", CLIENT_SECRET);
+        keepSecret("rotated clientSecret", ROTATED.environment.CLIENT_SECRET);
+        const wrong = await stack.preview();
+        expect(wrong.ok).toBe(false);
+        expect(wrong.output).toMatch(
+          /ERR_RIVAL_SUBSCRIPTIONS: the subscriptions \\*"one\\*" and \\*"two\\*" both ask for/,
+        );
+        write(SECRET);
+        const secret = await stack.preview();
+        expect(secret.ok).toBe(false);
+        expect(secret.output).toContain(
+          "is a secret value, but it stands in the state and in messages in plain text. Pass it as a plain value",
+        );
+        expect(secret.output).toContain("ERR_INPUT_SECRET: organizationId of ");
+        expect(service.journal).toEqual([]);
 
-    const sent = scenario.platform.journal.length;
-    const rotated = withSecret(`${CLIENT_SECRET}-2`);
-    expect(stepsOf(succeeded(await stack.preview(rotated)))).toContain("update WebhookSubscription orders");
-    expect(scenario.platform.journal).toHaveLength(sent);
-    const rotation = succeeded(await stack.up(rotated));
-    // The subscription is changed before the old credential is forgotten, and nothing but the policy is sent.
-    const order = rotation.steps.filter(({ op }) => ["update", "delete-replaced"].includes(op)).map(({ op }) => op);
-    expect(order).toEqual(["update", "delete-replaced"]);
-    expect(scenario.platform.journal.slice(sent).map(({ action }) => action)).toEqual([
-      "STORE",
-      "READ_SUBSCRIPTION",
-      "CHANGE_SUBSCRIPTION",
-      "READ_SUBSCRIPTION",
-    ]);
-    expect(pinned()).toMatchObject({ config: { additionalConfig: { keyId: currentKeyId() } } });
-    expect(await onlyOne(scenario)).toBe(id);
-  });
+        write(BEFORE);
+        await configure("far", service);
+        succeeded(await stack.preview(FIRST));
+        expect(service.journal).toEqual([]);
+        succeeded(await stack.up(FIRST));
+        const before = await idsOf(scenario);
+        expect(Object.keys(before)).toHaveLength(8);
+        expect(pinned()).toMatchObject(currentKey());
 
-  test("is refused beside another one for the same event, and with a secret organizationId", async () => {
-    const scenario = await start({ program: subscription("one"), platform });
-    succeeded(await scenario.stack.up());
-    const { length: before } = scenario.platform.journal;
-    scenario.write(subscription("one") + subscription("two"));
-    const rivals = await scenario.stack.preview();
-    scenario.write(subscription("one").replace(`"${ORGANIZATION}"`, `pulumi.secret("${ORGANIZATION}")`));
-    const secret = await scenario.stack.preview();
-    expect([rivals.ok, secret.ok]).toEqual([false, false]);
-    expect(rivals.output).toMatch(
-      /ERR_RIVAL_SUBSCRIPTIONS: the subscriptions \\*"one\\*" and \\*"two\\*" both ask for/,
-    );
-    expect(secret.output).toContain(
-      "is a secret value, but it stands in the state and in messages in plain text. Pass it as a plain value",
-    );
-    expect(secret.output).toContain("ERR_INPUT_SECRET: organizationId of ");
-    expect(scenario.platform.journal).toHaveLength(before);
-  });
+        // The same connection with another host: the old host can't be reached any more, so nothing may be forgotten.
+        await configure("far", elsewhere);
+        const refused = await stack.up(FIRST);
+        expect(refused.ok).toBe(false);
+        expect(stepsOf(refused)).toEqual(["failed delete-replaced WebhookSubscription far"]);
+        expect(refused.output).toContain("ERR_HOST_DIFFERS");
+        expect(succeeded(await stack.refresh({ ...FIRST, runProgram: true })).output).toContain("ERR_HOST_DIFFERS");
+        expect(await idsOf(scenario)).toEqual(before);
+        expect(elsewhere.journal).toEqual([]);
+        await configure("far", service);
+
+        // The nightly command goes on after the refusal, and must not delete what the program no longer has.
+        const rest = BEFORE.replace(subscription("renamed"), "");
+        write(renamedAnd({}, rest));
+        const renamed = await stack.up({ ...FIRST, ...NIGHTLY });
+        expect(renamed.ok).toBe(false);
+        expect(stepsOf(renamed)).toEqual(["failed create WebhookSubscription otherwise"]);
+        expect(renamed.output).toContain("ERR_SUBSCRIPTION_EXISTS");
+        expect(renamed.output).toContain("give it the option `aliases` instead");
+        expect(await idsOf(scenario)).toEqual(before);
+
+        await taintAndForget(scenario, "tainted", "lost");
+        await configure("moved", elsewhere);
+        const alias = { options: 'aliases: [{ name: "renamed" }]' };
+        const adopting = (trigger: string): string =>
+          subscription("adopted", {
+            organizationId: "lost",
+            inputs: `adopt: "${before["lost"]}",`,
+            ...triggered(trigger),
+          });
+        const after = (adopted: string): string =>
+          renamedAnd(alias, rest)
+            .replace(subscription("triggered", triggered("one")), subscription("triggered", triggered("two")))
+            .replace(subscription("moved"), subscription("moved", { organizationId: "other" }))
+            .replace(subscription("connected"), subscription("connected", { inputs: 'connection: "moved",' }))
+            .replace(subscription("lost"), adopting(adopted));
+        write(after("one"));
+        const sent = service.journal.length;
+        expect(stepsOf(succeeded(await stack.preview(ROTATED)))).toContain("update WebhookSubscription pinned");
+        expect(service.journal).toHaveLength(sent);
+        const run = succeeded(await stack.up(ROTATED));
+
+        const places = {
+          otherwise: { organizationId: "renamed" },
+          adopted: { organizationId: "lost" },
+          moved: { organizationId: "other" },
+          connected: { service: elsewhere },
+        };
+        const replaced = await idsOf(scenario, places);
+        expect(replaced).toEqual({
+          pinned: before["pinned"],
+          far: before["far"],
+          otherwise: before["renamed"],
+          adopted: before["lost"],
+          ...Object.fromEntries(
+            ["triggered", "tainted", "moved", "connected"].map((name) => [name, expect.any(String)]),
+          ),
+        });
+        for (const name of ["triggered", "tainted", "moved", "connected"]) {
+          expect(replaced[name]).not.toBe(before[name]);
+          const operations = run.steps.filter(({ urn }) => urn.endsWith(`:WebhookSubscription::${name}`));
+          expect(operations.map(({ op }) => op).filter((op) => op !== "replace")).toEqual([
+            "delete-replaced",
+            "create-replacement",
+          ]);
+        }
+        expect([...service.subscriptions("moved"), ...service.subscriptions("connected")]).toEqual([]);
+        // The subscription is changed before the old credential is forgotten, and nothing but the policy is sent.
+        const ofPinned = run.steps.filter(({ urn }) => urn.endsWith("::pinned"));
+        const order = ofPinned.map(({ op }) => op).filter((op) => ["update", "delete-replaced"].includes(op));
+        expect(order).toEqual(["update", "delete-replaced"]);
+        const requests = service.journal.slice(sent).filter(({ organizationId }) => organizationId === "pinned");
+        expect(requests.map(({ action }) => action)).toEqual([
+          "STORE",
+          "READ_SUBSCRIPTION",
+          "CHANGE_SUBSCRIPTION",
+          "READ_SUBSCRIPTION",
+        ]);
+        expect(pinned()).toMatchObject(currentKey());
+
+        succeeded(await stack.up({ ...ROTATED, targetReplace: [await urnOf(scenario, "triggered")] }));
+        const targeted = await idsOf(scenario, places);
+        expect(targeted).toEqual({ ...replaced, triggered: expect.any(String) });
+        expect(targeted["triggered"]).not.toBe(replaced["triggered"]);
+
+        write(after("two"));
+        const last = succeeded(await stack.up(ROTATED));
+        expect(stepsOf(last)).toEqual([
+          "create-replacement WebhookSubscription adopted",
+          "delete-replaced WebhookSubscription adopted",
+          "replace WebhookSubscription adopted",
+        ]);
+        const anew = await idsOf(scenario, places);
+        expect(anew).toEqual({ ...targeted, adopted: expect.any(String) });
+        expect(anew["adopted"]).not.toBe(targeted["adopted"]);
+      } finally {
+        await elsewhere.close();
+      }
+    },
+    TIMEOUT_MS,
+  );
 });

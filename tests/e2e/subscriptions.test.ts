@@ -1,77 +1,96 @@
 import { expect, test } from "@jest/globals";
+import { certificates, MAX_CERTIFICATE_DAYS } from "../support/encryption-vectors.js";
 import { type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 import { onEveryShell } from "./support/shells.js";
 
-const ORGANIZATION = "acme";
+const NAMES = ["orders", "edited", "described", "removed", "secret"] as const;
 
-const program = (changes = "", options = ""): string => `
+/** A subscription with its key for each name, each of its own organization. `orders` and `removed` stay as they are. */
+const program = (description = ""): string => `
 const config = new pulumi.Config();
-const signingKey = new WebhookSigningKey("orders", { organizationId: "${ORGANIZATION}", renewBeforeDays: 30 });
-const subscription = new WebhookSubscription("orders", {
-  organizationId: "${ORGANIZATION}",
-  webhookUrl: config.getSecret("webhookUrl") ?? "https://hooks.example.com/in",
-  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
-  signingKey,
-  ${changes}
-}, { ${options} });
-exports.status = subscription.status;
+for (const name of ${JSON.stringify(NAMES)}) {
+  const signingKey = new WebhookSigningKey(name, { organizationId: name, renewBeforeDays: 30 });
+  const subscription = new WebhookSubscription(name, {
+    organizationId: name,
+    webhookUrl: name === "secret" ? config.requireSecret("webhookUrl") : "https://hooks.example.com/in",
+    products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+    signingKey,
+    ...(["described", "secret"].includes(name) && { ${description} }),
+  });
+  exports[name] = subscription.status;
+}
+const certificate = pulumi.output(process.env.CERTIFICATE);
+const encryptionKey = new WebhookEncryptionKey("orders", { organizationId: "encrypted", certificate });
+exports.keyId = encryptionKey.keyId;
 `;
+const withCertificate = (certificate: string) => ({ environment: { CERTIFICATE: certificate } });
+const CERTIFICATE = withCertificate(certificates.a);
+const SAME_CERTIFICATE = withCertificate(`subject=CN\r\n${certificates.a.replaceAll("\n", "\r\n")}`);
+const RENEWED_CERTIFICATE = withCertificate(certificates.renewedA);
 
-const actionsOf = ({ platform }: Scenario): string[] => platform.journal.map(({ action = "?" }) => action);
+const SECRET_URL = "https://hooks.example.com/in?token=2c6fa0b7f1e94a5c8d";
 
-/** The one subscription at the service, which must be the one in the state. */
-const onlyOne = async ({ platform, resources }: Scenario): Promise<string> => {
-  const held = platform.subscriptions(ORGANIZATION);
-  expect(held).toHaveLength(1);
-  const id = held[0]?.webhookId ?? "";
-  const found = Object.entries(await resources()).filter(([label]) => label.startsWith("WebhookSubscription "));
-  expect(found.map(([, resource]) => resource.id)).toEqual([id]);
-  return id;
+/** The subscriptions in the state by name, which must be those at the service. */
+const idsOf = async ({ platform, resources }: Scenario): Promise<Record<string, string | undefined>> => {
+  const found = await resources();
+  const held = NAMES.map((name) => [name, platform.subscriptions(name).map(({ webhookId }) => webhookId)] as const);
+  const ids = Object.fromEntries(NAMES.map((name) => [name, found[`WebhookSubscription ${name}`]?.id]));
+  expect(Object.fromEntries(held)).toEqual(Object.fromEntries(NAMES.map((name) => [name, [ids[name]]])));
+  return ids;
 };
 
-onEveryShell("a subscription", (start) => {
-  test("is created after its key, quiet, mended, changed in place and deleted", async () => {
-    const scenario = await start({ program: program(), platform: { subscriptions: { firstStatus: "INACTIVE" } } });
-    const { stack, platform, write } = scenario;
-    succeeded(await stack.up());
-    expect(actionsOf(scenario).slice(0, 3)).toEqual(["CREATE", "LIST_SUBSCRIPTIONS", "CREATE_SUBSCRIPTION"]);
-    const id = await onlyOne(scenario);
-
-    const before = platform.journal.length;
-    succeeded(await stack.preview({ expectNoChanges: true }));
-    expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
-    expect(platform.journal).toHaveLength(before);
-
-    platform.editSubscription(id, { webhookUrl: "https://hooks.example.com/by-hand" });
-    succeeded(await stack.refresh());
-    expect(stepsOf(succeeded(await stack.up()))).toEqual(["update WebhookSubscription orders"]);
-    expect(platform.subscriptions()).toMatchObject([{ webhookUrl: "https://hooks.example.com/in" }]);
-
-    write(program('description: "all orders",'));
-    expect(stepsOf(succeeded(await stack.up()))).toEqual(["update WebhookSubscription orders"]);
-    expect(await onlyOne(scenario)).toBe(id);
-
-    platform.removeSubscription(id);
-    succeeded(await stack.refresh());
-    expect(stepsOf(succeeded(await stack.up()))).toEqual(["create WebhookSubscription orders"]);
-    await onlyOne(scenario);
-
-    succeeded(await stack.destroy());
-    expect(platform.subscriptions()).toEqual([]);
-  });
-
-  test("keeps a secret URL secret", async () => {
-    const url = "https://hooks.example.com/in?token=2c6fa0b7f1e94a5c8d";
+onEveryShell("subscriptions and encryption keys", (start) => {
+  test("are created after their keys, quiet, mended, changed and deleted, and a secret URL stays secret", async () => {
     const scenario = await start({
       program: program(),
-      config: { "scenario:webhookUrl": { value: url, secret: true } },
-      platform: { subscriptions: { firstStatus: "ACTIVE" } },
+      config: { "scenario:webhookUrl": { value: SECRET_URL, secret: true } },
+      platform: { subscriptions: { firstStatus: "INACTIVE" }, maxCertificateDays: MAX_CERTIFICATE_DAYS },
     });
-    succeeded(await scenario.stack.up());
-    succeeded(await scenario.stack.refresh());
-    scenario.write(program('description: "all orders",'));
-    succeeded(await scenario.stack.preview({ format: "diff" }));
-    succeeded(await scenario.stack.up());
-    expect(scenario.platform.subscriptions()).toMatchObject([{ webhookUrl: url }]);
+    const { stack, platform, write } = scenario;
+    const actionsOf = (organization: string) =>
+      platform.journal.filter(({ organizationId }) => organizationId === organization).map(({ action }) => action);
+    succeeded(await stack.up(CERTIFICATE));
+    for (const name of NAMES) {
+      expect(actionsOf(name).slice(0, 3)).toEqual(["CREATE", "LIST_SUBSCRIPTIONS", "CREATE_SUBSCRIPTION"]);
+    }
+    const ids = await idsOf(scenario);
+    const urlOf = (name: string) => platform.subscriptions(name).map(({ webhookUrl }) => webhookUrl);
+    expect(urlOf("secret")).toEqual([SECRET_URL]);
+    expect(actionsOf("encrypted")).toHaveLength(1);
+    expect((await stack.outputs()).keyId).toMatchObject({
+      value: platform.currentEncryptionKey("encrypted")?.keyId,
+      secret: true,
+    });
+
+    // Another text of the same certificate stores nothing.
+    const before = platform.journal.length;
+    expect(stepsOf(succeeded(await stack.up(SAME_CERTIFICATE)))).toEqual([]);
+    expect(platform.journal).toHaveLength(before);
+
+    platform.editSubscription(ids["edited"] ?? "", { webhookUrl: "https://hooks.example.com/by-hand" });
+    platform.removeSubscription(ids["removed"] ?? "");
+    succeeded(await stack.refresh(CERTIFICATE));
+    write(program('description: "all orders"'));
+    const sent = platform.journal.length;
+    const planned = succeeded(await stack.preview({ ...RENEWED_CERTIFICATE, format: "diff" }));
+    expect(planned.output).toMatch(/\+- ?\S*:WebhookEncryptionKey\b/);
+    expect(platform.journal).toHaveLength(sent);
+    expect(stepsOf(succeeded(await stack.up(RENEWED_CERTIFICATE)))).toEqual([
+      "create WebhookSubscription removed",
+      "create-replacement WebhookEncryptionKey orders",
+      "delete-replaced WebhookEncryptionKey orders",
+      "replace WebhookEncryptionKey orders",
+      "update WebhookSubscription described",
+      "update WebhookSubscription edited",
+      "update WebhookSubscription secret",
+    ]);
+    const after = await idsOf(scenario);
+    expect(after).toEqual({ ...ids, removed: expect.any(String) });
+    expect(after["removed"]).not.toBe(ids["removed"]);
+    expect([urlOf("edited"), urlOf("secret")]).toEqual([["https://hooks.example.com/in"], [SECRET_URL]]);
+    expect(actionsOf("encrypted")).toHaveLength(2);
+
+    succeeded(await stack.destroy(RENEWED_CERTIFICATE));
+    expect(platform.subscriptions()).toEqual([]);
   });
 });

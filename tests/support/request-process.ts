@@ -51,19 +51,21 @@ const outcomeOf = async ({ call, origin, proxy }: ProcessRequest): Promise<Outco
   );
 };
 
-/** Sends the request from a process with only this environment. */
-export const requestFromProcess = (
-  request: ProcessRequest,
+/** Sends the requests, one after the other, from a process with only this environment. */
+export const requestsFromProcess = (
+  requests: readonly ProcessRequest[],
   env: Readonly<Record<string, string>>,
-): Promise<{ readonly outcome: Outcome; readonly output: string }> =>
+): Promise<{ readonly outcomes: readonly Outcome[]; readonly output: string }> =>
   new Promise((resolve, reject) => {
     const ended = (error: ExecFileException | null, stdout: string, stderr: string): void => {
-      if (error === null) resolve({ outcome: stdout.trim(), output: stdout + stderr });
+      if (error === null) resolve({ outcomes: stdout.trim().split("\n"), output: stdout + stderr });
       else reject(new Error(`the process failed: ${stderr}`));
     };
-    execFile(process.execPath, [__filename, JSON.stringify(request)], { env, timeout: 60_000 }, ended);
+    execFile(process.execPath, [__filename, JSON.stringify(requests)], { env, timeout: 60_000 }, ended);
   });
 
-if (require.main === module) {
-  void outcomeOf(JSON.parse(process.argv[2] ?? "") as ProcessRequest).then((outcome) => console.log(outcome));
-}
+const main = async (requests: readonly ProcessRequest[]): Promise<void> => {
+  for (const request of requests) console.log(await outcomeOf(request));
+};
+
+if (require.main === module) void main(JSON.parse(process.argv[2] ?? "") as ProcessRequest[]);

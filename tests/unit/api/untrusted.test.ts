@@ -1,27 +1,31 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Platform, startPlatform } from "../../../local/platform/server.js";
 import { createServerCertificate, type ServerCertificate } from "../../support/certificates.js";
 import { type ForwardProxy, startForwardProxy } from "../../support/forward-proxy.js";
-import { type ProcessRequest, requestFromProcess } from "../../support/request-process.js";
+import { requestsFromProcess } from "../../support/request-process.js";
 
 /** A name that no resolver knows: only a proxy can reach it. */
 const HOST = "kms.example.invalid";
 const PASSWORD = "word-of-the-proxy";
 /** Turns certificate verification off in programs that don't turn it on themselves. */
 const UNVERIFIED = { NODE_TLS_REJECT_UNAUTHORIZED: "0" };
-const CALLS: readonly (readonly [ProcessRequest["call"], string, string])[] = [
-  ["key", "a key", "ERR_KMS_UNREACHABLE"],
-  ["products", "status 200", "no tls"],
-];
+/** What each call says if the host answers, if it isn't trusted, and if it can't be reached behind a proxy. */
+const CALLS = [
+  { call: "key", good: "a key", badHost: "ERR_KMS_UNREACHABLE", badTunnel: "ERR_KMS_UNREACHABLE" },
+  { call: "products", good: "status 200", badHost: "no tls", badTunnel: "no connection" },
+] as const;
 
 let folder: string;
 let ofHost: ServerCertificate;
 let ofProxy: ServerCertificate;
 let platform: Platform;
-let proxy: ForwardProxy | undefined;
+/** A proxy over plain HTTP, and two over HTTPS: one for those that trust it, and one for those that don't. */
+let plain: ForwardProxy;
+let trusted: ForwardProxy;
+let untrusted: ForwardProxy;
 
 /** The environment of a process that trusts these certificates, and in which Node.js verifies none by default. */
 const trusting = (...certificates: readonly ServerCertificate[]): Record<string, string> => {
@@ -30,55 +34,73 @@ const trusting = (...certificates: readonly ServerCertificate[]): Record<string,
   return { ...UNVERIFIED, NODE_EXTRA_CA_CERTS: file };
 };
 
-const startProxy = async (isSecure: boolean): Promise<string> => {
-  const target = Number(new URL(platform.origin).port);
-  proxy = await startForwardProxy({ target, credentials: `user:${PASSWORD}`, ...(isSecure && { tls: ofProxy }) });
-  const host = isSecure ? proxy.host.replace("127.0.0.1", "localhost") : proxy.host;
-  return `${isSecure ? "https" : "http"}://user:${PASSWORD}@${host}`;
-};
+const urlOf = (proxy: ForwardProxy): string =>
+  proxy === plain
+    ? `http://user:${PASSWORD}@${proxy.host}`
+    : `https://user:${PASSWORD}@${proxy.host.replace("127.0.0.1", "localhost")}`;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "untrusted-"));
   ofHost = createServerCertificate("127.0.0.1", HOST);
   ofProxy = createServerCertificate("localhost");
   platform = await startPlatform({ tls: ofHost, hosts: [HOST] });
-});
-afterEach(async () => {
-  await proxy?.close();
-  proxy = undefined;
+  const options = { target: Number(new URL(platform.origin).port), credentials: `user:${PASSWORD}` };
+  plain = await startForwardProxy(options);
+  trusted = await startForwardProxy({ ...options, tls: ofProxy });
+  untrusted = await startForwardProxy({ ...options, tls: ofProxy });
 });
 afterAll(async () => {
+  for (const proxy of [plain, trusted, untrusted]) await proxy.close();
   await platform.close();
   rmSync(folder, { recursive: true });
 });
 
-/** The outcome of a request, and how many the platform got. The output of the process must not contain the password. */
-const outcomeOf = async (request: ProcessRequest, env: Record<string, string>): Promise<[string, number]> => {
+/**
+ * The outcomes of each call, directly and through proxies, and how many requests the platform got. One process sends
+ * them all. Its output must not contain the password.
+ *
+ * @param routes undefined stands for none
+ */
+const outcomesOf = async (
+  env: Record<string, string>,
+  ...routes: readonly (ForwardProxy | undefined)[]
+): Promise<[outcomes: Record<string, readonly string[]>, requests: number]> => {
   const before = platform.journal.length;
-  const { outcome, output } = await requestFromProcess(request, env);
+  const requests = CALLS.flatMap(({ call }) =>
+    routes.map((proxy) =>
+      proxy === undefined
+        ? { call, origin: platform.origin }
+        : { call, origin: `https://${HOST}`, proxy: urlOf(proxy) },
+    ),
+  );
+  const { outcomes, output } = await requestsFromProcess(requests, env);
   expect(output).not.toContain(PASSWORD);
-  return [outcome, platform.journal.length - before];
+  expect(outcomes).toHaveLength(requests.length);
+  const found = CALLS.map(({ call }) => [call, outcomes.filter((_, index) => requests[index]?.call === call)] as const);
+  return [Object.fromEntries(found), platform.journal.length - before];
 };
 
-describe.each(CALLS)("with NODE_TLS_REJECT_UNAUTHORIZED=0, a request for %s", (call, good, bad) => {
-  test("reaches a trusted host, and isn't sent to an untrusted one", async () => {
-    expect(await outcomeOf({ call, origin: platform.origin }, trusting(ofHost))).toEqual([good, 1]);
-    expect(await outcomeOf({ call, origin: platform.origin }, UNVERIFIED)).toEqual([bad, 0]);
+/** The same kinds of outcomes for each call. */
+const expected = (...kinds: readonly ("good" | "badHost" | "badTunnel")[]): Record<string, readonly string[]> =>
+  Object.fromEntries(CALLS.map((texts) => [texts.call, kinds.map((kind) => texts[kind])]));
+
+describe("with NODE_TLS_REJECT_UNAUTHORIZED=0, a request", () => {
+  test("reaches a trusted host, directly and behind a proxy; an untrusted proxy gets neither the password nor the host", async () => {
+    const [outcomes, requests] = await outcomesOf(trusting(ofHost), undefined, plain, untrusted);
+    expect(outcomes).toEqual(expected("good", "good", "badTunnel"));
+    expect(requests).toBe(2 * CALLS.length);
+    expect(plain.asked).toEqual(Array(CALLS.length).fill(`${HOST}:443`));
+    expect(untrusted.asked).toEqual([]);
+    expect(untrusted.plainRequests).toEqual([]);
   });
 
-  test("reaches a trusted host behind a proxy, and isn't sent to an untrusted one", async () => {
-    const request = { call, origin: `https://${HOST}`, proxy: await startProxy(false) };
-    expect(await outcomeOf(request, trusting(ofHost))).toEqual([good, 1]);
-    const [outcome, requests] = await outcomeOf(request, UNVERIFIED);
-    expect([outcome, requests]).toEqual([call === "key" ? bad : "no connection", 0]);
+  test("isn't sent to an untrusted host, directly or behind a proxy", async () => {
+    expect(await outcomesOf(UNVERIFIED, undefined, plain)).toEqual([expected("badHost", "badTunnel"), 0]);
   });
 
-  test("goes through a trusted proxy, and gives an untrusted one neither the password nor the host", async () => {
-    const request = { call, origin: `https://${HOST}`, proxy: await startProxy(true) };
-    expect(await outcomeOf(request, trusting(ofHost, ofProxy))).toEqual([good, 1]);
-    expect(proxy?.asked).toEqual([`${HOST}:443`]);
-    expect(await outcomeOf(request, trusting(ofHost))).toEqual([call === "key" ? bad : "no connection", 0]);
-    expect(proxy?.asked).toEqual([`${HOST}:443`]);
-    expect(proxy?.plainRequests).toEqual([]);
+  test("goes through a trusted proxy", async () => {
+    expect(await outcomesOf(trusting(ofHost, ofProxy), trusted)).toEqual([expected("good"), CALLS.length]);
+    expect(trusted.asked).toEqual(Array(CALLS.length).fill(`${HOST}:443`));
+    expect(trusted.plainRequests).toEqual([]);
   });
 });
