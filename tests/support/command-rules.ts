@@ -97,7 +97,7 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   {
     pattern: /^pulumi up --yes --refresh --run-program --continue-on-error$/,
     runIn: "tests/e2e/subscription-nightly.test.ts",
-    proof: "stack.up(NIGHTLY)",
+    proof: "stack.up({ ...NIGHTLY",
   },
   {
     pattern: /^pulumi (up|preview|refresh)( --(yes|continue-on-error|expect-no-changes|stack [\w/-]+))*$/,
