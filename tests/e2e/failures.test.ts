@@ -1,6 +1,7 @@
-import { expect, test } from "@jest/globals";
+import { beforeAll, expect, test } from "@jest/globals";
 import { type Fault } from "../../local/platform/fault.js";
-import { onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
+import { type ExportedResource, type Run } from "./support/engine.js";
+import { onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 
 const credential = (organizationId: string): string =>
   `new WebhookOAuthCredential("${organizationId}", { organizationId: "${organizationId}", clientId: "client", clientSecret: process.env.CLIENT_SECRET });`;
@@ -59,82 +60,96 @@ const REFUSALS: readonly (readonly [string, Fault, string])[] = [
   ],
 ];
 
+const ORGANIZATIONS = REFUSALS.map((_, index) => `org-${index}`);
+const PROGRAM = `
+${[...ORGANIZATIONS, "expired_org"].map(credential).join("\n")}
+const options = { replacementTrigger: process.env.TRIGGER ?? "before" };
+const undated = new WebhookSigningKey("undated", { organizationId: "undated_org", renewBeforeDays: 30 }, options);
+new WebhookVerificationKeys("undated", { current: undated });
+`;
+const REPLACING_UNDATED = ["create-replacement", "delete-replaced", "replace"].map(
+  (op) => `${op} WebhookSigningKey undated`,
+);
+
 onEveryEngine("a create that fails", (start) => {
-  test("stores nothing and says why, and the next up creates the key", async () => {
-    const organizations = REFUSALS.map((_, index) => `org-${index}`);
-    const program = organizations.map(credential).join("\n");
-    const { stack, platform, resources, keepSecret } = await start({ program, environment });
+  let scenario: Scenario;
+  let first: Run;
+  let afterFirst: Readonly<Record<string, ExportedResource>>;
+  let second: Run;
+  let afterSecond: Readonly<Record<string, ExportedResource>>;
+  let preview: Run;
+  const requestsOf = (organizationId: string): number =>
+    scenario.platform.journal.filter((request) => request.organizationId === organizationId).length;
+
+  beforeAll(async () => {
+    scenario = await start({ program: PROGRAM, environment, isShared: true });
+    const { stack, platform, resources, keepSecret } = scenario;
     keepSecret("clientSecret", CLIENT_SECRET);
     for (const [form, text] of Object.entries(ECHOES)) keepSecret(`clientSecret ${form}`, text);
     keepSecret("clientSecret as a code", "KITES_LARKS");
     for (const [index, [, fault]] of REFUSALS.entries()) {
       platform.fault(fault, 1, { organizationId: `org-${index}` });
     }
-    const run = await stack.up({ continueOnError: true });
-    expect(run.ok).toBe(false);
-    for (const [index, [, , code]] of REFUSALS.entries()) {
-      expect(run.output).toMatch(new RegExp(`\\b${code}: [^\\n]*STORE for organization org-${index}\\b`));
-    }
-    const requested = platform.journal.map(({ organizationId }) => organizationId);
-    expect(requested.toSorted()).toEqual(organizations);
-    expect(await resources()).toEqual({});
+    const dated = (expirationDate: string): Fault => ({
+      kind: "edit",
+      made: true,
+      set: { "keyInformation.expirationDate": expirationDate },
+    });
+    const aMinuteAgo = new Date(Date.now() - 60_000).toISOString();
+    platform.fault(dated(`${aMinuteAgo.slice(0, 19)}+0000`), 1, { organizationId: "expired_org" });
+    platform.fault(dated("in a year"), 1, { organizationId: "undated_org" });
 
-    succeeded(await stack.up());
-    expect(Object.keys(await resources()).toSorted()).toEqual(
-      organizations.map((organizationId) => `WebhookOAuthCredential ${organizationId}`),
-    );
-    succeeded(await stack.preview({ expectNoChanges: true }));
+    first = await stack.up({ continueOnError: true });
+    afterFirst = await resources();
+    const requested = platform.journal.map(({ organizationId }) => organizationId);
+    expect(requested.toSorted()).toEqual(["expired_org", ...ORGANIZATIONS, "undated_org"]);
+    second = await stack.up();
+    afterSecond = await resources();
+    preview = await stack.preview();
   });
 
-  test("stores an issued key that has expired, encrypted, and the next up replaces it", async () => {
-    const { stack, platform, resources } = await start({ program: credential("org"), environment });
-    platform.grant({ grantSeconds: -60 });
-    const run = await stack.up();
-    expect(run.ok).toBe(false);
-    expect(run.output).toContain("ERR_KEY_EXPIRED");
-    const half = (await resources())["WebhookOAuthCredential org"];
+  test("stores nothing and says why, and the next up creates the key", () => {
+    expect(first.ok).toBe(false);
+    for (const [index, [, , code]] of REFUSALS.entries()) {
+      expect(first.output).toMatch(new RegExp(`\\b${code}: [^\\n]*STORE for organization org-${index}\\b`));
+    }
+    const labels = ORGANIZATIONS.map((organizationId) => `WebhookOAuthCredential ${organizationId}`);
+    expect(Object.keys(afterFirst)).not.toEqual(expect.arrayContaining([expect.stringContaining("Credential org-")]));
+    expect(stepsOf(second)).toEqual(expect.arrayContaining(labels.map((label) => `create ${label}`)));
+    expect(Object.keys(afterSecond)).toEqual(expect.arrayContaining(labels));
+    expect(ORGANIZATIONS.map(requestsOf)).toEqual(ORGANIZATIONS.map(() => 2));
+    expect(stepsOf(preview)).toEqual([]);
+  });
+
+  test("stores an issued key that has expired, encrypted, and the next up replaces it", () => {
+    expect(first.output).toContain("ERR_KEY_EXPIRED");
+    const half = afterFirst["WebhookOAuthCredential expired_org"];
     expect(half?.initErrors).toEqual([expect.stringContaining("ERR_KEY_EXPIRED")]);
     expect(half?.outputs?.key).toHaveProperty("ciphertext");
-
-    platform.grant({});
-    expect(stepsOf(succeeded(await stack.up()))).toContain("replace WebhookOAuthCredential org");
-    succeeded(await stack.preview({ expectNoChanges: true }));
-    expect(platform.journal).toHaveLength(2);
+    expect(stepsOf(second)).toContain("replace WebhookOAuthCredential expired_org");
+    expect(afterSecond["WebhookOAuthCredential expired_org"]?.initErrors ?? []).toEqual([]);
+    expect(requestsOf("expired_org")).toBe(2);
   });
 
   test("stores a key whose date can't be read, passes it on, and fails every run until it's replaced by hand", async () => {
-    const { stack, platform, resources } = await start({
-      program: `
-        const key = new WebhookSigningKey("orders", { organizationId: "org", renewBeforeDays: 30 }, { replacementTrigger: process.env.TRIGGER ?? "before" });
-        new WebhookVerificationKeys("orders", { current: key });`,
-      environment,
-    });
-    platform.fault({ kind: "edit", made: true, set: { "keyInformation.expirationDate": "in a year" } }, 1);
-    const first = await stack.up();
-    const again = await stack.up();
+    const { stack, resources } = scenario;
     // A preview only warns: `up` starts with a preview, and stops if that fails.
-    const preview = await stack.preview();
-    expect([first.ok, again.ok, preview.ok]).toEqual([false, false, true]);
-    for (const run of [first, again, preview]) {
-      expect(run.output).toMatch(/WebhookSigningKey[^]*orders[^]*ERR_KEY_DATE_UNREADABLE: The service gave this key/);
+    expect([first.ok, second.ok, preview.ok]).toEqual([false, false, true]);
+    for (const run of [first, second, preview]) {
+      expect(run.output).toMatch(/WebhookSigningKey[^]*undated[^]*ERR_KEY_DATE_UNREADABLE: The service gave this key/);
       expect(run.output).toContain("pulumi up --target-replace URN --target-dependents");
       expect(run.output).not.toContain("in a year");
     }
     succeeded(await stack.refresh());
-    const { "WebhookSigningKey orders": key, "WebhookVerificationKeys orders": ring } = await resources();
+    const { "WebhookSigningKey undated": key, "WebhookVerificationKeys undated": ring } = await resources();
     expect(key?.outputs?.key).toHaveProperty("ciphertext");
     expect(key?.initErrors ?? []).toEqual([]);
     expect(ring?.outputs?.keys).toHaveProperty("ciphertext");
-    expect(platform.journal).toHaveLength(1);
+    expect(requestsOf("undated_org")).toBe(1);
 
     const replaced = succeeded(await stack.up({ environment: { TRIGGER: "now" } }));
-    expect(stepsOf(replaced)).toEqual([
-      "create-replacement WebhookSigningKey orders",
-      "delete-replaced WebhookSigningKey orders",
-      "replace WebhookSigningKey orders",
-      "update WebhookVerificationKeys orders",
-    ]);
-    expect(platform.journal).toHaveLength(2);
+    expect(stepsOf(replaced)).toEqual([...REPLACING_UNDATED, "update WebhookVerificationKeys undated"]);
+    expect(requestsOf("undated_org")).toBe(2);
     succeeded(await stack.destroy());
   });
 });

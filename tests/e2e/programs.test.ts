@@ -1,95 +1,113 @@
-import { expect, test } from "@jest/globals";
-import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
+import { beforeAll, expect, test } from "@jest/globals";
+import { type ExportedResource, type Run } from "./support/engine.js";
+import { CLIENT_SECRET, onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
+
+/** What all tests need, so that each run is made once. */
+const PROGRAM = `
+new WebhookSigningKey("orders", { organizationId: "org" }, { replacementTrigger: process.env.ROTATION });
+for (let i = 0; i < Number(process.env.COUNT ?? "0"); i += 1) new WebhookSigningKey("key-" + i, { organizationId: "org-" + i });
+
+class Webhook extends pulumi.ComponentResource {
+  constructor(name, organizationId, options) {
+    super("acme:index:Webhook", name, {}, options);
+    const parent = { parent: this };
+    this.signingKey = new WebhookSigningKey(name, { organizationId }, parent);
+    this.credential = new WebhookOAuthCredential(
+      name,
+      { organizationId, clientId: "client", clientSecret: process.env.CLIENT_SECRET },
+      { ...parent, dependsOn: [this.signingKey] },
+    );
+    this.registerOutputs({ keyId: this.signingKey.keyId });
+  }
+}
+const { signingKey, credential } = new Webhook("component", "acme");
+exports.both = pulumi.all([signingKey.keyId, credential.key]).apply((parts) => parts.join("!"));`;
 
 onEveryEngine("programs", (start) => {
-  test("rotate by hand with replacementTrigger, which is refused if it's secret, because Pulumi would ignore it", async () => {
-    const { stack, platform, write } = await start({
-      program: `new WebhookSigningKey("orders", { organizationId: "org" }, { replacementTrigger: process.env.ROTATION });`,
-    });
-    const rotation = (value: string): { environment: Record<string, string> } => ({ environment: { ROTATION: value } });
-    succeeded(await stack.up(rotation("1")));
-    expect(stepsOf(succeeded(await stack.up(rotation("1"))))).toEqual([]);
-    expect(stepsOf(succeeded(await stack.up(rotation("2"))))).toContain("replace WebhookSigningKey orders");
-    expect(platform.journal).toHaveLength(2);
+  let scenario: Scenario;
+  let made: Readonly<Record<string, ExportedResource>>;
+  let requested: readonly string[];
+  let both: unknown;
+  let quiet: Run;
+  let refreshed: Run;
+  let rotated: Run;
+  let destroyed: Run;
+  let secretInputs: Run;
 
-    write(`new WebhookSigningKey("orders", { organizationId: "org" }, { replacementTrigger: pulumi.secret("3") });`);
-    const refused = await stack.up();
-    expect(refused.ok).toBe(false);
-    expect(refused.output).toContain("ERR_TRIGGER_SECRET");
-
-    write(`new WebhookSigningKey("orders", { organizationId: pulumi.secret("org") });`);
-    const secretId = await stack.preview();
-    expect(secretId.ok).toBe(false);
-    expect(secretId.output).toMatch(/ERR_INPUT_SECRET: organizationId of \\?"orders\\?" is a secret value/);
-    expect(platform.journal).toHaveLength(2);
-  });
-
-  test("can contain both resources in a component, with secret outputs", async () => {
-    const { stack, platform } = await start({
-      program: `
-        class Webhook extends pulumi.ComponentResource {
-          constructor(name, organizationId, options) {
-            super("acme:index:Webhook", name, {}, options);
-            const parent = { parent: this };
-            this.signingKey = new WebhookSigningKey(name, { organizationId }, parent);
-            this.credential = new WebhookOAuthCredential(
-              name,
-              { organizationId, clientId: "client", clientSecret: process.env.CLIENT_SECRET },
-              { ...parent, dependsOn: [this.signingKey] },
-            );
-            this.registerOutputs({ keyId: this.signingKey.keyId });
-          }
-        }
-        const { signingKey, credential } = new Webhook("orders", "org");
-        exports.both = pulumi.all([signingKey.keyId, credential.key]).apply((parts) => parts.join("!"));`,
-      environment: { CLIENT_SECRET },
-    });
-    succeeded(await stack.up());
-    const both = `${platform.currentKey("org", "sharedSecret")?.keyId ?? ""}!${CLIENT_SECRET}`;
-    expect((await stack.outputs()).both).toEqual({ value: both, secret: true });
-    expect(platform.journal.map(({ action }) => action)).toEqual(["CREATE", "STORE"]);
-    succeeded(await stack.preview({ expectNoChanges: true }));
-    succeeded(await stack.destroy());
-  });
-
-  test("create twenty keys at once, each exactly once", async () => {
-    const { stack, platform, resources } = await start({
-      program: `for (let i = 0; i < 20; i += 1) new WebhookSigningKey("key-" + i, { organizationId: "org-" + i });`,
+  beforeAll(async () => {
+    scenario = await start({
+      program: PROGRAM,
       platform: { latencyMs: 20 },
+      environment: { CLIENT_SECRET },
+      isShared: true,
     });
-    succeeded(await stack.up());
-    expect(new Set(platform.journal.map(({ organizationId }) => organizationId)).size).toBe(20);
-    expect(platform.journal).toHaveLength(20);
-    const made = Object.values(await resources());
-    expect(made).toHaveLength(20);
-    expect(new Set(made.map(({ outputs }) => outputs?.__provider)).size).toBe(1);
-    expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
+    const { stack, platform, resources, write } = scenario;
+    const many = { environment: { ROTATION: "1", COUNT: "20" } };
+    succeeded(await stack.up(many));
+    requested = platform.journal.map(({ action, organizationId = "" }) => `${action} ${organizationId}`);
+    made = await resources();
+    ({ both } = await stack.outputs());
+
+    await stack.importState(await stack.exportState());
+    quiet = succeeded(await stack.preview({ ...many, expectNoChanges: true }));
+    refreshed = succeeded(await stack.refresh());
+    rotated = succeeded(await stack.up({ environment: { ROTATION: "2" } }));
+    destroyed = succeeded(await stack.destroy());
+    expect(platform.journal).toHaveLength(24);
+
+    write(`
+      new WebhookSigningKey("trigger", { organizationId: "org" }, { replacementTrigger: pulumi.secret("3") });
+      new WebhookSigningKey("orders", { organizationId: pulumi.secret("other") });`);
+    secretInputs = await stack.up();
+    write(PROGRAM);
   });
 
-  test("continue with a state that was exported and imported", async () => {
-    const { stack, platform } = await start({ program: `new WebhookSigningKey("orders", { organizationId: "org" });` });
-    succeeded(await stack.up());
-    await stack.importState(await stack.exportState());
-    succeeded(await stack.preview({ expectNoChanges: true }));
-    succeeded(await stack.refresh());
-    expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
-    succeeded(await stack.destroy());
-    expect(platform.journal).toHaveLength(1);
+  test("rotate by hand with replacementTrigger, and change nothing else", () => {
+    expect(stepsOf(rotated).filter((step) => !step.startsWith("delete WebhookSigningKey key-"))).toEqual([
+      "create-replacement WebhookSigningKey orders",
+      "delete-replaced WebhookSigningKey orders",
+      "replace WebhookSigningKey orders",
+    ]);
+    expect(scenario.platform.journal.slice(23)).toMatchObject([{ action: "CREATE", organizationId: "org" }]);
+  });
+
+  test("can contain both resources in a component, with secret outputs", () => {
+    const { keyId = "" } = scenario.platform.currentKey("acme", "sharedSecret") ?? {};
+    expect(both).toEqual({ value: `${keyId}!${CLIENT_SECRET}`, secret: true });
+    // The credential depends on the key.
+    expect(requested.filter((request) => request.endsWith(" acme"))).toEqual(["CREATE acme", "STORE acme"]);
+  });
+
+  test("create twenty keys at once, each exactly once", () => {
+    const twenty = Array.from({ length: 20 }, (_, index) => index);
+    const ofMany = requested.filter((request) => / org-\d+$/.test(request));
+    expect(ofMany.toSorted()).toEqual(twenty.map((index) => `CREATE org-${index}`).toSorted());
+    const keys = twenty.map((index) => made[`WebhookSigningKey key-${index}`]);
+    expect(keys).not.toContain(undefined);
+    expect(new Set(keys.map((key) => key?.outputs?.__provider)).size).toBe(1);
+  });
+
+  test("continue with a state that was exported and imported", () => {
+    expect(Object.keys(made)).toHaveLength(23);
+    expect(stepsOf(quiet)).toEqual([]);
+    expect(stepsOf(refreshed)).toEqual([]);
+    expect(stepsOf(destroyed)).toHaveLength(3);
+  });
+
+  test("are refused if a trigger or an organization is secret, because Pulumi would ignore or show it", () => {
+    expect(secretInputs.ok).toBe(false);
+    expect(secretInputs.output).toContain("ERR_TRIGGER_SECRET");
+    expect(secretInputs.output).toMatch(/ERR_INPUT_SECRET: organizationId of \\?"orders\\?" is a secret value/);
   });
 
   test("are refused if a secret is in plain text, or if a key could expire unnoticed", async () => {
-    const { stack, platform, write } = await start({
-      program: `new WebhookSigningKey("orders", { organizationId: "org" });`,
-      config: { "cybersource-webhooks:merchantSecretKey": { value: "c2hhcmVkLXNlY3JldA==" } },
-    });
+    const { stack, platform } = scenario;
+    const legacy = await stack.up({ environment: { PULUMI_ENABLE_LEGACY_DIFF: "true" } });
+    expect(legacy.output).toContain("ERR_LEGACY_DIFF");
+    await stack.setConfig("cybersource-webhooks:merchantSecretKey", { value: "c2hhcmVkLXNlY3JldA==" });
     const clear = await stack.preview();
     expect(clear.ok).toBe(false);
     expect(clear.output).toContain("pulumi config set --secret 'cybersource-webhooks:merchantSecretKey'");
-    const legacy = await stack.up({ environment: { PULUMI_ENABLE_LEGACY_DIFF: "true" } });
-    expect(legacy.output).toContain("ERR_LEGACY_DIFF");
-    expect(platform.journal).toEqual([]);
-    // An empty program gives the scenario a state to search for secrets.
-    write("");
-    succeeded(await stack.up());
+    expect(platform.journal).toHaveLength(24);
   });
 });

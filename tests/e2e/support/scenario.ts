@@ -16,6 +16,7 @@ import {
   type RunOptions,
   type Stack,
 } from "./engine.js";
+import { addKeys, collecting, secretOf } from "./collecting.js";
 import { embedded } from "./embedded.js";
 import { createProgram, writeProgram } from "./program.js";
 import { isCliThere, realCli } from "./real-cli.js";
@@ -39,6 +40,8 @@ export interface ScenarioOptions {
   readonly isConnected?: boolean;
   /** Path of the Node.js that runs the program and the provider; that of the tests unless given. */
   readonly node?: string;
+  /** Whether all tests of the engine have it, as one that `beforeAll` starts. Otherwise it ends with the test. */
+  readonly isShared?: boolean;
 }
 
 export interface Scenario {
@@ -72,77 +75,6 @@ export const stepsOf = ({ steps }: Run): string[] =>
 export const succeeded = (run: Run): Run => {
   if (!run.ok) throw new Error(run.output);
   return run;
-};
-
-/** Adds the keys that the organizations hold now, and when they end, to the secrets. A value is looked for once. */
-const addKeys = (secrets: Record<string, Secret>, platform: Platform): void => {
-  const values = new Set(Object.values(secrets).map(({ value }) => value));
-  const add = (name: string, secret: Secret): void => {
-    if (!values.has(secret.value)) secrets[name] = secret;
-    values.add(secret.value);
-  };
-  for (const organizationId of new Set(platform.journal.map((entry) => entry.organizationId))) {
-    for (const kind of ["sharedSecret", "oAuthClientCredentials"] as const) {
-      const held = organizationId === undefined ? undefined : platform.currentKey(organizationId, kind);
-      if (held === undefined) continue;
-      const { keyId, key, expirationDate } = held;
-      // An organization can have one key after the other, so the name tells which.
-      const name = `${kind} of ${organizationId ?? ""}, as of request ${platform.journal.length}:`;
-      add(`${name} keyId`, { value: keyId, kind: "random" });
-      add(`${name} key`, { value: key, kind: "random" });
-      add(`${name} expirationDate`, { value: expirationDate.toISOString().slice(0, 19), kind: "date" });
-    }
-    const encryptionKey = organizationId === undefined ? undefined : platform.currentEncryptionKey(organizationId);
-    if (encryptionKey === undefined) continue;
-    const { keyId, expirationDate } = encryptionKey;
-    secrets[`encryption key ${keyId}: keyId`] = { value: keyId, kind: "random" };
-    secrets[`encryption key ${keyId}: expirationDate`] = {
-      value: expirationDate.toISOString().slice(0, 19),
-      kind: "date",
-    };
-  }
-};
-
-/** Text without words in it is looked for piece by piece. */
-const secretOf = (value: string): Secret => ({ value, kind: /^[\w+/=-]+$/.test(value) ? "random" : "whole" });
-
-const CREDENTIAL_VARIABLE = /^CYBERSOURCE_.*(?:SECRET_KEY|P12|PASSWORD)$/;
-
-/** What every run leaves behind that is looked through, and the keys that were there after it. */
-interface Collected {
-  readonly outputs: string[];
-  /** Variables of the environment that the test gave: all processes of the engine inherit them. */
-  readonly variables: Set<string>;
-  readonly secrets: Record<string, Secret>;
-}
-
-const collecting = (stack: Stack, platform: Platform, { outputs, variables, secrets }: Collected): Stack => {
-  const keep = async (options: RunOptions | undefined, running: Promise<Run>): Promise<Run> => {
-    for (const [name, value] of Object.entries(options?.environment ?? {})) {
-      variables.add(name);
-      if (CREDENTIAL_VARIABLE.test(name)) secrets[name] = secretOf(value);
-    }
-    const run = await running;
-    outputs.push(run.output);
-    addKeys(secrets, platform);
-    return run;
-  };
-  return {
-    ...stack,
-    preview: (options) => keep(options, stack.preview(options)),
-    up: (options) => keep(options, stack.up(options)),
-    refresh: (options) => keep(options, stack.refresh(options)),
-    destroy: (options) => keep(options, stack.destroy(options)),
-    setConfig: (key, config) => {
-      if (config.secret === true) secrets[key] = secretOf(config.value);
-      return stack.setConfig(key, config);
-    },
-    exportState: async () => {
-      const state = await stack.exportState();
-      outputs.push(JSON.stringify(state));
-      return state;
-    },
-  };
 };
 
 /** A scenario, and what ends it: the search for secrets in all that it left behind, then the local platform. */
@@ -232,12 +164,15 @@ export const onEngine = (engine: Engine, title: string, declare: (start: Start, 
   if (!isThere) process.stderr.write(`SKIPPED on ${engine.name}, which is not on PATH: ${title}\n`);
   (isThere ? describe : describe.skip)(`${title}, on ${engine.name}`, () => {
     const ends: (() => Promise<void>)[] = [];
-    afterEach(async () => {
-      for (const end of ends.splice(0)) await end();
-    });
+    const sharedEnds: (() => Promise<void>)[] = [];
+    const endAll = (all: (() => Promise<void>)[]) => async (): Promise<void> => {
+      for (const end of all.splice(0)) await end();
+    };
+    afterEach(endAll(ends));
+    afterAll(endAll(sharedEnds));
     declare(async (options) => {
       const [scenario, end] = await startScenario(engine, options);
-      ends.push(end);
+      (options.isShared === true ? sharedEnds : ends).push(end);
       return scenario;
     }, engine);
   });
