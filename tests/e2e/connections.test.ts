@@ -53,13 +53,13 @@ onEveryEngine("connections", (start) => {
       },
     });
     const { stack, platform: service } = scenario;
-    const hosts = ["", "_SIGNATURE", "_P12", "_NAMED", "_WRONG"].map((name) => [
-      `CYBERSOURCE${name}_HOST`,
-      service.origin,
-    ]);
+    const names = ["", "_SIGNATURE", "_P12", "_NAMED", "_WRONG"];
+    const hosts: Record<string, string> = Object.fromEntries(
+      names.map((name) => [`CYBERSOURCE${name}_HOST`, service.origin]),
+    );
     run = await stack.up({
       environment: {
-        ...Object.fromEntries(hosts),
+        ...hosts,
         CYBERSOURCE_SIGNATURE_AUTHENTICATION: "http-signature",
         CYBERSOURCE_SIGNATURE_MERCHANT_ID: other.merchantId,
         CYBERSOURCE_SIGNATURE_MERCHANT_KEY_ID: other.keyId,

@@ -1,6 +1,7 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { mergePlatforms, mergePrograms, mergeStates } from "../support/merged-states.js";
 import { createScratch, PROJECT_ROOT } from "../support/project.js";
 import {
   atHost,
@@ -40,27 +41,39 @@ const changeDefaults = (folder: string): void => {
   }
 };
 
-/** A stack with a recorded state, and the local platform with the recorded subscriptions. */
-const startRecorded = async (start: Start, { program, state, platformFile }: RecordedState): Promise<Scenario> => {
-  const persist = platformFile === undefined ? undefined : join(createScratch("recorded"), "platform.json");
-  if (platformFile !== undefined && persist !== undefined) copyFileSync(platformFile, persist);
-  const scenario = await start({ program, platform: { persist } });
-  await scenario.stack.importState(atHost(state, new URL(scenario.platform.origin).host));
+/** A stack with recorded states, each of which the engine has read as it is, and their subscriptions. */
+const startRecorded = async (start: Start, states: readonly RecordedState[]): Promise<Scenario> => {
+  const persist = join(createScratch("recorded"), "platform.json");
+  writeFileSync(persist, JSON.stringify(mergePlatforms(states)));
+  const scenario = await start({ program: mergePrograms(states), platform: { persist } });
+  const { host } = new URL(scenario.platform.origin);
+  const read = [];
+  for (const recorded of states) {
+    await scenario.stack.importState(atHost(recorded.state, host));
+    read.push({ recorded, exported: await scenario.stack.exportState() });
+  }
+  await scenario.stack.importState(await mergeStates(read));
   return scenario;
 };
 
-const expectNoChanges = async ({ stack, platform, resources }: Scenario, program: string): Promise<void> => {
-  const { length: count } = program.match(/\bnew Webhook/g) ?? [];
-  expect(count).toBeGreaterThanOrEqual(4);
+const expectNoChanges = async (
+  { stack, platform, resources }: Scenario,
+  states: readonly RecordedState[],
+): Promise<void> => {
+  const programs = states.map(({ program }) => program);
+  const counts = programs.map((program) => program.match(/\bnew Webhook/g)?.length ?? 0);
+  for (const count of counts) expect(count).toBeGreaterThanOrEqual(4);
+  const count = counts.reduce((sum, each) => sum + each);
   expect(Object.keys(await resources())).toHaveLength(count);
   succeeded(await stack.preview({ expectNoChanges: true }));
   expect(stepsOf(succeeded(await stack.refresh()))).toEqual([]);
   expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
   expect(stepsOf(succeeded(await stack.destroy()))).toHaveLength(count);
-  const hasSubscription = program.includes("new WebhookSubscription");
-  expect(platform.journal.map(({ action }) => action)).toEqual(
-    hasSubscription ? ["READ_SUBSCRIPTION", "DELETE_SUBSCRIPTION"] : [],
-  );
+  const subscriptions = programs.filter((program) => program.includes("new WebhookSubscription"));
+  expect(platform.journal.map(({ action }) => action)).toEqual([
+    ...subscriptions.map(() => "READ_SUBSCRIPTION"),
+    ...subscriptions.map(() => "DELETE_SUBSCRIPTION"),
+  ]);
   expect(platform.subscriptions()).toEqual([]);
 };
 
@@ -69,15 +82,17 @@ test("the schema of states matches the recording of this version; otherwise run:
 });
 
 onEveryEngine("a state from an earlier version of this package", (start) => {
-  test.each(recordedStates())("$name isn't changed", async (recorded) => {
-    await expectNoChanges(await startRecorded(start, recorded), recorded.program);
+  const states = recordedStates();
+
+  test(`isn't changed: ${states.map(({ name }) => name).join(", ")}`, async () => {
+    await expectNoChanges(await startRecorded(start, states), states);
   });
 
   test("isn't changed if every default is different", async () => {
-    const recorded = recordedStates().at(-1);
-    if (recorded === undefined) throw new Error("no recorded state");
-    const scenario = await startRecorded(start, recorded);
+    const latest = states.slice(-1);
+    expect(latest).toHaveLength(1);
+    const scenario = await startRecorded(start, latest);
     changeDefaults(scenario.folder);
-    await expectNoChanges(scenario, recorded.program);
+    await expectNoChanges(scenario, latest);
   });
 });
