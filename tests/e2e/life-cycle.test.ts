@@ -1,5 +1,6 @@
-import { expect, test } from "@jest/globals";
-import { CLIENT_SECRET, stepsOf, succeeded } from "./support/scenario.js";
+import { beforeAll, expect, test } from "@jest/globals";
+import { type ExportedResource, type Run, type RunOptions } from "./support/engine.js";
+import { CLIENT_SECRET, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 import { onEveryShell } from "./support/shells.js";
 
 const BOTH = `
@@ -14,9 +15,12 @@ exports.keyId = signingKey.keyId;
 exports.host = signingKey.host;
 `;
 const config = { "scenario:clientSecret": { value: CLIENT_SECRET, secret: true } };
-const WITHOUT_CREDENTIALS = {
-  "cybersource-webhooks:environment": { value: "cybersource-test" },
-};
+
+const replacing = (label: string): string[] => [
+  `create-replacement ${label}`,
+  `delete-replaced ${label}`,
+  `replace ${label}`,
+];
 
 /** Outputs without ciphertexts, which differ between runs. Secrets stay recognizable as such. */
 const withoutCiphertext = (outputs: Readonly<Record<string, unknown>> = {}): Record<string, unknown> =>
@@ -27,45 +31,62 @@ const withoutCiphertext = (outputs: Readonly<Record<string, unknown>> = {}): Rec
   );
 
 onEveryShell("the life cycle of both resources", (start, { typePrefix }) => {
-  test("creates both with one request each, and sends no other request until they are destroyed", async () => {
-    const { stack, platform, resources } = await start({ program: BOTH, config });
+  let scenario: Scenario;
+  let host: string;
+  let made: Readonly<Record<string, ExportedResource>>;
+  let firstKey: string | undefined;
+
+  beforeAll(async () => {
+    // Only `up` gets a way to authenticate, in its environment.
+    scenario = await start({ program: BOTH, config, isConnected: false, isShared: true });
+    const { stack, platform } = scenario;
+    host = new URL(platform.origin).host;
+    await stack.setConfig("cybersource-webhooks:host", { value: platform.origin });
+  });
+  const up = async ({ environment }: RunOptions = {}): Promise<Run> =>
+    succeeded(await scenario.stack.up({ environment: { ...environment, CYBERSOURCE_AUTHENTICATION: "none" } }));
+
+  test("begins with a preview without credentials, and with an up that lists what is missing", async () => {
+    const { stack, platform, resources } = scenario;
     const preview = succeeded(await stack.preview());
     expect(stepsOf(preview)).toEqual(["create WebhookOAuthCredential orders", "create WebhookSigningKey orders"]);
     expect(preview.output).toContain(
-      `Creating a signing key for acme at ${new URL(platform.origin).host}. If an organization already has a key`,
+      `Creating a signing key for acme at ${host}. If an organization already has a key`,
     );
+    const refused = await stack.up();
+    expect(refused.ok).toBe(false);
+    expect(refused.output).toContain("ERR_CONNECTION");
+    expect(refused.output).toContain("pulumi config set --secret cybersource-webhooks:merchantSecretKey");
+    expect(await resources()).toEqual({});
     expect(platform.journal).toEqual([]);
+  });
 
-    expect(stepsOf(succeeded(await stack.up()))).toEqual(stepsOf(preview));
+  test("creates both with one request each", async () => {
+    const { stack, platform, resources } = scenario;
+    expect(stepsOf(await up())).toEqual(["create WebhookOAuthCredential orders", "create WebhookSigningKey orders"]);
     expect(platform.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "STORE"]);
-    const made = await resources();
+    made = await resources();
     expect(made["WebhookSigningKey orders"]?.id).toMatch(/^acme\/[0-9a-f]{16}$/);
     expect(made["WebhookSigningKey orders"]?.type).toBe(`${typePrefix}WebhookSigningKey`);
     const outputs = await stack.outputs();
-    expect(outputs.keyId).toEqual({ value: platform.currentKey("acme", "sharedSecret")?.keyId, secret: true });
-    expect(outputs.host).toEqual({ value: new URL(platform.origin).host, secret: false });
+    firstKey = platform.currentKey("acme", "sharedSecret")?.keyId;
+    expect(outputs.keyId).toEqual({ value: firstKey, secret: true });
+    expect(outputs.host).toEqual({ value: host, secret: false });
+  });
 
-    expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
-    succeeded(await stack.preview({ expectNoChanges: true }));
+  test("changes nothing before a key is due, and sends no request", async () => {
+    const { stack, platform, resources, daysLater } = scenario;
     expect(stepsOf(succeeded(await stack.refresh()))).toEqual([]);
-    succeeded(await stack.preview({ expectNoChanges: true }));
+    succeeded(await stack.preview({ ...daysLater(334), expectNoChanges: true }));
     const refreshed = await resources();
     for (const [name, { id, outputs: kept }] of Object.entries(made)) {
       expect(refreshed[name]).toMatchObject({ id, outputs: withoutCiphertext(kept) });
     }
-    expect(stepsOf(succeeded(await stack.destroy()))).toEqual([
-      "delete WebhookOAuthCredential orders",
-      "delete WebhookSigningKey orders",
-    ]);
     expect(platform.journal).toHaveLength(2);
   });
 
-  test("replaces a key that has expired, a key inside its renewal window, and nothing else", async () => {
-    const { stack, platform, daysLater } = await start({ program: BOTH, config });
-    succeeded(await stack.up());
-    const before = daysLater(334);
-    succeeded(await stack.preview({ ...before, expectNoChanges: true }));
-
+  test("replaces a key inside its renewal window, a key that has expired, and nothing else", async () => {
+    const { stack, platform, daysLater } = scenario;
     const inWindow = daysLater(336);
     const refused = await stack.preview({ ...inWindow, expectNoChanges: true });
     expect(refused.ok).toBe(false);
@@ -73,38 +94,24 @@ onEveryShell("the life cycle of both resources", (start, { typePrefix }) => {
     expect(stepsOf(await stack.refresh({ ...inWindow, previewOnly: true }))).toEqual([
       "update WebhookSigningKey orders",
     ]);
-    const first = platform.currentKey("acme", "sharedSecret");
-    expect(stepsOf(succeeded(await stack.up(inWindow)))).toEqual([
-      "create-replacement WebhookSigningKey orders",
-      "delete-replaced WebhookSigningKey orders",
-      "replace WebhookSigningKey orders",
-    ]);
-    expect(platform.currentKey("acme", "sharedSecret")?.keyId).not.toBe(first?.keyId);
-    expect((await stack.outputs()).keyId?.value).toBe(platform.currentKey("acme", "sharedSecret")?.keyId);
-    expect(stepsOf(succeeded(await stack.up(inWindow)))).toEqual([]);
+    expect(stepsOf(await up(inWindow))).toEqual(replacing("WebhookSigningKey orders"));
+    const { keyId } = platform.currentKey("acme", "sharedSecret") ?? {};
+    expect(keyId).not.toBe(firstKey);
+    expect((await stack.outputs()).keyId?.value).toBe(keyId);
 
-    const expired = daysLater(366);
-    const run = succeeded(await stack.up(expired));
-    expect(stepsOf(run)).toContain("replace WebhookOAuthCredential orders");
-    expect(stepsOf(run)).not.toContain("replace WebhookSigningKey orders");
-    expect(run.output).toContain("The OAuth credential of acme will be replaced: it has expired.");
+    // This also shows that the renewed key isn't replaced again.
+    const expired = await up(daysLater(366));
+    expect(stepsOf(expired)).toEqual(replacing("WebhookOAuthCredential orders"));
+    expect(expired.output).toContain("The OAuth credential of acme will be replaced: it has expired.");
     expect(platform.journal.map(({ action }) => action).sort()).toEqual(["CREATE", "CREATE", "STORE", "STORE"]);
   });
 
-  test("needs no credentials for preview, refresh and destroy, and up lists what is missing", async () => {
-    const { stack, platform, resources } = await start({
-      program: BOTH,
-      config: { ...config, ...WITHOUT_CREDENTIALS },
-      isConnected: false,
-    });
-    succeeded(await stack.preview());
-    const run = await stack.up();
-    expect(run.ok).toBe(false);
-    expect(run.output).toContain("ERR_CONNECTION");
-    expect(run.output).toContain("pulumi config set --secret cybersource-webhooks:merchantSecretKey");
-    expect(await resources()).toEqual({});
-    succeeded(await stack.refresh());
-    succeeded(await stack.destroy());
-    expect(platform.journal).toEqual([]);
+  test("ends with a destroy without credentials, which sends nothing", async () => {
+    const { stack, platform } = scenario;
+    expect(stepsOf(succeeded(await stack.destroy()))).toEqual([
+      "delete WebhookOAuthCredential orders",
+      "delete WebhookSigningKey orders",
+    ]);
+    expect(platform.journal).toHaveLength(4);
   });
 });

@@ -1,82 +1,146 @@
-import { expect, test } from "@jest/globals";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo } from "node:net";
+import { beforeAll, expect, test } from "@jest/globals";
+import { type Platform } from "../../local/platform/server.js";
+import { readRawBody, type VerificationKey, verifyNotification } from "../../verify/index.js";
+import { type RunOptions } from "./support/engine.js";
 import { type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 import { onEveryShell } from "./support/shells.js";
 
+const REFUSED = "org2";
+const ROTATED = ["org1", "org3"];
+const ORGANIZATIONS = [...ROTATED, REFUSED];
+
 const PROGRAM = `
-const { NAME = "orders", ALIAS, OVERLAP_DAYS } = process.env;
-const options = { ...(ALIAS && { aliases: [{ name: ALIAS }] }) };
-const signingKey = new WebhookSigningKey(NAME, { organizationId: "org", renewBeforeDays: 30 }, options);
-const receiver = new WebhookVerificationKeys("receiver", { current: signingKey, overlapDays: Number(OVERLAP_DAYS ?? "30") }, { protect: false });
-exports.keys = receiver.keys;
-exports.previous = receiver.previous;
+for (const organizationId of ${JSON.stringify(ORGANIZATIONS)}) {
+  const isRenamed = organizationId === process.env.RENAMED;
+  const options = isRenamed ? { aliases: [{ name: organizationId }] } : {};
+  const name = isRenamed ? "renamed" : organizationId;
+  const current = new WebhookSigningKey(name, { organizationId, renewBeforeDays: 30 }, options);
+  const receiver = new WebhookVerificationKeys(organizationId, { current, overlapDays: 30 }, { protect: false });
+  exports[organizationId] = pulumi.recover(receiver.keys, () => undefined);
+  exports["previous of " + organizationId] = pulumi.recover(receiver.previous, () => undefined);
+}
 `;
 
-interface StoredKey {
-  readonly keyId: string;
-  readonly key: string;
-  readonly retiredAt?: string;
-}
-const keysOf = async ({ stack }: Scenario): Promise<readonly StoredKey[]> => {
-  const { keys } = await stack.outputs();
-  expect(keys?.secret).toBe(true);
-  return keys?.value as StoredKey[];
+/** Whether a receiver that has these keys accepts what the platform signs for the organization now. */
+const accepts = async (
+  platform: Platform,
+  organizationId: string,
+  keys: readonly VerificationKey[],
+): Promise<boolean> => {
+  const server = createServer((request, response) => {
+    const accept = async (): Promise<number> => {
+      const body = await readRawBody(request);
+      await verifyNotification({ header: request.headers["v-c-signature"], body, keys, now: platform.now() });
+      return 204;
+    };
+    void accept()
+      .catch(() => 401)
+      .then((status) => response.writeHead(status).end());
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const { isAccepted } = await platform.deliver({ organizationId, url, retryPolicy: { numberOfRetries: 0 } });
+    return isAccepted;
+  } finally {
+    server.close();
+  }
 };
 
-onEveryShell("verification keys", (start) => {
-  test("contain the new key and the earlier one after a rotation, in the same up, until the overlap is over", async () => {
-    const scenario = await start({ program: PROGRAM });
+const rotationOf = (organizationId: string): string[] => [
+  `create-replacement WebhookSigningKey ${organizationId}`,
+  `delete-replaced WebhookSigningKey ${organizationId}`,
+  `replace WebhookSigningKey ${organizationId}`,
+  `update WebhookVerificationKeys ${organizationId}`,
+];
+
+onEveryShell("verification keys, in a rotation one of whose keys is refused", (start) => {
+  let scenario: Scenario;
+  let later: RunOptions;
+  const first: Record<string, { readonly keyId: string; readonly key: string }> = {};
+
+  const keysOf = async (organizationId: string): Promise<readonly VerificationKey[]> => {
+    const { value, secret } = (await scenario.stack.outputs())[organizationId] ?? {};
+    expect(secret).toBe(true);
+    return value as readonly VerificationKey[];
+  };
+  const expectOne = async (organizationId: string): Promise<void> => {
+    const current = scenario.platform.currentKey(organizationId, "sharedSecret");
+    const keys = await keysOf(organizationId);
+    expect(keys).toMatchObject([{ keyId: current?.keyId }]);
+    expect(keys).toHaveLength(1);
+    expect((await scenario.stack.outputs())[`previous of ${organizationId}`]?.value ?? undefined).toBeUndefined();
+  };
+  /** The new key and the earlier one, with both of which the receiver accepts what is signed now. */
+  const expectBoth = async (organizationId: string): Promise<void> => {
+    const { platform, stack } = scenario;
+    const { keyId, key } = first[organizationId] ?? {};
+    const keys = await keysOf(organizationId);
+    expect(keys).toMatchObject([
+      { keyId: platform.currentKey(organizationId, "sharedSecret")?.keyId },
+      { keyId, key, retiredAt: expect.any(String) },
+    ]);
+    expect(await accepts(platform, organizationId, keys)).toBe(true);
+    expect((await stack.outputs())[`previous of ${organizationId}`]).toMatchObject({ value: { keyId }, secret: true });
+  };
+
+  beforeAll(async () => {
+    scenario = await start({ program: PROGRAM, isShared: true });
     const { stack, platform, daysLater, keepSecret } = scenario;
     succeeded(await stack.up());
-    const first = platform.currentKey("org", "sharedSecret");
-    keepSecret("first key", first?.key ?? "");
-    expect(await keysOf(scenario)).toMatchObject([{ keyId: first?.keyId }]);
-    expect(stepsOf(succeeded(await stack.up()))).toEqual([]);
-
-    const rotated = daysLater(340);
-    const preview = succeeded(await stack.preview(rotated));
-    expect(stepsOf(preview)).toContain("update WebhookVerificationKeys receiver");
-    expect(stepsOf(succeeded(await stack.up(rotated)))).toEqual([
-      "create-replacement WebhookSigningKey orders",
-      "delete-replaced WebhookSigningKey orders",
-      "replace WebhookSigningKey orders",
-      "update WebhookVerificationKeys receiver",
-    ]);
-    const second = platform.currentKey("org", "sharedSecret");
-    const both = [{ keyId: second?.keyId }, { keyId: first?.keyId, key: first?.key, retiredAt: expect.any(String) }];
-    expect(await keysOf(scenario)).toMatchObject(both);
-    expect((await stack.outputs()).previous).toMatchObject({ value: { keyId: first?.keyId }, secret: true });
-
-    succeeded(await stack.refresh(rotated));
-    expect(await keysOf(scenario)).toMatchObject(both);
-    succeeded(await stack.preview({ ...rotated, expectNoChanges: true }));
-
-    // The earlier key expires 25 days later, before the overlap of 30 days is over.
-    const over = daysLater(366);
-    expect(stepsOf(succeeded(await stack.up(over)))).toEqual(["update WebhookVerificationKeys receiver"]);
-    expect(await keysOf(scenario)).toMatchObject([{ keyId: second?.keyId }]);
-    expect((await stack.outputs()).previous).toBeUndefined();
-    expect(platform.journal).toHaveLength(2);
+    for (const organizationId of ORGANIZATIONS) {
+      const { keyId = "", key = "" } = platform.currentKey(organizationId, "sharedSecret") ?? {};
+      first[organizationId] = { keyId, key };
+      keepSecret(`first key of ${organizationId}`, key);
+      await expectOne(organizationId);
+    }
+    later = daysLater(340);
   });
 
-  test("keep all keys if an up fails, and if the signing key is renamed with an alias", async () => {
-    const scenario = await start({ program: PROGRAM });
-    const { stack, platform, daysLater, keepSecret } = scenario;
-    succeeded(await stack.up());
-    const first = platform.currentKey("org", "sharedSecret");
-    keepSecret("first key", first?.key ?? "");
+  test("contain the new key and the earlier one, in the same up, as a preview shows", async () => {
+    const { stack, platform } = scenario;
+    expect(stepsOf(succeeded(await stack.preview(later)))).toEqual(ORGANIZATIONS.flatMap(rotationOf).sort());
+    platform.fault({ kind: "answer", made: false, status: 403 }, "always", { organizationId: REFUSED });
+    const run = await stack.up({ ...later, continueOnError: true });
+    expect(run.ok).toBe(false);
+    expect(run.output).toMatch(/ERR_KMS_FORBIDDEN/);
+    expect(stepsOf(run)).toEqual(
+      expect.arrayContaining(ROTATED.map((name) => `update WebhookVerificationKeys ${name}`)),
+    );
+    for (const organizationId of ROTATED) await expectBoth(organizationId);
+  });
 
-    const { environment = {} } = daysLater(340);
-    platform.fault({ kind: "answer", made: false, status: 400 }, 1);
-    expect((await stack.up({ environment })).ok).toBe(false);
-    expect(await keysOf(scenario)).toMatchObject([{ keyId: first?.keyId }]);
+  test("stay as they are where the key was refused, and the next up completes the rotation", async () => {
+    const { stack, platform } = scenario;
+    await expectOne(REFUSED);
+    expect(await accepts(platform, REFUSED, await keysOf(REFUSED))).toBe(true);
+    platform.clearFaults();
+    const completed = stepsOf(succeeded(await stack.up(later)));
+    expect(completed.filter((step) => step.endsWith(` ${REFUSED}`))).toEqual(rotationOf(REFUSED));
+    expect(completed.filter((step) => !/ (?:delete-replaced)?/.test(step))).toEqual([]);
+    for (const organizationId of ORGANIZATIONS) await expectBoth(organizationId);
+  });
 
-    succeeded(await stack.up({ environment }));
-    const second = platform.currentKey("org", "sharedSecret");
-    expect(await keysOf(scenario)).toMatchObject([{ keyId: second?.keyId }, { keyId: first?.keyId }]);
-
-    const renamed = { environment: { ...environment, NAME: "renamed", ALIAS: "orders" } };
+  test("stay as they are in a refresh, and if the signing key is renamed with an alias", async () => {
+    const { stack } = scenario;
+    succeeded(await stack.refresh(later));
+    for (const organizationId of ORGANIZATIONS) await expectBoth(organizationId);
+    const renamed = { environment: { ...later.environment, RENAMED: REFUSED } };
     expect(stepsOf(succeeded(await stack.up(renamed)))).toEqual([]);
-    expect(await keysOf(scenario)).toMatchObject([{ keyId: second?.keyId }, { keyId: first?.keyId }]);
-    expect(platform.journal.filter(({ keyMade }) => keyMade)).toHaveLength(2);
+    for (const organizationId of ORGANIZATIONS) await expectBoth(organizationId);
+  });
+
+  test("contain only the new key once the overlap is over", async () => {
+    const { stack, platform, daysLater } = scenario;
+    // The earlier key expires 25 days later, before the overlap of 30 days is over.
+    const over = { environment: { ...daysLater(366).environment, RENAMED: REFUSED } };
+    expect(stepsOf(succeeded(await stack.up(over)))).toEqual(
+      ORGANIZATIONS.map((organizationId) => `update WebhookVerificationKeys ${organizationId}`).sort(),
+    );
+    for (const organizationId of ORGANIZATIONS) await expectOne(organizationId);
+    expect(platform.journal.filter(({ keyMade }) => keyMade)).toHaveLength(2 * ORGANIZATIONS.length);
   });
 });
