@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { PASSPHRASE } from "./support/engine.js";
+import { gatherExamples, renamedBlocksOf, walkTogether } from "./support/examples-together.js";
 import { realCli } from "./support/real-cli.js";
 import { onEveryEngine, type Scenario, type ScenarioOptions, succeeded } from "./support/scenario.js";
-import { blocksOf, compileExample, copyExample, walk } from "./support/walkthrough.js";
+import { blocksOf, type Command, compileExample, compilePrograms, copyExample, walk } from "./support/walkthrough.js";
 import { DAY_MS } from "../../provider/dates.js";
 
 const ORGANIZATION = "my_organization";
@@ -20,7 +21,6 @@ const environment = { TS_NODE_TRANSPILE_ONLY: "true" };
 onEveryEngine("adopting and leaving", (start, engine) => {
   const startExample = async (example: string, options: Partial<ScenarioOptions> = {}): Promise<Scenario> => {
     const scenario = await start({
-      // The first example runs as it is, in TypeScript.
       program: example === "by-hand" ? copyExample("adoption/by-hand") : compileExample(`adoption/${example}`),
       ...options,
       environment: { ...environment, ...options.environment },
@@ -33,7 +33,11 @@ onEveryEngine("adopting and leaving", (start, engine) => {
     const scenario = await startExample("by-hand");
     const answers = Object.entries(KEY).map(([name, value]) => [`ordersKey.${name}`, value] as const);
     const [adopting = [], renewing = []] = blocksOf("adoption/by-hand");
-    await walk(scenario, adopting, Object.fromEntries(answers));
+    // The first run is as it is, in TypeScript.
+    const upTo = adopting.findIndex(({ text }) => text === "pulumi up") + 1;
+    await walk(scenario, adopting.slice(0, upTo), Object.fromEntries(answers));
+    compilePrograms(scenario.folder);
+    await walk(scenario, adopting.slice(upTo));
     expect(scenario.platform.journal).toEqual([]);
     await walk(scenario, renewing);
     expect(scenario.platform.journal).toHaveLength(1);
@@ -43,32 +47,70 @@ onEveryEngine("adopting and leaving", (start, engine) => {
     ]);
   });
 
-  test("dotenv: the key stays when the file and `adopt` are removed", async () => {
-    const scenario = await startExample("dotenv");
+  /**
+   * dotenv: the key stays when the file and `adopt` are removed. rename: an alias keeps the key. retire: the key leaves the
+   * stack, and nothing is sent. move: the key is adopted in one stack, then removed from the other, without a rotation.
+   * production: a preview announces that the connection names another host, and sends nothing.
+   */
+  test("dotenv, rename, retire, move, production: keys stay or go without a rotation", async () => {
+    const examples = {
+      dotenv: "adoption/dotenv",
+      rename: "adoption/rename",
+      retire: "adoption/retire",
+      production: "adoption/production",
+    };
+    const scenario = await start({ program: gatherExamples({ ...examples, move: "adoption/move/source" }) });
+    const { stack, folder, platform } = scenario;
+    for (const [name, value] of Object.entries(KEY)) scenario.keepSecret(name, value);
     const { keyId, key, expirationDate } = KEY;
     const file = `WEBHOOK_KEY_ID=${keyId}\nWEBHOOK_KEY=${key}\nWEBHOOK_KEY_EXPIRES=${expirationDate}\n`;
-    writeFileSync(join(scenario.folder, "webhook.env"), file);
-    await walk(scenario, blocksOf("adoption/dotenv").flat());
-    expect((await scenario.stack.outputs()).signingKeyId).toEqual({ value: keyId, secret: true });
-    expect(scenario.platform.journal).toEqual([]);
-  });
+    writeFileSync(join(folder, "dotenv/webhook.env"), file);
+    symlinkSync("dotenv/webhook.env", join(folder, "webhook.env"));
+    const connections = "cybersource-webhooks:connections";
+    const path = true;
+    await stack.setConfig(`${connections}.test.host`, { value: platform.origin, path });
+    await stack.setConfig(`${connections}.test.authentication`, { value: "none", path });
+    await stack.setConfig(`${connections}.production.environment`, { value: "cybersource-production", path });
 
-  test("move: the key is adopted in one stack, then removed from the other, without a rotation", async () => {
-    const [making = [], adopting = [], leaving = []] = blocksOf("adoption/move");
-    const source = await startExample("move/source");
-    await walk(source, making);
-    const { ordersKey } = await source.stack.outputs();
+    const [moving = [], , leaving = []] = renamedBlocksOf("move", "adoption/move");
+    const walks = Object.entries(examples).map(
+      ([name, example]) => [name, renamedBlocksOf(name, example).flat()] as const,
+    );
+    const upToFirstRun = (commands: readonly Command[]): number =>
+      commands.findIndex(({ text }) => text === "pulumi up") + 1;
+    await walkTogether(scenario, [
+      ...walks.map(([name, commands]) => [name, commands.slice(0, upToFirstRun(commands))] as const),
+      ["move", moving],
+    ]);
+    const { ordersKey } = await stack.outputs();
     expect(ordersKey?.secret).toBe(true);
 
     const target = await startExample("move/target");
     await target.stack.setConfig("ordersKey", { value: JSON.stringify(ordersKey?.value), secret: true });
-    await walk(target, adopting);
-    await walk(source, leaving);
+    await walk(target, blocksOf("adoption/move")[1] ?? []);
     expect((await target.stack.outputs()).keyId?.value).toBe(
-      source.platform.currentKey(ORGANIZATION, "sharedSecret")?.keyId,
+      platform.currentKey("move_organization", "sharedSecret")?.keyId,
     );
-    expect(source.platform.journal).toHaveLength(1);
     expect(target.platform.journal).toEqual([]);
+
+    await walkTogether(scenario, [
+      ...walks.map(([name, commands]) => [name, commands.slice(upToFirstRun(commands))] as const),
+      ["move", leaving],
+    ]);
+    expect((await stack.outputs()).signingKeyId).toEqual({ value: keyId, secret: true });
+    expect(Object.keys(await scenario.resources()).sort()).toEqual([
+      "WebhookSigningKey dotenv-orders",
+      "WebhookSigningKey production-orders",
+      "WebhookSigningKey rename-payments",
+      "WebhookVerificationKeys rename-receiver",
+    ]);
+    // Each of them was made by the first run, and the key of dotenv was adopted.
+    expect(platform.journal.map(({ organizationId }) => organizationId).sort()).toEqual([
+      "move_organization",
+      "production_organization",
+      "rename_organization",
+      "retire_organization",
+    ]);
   });
 
   // The embedded engine has no `state move`.
@@ -103,12 +145,6 @@ onEveryEngine("adopting and leaving", (start, engine) => {
     });
   }
 
-  test("rename: an alias keeps the key", async () => {
-    const scenario = await startExample("rename");
-    await walk(scenario, blocksOf("adoption/rename").flat());
-    expect(scenario.platform.journal).toHaveLength(1);
-  });
-
   test("protect: a protected key that is due fails the run before a request is sent, and is renewed without protection", async () => {
     const scenario = await startExample("protect");
     const [failing = [], renewing = []] = blocksOf("adoption/protect");
@@ -117,24 +153,5 @@ onEveryEngine("adopting and leaving", (start, engine) => {
     const later = [{ text: "# 340 days later", expected: [] }, ...renewing];
     await walk(scenario, later);
     expect(scenario.platform.journal).toHaveLength(2);
-  });
-
-  test("production: a preview announces that the connection names another host, and sends nothing", async () => {
-    const scenario = await startExample("production", { isConnected: false });
-    const { stack, platform } = scenario;
-    const connections = "cybersource-webhooks:connections";
-    const path = true;
-    await stack.setConfig(`${connections}.test.host`, { value: platform.origin, path });
-    await stack.setConfig(`${connections}.test.authentication`, { value: "none", path });
-    await stack.setConfig(`${connections}.production.environment`, { value: "cybersource-production", path });
-    await walk(scenario, blocksOf("adoption/production").flat());
-    expect(platform.journal).toHaveLength(1);
-  });
-
-  test("retire: the key leaves the stack, and nothing is sent", async () => {
-    const scenario = await startExample("retire");
-    await walk(scenario, blocksOf("adoption/retire").flat());
-    expect(await scenario.resources()).toEqual({});
-    expect(scenario.platform.journal).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFi
 import { delimiter, dirname, join } from "node:path";
 import { parseDocument } from "yaml";
 import { PASSPHRASE } from "../e2e/support/engine.js";
+import { compilePrograms } from "../e2e/support/walkthrough.js";
 import { createScratch, PROJECT_ROOT } from "../support/project.js";
 import { type JobName, type Pipeline, PIPELINES } from "./pipeline.js";
 
@@ -85,6 +86,8 @@ export const createRepository = (
   const bin = join(folder, "bin");
   const calls = join(folder, "calls");
   cpSync(PIPELINES, folder, { recursive: true });
+  // On the Pulumi CLI, the program is the example's own, in TypeScript.
+  if (!isReal) compilePrograms(folder);
   const stackFile = join(folder, `Pulumi.${STACK}.yaml`);
   const document = parseDocument(readFileSync(stackFile, "utf8"));
   document.deleteIn(["config", "cybersource-webhooks:environment"]);

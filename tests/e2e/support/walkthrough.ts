@@ -14,11 +14,10 @@ export const copyExample = (name: string): { readonly folder: string } => {
 };
 
 /**
- * The same with its programs compiled once, where each run would load TypeScript to do it. `npm run types` checks the types
- * of all examples, and other tests run TypeScript programs.
+ * Compiles the programs in a folder, where each run would load TypeScript to do it. `npm run types` checks the types of all
+ * examples, and other tests run TypeScript programs.
  */
-export const compileExample = (name: string): { readonly folder: string } => {
-  const { folder } = copyExample(name);
+export const compilePrograms = (folder: string): void => {
   const sources = readdirSync(folder).filter((file) => file.endsWith(".ts"));
   const options = ["--format=cjs", "--platform=node", "--log-level=warning", "--outdir=."];
   execFileSync(join(PROJECT_ROOT, "node_modules/.bin/esbuild"), [...sources, ...options], { cwd: folder });
@@ -27,11 +26,17 @@ export const compileExample = (name: string): { readonly folder: string } => {
     writeFileSync(join(folder, file), readFileSync(join(folder, file), "utf8").replace(from, to));
   replaceIn("package.json", '"main": "index.ts"', '"main": "index.js"');
   replaceIn("Pulumi.yaml", "runtime: nodejs", "runtime: { name: nodejs, options: { typescript: false } }");
+};
+
+/** An example with its programs compiled. */
+export const compileExample = (name: string): { readonly folder: string } => {
+  const { folder } = copyExample(name);
+  compilePrograms(folder);
   return { folder };
 };
 
 /** A command of a walkthrough, or `# N days later`, with the output that stands under it. */
-interface Command {
+export interface Command {
   readonly text: string;
   readonly expected: readonly string[];
 }
