@@ -1,9 +1,9 @@
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-import { afterEach, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { signNotification } from "../../../testing/index.js";
 import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 
@@ -33,45 +33,59 @@ const SERVERS: Readonly<Record<string, string>> = {
     const server = createServer(express().use(express.json()).post("/", createReceiver(receive)));`,
 };
 
-const ends: (() => void)[] = [];
-afterEach(() => ends.splice(0).forEach((end) => end()));
-
 const moduleUrl = (name: string): string =>
   JSON.stringify(pathToFileURL(join(PROJECT_ROOT, "examples/receivers", `${name}.mts`)).href);
 
 /** The start of every program: the receiver, around the shared createReceive. */
-const beginning = (module: string): string => `
-  import { createReceiver } from ${moduleUrl(module)};
+const beginning = (name: string): string => `
+  import { createReceiver } from ${moduleUrl(name.split(",")[0] ?? "")};
   import { createReceive } from ${moduleUrl("receive")};
   const onEvent = (event) => {
     if (event.fails) throw new Error("the queue is full");
-    console.log(JSON.stringify(event));
+    console.log(JSON.stringify({ name: ${JSON.stringify(name)}, event }));
   };
   const receive = createReceive([${JSON.stringify(key)}], onEvent);`;
 
-/** Starts a server in its own process; `lines` has what it did with each event. */
-const start = async (name: string): Promise<{ url: string; lines: string[] }> => {
-  const [module = ""] = name.split(",");
-  const program = join(createScratch("receivers"), "server.mjs");
-  writeFileSync(
-    program,
-    `${beginning(module)}
-    ${SERVERS[name] ?? ""}
-    server.listen(0, "127.0.0.1", () => console.log(server.address().port));`,
-  );
-  const child = spawn(process.execPath, [program], { stdio: ["ignore", "pipe", "inherit"] });
-  ends.push(() => child.kill());
-  const lines: string[] = [];
-  const port = await new Promise<string>((resolve, reject) => {
-    child.on("exit", () => reject(new Error("the server ended")));
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      lines.push(line);
-      resolve(line);
+interface Running {
+  readonly url: string;
+  /** The events that the receiver handled. */
+  readonly events: unknown[];
+}
+const servers: Record<string, Running> = {};
+const running = (name: string): Running => {
+  const server = servers[name];
+  if (server === undefined) throw new Error(`${name} does not run`);
+  return server;
+};
+
+let child: ChildProcess | undefined;
+afterAll(() => void child?.kill());
+
+/** Starts all servers, in one process. Each tells its port, then what it did with each event. */
+beforeAll(async () => {
+  const folder = createScratch("receivers");
+  const names = Object.keys(SERVERS);
+  for (const [index, name] of names.entries()) {
+    const listening = `console.log(JSON.stringify({ name: ${JSON.stringify(name)}, port: server.address().port }))`;
+    writeFileSync(
+      join(folder, `server-${index}.mjs`),
+      `${beginning(name)}\n${SERVERS[name] ?? ""}\nserver.listen(0, "127.0.0.1", () => ${listening});`,
+    );
+  }
+  const program = join(folder, "servers.mjs");
+  writeFileSync(program, names.map((_, index) => `import "./server-${index}.mjs";`).join("\n"));
+  const started = spawn(process.execPath, [program], { stdio: ["ignore", "pipe", "inherit"] });
+  child = started;
+  await new Promise<void>((resolve, reject) => {
+    started.on("exit", () => reject(new Error("the servers ended")));
+    createInterface({ input: started.stdout }).on("line", (line) => {
+      const { name, port, event } = JSON.parse(line) as { name: string; port?: number; event?: unknown };
+      if (port === undefined) running(name).events.push(event);
+      else servers[name] = { url: `http://127.0.0.1:${port}/`, events: [] };
+      if (Object.keys(servers).length === names.length) resolve();
     });
   });
-  lines.shift();
-  return { url: `http://127.0.0.1:${port}/`, lines };
-};
+});
 
 const post = async (url: string, header: string | undefined, sent = body): Promise<number> => {
   const headers = { "content-type": "application/json", ...(header !== undefined && { "v-c-signature": header }) };
@@ -80,18 +94,18 @@ const post = async (url: string, header: string | undefined, sent = body): Promi
 
 describe.each(["node-http", "fetch-request", "express"])("a receiver mounted on %s", (name) => {
   test("accepts a genuine notification once, rejects a forged one, and answers 503 for one with an unknown key", async () => {
-    const { url, lines } = await start(name);
+    const { url, events } = running(name);
     const genuine = signNotification({ body, key });
     expect(await post(url, genuine)).toBe(200);
     expect(await post(url, genuine)).toBe(200);
     expect(await post(url, signNotification({ body: `${body} `, key }))).toBe(401);
     expect(await post(url, undefined)).toBe(401);
     expect(await post(url, signNotification({ body, key: { ...key, keyId: "a-newer-key" } }))).toBe(503);
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([JSON.parse(body)]);
+    expect(events).toEqual([JSON.parse(body)]);
   });
 
   test("answers 503 if handling the event fails, and accepts the retry", async () => {
-    const { url } = await start(name);
+    const { url } = running(name);
     const failing = '{"fails":true}';
     const header = signNotification({ body: failing, key });
     expect(await post(url, header, failing)).toBe(503);
@@ -100,9 +114,9 @@ describe.each(["node-http", "fetch-request", "express"])("a receiver mounted on 
 });
 
 test("a receiver after express.json() rejects even a genuine notification", async () => {
-  const { url, lines } = await start("express, after a body parser");
+  const { url, events } = running("express, after a body parser");
   expect(await post(url, signNotification({ body, key }))).toBe(401);
-  expect(lines).toEqual([]);
+  expect(events).toEqual([]);
 });
 
 describe("a receiver in AWS Lambda", () => {

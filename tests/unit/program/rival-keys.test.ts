@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { WebhookOAuthCredential, WebhookSigningKey, type WebhookSigningKeyArgs } from "../../../provider/index.js";
 import { PROJECT_ROOT } from "../../support/project.js";
@@ -61,20 +61,19 @@ describe("two signing keys in one run", () => {
 const LATE_RIVALS = `error serializing property "organizationId": ${RIVALS}`;
 
 /**
- * Runs in a process of its own, because Pulumi ends the program when an error is thrown. For each pair of inputs, prints
- * which of the two keys were registered, with their organizations, and the messages of the errors.
+ * Runs in a process of its own, because Pulumi ends the program when an error is thrown. For each pair of inputs, in a
+ * preview and in an up, prints which of the two keys were registered, with their organizations, and the errors' messages.
  */
 const PAIRS = `
 const pulumi = require("@pulumi/pulumi");
 const { WebhookSigningKey } = require(process.argv[1]);
-const pairs = eval("(" + process.argv[2] + ")");
+const pairs = () => eval("(" + process.argv[2] + ")");
 pulumi.runtime.setAllConfig({ "cybersource-webhooks:connections": process.argv[3] });
-const isPreview = process.argv[4] === "preview";
 console.warn = () => {};
 const thrown = [];
 process.on("unhandledRejection", (error) => thrown.push(error.message));
 const turns = async () => { for (let i = 0; i < 50; i++) await new Promise(setImmediate); };
-(async () => {
+const resultsOf = async (pairs, isPreview) => {
   const results = {};
   for (const [name, [first, second]] of Object.entries(pairs)) {
     const registered = {};
@@ -93,64 +92,77 @@ const turns = async () => { for (let i = 0; i < 50; i++) await new Promise(setIm
     await turns();
     results[name] = { registered, thrown: [...new Set(thrown)].sort() };
   }
+  return results;
+};
+(async () => {
+  const results = { preview: await resultsOf(pairs(), true), up: await resultsOf(pairs(), false) };
   console.log(JSON.stringify(results));
 })();`;
 
-const resultsOf = (pairs: string, kind: "preview" | "up" = "up", environment: Record<string, string> = {}): unknown => {
-  const provider = join(__dirname, "../../../provider/index.js");
-  const args = ["--no-warnings", "--eval", PAIRS, provider, pairs, CONNECTIONS, kind];
-  const env = { ...process.env, ...environment };
-  return JSON.parse(execFileSync(process.execPath, args, { cwd: PROJECT_ROOT, encoding: "utf8", env }));
-};
+/** Pairs with plain values. */
+const PLAIN = `
+  bare: [{ organizationId: "org" }, { organizationId: "org" }],
+  connection: [{ organizationId: "org" }, { organizationId: "org", connection: "default" }],
+  defaults: [{ organizationId: "org" }, { organizationId: "org", keyProvider: "NRTD", tenant: "org" }],
+  nulls: [{ organizationId: "org" }, { organizationId: "org", keyProvider: null, tenant: null, connection: null }],
+  validity: [{ organizationId: "org" }, { organizationId: "org", expiryDuration: 30, renewBeforeDays: 3 }],
+  oneHost: [{ organizationId: "org", connection: "one" }, { organizationId: "org", connection: "two" }],
+  environment: [{ organizationId: "org", connection: "three" }, { organizationId: "org", connection: "one" }],
+  nowhere: [{ organizationId: "org", connection: "x" }, { organizationId: "org", connection: "x" }],`;
+const PLAIN_NAMES = ["bare", "connection", "defaults", "nulls", "validity", "oneHost", "environment", "nowhere"];
 
-test.each(["preview", "up"] as const)(
-  "two keys with the same plain values are refused in %s, and neither is registered",
-  (kind) => {
-    const pairs = `{
-    bare: [{ organizationId: "org" }, { organizationId: "org" }],
-    connection: [{ organizationId: "org" }, { organizationId: "org", connection: "default" }],
-    defaults: [{ organizationId: "org" }, { organizationId: "org", keyProvider: "NRTD", tenant: "org" }],
-    nulls: [{ organizationId: "org" }, { organizationId: "org", keyProvider: null, tenant: null, connection: null }],
-    validity: [{ organizationId: "org" }, { organizationId: "org", expiryDuration: 30, renewBeforeDays: 3 }],
-    oneHost: [{ organizationId: "org", connection: "one" }, { organizationId: "org", connection: "two" }],
-    environment: [{ organizationId: "org", connection: "three" }, { organizationId: "org", connection: "one" }],
-    nowhere: [{ organizationId: "org", connection: "x" }, { organizationId: "org", connection: "x" }],
-  }`;
-    const results = resultsOf(pairs, kind, { CYBERSOURCE_THREE_HOST: "apitest.cybersource.com" });
-    const refused = { registered: {}, thrown: [RIVALS, LATE_RIVALS].sort() };
-    const names = ["bare", "connection", "defaults", "nulls", "validity", "oneHost", "environment", "nowhere"];
-    expect(results).toEqual(Object.fromEntries(names.map((name) => [name, refused])));
-  },
-);
+/** Pairs with outputs. */
+const LATE = `
+  lateOrganization: [{ organizationId: "org" }, { organizationId: pulumi.output("org") }],
+  secretOrganization: [{ organizationId: "org" }, { organizationId: pulumi.secret("org") }],
+  lateTenant: [
+    { organizationId: "org" },
+    { organizationId: "org", tenant: new Promise((resolve) => setTimeout(resolve, 0, "org")) },
+  ],
+  lateProvider: [{ organizationId: "org" }, { organizationId: "org", keyProvider: pulumi.output("nrtd") }],
+  lateConnection: [{ organizationId: "org" }, { organizationId: "org", connection: pulumi.output("default") }],
+  otherTenant: [{ organizationId: "org" }, { organizationId: "org", tenant: pulumi.secret("other") }],
+  otherOrganization: [{ organizationId: "org" }, { organizationId: pulumi.output("other") }],
+  otherSecretOrganization: [{ organizationId: "org" }, { organizationId: pulumi.secret("other") }],`;
 
-test("a key with outputs as inputs isn't registered until they are known, and is refused then", () => {
-  const results = resultsOf(`{
-    organization: [{ organizationId: "org" }, { organizationId: pulumi.output("org") }],
-    secretOrganization: [{ organizationId: "org" }, { organizationId: pulumi.secret("org") }],
-    tenant: [
-      { organizationId: "org" },
-      { organizationId: "org", tenant: new Promise((resolve) => setTimeout(resolve, 0, "org")) },
-    ],
-    provider: [{ organizationId: "org" }, { organizationId: "org", keyProvider: pulumi.output("nrtd") }],
-    connection: [{ organizationId: "org" }, { organizationId: "org", connection: pulumi.output("default") }],
-    otherTenant: [{ organizationId: "org" }, { organizationId: "org", tenant: pulumi.secret("other") }],
-    otherOrganization: [{ organizationId: "org" }, { organizationId: pulumi.output("other") }],
-    otherSecretOrganization: [{ organizationId: "org" }, { organizationId: pulumi.secret("other") }],
-  }`);
-  const refused = { registered: { a: "org" }, thrown: [LATE_RIVALS] };
-  expect(results).toEqual({
-    organization: refused,
-    secretOrganization: refused,
-    tenant: refused,
-    provider: refused,
-    connection: refused,
-    otherTenant: { registered: { a: "org", b: "org" }, thrown: [] },
-    otherOrganization: { registered: { a: "org", b: "other" }, thrown: [] },
-    otherSecretOrganization: {
-      registered: { a: "org" },
-      thrown: [expect.stringContaining('ERR_INPUT_SECRET: organizationId of "b" is a secret value')],
-    },
+describe("two signing keys whose errors end the program", () => {
+  let results: Readonly<Record<"preview" | "up", Readonly<Record<string, unknown>>>>;
+  beforeAll(() => {
+    const provider = join(__dirname, "../../../provider/index.js");
+    const args = ["--no-warnings", "--eval", PAIRS, provider, `{${PLAIN}${LATE}}`, CONNECTIONS];
+    const env = { ...process.env, CYBERSOURCE_THREE_HOST: "apitest.cybersource.com" };
+    const printed = execFileSync(process.execPath, args, { cwd: PROJECT_ROOT, encoding: "utf8", env });
+    results = JSON.parse(printed) as typeof results;
   });
+
+  test.each(["preview", "up"] as const)(
+    "with the same plain values are refused in %s, and neither is registered",
+    (kind) => {
+      const refused = { registered: {}, thrown: [RIVALS, LATE_RIVALS].sort() };
+      expect(PLAIN_NAMES.map((name) => results[kind][name])).toEqual(PLAIN_NAMES.map(() => refused));
+    },
+  );
+
+  test.each(["preview", "up"] as const)(
+    "with outputs as inputs aren't registered in %s until they are known, and are refused then",
+    (kind) => {
+      const refused = { registered: { a: "org" }, thrown: [LATE_RIVALS] };
+      const late = Object.fromEntries(Object.entries(results[kind]).filter(([name]) => !PLAIN_NAMES.includes(name)));
+      expect(late).toEqual({
+        lateOrganization: refused,
+        secretOrganization: refused,
+        lateTenant: refused,
+        lateProvider: refused,
+        lateConnection: refused,
+        otherTenant: { registered: { a: "org", b: "org" }, thrown: [] },
+        otherOrganization: { registered: { a: "org", b: "other" }, thrown: [] },
+        otherSecretOrganization: {
+          registered: { a: "org" },
+          thrown: [expect.stringContaining('ERR_INPUT_SECRET: organizationId of "b" is a secret value')],
+        },
+      });
+    },
+  );
 });
 
 test("keys that a unit test creates outside of a run aren't compared", async () => {
