@@ -5,11 +5,20 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "@jest/globals";
 import { createScratch, PROJECT_ROOT } from "../support/project.js";
-import { MAIN, runCli, runNode } from "./run-cli.js";
+import { type Ended, MAIN, runCli as runAnew, runNode } from "./run-cli.js";
 
 const SECRET = "secret-that-nobody-may-see";
 const PACKAGE_NAME = "pulumi-cybersource-webhooks";
 const CHECK = ["check-token-endpoint", "http://127.0.0.1:1/token", "--client-id", "client"];
+
+const ended = new Map<string, Promise<Ended>>();
+/** Runs the command until it ends, once for the same arguments. */
+const runCli = (args: readonly string[]): Promise<Ended> => {
+  const key = JSON.stringify(args);
+  const running = ended.get(key) ?? runAnew(args);
+  ended.set(key, running);
+  return running;
+};
 
 describe("help", () => {
   test.each([
@@ -114,7 +123,7 @@ describe("exits with 2 for invalid usage, and says what to do", () => {
 
   test("an invalid option of the check", async () => {
     const args = ["check-token-endpoint", "http://127.0.0.1:1/token", "--client-id", ""];
-    expect(await runCli(args, { env: { CYBERSOURCE_TOKEN_CLIENT_SECRET: SECRET } })).toEqual({
+    expect(await runAnew(args, { env: { CYBERSOURCE_TOKEN_CLIENT_SECRET: SECRET } })).toEqual({
       status: 2,
       stdout: "",
       stderr: "error: clientId must not be empty\n",

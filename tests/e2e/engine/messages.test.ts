@@ -11,7 +11,7 @@ afterEach(() => workspace.remove());
 const URN = `urn:pulumi:dev::lab::${TYPE}::a`;
 
 /** The provider tells the engine in every verb, about the resource and about the stack. */
-const PROGRAM = `
+const CODE = `
 const tell = (severity, urn, message) => new Promise((resolve, reject) => {
   const { credentials } = require("@grpc/grpc-js");
   const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb.js");
@@ -23,8 +23,8 @@ for (const [verb, severity, urn] of [["check", "INFO", ""], ["create", "WARNING"
   const inner = provider[verb];
   provider[verb] = async function (...args) { await tell(severity, urn, "from " + verb); return inner.apply(this, args); };
 }
-new Thing("a");
 `;
+const PROGRAM = `extendProvider(${JSON.stringify(CODE)}); new Thing("a");`;
 
 const messagesOf = ({ events }: Ran): readonly unknown[] =>
   events.flatMap(({ kind, ...event }) => (kind === "diagnostic" ? [event] : []));

@@ -68,7 +68,7 @@ const PROVIDER = `{
 
 /**
  * To turn a provider into text, the SDK loads TypeScript, which takes longer than all else in a short program. So the text
- * of the provider is given here. Only a provider that the program changes goes through the SDK.
+ * of the provider is given here. Only a provider whose functions the program replaces goes through the SDK.
  */
 export const PRELUDE = `
 "use strict";
@@ -77,7 +77,11 @@ const provider = ${PROVIDER};
 if (process.env.PID_FILE !== undefined) require("node:fs").writeFileSync(process.env.PID_FILE + "program", String(process.pid));
 const original = { ...provider };
 const isUnchanged = () => Object.keys(original).every((name) => provider[name] === original[name]);
-const text = ${JSON.stringify(`exports.handler = () => (${PROVIDER});`)};
+let text = ${JSON.stringify(`exports.handler = () => (${PROVIDER});`)};
+/** Adds code that changes the provider, which knows nothing of the program. */
+const extendProvider = (code) => {
+  text += "\\nexports.handler = ((inner) => () => { const provider = inner(); " + code + " return provider; })(exports.handler);";
+};
 const withDefaults = (name, args) => ({ serial: undefined, updated: undefined, label: name, size: 1, ...args });
 class KnownThing extends pulumi.CustomResource {
   constructor(name, args, opts) {

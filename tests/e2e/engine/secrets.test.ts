@@ -20,7 +20,7 @@ const stateText = ({ stateFolder } = workspace): string =>
     .join("\n");
 
 const sealed = `{ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "${SERIAL}" }`;
-const PROGRAM = `
+const CODE = `
 const create = provider.create;
 provider.create = async function (news) {
   if (news.label === "e") return { id: "x", outs: { ...news, serial: ${sealed} } };
@@ -29,7 +29,9 @@ provider.create = async function (news) {
   else delete made.outs.setting;
   return made;
 };
-
+`;
+const PROGRAM = `
+extendProvider(${JSON.stringify(CODE)});
 const a = new Thing("a", { token: pulumi.secret("${VALUE}"), tags: { inner: pulumi.secret("${VALUE}"), open: "x" } });
 new Thing("b", { colour: a.token });
 exports.token = a.token;

@@ -146,7 +146,7 @@ describe("a run", () => {
     expect(unexpected.stdout).toContain("+ 2 to create");
     expect(existsSync(join(folder, ".pulumi-local"))).toBe(false);
 
-    const up = await engineProcess(["up", "-s", "dev", "--json"]);
+    const up = await engine(["up", "-s", "dev", "--json"]);
     expect(up.code).toBe(0);
     expect(dataOf(up.stdout)).toMatchObject({
       result: "succeeded",
@@ -157,7 +157,7 @@ describe("a run", () => {
     expect(await engine(["preview", "-s", "dev", "--expect-no-changes"])).toMatchObject({ code: 0 });
 
     writeFileSync(join(folder, "index.js"), `process.env.FAIL = "1"; ${PROGRAM}`);
-    const failed = await engineProcess(["up", "-s", "dev"]);
+    const failed = await engine(["up", "-s", "dev"]);
     expect(failed.code).toBe(1);
     expect(failed.stdout).toContain("on purpose");
     expect([unexpected, up, failed].map(({ stdout, stderr }) => stdout + stderr).join("")).not.toContain("hunter2");
@@ -168,7 +168,7 @@ describe("import and export", () => {
   test("keep a state of the Pulumi CLI unchanged, and write its salt to the stack file", async () => {
     const imported = await engineProcess(["import", "--stack", "dev"], { stdin: exported });
     expect(imported).toMatchObject({ code: 0, stdout: "" });
-    const { code, stdout } = await engineProcess(["export", "--stack", "dev"]);
+    const { code, stdout } = await engine(["export", "--stack", "dev"]);
     expect(code).toBe(0);
     expect(dataOf(stdout)).toEqual(dataOf(exported));
     expect(readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8")).toMatch(/^encryptionsalt: v1:/);
