@@ -3,6 +3,7 @@ import { findClearCredentials } from "./clear-credentials.js";
 import { encryptCommand } from "../connection/setting-advice.js";
 import { type SettingSources } from "../connection/settings.js";
 import { perRun } from "./per-run.js";
+import { reportedOnUse } from "./reported-on-use.js";
 import { IN_ID, legacyDiffRefusal, secretOrganizationRefusal } from "../resources/refusals.js";
 import { type ResourceTable } from "../resources/table.js";
 import { missingInFolder } from "./provider-folder.js";
@@ -112,11 +113,13 @@ export const refuseOptions = (
 /** Returns the value unless it's secret. Whether it is can be known only later, so the returned output rejects then. */
 const refuseSecret = (value: unknown, message: string): pulumi.Output<unknown> => {
   const output = pulumi.output(value);
-  return pulumi.output(
-    pulumi.isSecret(output).then((isSecret) => {
-      if (!isSecret) return output;
-      throw new pulumi.RunError(message);
-    }),
+  return reportedOnUse(
+    pulumi.output(
+      pulumi.isSecret(output).then((isSecret) => {
+        if (!isSecret) return output;
+        throw new pulumi.RunError(message);
+      }),
+    ),
   );
 };
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { holdsPrivateKey } from "../resources/encryption-key/certificate.js";
+import { reportedOnUse } from "./reported-on-use.js";
 
 const messageOf = (name: string): string =>
   `ERR_INPUT_INVALID: certificate of "${name}" must be a certificate without its private key, but it holds one. It wasn't ` +
@@ -23,9 +24,11 @@ export const refusePrivateKey = <Args extends { readonly certificate?: pulumi.In
     refuse(certificate);
     return args;
   }
-  const checked = pulumi.output(certificate).apply((text) => {
-    refuse(text);
-    return text;
-  });
+  const checked = reportedOnUse(
+    pulumi.output(certificate).apply((text) => {
+      refuse(text);
+      return text;
+    }),
+  );
   return { ...args, certificate: checked };
 };

@@ -4,6 +4,7 @@ import { resolveEndpoint } from "../connection/endpoint.js";
 import { createRivalKeys, type Identity } from "../resources/key/rivals.js";
 import { programSettings } from "./guards.js";
 import { perRun } from "./per-run.js";
+import { reportedOnUse } from "./reported-on-use.js";
 
 type IdentityArgs = { readonly [Name in keyof Identity]?: pulumi.Input<string> };
 
@@ -29,14 +30,16 @@ const errorsOfThisRun = perRun<pulumi.RunError[]>(() => []);
  * the resource isn't registered.
  */
 const unlessRunFailed = (value: string | null | undefined): pulumi.Output<string | null | undefined> =>
-  pulumi.output(
-    new Promise<string | null | undefined>((resolve, reject) => {
-      setImmediate(() => {
-        const [error] = errorsOfThisRun() ?? [];
-        if (error === undefined) resolve(value);
-        else reject(error);
-      });
-    }),
+  reportedOnUse(
+    pulumi.output(
+      new Promise<string | null | undefined>((resolve, reject) => {
+        setImmediate(() => {
+          const [error] = errorsOfThisRun() ?? [];
+          if (error === undefined) resolve(value);
+          else reject(error);
+        });
+      }),
+    ),
   );
 
 /**
@@ -55,12 +58,15 @@ export const refuseRivalKey = <Args extends IdentityArgs>(name: string, args: Ar
     errorsOfThisRun()?.push(error);
     throw error;
   }
-  const checked = pulumi.output({ organizationId, keyProvider, tenant, connection }).apply((identity) => {
-    const error = rivalErrorOf(name, identity);
-    if (error !== undefined) throw error;
-  });
+  const checked = reportedOnUse(
+    pulumi.output({ organizationId, keyProvider, tenant, connection }).apply((identity) => {
+      const error = rivalErrorOf(name, identity);
+      if (error !== undefined) throw error;
+    }),
+  );
   // isSecret settles when `checked` does, also in a preview in which the values stay unknown. It is used for its timing
   // only: whether organizationId is secret doesn't change.
   const isChecked = pulumi.isSecret(checked);
-  return { ...args, organizationId: pulumi.output(organizationId).apply((value) => isChecked.then(() => value)) };
+  const delayed = pulumi.output(organizationId).apply((value) => isChecked.then(() => value));
+  return { ...args, organizationId: reportedOnUse(delayed) };
 };

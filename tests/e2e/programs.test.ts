@@ -23,6 +23,9 @@ class Webhook extends pulumi.ComponentResource {
 const { signingKey, credential } = new Webhook("component", "acme");
 exports.both = pulumi.all([signingKey.keyId, credential.key]).apply((parts) => parts.join("!"));`;
 
+/** Text in which the private key has no content: it's refused by its first line. */
+const PRIVATE = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----";
+
 onEveryEngine("programs", (start) => {
   let scenario: Scenario;
   let made: Readonly<Record<string, ExportedResource>>;
@@ -57,7 +60,8 @@ onEveryEngine("programs", (start) => {
 
     write(`
       new WebhookSigningKey("trigger", { organizationId: "org" }, { replacementTrigger: pulumi.secret("3") });
-      new WebhookSigningKey("orders", { organizationId: pulumi.secret("other") });`);
+      new WebhookSigningKey("orders", { organizationId: pulumi.secret("other") });
+      new WebhookEncryptionKey("private", { organizationId: "org", certificate: pulumi.output(${JSON.stringify(PRIVATE)}) });`);
     secretInputs = await stack.up();
     write(PROGRAM);
   });
@@ -94,10 +98,15 @@ onEveryEngine("programs", (start) => {
     expect(stepsOf(destroyed)).toHaveLength(3);
   });
 
-  test("are refused if a trigger or an organization is secret, because Pulumi would ignore or show it", () => {
+  test("are refused if a trigger or an organization is secret, because Pulumi would ignore or show it, or a certificate isn't", () => {
     expect(secretInputs.ok).toBe(false);
     expect(secretInputs.output).toContain("ERR_TRIGGER_SECRET");
     expect(secretInputs.output).toMatch(/ERR_INPUT_SECRET: organizationId of \\?"orders\\?" is a secret value/);
+    expect(secretInputs.output).toMatch(
+      /ERR_INPUT_INVALID: certificate of \\?"private\\?" must be a certificate without/,
+    );
+    // Nor does Node.js warn that an error was handled late.
+    expect(secretInputs.output).not.toContain("PromiseRejectionHandledWarning");
   });
 
   test("are refused if a secret is in plain text, or if a key could expire unnoticed", async () => {
