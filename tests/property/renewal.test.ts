@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { assess } from "../../provider/resources/key/expiry.js";
 import { check } from "../../provider/resources/check.js";
 import { WEBHOOK_SIGNING_KEY } from "../../provider/resources/signing-key/table.js";
+import { diff } from "../../provider/resources/key/diff.js";
+import { SIGNING_KEY } from "../../provider/resources/signing-key/key-kind.js";
 import { API_BEHAVIOURS, type ApiBehaviour } from "./api-model.js";
 import { DAY_MS } from "../../provider/dates.js";
 import { type Night, type NightlyStack, nightlyRuns, type Outage } from "./nightly-runs.js";
@@ -66,6 +68,31 @@ const isSameKeyAgain = ({ before, state }: Night): boolean => before !== undefin
 /** The state of the key after the run. If the run requested no key, diff has just found it valid. */
 const stateAfter = ({ at, state, hasRequested }: Night, { renewBeforeDays }: NightlyStack): string =>
   hasRequested && state !== undefined ? assess({ ...state, renewBeforeDays }, at).state : "valid";
+
+test("a key that isn't due at a time isn't due before it, and nothing but the time makes it due", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...API_BEHAVIOURS).chain((behaviour) => stackOf(behaviour, [])),
+      fc.array(fc.double({ min: 0, max: 1.1, noNaN: true }), { minLength: 2, maxLength: 20 }),
+      (stack, parts) => {
+        const [first] = nightlyRuns({ ...stack, nights: 1 });
+        const [issuedAt, olds] = [first?.at ?? new Date(Number.NaN), { ...first?.state }];
+        const { expiryDuration, renewBeforeDays } = stack;
+        const news = { organizationId: "org", expiryDuration, renewBeforeDays };
+        const found = parts
+          .sort((one, other) => one - other)
+          .map((part) => new Date(issuedAt.getTime() + part * expiryDuration * DAY_MS))
+          .map((now) => diff(SIGNING_KEY.table, olds, news, { now, named: undefined }).replaces);
+        const isDue = found.map((replaces) => replaces.length > 0);
+        expect(isDue).toEqual([...isDue].sort((one, other) => Number(one) - Number(other)));
+        const causes = new Set(found.map((replaces) => replaces.join()));
+        causes.delete("");
+        expect(causes.size === 0 || (causes.size === 1 && causes.has("expirationDate"))).toBe(true);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
 
 describe.each(API_BEHAVIOURS)("nightly runs against an API that answers CREATE with %s", (behaviour) => {
   let decades = 0;
