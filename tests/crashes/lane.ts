@@ -19,11 +19,6 @@ const RENEWAL_DAY = 340;
 /** Long enough for a request in progress to finish. */
 const ORPHAN_MS = 1_000;
 
-export interface LaneOptions {
-  /** The day on which operations run, counted from that of the first `up`. */
-  readonly day?: number;
-}
-
 /** One project on one engine, in which runs are killed one after another. Each operation is killed once. */
 export interface Lane {
   /** The events of an operation that isn't killed. */
@@ -83,11 +78,7 @@ const programOf = (all: readonly Left[]): string =>
   all.map(({ operation, subject }) => operation.program(subject)).join("");
 
 /** Sets up a project for these operations. One that is killed several times is listed as often. */
-export const createLane = async (
-  engine: Engine,
-  operations: readonly Operation[],
-  { day = RENEWAL_DAY }: LaneOptions = {},
-): Promise<Lane> => {
+export const createLane = async (engine: Engine, operations: readonly Operation[]): Promise<Lane> => {
   const { stack, states, upIn, upAgain } = await createProject(engine);
   const unused = operations.map((operation, index) => ({
     operation,
@@ -119,7 +110,7 @@ export const createLane = async (
     if (subject === undefined) throw new Error("All resources for this operation are used up");
     const state = operation.first === undefined ? undefined : partOf(made.state, subject);
     const before = contentOf(made.content, subject.organizationId);
-    const situation = { day, program: operation.program(subject), state, content: before };
+    const situation = { day: RENEWAL_DAY, program: operation.program(subject), state, content: before };
     return { operation, subject, before, ...(await upIn(situation, watch)) };
   };
 
@@ -155,7 +146,7 @@ export const createLane = async (
         const left = (): Left => ({ ...begun, state, content: platform.content(), made: platform.made() });
         if (point.victim === "engine") {
           await stack.unlock();
-          const next = succeeded(await upAgain(day));
+          const next = succeeded(await upAgain(RENEWAL_DAY));
           // The engine doesn't know the outcome of an operation that it left pending.
           if ((state?.deployment.pending_operations ?? []).length > 0)
             expect(next.output).toMatch(/pending operations/);
@@ -174,7 +165,7 @@ export const createLane = async (
       const all = killed.splice(0);
       const content = mergeContents(all.map((left) => left.content));
       const state = mergeStates(all.flatMap((left) => left.state ?? []));
-      const next = await upIn({ day, program: programOf(all), state, content });
+      const next = await upIn({ day: RENEWAL_DAY, program: programOf(all), state, content });
       try {
         const lefts = all.map((left) => {
           const own = (each: PlatformContent): PlatformContent => contentOf(each, left.subject.organizationId);
@@ -191,7 +182,7 @@ export const createLane = async (
     expectQuiet: async () => {
       const content = mergeContents(completed.map((left) => left.content));
       const state = mergeStates(completed.flatMap((left) => left.state ?? []));
-      const quiet = await upIn({ day, program: programOf(completed), state, content });
+      const quiet = await upIn({ day: RENEWAL_DAY, program: programOf(completed), state, content });
       try {
         expect(stepsOf(succeeded(quiet.run))).toEqual([]);
         expect(quiet.platform.made()).toEqual([]);

@@ -1,4 +1,5 @@
 import { startPlatform } from "../../local/platform/server.js";
+import { MAX_CERTIFICATE_DAYS } from "../support/encryption-vectors.js";
 import {
   type PlatformContent,
   type RunningPlatform,
@@ -20,6 +21,7 @@ export const startPlatformHere = async ({
     port,
     persist: stateFile(folder),
     subscriptions,
+    maxCertificateDays: MAX_CERTIFICATE_DAYS,
     now: () => new Date(now.getTime() + Date.now() - startedMs),
     onRequest: ({ method, keyMade, acted = false }) => {
       if (keyMade || (acted && method !== "GET")) made.push(storedContent(folder));

@@ -11,6 +11,7 @@ import { encryptionKeySchema } from "../../local/platform/encryption/encryption-
 import { issuedKeySchema } from "../../local/platform/issued-key.js";
 import { type SubscriptionOptions } from "../../local/platform/subscriptions/options.js";
 import { subscriptionSchema } from "../../local/platform/subscriptions/subscription.js";
+import { MAX_CERTIFICATE_DAYS } from "../support/encryption-vectors.js";
 import { crashEnvironment, type CrashPoint } from "./site.js";
 
 const MAIN = join(__dirname, "../../local/platform/main.js");
@@ -62,6 +63,8 @@ const tryStart = async ({
   site,
 }: PlatformProcessOptions): Promise<ChildProcess | undefined> => {
   const flags = [
+    "--max-certificate-days",
+    String(MAX_CERTIFICATE_DAYS),
     "--port",
     String(port),
     "--state",

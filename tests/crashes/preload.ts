@@ -12,7 +12,7 @@ import { addToTrace, type CrashPoint, markFired, readPid, type Role, writePid } 
  * victim at the requested step. For tests only.
  */
 
-const KEYS_PATH = "/kms/egress/v2/keys-sym";
+const KEY_PATHS = ["/kms/egress/v2/keys-sym", "/kms/egress/v2/keys-asym"];
 const SUBSCRIPTIONS_PATH = "/notification-subscriptions/";
 const WEBHOOKS_LIST = "webhooks?";
 const SCRIPTS: readonly (readonly [RegExp, Role])[] = [
@@ -68,7 +68,7 @@ const isFunction = (value: unknown): value is AnyFunction => typeof value === "f
 
 /** What a request is called in events; undefined for one that is about no resource. */
 const requestNameOf = (method = "", path = ""): string | undefined => {
-  if (path === KEYS_PATH) return "a request";
+  if (KEY_PATHS.includes(path)) return "a request";
   if (!path.startsWith(SUBSCRIPTIONS_PATH)) return undefined;
   return path.includes(WEBHOOKS_LIST) ? "a list request" : `a ${method} request`;
 };

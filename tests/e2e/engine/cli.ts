@@ -1,6 +1,7 @@
 import { execFile, execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { PROJECT_ROOT } from "../../support/project.js";
 import { PASSPHRASE, type StoredState, type Workspace } from "./workspace.js";
 
 const VERSION = ((): string | undefined => {
@@ -33,6 +34,7 @@ export const pulumiIn = (workspace: Workspace) => {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         JOURNAL: workspace.journal,
+        NODE_COMPILE_CACHE: join(PROJECT_ROOT, ".work/compile-cache"),
         NO_COLOR: "1",
         ...env,
       },
