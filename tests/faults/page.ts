@@ -1,4 +1,5 @@
 import { type Effect, type Fault } from "./fault.js";
+import { type ObservedCertificate } from "./observe-certificate.js";
 import { REQUESTS, type SubscriptionEffect, type SubscriptionFault } from "./subscription-fault.js";
 
 /** A fault of a request for a key, and its effect. */
@@ -15,6 +16,7 @@ interface ObservedSubscription {
 
 export const PAGE = "docs/faults.md";
 export const SUBSCRIPTION_PAGE = "docs/faults-subscriptions.md";
+export const ENCRYPTION_PAGE = "docs/faults-encryption.md";
 const KEY_HEAD = ["fault", "outcome", "requests", "may there be a key?", "key in state", "next `up`"];
 
 const yesNo = (isTrue: boolean): string => (isTrue ? "yes" : "no");
@@ -40,6 +42,20 @@ export const tableOf = (observed: readonly Observed[]): string =>
       String(observation.requests),
       yesNo(observation.isKeyLost),
       yesNo(observation.isKeyInState),
+      observation.nextUp,
+    ]),
+  );
+
+/** The table of faults of a request to store a certificate. */
+const certificateTable = (observed: readonly ObservedCertificate[]): string =>
+  markdown(
+    ["fault", "outcome", "requests", "may it be stored?", "in the state", "next `up`"],
+    observed.map(({ fault, observation }) => [
+      fault.name,
+      code(observation.outcome),
+      String(observation.requests),
+      yesNo(observation.isLost),
+      yesNo(observation.isInState),
       observation.nextUp,
     ]),
   );
@@ -113,6 +129,9 @@ const replaced = (page: string, tables: string): string => {
 };
 
 export const withTable = (page: string, observed: readonly Observed[]): string => replaced(page, tableOf(observed));
+
+export const withCertificateTable = (page: string, observed: readonly ObservedCertificate[]): string =>
+  replaced(page, certificateTable(observed));
 
 export const withSubscriptionTable = (page: string, observed: readonly ObservedSubscription[]): string =>
   replaced(page, subscriptionTableOf(observed));

@@ -1,9 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../support/project.js";
+import { observeCertificateFaults } from "./observe-certificate.js";
 import { observeAll } from "./observe-all.js";
 import { observeSubscriptionFaults } from "./observe-subscription.js";
-import { PAGE, SUBSCRIPTION_PAGE, withSubscriptionTable, withTable } from "./page.js";
+import {
+  ENCRYPTION_PAGE,
+  PAGE,
+  SUBSCRIPTION_PAGE,
+  withCertificateTable,
+  withSubscriptionTable,
+  withTable,
+} from "./page.js";
 import { SUBSCRIPTION_FAULTS } from "./subscription-faults.js";
 import { FAULTS } from "./table.js";
 
@@ -16,6 +24,8 @@ const rewrite = (page: string, change: (text: string) => string): void => {
 const main = async (): Promise<void> => {
   const ofKeys = await observeAll(FAULTS);
   rewrite(PAGE, (page) => withTable(page, ofKeys));
+  const ofCertificates = await observeCertificateFaults();
+  rewrite(ENCRYPTION_PAGE, (page) => withCertificateTable(page, ofCertificates));
   const ofSubscriptions = await observeSubscriptionFaults(SUBSCRIPTION_FAULTS);
   rewrite(SUBSCRIPTION_PAGE, (page) => withSubscriptionTable(page, ofSubscriptions));
 };

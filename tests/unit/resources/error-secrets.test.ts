@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type Fault } from "../../../local/platform/fault.js";
 import { type Platform, startPlatform } from "../../../local/platform/server.js";
-import { createConnections } from "../../../provider/connection/connection.js";
+import { createEncryptionKeyHandlers } from "../../../provider/resources/encryption-key/handlers.js";
 import { createKeyHandlers } from "../../../provider/resources/key/handlers.js";
 import { OAUTH_CREDENTIAL } from "../../../provider/resources/oauth-credential/key-kind.js";
 import { createVerificationKeysHandlers } from "../../../provider/resources/verification-keys/handlers.js";
-import { createApiClient } from "../../../provider/api/client.js";
+import { createCertificatesClient } from "../../../provider/api/certificates.js";
 import { createKeysClient } from "../../../provider/api/keys.js";
+import { echoingFaults } from "../../support/echoing-faults.js";
+import { certificates, MAX_CERTIFICATE_DAYS, privateKeys } from "../../support/encryption-vectors.js";
+import { recordingSources } from "../../support/recording-sources.js";
 import { findSecrets, type Secret, textPlace } from "../../support/secret-sweep.js";
 import { errorPlaces } from "../../support/sweep-places.js";
 
@@ -27,7 +29,7 @@ const valueOf = (name: string): string => secrets[name]?.value ?? "";
 let platform: Platform;
 let notices: string[];
 beforeEach(async () => {
-  platform = await startPlatform();
+  platform = await startPlatform({ maxCertificateDays: MAX_CERTIFICATE_DAYS });
   notices = [];
 });
 afterEach(async () => platform.close());
@@ -37,50 +39,35 @@ const STACK = { merchantId: "merchant", merchantKeyId: "key-id", merchantSecretK
 const LOOPBACK = "http://127.0.0.1:1";
 const INPUTS = { organizationId: "org", clientId: "client", clientSecret: valueOf("clientSecret") };
 
-/** The error that create throws. Adds the signature of each request to `secrets`. */
+const errorOf = (created: Promise<unknown>): Promise<unknown> =>
+  created.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+/** The error that create of an OAuth credential throws. */
 const failureOf = async (
   settings: Readonly<Record<string, string>>,
   environment: Readonly<Record<string, string>> = {},
   inputs: object = INPUTS,
 ): Promise<unknown> => {
-  const now = (): Date => new Date();
-  const notify = (line: string): void => void notices.push(line);
-  const stackConfig = (key: string): string | undefined => settings[key.replace("cybersource-webhooks:", "")];
-  const connections = createConnections({ stackConfig, environment }, now, notify);
-  const client = createKeysClient({
-    client: createApiClient({ now, backoffMs: () => 1 }),
-    now,
-    newCorrelationId: () => "correlation",
-  });
-  const recording: typeof connections = {
-    ...connections,
-    open: async (...args) => {
-      const opened = await connections.open(...args);
-      return {
-        ...opened,
-        authenticate: async (request, at) => {
-          const headers = await opened.authenticate(request, at);
-          for (const [name, value] of Object.entries(headers)) {
-            // The first part of a token isn't secret: it's the same in every request.
-            const [, ...parts] = value.split(/[. ]/);
-            for (const part of parts.filter(({ length }) => length > 30))
-              secrets[`${name} ${part.length}`] = { value: part, kind: "random" };
-          }
-          return headers;
-        },
-      };
-    },
-  };
-  const handlers = createKeyHandlers(OAUTH_CREDENTIAL, {
-    now,
-    notify: async (text) => notify(text),
-    connections: recording,
-    loadClient: async () => client,
-  });
-  return handlers.create({ ...inputs }).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+  const { requests, sources } = recordingSources(settings, environment, { secrets, notices });
+  const client = createKeysClient(requests);
+  const handlers = createKeyHandlers(OAUTH_CREDENTIAL, { ...sources, loadClient: async () => client });
+  return errorOf(handlers.create({ ...inputs }));
+};
+
+/** The error that create of an encryption key throws, which `check` finds first if the inputs are wrong. */
+const encryptionFailureOf = async (
+  settings: Readonly<Record<string, string>>,
+  inputs: object = { organizationId: "org", certificate: certificates.a },
+): Promise<unknown> => {
+  const { requests, sources } = recordingSources(settings, {}, { secrets, notices });
+  const client = createCertificatesClient(requests);
+  const handlers = createEncryptionKeyHandlers({ ...sources, loadClient: async () => client });
+  const { failures = [] } = await handlers.check({}, { ...inputs });
+  notices.push(...failures.map(({ reason }) => reason));
+  return errorOf(handlers.create({ ...inputs }));
 };
 
 const expectNoSecret = (error: unknown): void => {
@@ -91,8 +78,12 @@ const expectNoSecret = (error: unknown): void => {
 
 /** The key that the platform issued, if any: an answer could contain it. */
 const issued = (): Record<string, Secret> => {
-  const key = platform.currentKey("org", "oAuthClientCredentials");
-  return key === undefined ? {} : { issuedKeyId: { value: key.keyId, kind: "random" } };
+  const keys = [platform.currentKey("org", "oAuthClientCredentials"), platform.currentEncryptionKey("org")];
+  return Object.fromEntries(
+    keys.flatMap((key, index) =>
+      key === undefined ? [] : [[`issued keyId ${index}`, { value: key.keyId, kind: "random" } as const]],
+    ),
+  );
 };
 
 /** A secret made of words, and encodings of it that a service could echo. */
@@ -132,51 +123,20 @@ const echo = JSON.stringify({
 });
 
 describe("an error about a request for a key contains no secret", () => {
-  const statuses = [
-    [301, "ERR_KMS_REDIRECTED"],
-    [400, "ERR_KMS_BAD_REQUEST"],
-    [401, "ERR_KMS_UNAUTHORIZED"],
-    [403, "ERR_KMS_FORBIDDEN"],
-    [404, "ERR_KMS_NOT_FOUND"],
-    [409, "ERR_KMS_REFUSED"],
-    [429, "ERR_KMS_RATE_LIMITED"],
-    [500, "ERR_KMS_OUTCOME_UNKNOWN"],
-    [503, "ERR_KMS_UNAVAILABLE"],
-  ] as const;
-  const FAULTS: readonly (readonly [string, string, Fault])[] = [
-    ...statuses.map(([status, code]): [string, string, Fault] => [
-      `status ${status}`,
-      code,
-      { kind: "answer", made: false, status, body: echo },
-    ]),
-    ["no JSON", "ERR_KMS_BAD_ANSWER", { kind: "answer", made: true, status: 201, body: `${echo}}` }],
-    [
-      "no key",
-      "ERR_KMS_BAD_ANSWER",
-      { kind: "edit", made: true, omit: ["keyInformation.key"], set: { "keyInformation.message": echo } },
-    ],
-    [
-      "a failed key",
-      "ERR_KMS_KEY_FAILED",
-      { kind: "edit", made: true, set: { "keyInformation.status": "FAILED", "keyInformation.message": echo } },
-    ],
-    [
-      "errorInformation",
-      "ERR_KMS_KEY_FAILED",
-      { kind: "edit", made: true, set: { "keyInformation.errorInformation": { reason: echo } } },
-    ],
-    [
-      "a date in the past",
-      "ERR_KEY_EXPIRED",
-      { kind: "edit", made: true, set: { "keyInformation.expirationDate": "2001-01-01T00:00:00Z" } },
-    ],
-    ["a reset", "ERR_KMS_OUTCOME_UNKNOWN", { kind: "reset", made: true }],
-    ["a reset within the body", "ERR_KMS_OUTCOME_UNKNOWN", { kind: "reset", made: true, afterBytes: 20 }],
-  ];
+  const FAULTS = echoingFaults(echo);
 
   test.each(FAULTS)("%s: %s", async (_, code, fault) => {
     platform.fault(fault, "always");
     const error = await failureOf({ ...STACK, host: platform.origin });
+    expect(error).toMatchObject({ code });
+    expectNoSecret(error);
+  });
+
+  // An encryption key has no `key`, and ends when its certificate does.
+  const ofCertificates = FAULTS.filter(([name]) => !["no key", "a date in the past"].includes(name));
+  test.each(ofCertificates)("of an encryption key, %s: %s", async (_, code, fault) => {
+    platform.fault(fault, "always");
+    const error = await encryptionFailureOf({ ...STACK, host: platform.origin });
     expect(error).toMatchObject({ code });
     expectNoSecret(error);
   });
@@ -234,6 +194,23 @@ describe("an error about settings or inputs contains no secret", () => {
   ])("inputs: %s", async (_, inputs) => {
     expectNoSecret(await failureOf({ ...STACK, host: platform.origin }, {}, inputs));
   });
+});
+
+test.each([
+  ["a private key beside the certificate", certificates.a + privateKeys.a.pkcs1],
+  ["a private key in its place", privateKeys.a.pkcs1],
+  ["text that isn't a certificate", valueOf("p12")],
+])("an error about the certificate of an encryption key contains no secret: %s", async (_, certificate) => {
+  for (const [index, line] of privateKeys.a.pkcs1
+    .split("\n")
+    .filter((text) => text.length > 40)
+    .entries()) {
+    secrets[`line ${index} of the private key`] = { value: line, kind: "random" };
+  }
+  expectNoSecret(
+    await encryptionFailureOf({ ...STACK, host: platform.origin }, { organizationId: "org", certificate }),
+  );
+  expect(platform.journal).toEqual([]);
 });
 
 test("an error about verification keys in a state contains no secret", async () => {
