@@ -50,6 +50,8 @@ class MainRealm {
   async setup() {
     // Jest maps positions of transformed code, which makes each use of a stack slow. Here, nothing is transformed.
     Error.prepareStackTrace = undefined;
+    // Jest sets 100. Expectations collect a stack trace each, as do the errors that tests look at.
+    Error.stackTraceLimit = 10;
   }
 
   async teardown() {
