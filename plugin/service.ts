@@ -106,7 +106,8 @@ export const createService = (plugin: Plugin): UntypedServiceImplementation => {
 
     diff: about(async (resource, request) => {
       const [olds, news] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
-      const difference = await verbs.diff(resource, request.getId(), olds, news);
+      const ignoreChanges = request.getIgnorechangesList();
+      const difference = await verbs.diff(resource, request.getId(), olds, { news, ignoreChanges });
       return differing(difference, (name) => name in resource.table.inputs);
     }),
 

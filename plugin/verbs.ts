@@ -1,13 +1,9 @@
-import { WEBHOOK_ENCRYPTION_KEY } from "../provider/resources/encryption-key/table.js";
-import { encryptionKeyWarningOf } from "../provider/resources/encryption-key/warning.js";
 import { HalfMadeError } from "../provider/resources/half-made.js";
-import { findingsOf } from "../provider/resources/key/kept-key.js";
+import { type FindingsOf } from "../provider/resources/kept-findings.js";
 import { type DiffResult } from "../provider/resources/key/handlers.js";
 import { type Notify } from "../provider/resources/notices.js";
 import { plainProperties, type Properties, withSecretsOf } from "../provider/resources/protocol.js";
 import { SecuredHalfMadeError } from "./failure.js";
-import { WEBHOOK_SUBSCRIPTION } from "../provider/resources/subscription/table.js";
-import { warningOf } from "../provider/resources/subscription/status-warning.js";
 import { secretInputsOf } from "../provider/resources/table.js";
 import { type Guards } from "./guards.js";
 import { type ReadResource } from "./read-resource.js";
@@ -30,7 +26,12 @@ export interface Verbs {
     olds: Properties,
     news: Properties,
   ) => Promise<{ inputs: Properties; reasons: readonly string[] }>;
-  readonly diff: (resource: Resource, id: string, olds: Properties, news: Properties) => Promise<DiffResult>;
+  readonly diff: (
+    resource: Resource,
+    id: string,
+    olds: Properties,
+    wanted: { readonly news: Properties; readonly ignoreChanges: readonly string[] },
+  ) => Promise<DiffResult>;
   readonly create: (resource: Resource, change: Change) => Promise<{ id: string; outputs: Properties }>;
   readonly read: (resource: Resource, id: string, olds: Properties) => Promise<ReadResource | undefined>;
   readonly update: (resource: Resource, id: string, olds: Properties, change: Change) => Promise<Properties>;
@@ -65,16 +66,8 @@ export const createVerbs = ({
   };
 
   /** Reports what is wrong with a resource that this run keeps. */
-  const reportKept = async ({ table }: Resource, outputs: Properties, inputs: Properties): Promise<void> => {
-    if (table.name === WEBHOOK_ENCRYPTION_KEY.name) {
-      const { expirationDate, submitTimeUtc } = outputs;
-      const warning = encryptionKeyWarningOf({ expirationDate, submitTimeUtc }, now());
-      if (warning !== undefined) await notify(warning, "warning");
-    }
-    const undelivered = table.name === WEBHOOK_SUBSCRIPTION.name ? warningOf(outputs.status) : undefined;
-    if (undelivered !== undefined) await notify(undelivered, "warning");
-    if (!("key" in table.outputs)) return;
-    const { warnings, error } = findingsOf({ ...outputs, ...inputs }, now());
+  const reportKept = async ({ findingsOf }: Resource, kept: Parameters<FindingsOf>[0]): Promise<void> => {
+    const { warnings, error } = findingsOf(kept, now());
     for (const warning of warnings) await notify(warning, "warning");
     if (error !== undefined) await notify(error, "error");
   };
@@ -91,10 +84,10 @@ export const createVerbs = ({
       return { inputs, reasons: failures.map(({ reason }) => reason) };
     },
 
-    diff: async (resource, id, olds, news) => {
-      const [before, after] = [plainProperties(olds), plainProperties(news)];
-      const difference = await resource.handlers.diff(id, before, after);
-      if ((difference.replaces ?? []).length === 0) await reportKept(resource, before, after);
+    diff: async (resource, id, olds, { news, ignoreChanges }) => {
+      const [outputs, inputs] = [plainProperties(olds), plainProperties(news)];
+      const difference = await resource.handlers.diff(id, outputs, inputs);
+      if ((difference.replaces ?? []).length === 0) await reportKept(resource, { outputs, inputs, ignoreChanges });
       return difference;
     },
 

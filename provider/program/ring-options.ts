@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ignoredCurrentWarning } from "../resources/verification-keys/ignored-current.js";
 import { sdkField } from "./sdk-field.js";
 import { failRun } from "./fail-run.js";
 import { type CurrentKeyArgs } from "../webhook-verification-keys.js";
@@ -28,13 +29,6 @@ export const requireCurrent = (args: { readonly current: CurrentKeyArgs } | unde
   return current as CurrentKeyArgs;
 };
 
-/** Paths in `ignoreChanges` that include the current key, or a part of it. */
-const CURRENT = /^(?:\*|current\b)/;
-
-/** True if the options make Pulumi ignore every new signing key. */
-export const ignoresCurrent = ({ ignoreChanges = [] }: pulumi.CustomResourceOptions): boolean =>
-  ignoreChanges.some((path) => CURRENT.test(path));
-
 /**
  * Logs a warning after the resource is registered: if a message names a resource that is never registered, the SDK drops
  * all later messages.
@@ -52,13 +46,8 @@ export const reportStaleKeys = (
   current: CurrentKeyArgs,
   options: pulumi.CustomResourceOptions | undefined,
 ): void => {
-  if (ignoresCurrent(options ?? {})) {
-    warnOnResource(
-      ring,
-      "ignoreChanges keeps new signing keys out of this resource: after the next rotation, receivers refuse every " +
-        "notification. Remove `current` and `*` from ignoreChanges.",
-    );
-  }
+  const warning = ignoredCurrentWarning(options?.ignoreChanges ?? []);
+  if (warning !== undefined) warnOnResource(ring, warning);
   pulumi.all([current.keyId, ring.keys]).apply(async ([keyId, keys]: [unknown, unknown]) => {
     const storedKeyId = Array.isArray(keys) ? sdkField(keys[0], "keyId") : undefined;
     if (typeof keyId !== "string" || typeof storedKeyId !== "string" || keyId === storedKeyId) return;

@@ -120,6 +120,26 @@ test("a key that a run keeps is told to be due, or to expire soon", async () => 
   ]);
 });
 
+test.each([
+  [["*"], true],
+  [["overlapDays", "current.keyId"], true],
+  [["overlapDays", "currently"], false],
+  [[], false],
+])("ignoreChanges %j keeps new keys from receivers, which is told in every run: %s", async (ignoreChanges, isTold) => {
+  engine.logged.splice(0);
+  const current = { keyId: "i", key: "k", expirationDate: new Date(Date.now() + 86_400_000).toISOString() };
+  await plugin.diff("WebhookVerificationKeys a", "id", { current, keys: [current] }, { current }, ignoreChanges);
+  const told = engine.logged.map(({ severity, message, urn }) => ({ severity, message, urn }));
+  const warning = {
+    severity: LogSeverity.WARNING,
+    message:
+      "ignoreChanges keeps new signing keys out of this resource: after the next rotation, receivers refuse every " +
+      "notification. Remove `current` and `*` from ignoreChanges.",
+    urn: "urn:pulumi:dev::shop::cybersource-webhooks:index:WebhookVerificationKeys::a",
+  };
+  expect(told).toEqual(isTold ? [warning] : []);
+});
+
 test("nothing is checked while Pulumi's legacy diff would let keys expire", async () => {
   const legacy = await startPlugin({ config: HOST, environment: { PULUMI_ENABLE_LEGACY_DIFF: "true" } });
   const { reasons } = await legacy.check("WebhookSigningKey a", {}, { organizationId: "org" });

@@ -29,7 +29,7 @@ export interface PluginProcess extends Pick<ServedProvider, "client" | "pid" | "
     olds: Bag,
     news: Bag,
   ) => Promise<{ inputs: Bag; reasons: string[]; properties: string[] }>;
-  readonly diff: (resource: string, id: string, olds: Bag, news: Bag) => Promise<PluginDiff>;
+  readonly diff: (resource: string, id: string, olds: Bag, news: Bag, ignoreChanges?: string[]) => Promise<PluginDiff>;
   readonly create: (resource: string, news: Bag, call?: Call) => Promise<{ id: string; outs: Bag }>;
   readonly read: (
     resource: string,
@@ -103,8 +103,8 @@ export const startPlugin = async (options: PluginOptions = {}): Promise<PluginPr
         properties: failures.map((failure) => failure.getProperty()),
       };
     },
-    diff: async (resource, id, olds, news) => {
-      const request = new messages.DiffRequest().setUrn(urnOf(resource)).setId(id);
+    diff: async (resource, id, olds, news, ignoreChanges = []) => {
+      const request = new messages.DiffRequest().setUrn(urnOf(resource)).setId(id).setIgnorechangesList(ignoreChanges);
       request.setOlds(Struct.fromJavaScript(olds)).setNews(Struct.fromJavaScript(news));
       return diffOf(await call<messages.DiffResponse>((done) => client.diff(request, done)));
     },
