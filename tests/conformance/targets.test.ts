@@ -81,15 +81,24 @@ const ROUNDS: readonly Round[] = [
     program: "",
     operation: "destroy",
     flags: ["--target", "URN:a"],
-    requests: [],
+    requests: ["diff b", "diff n"],
     failure: "will be destroyed but was not specified in --target list.",
+  },
+  {
+    title: "doesn't delete a target if what depends on it can't be compared",
+    program: "",
+    operation: "destroy",
+    flags: ["--target", "URN:a", "--target-dependents"],
+    env: { FAIL: "diff:b" },
+    requests: ["diff b"],
+    failure: "diff of b refused",
   },
   {
     title: "deletes a target and what depends on it",
     program: "",
     operation: "destroy",
     flags: ["--target", "URN:a", "--target-dependents"],
-    requests: ["delete n", "delete b", "delete a"],
+    requests: ["diff b", "diff n", "delete n", "delete b", "delete a"],
   },
   {
     title: "deletes a target alone while the program runs",
@@ -108,7 +117,7 @@ const ROUNDS: readonly Round[] = [
   },
 ];
 
-describe.each([false, ...(hasCli ? [true] : [])])("with the Pulumi CLI: %s", (isWithCli) => {
+describe.each([hasCli])("with the Pulumi CLI: %s", (isWithCli) => {
   let engines: BothEngines;
   beforeAll(async () => {
     engines = new BothEngines(isWithCli);

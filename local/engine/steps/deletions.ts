@@ -10,7 +10,7 @@ import { Targets } from "./targets.js";
 const EVERYTHING = { targets: new Targets([]) };
 
 /** The URNs of the targets and of everything that needs them. */
-const dependentUrns = (resources: readonly Resource[], targets: Targets): ReadonlySet<string> => {
+export const dependentUrns = (resources: readonly Resource[], targets: Targets): ReadonlySet<string> => {
   const urns = new Set<string>();
   for (const resource of resources) {
     const isDependent = requiredUrns(resource).some((urn) => urns.has(urn));

@@ -34,6 +34,7 @@ const PROVIDER = `{
   },
   async diff(id, olds, news) {
     this.note("diff " + news.label);
+    if (this.named("FAIL", "diff:" + news.label)) throw new Error("diff of " + news.label + " refused");
     const changed = ["size", "colour", "token", "shape", "tags"].filter(
       (key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
     const replaces = changed.filter((key) => key === "size");

@@ -37,7 +37,7 @@ const start = (resources: readonly Resource[], continuesOnError: boolean) => {
     continuesOnError,
   });
   const selection = { targets: new Targets([]), withDependents: false, replaced: new Targets([]) };
-  return { resources: [...resources], executor, reporter, selection, isPreview: false, events };
+  return { resources: [...resources], executor, reporter, providers, selection, isPreview: false, events };
 };
 
 const update = (resource: Resource) =>
@@ -85,4 +85,14 @@ test("the dependencies of a failed resource are not deleted, even if the program
   await deleteResources(run, planned, () => false);
   const deleted = events.flatMap((event) => (event.kind === "step" && event.op === "delete" ? [event.name] : []));
   expect(new Set(deleted)).toEqual(new Set(["gone"]));
+});
+
+test("a target is not deleted if the provider of what depends on it doesn't answer", async () => {
+  const target = component("target");
+  const dependent = failing("dependent", { inputs: { x: "y" }, propertyDependencies: { x: [target.urn] } });
+  const run = start([target, dependent], true);
+  const selection = { ...run.selection, targets: new Targets([target.urn]), withDependents: true };
+  await deleteResources({ ...run, selection }, new Planned(), () => false);
+  expect(run.executor.failure).toMatchObject({ code: "ERR_ENGINE_PROVIDER", message: "refused" });
+  expect(run.events.filter(({ kind }) => kind === "step")).toEqual([]);
 });
