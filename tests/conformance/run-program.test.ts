@@ -134,7 +134,7 @@ const ROUNDS: readonly Round[] = [
   },
 ];
 
-describe.each([false, ...(hasCli ? [true] : [])])("with the Pulumi CLI: %s", (isWithCli) => {
+describe.each([hasCli])("with the Pulumi CLI: %s", (isWithCli) => {
   let engines: BothEngines;
   beforeAll(async () => {
     engines = new BothEngines(isWithCli);
