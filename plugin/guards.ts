@@ -20,8 +20,10 @@ export interface Guards {
 }
 
 export const createGuards = (settings: () => SettingSources, notify: Notify): Guards => {
-  const rivalKeys = createRivalKeys((connection) => resolveEndpoint(readSettings(settings(), connection)).url?.host);
-  const rivalSubscriptions = createRivalSubscriptions();
+  const hostOf = (connection: string): string | undefined =>
+    resolveEndpoint(readSettings(settings(), connection)).url?.host;
+  const rivalKeys = createRivalKeys(hostOf);
+  const rivalSubscriptions = createRivalSubscriptions(hostOf);
   const checked = new Set<string>();
 
   const rivalOf = ({ table, urn }: Resource, inputs: Properties): string | undefined => {

@@ -18,7 +18,7 @@ export interface WebhookProduct {
   readonly eventTypes: readonly string[];
 }
 
-/** When the platform retries a delivery. What you leave out is the platform's default. */
+/** When the platform retries a delivery: whole numbers. What you leave out is the platform's default. */
 export interface WebhookRetryPolicy {
   /** `ARITHMETIC` or `GEOMETRIC`. */
   readonly algorithm?: string;

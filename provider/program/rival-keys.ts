@@ -1,16 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readSettings } from "../connection/configured-settings.js";
-import { resolveEndpoint } from "../connection/endpoint.js";
 import { createRivalKeys, type Identity } from "../resources/key/rivals.js";
-import { programSettings } from "./guards.js";
+import { hostOfConnection } from "./host-of-connection.js";
 import { perRun } from "./per-run.js";
 import { reportedOnUse } from "./reported-on-use.js";
 
 type IdentityArgs = { readonly [Name in keyof Identity]?: pulumi.Input<string> };
 
-const rivalsOfThisRun = perRun(() =>
-  createRivalKeys((connection) => resolveEndpoint(readSettings(programSettings(), connection)).url?.host),
-);
+const rivalsOfThisRun = perRun(() => createRivalKeys(hostOfConnection));
 
 /** Records a key. Returns the error if an earlier key of this run has the same identity. */
 const rivalErrorOf = (name: string, identity: Identity): pulumi.RunError | undefined => {

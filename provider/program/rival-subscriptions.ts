@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createRivalSubscriptions, type Subscribed } from "../resources/subscription/rivals.js";
+import { hostOfConnection } from "./host-of-connection.js";
 import { perRun } from "./per-run.js";
 
-const rivalsOfThisRun = perRun(createRivalSubscriptions);
+const rivalsOfThisRun = perRun(() => createRivalSubscriptions(hostOfConnection));
 
 /**
  * Refuses a second subscription for a product and event of an organization, which the service takes once. Values that are

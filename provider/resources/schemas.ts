@@ -95,7 +95,7 @@ const isSafeUrl = (text: string): boolean => {
 };
 const deliveryUrl = z.string("a string").refine(isSafeUrl, URL_FORM);
 const name = z.string("a string").regex(/\S/, "a string that isn't empty");
-const minutes = z.number("a number of minutes").min(0, "a number of minutes, 0 or more");
+const minutes = z.int("a whole number of minutes, 0 or more").min(0, "a whole number of minutes, 0 or more");
 const count = z.int("a whole number, 0 or more").min(0, "a whole number, 0 or more");
 const product = z.strictObject(
   { productId: name, eventTypes: z.array(name, "a list of event types").min(1, "a list of at least one event type") },

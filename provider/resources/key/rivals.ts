@@ -1,4 +1,5 @@
 import { NOTIFICATION_SYSTEM } from "./table.js";
+import { createConnectionPlaces, type HostOf } from "../connection-places.js";
 import { DEFAULT_CONNECTION } from "../../connection/settings.js";
 
 /** The values that identify a signing key at the service, which keeps one key for each combination. */
@@ -22,21 +23,11 @@ export type RivalKeys = (key: Rival, identity: Identity) => string | undefined;
 /**
  * Finds signing keys of one run with the same identity.
  *
- * @param hostOf the host of a connection, because two connections can have the same one; undefined if it isn't configured
+ * @param hostOf two connections can have the same host
  */
-export const createRivalKeys = (hostOf: (connection: string) => string | undefined): RivalKeys => {
+export const createRivalKeys = (hostOf: HostOf): RivalKeys => {
   const keys = new Map<string, Rival>();
-  // Looking one up takes time.
-  const hosts = new Map<string, string>();
-
-  const placeOf = (connection: string): string => {
-    const known = hosts.get(connection);
-    if (known !== undefined) return known;
-    const host = hostOf(connection);
-    const place = host === undefined ? `connection ${connection}` : `host ${host}`;
-    hosts.set(connection, place);
-    return place;
-  };
+  const placeOf = createConnectionPlaces(hostOf);
 
   return (key, { organizationId, keyProvider, tenant, connection }) => {
     if (typeof organizationId !== "string") return undefined;

@@ -1,3 +1,4 @@
+import { createConnectionPlaces, type HostOf } from "../connection-places.js";
 import { DEFAULT_CONNECTION } from "../../connection/settings.js";
 import { productEventsOf } from "./product-events.js";
 
@@ -18,15 +19,20 @@ export interface RivalSubscription {
 /** Records a subscription. Returns the error if an earlier one of the run asks for one of its events. */
 export type RivalSubscriptions = (subscription: RivalSubscription, inputs: Subscribed) => string | undefined;
 
-/** Finds subscriptions of one run for the same event of an organization, which the service takes once. */
-export const createRivalSubscriptions = (): RivalSubscriptions => {
+/**
+ * Finds subscriptions of one run for the same event of an organization, which the service takes once.
+ *
+ * @param hostOf two connections can have the same host
+ */
+export const createRivalSubscriptions = (hostOf: HostOf): RivalSubscriptions => {
+  const placeOf = createConnectionPlaces(hostOf);
   const known = new Map<string, RivalSubscription>();
 
   return (subscription, { organizationId, connection = DEFAULT_CONNECTION, products }) => {
     if (typeof organizationId !== "string" || typeof connection !== "string") return undefined;
     for (const { productId, eventType } of productEventsOf(products)) {
       if (typeof productId !== "string" || typeof eventType !== "string") continue;
-      const place = JSON.stringify([connection, organizationId, productId, eventType]);
+      const place = JSON.stringify([placeOf(connection), organizationId, productId, eventType]);
       const rival = known.get(place);
       if (rival !== undefined && rival.owner !== subscription.owner) {
         return (

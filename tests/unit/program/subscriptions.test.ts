@@ -127,6 +127,21 @@ describe("a program with a subscription is refused", () => {
     expect(await refusal(both(first, second))).toBe(RIVALS);
   });
 
+  test("with another one over another connection to the same host, if the program names the hosts", async () => {
+    const elsewhere = both({ connection: "one" }, { connection: "two" });
+    const connections = (two: string): void =>
+      pulumi.runtime.setAllConfig({
+        "cybersource-webhooks:connections": JSON.stringify({
+          one: { host: "https://a.example.com" },
+          two: { host: two },
+        }),
+      });
+    connections("https://A.example.com:443/");
+    expect(await refusal(elsewhere)).toBe(RIVALS);
+    connections("https://b.example.com");
+    expect(await refusal(elsewhere)).toBeUndefined();
+  });
+
   test("with another one of the same name, below another parent", async () => {
     const below = (parent: string) =>
       new WebhookSubscription("a", ARGS, { parent: new pulumi.ComponentResource("test:index:Parent", parent) });

@@ -17,7 +17,7 @@ test.each<Record<string, unknown>>([
   { products: [PRODUCT, { productId: "new product", eventTypes: ["any.event"] }] },
   { name: "n", description: "d", notificationScope: "DESCENDANTS" },
   { retryPolicy: {} },
-  { retryPolicy: { algorithm: "GEOMETRIC", firstRetry: 0, interval: 0.5, numberOfRetries: 0 } },
+  { retryPolicy: { algorithm: "GEOMETRIC", firstRetry: 0, interval: 2, numberOfRetries: 0 } },
   { retryPolicy: { deactivateFlag: true, repeatSequenceCount: 1, repeatSequenceWaitTime: 0 } },
   { securityPolicy: { securityType: "key" } },
   policy({ oAuthURL: "https://login.example.com/token", oAuthTokenType: "Bearer", oAuthTokenExpiry: 365 }),
@@ -69,6 +69,9 @@ describe("a URL", () => {
   });
 });
 
+/** What isn't a whole number that every JSON reader reads alike. */
+const NOT_WHOLE = [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, "1"];
+
 test.each<[string, unknown, string]>([
   ["products", [], "products must be a list of at least one product"],
   ["products", {}, "products must be a list of products, but it is an object"],
@@ -77,8 +80,20 @@ test.each<[string, unknown, string]>([
   ["products", [{ productId: "", eventTypes: ["a"] }], "products.0.productId must be a string that isn't empty"],
   ["products", [null], "products.0 must be an object of productId and eventTypes"],
   ["products", [{ ...PRODUCT, extra: 1 }], "products.0 must be without extra"],
-  ["retryPolicy", { firstRetry: -1 }, "retryPolicy.firstRetry must be a number of minutes, 0 or more"],
-  ["retryPolicy", { numberOfRetries: 1.5 }, "retryPolicy.numberOfRetries must be a whole number, 0 or more"],
+  ...["firstRetry", "interval", "repeatSequenceWaitTime"].flatMap((name) =>
+    NOT_WHOLE.map((value): [string, unknown, string] => [
+      "retryPolicy",
+      { [name]: value },
+      `retryPolicy.${name} must be a whole number of minutes, 0 or more`,
+    ]),
+  ),
+  ...["numberOfRetries", "repeatSequenceCount"].flatMap((name) =>
+    NOT_WHOLE.map((value): [string, unknown, string] => [
+      "retryPolicy",
+      { [name]: value },
+      `retryPolicy.${name} must be a whole number, 0 or more`,
+    ]),
+  ),
   ["retryPolicy", { deactivateFlag: "true" }, "retryPolicy.deactivateFlag must be a boolean"],
   ["retryPolicy", { retries: 3 }, "retryPolicy must be without retries"],
   ["securityPolicy", {}, "securityPolicy.securityType must be a string"],
