@@ -119,6 +119,14 @@ export const decodeTestNotification = (body: string): TestNotification | undefin
 
 const notFoundSchema = z.object({ reason: text, message: z.string() });
 
+const status404Schema = z.object({ statusCode: z.literal([404, "404"]) });
+
+/**
+ * Whether a body has the status 404: one of the vendor's clients reads an empty list so, and another one from the HTTP
+ * status.
+ */
+export const isNotFoundInside = (body: string): boolean => status404Schema.safeParse(readJson(body)).success;
+
 /** Whether a 404 comes from the service, which gives a reason, and not from a gateway in front of it. */
 export const isNotFoundOfService = (body: string): boolean => notFoundSchema.safeParse(readJson(body)).success;
 

@@ -13,6 +13,7 @@ import {
   decodeSubscription,
   decodeSubscriptions,
   decodeTestNotification,
+  isNotFoundInside,
   isNotFoundOfService,
   type Product,
   type Subscription,
@@ -106,6 +107,10 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
 
   const isNotFound = ({ answer }: Sent): boolean => answer.status === 404 && isNotFoundOfService(textOf(answer.body));
 
+  /** A list that is empty is a 404, whose status can also be in the body of a 200. */
+  const isNoList = ({ answer }: Sent): boolean =>
+    answer.status === 404 || (isSuccess(answer.status) && isNotFoundInside(textOf(answer.body)));
+
   const products = async (place: Place): Promise<Product[]> => {
     const path = productsPath(place.organizationId);
     return read(await send(place, "reading the products", { method: "GET", path, retry: "always" }), decodeProducts);
@@ -118,7 +123,7 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
 
   /** Undefined after a 404 that doesn't come from the service, which answers 404 for an empty list. */
   const readList = (sent: Sent): Subscription[] | undefined =>
-    sent.answer.status === 404 ? (isNotFound(sent) ? [] : undefined) : read(sent, decodeSubscriptions);
+    isNoList(sent) ? (isNotFound(sent) ? [] : undefined) : read(sent, decodeSubscriptions);
 
   /**
    * The list, product by product and event by event. Some of the vendor's documents require these filters; the service

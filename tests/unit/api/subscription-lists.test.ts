@@ -43,6 +43,31 @@ describe("the list", () => {
     });
   });
 
+  test.each([404, "404"])(
+    "is empty at a 200 with the status %j inside, if the organization is known",
+    async (statusCode) => {
+      const body = JSON.stringify({ statusCode, reason: "RESOURCE_NOT_FOUND", message: "no subscriptions" });
+      service.answer(200, body);
+      service.answer(200, "[]");
+      expect(await service.client.list(service.place())).toEqual([]);
+      expect(service.targets()).toEqual([LIST, PRODUCTS]);
+      service.answers = [];
+      service.answer(200, body);
+      service.answer(401, "{}");
+      await expect(service.client.list(service.place())).rejects.toMatchObject({
+        code: "ERR_SUBSCRIPTION_UNAUTHORIZED",
+      });
+    },
+  );
+
+  test.each(['{"statusCode":401}', '{"statusCode":500,"message":"x"}', '{"status":404}', '[{"statusCode":404}]'])(
+    "isn't empty at a 200 with %s",
+    async (body) => {
+      service.answer(200, body);
+      await expect(service.client.list(service.place())).rejects.toMatchObject({ code: "ERR_SUBSCRIPTION_BAD_ANSWER" });
+    },
+  );
+
   test("is asked for by product and event if the service requires that", async () => {
     service.answer(400, '{"reason":"MISSING_FIELD"}');
     service.answer(200, '[{"productId":"p","eventTypes":[{"eventName":"a"},{"eventName":"b&c"}]}]');
