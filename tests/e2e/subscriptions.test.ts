@@ -3,16 +3,27 @@ import { certificates, MAX_CERTIFICATE_DAYS } from "../support/encryption-vector
 import { type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 import { onEveryShell } from "./support/shells.js";
 
-const NAMES = ["orders", "edited", "described", "removed", "secret"] as const;
+const NAMES = ["orders", "edited", "described", "removed", "secret", "turning", "opened"] as const;
+
+/** A URL that is secret at first, and plain later. */
+const OPENED_URL = "https://hooks.example.com/opened";
+/** A URL that is plain at first, and secret later. */
+const TURNING_URL = "https://hooks.example.com/in?token=77e1b0c49fd2a6835c";
+const SECRET_URL = "https://hooks.example.com/in?token=2c6fa0b7f1e94a5c8d";
 
 /** A subscription with its key for each name, each of its own organization. `orders` and `removed` stay as they are. */
 const program = (description = ""): string => `
-const config = new pulumi.Config();
+const [turning, opened] = ${JSON.stringify([TURNING_URL, OPENED_URL])};
+const urls = {
+  secret: new pulumi.Config().requireSecret("webhookUrl"),
+  turning: process.env.IS_TURNED ? pulumi.secret(turning) : turning,
+  opened: process.env.IS_TURNED ? opened : pulumi.secret(opened),
+};
 for (const name of ${JSON.stringify(NAMES)}) {
   const signingKey = new WebhookSigningKey(name, { organizationId: name, renewBeforeDays: 30 });
   const subscription = new WebhookSubscription(name, {
     organizationId: name,
-    webhookUrl: name === "secret" ? config.requireSecret("webhookUrl") : "https://hooks.example.com/in",
+    webhookUrl: urls[name] ?? "https://hooks.example.com/in",
     products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
     signingKey,
     ...(["described", "secret"].includes(name) && { ${description} }),
@@ -26,9 +37,7 @@ exports.keyId = encryptionKey.keyId;
 const withCertificate = (certificate: string) => ({ environment: { CERTIFICATE: certificate } });
 const CERTIFICATE = withCertificate(certificates.a);
 const SAME_CERTIFICATE = withCertificate(`subject=CN\r\n${certificates.a.replaceAll("\n", "\r\n")}`);
-const RENEWED_CERTIFICATE = withCertificate(certificates.renewedA);
-
-const SECRET_URL = "https://hooks.example.com/in?token=2c6fa0b7f1e94a5c8d";
+const AFTER = { environment: { CERTIFICATE: certificates.renewedA, IS_TURNED: "1" } };
 
 /** The subscriptions in the state by name, which must be those at the service. */
 const idsOf = async ({ platform, resources }: Scenario): Promise<Record<string, string | undefined>> => {
@@ -72,10 +81,10 @@ onEveryShell("subscriptions and encryption keys", (start) => {
     succeeded(await stack.refresh(CERTIFICATE));
     write(program('description: "all orders"'));
     const sent = platform.journal.length;
-    const planned = succeeded(await stack.preview({ ...RENEWED_CERTIFICATE, format: "diff" }));
+    const planned = succeeded(await stack.preview({ ...AFTER, format: "diff" }));
     expect(planned.output).toMatch(/\+- ?\S*:WebhookEncryptionKey\b/);
     expect(platform.journal).toHaveLength(sent);
-    expect(stepsOf(succeeded(await stack.up(RENEWED_CERTIFICATE)))).toEqual([
+    expect(stepsOf(succeeded(await stack.up(AFTER)))).toEqual([
       "create WebhookSubscription removed",
       "create-replacement WebhookEncryptionKey orders",
       "delete-replaced WebhookEncryptionKey orders",
@@ -90,7 +99,13 @@ onEveryShell("subscriptions and encryption keys", (start) => {
     expect([urlOf("edited"), urlOf("secret")]).toEqual([["https://hooks.example.com/in"], [SECRET_URL]]);
     expect(actionsOf("encrypted")).toHaveLength(2);
 
-    succeeded(await stack.destroy(RENEWED_CERTIFICATE));
+    // Without a change of the URL, only its secrecy reaches the state.
+    expect(JSON.stringify(await stack.exportState())).not.toContain(TURNING_URL);
+    expect(urlOf("turning")).toEqual([TURNING_URL]);
+    const { inputs = {} } = (await scenario.resources())["WebhookSubscription opened"] ?? {};
+    expect(inputs["webhookUrl"]).toBe(OPENED_URL);
+
+    succeeded(await stack.destroy(AFTER));
     expect(platform.subscriptions()).toEqual([]);
   });
 });

@@ -124,7 +124,9 @@ export const createSubscriptionNotices = (notify: Notify) => ({
       "ERR_SUBSCRIPTION_EXISTS",
       `the subscription ${idText(webhookId)} of ${organizationId} already delivers a product and event of this one, and the service ` +
         `takes each only once. Nothing was created. To manage it with Pulumi, set \`adopt: "${idText(webhookId)}"\`. If you ` +
-        "renamed the resource, give it the option `aliases` instead.",
+        "renamed the resource, give it the option `aliases` instead. If it was replaced although it has the option " +
+        "`retainOnDelete`, which keeps the old subscription, set `adopt` as said, remove the option and run `pulumi up`; then " +
+        "replace it.",
     ),
 
   managed: ({ webhookId }: Pick<Subscription, "webhookId">, { organizationId }: Place): SubscriptionError =>
