@@ -26,9 +26,10 @@ export interface Model {
   held: HeldModel | undefined;
 }
 
-export const heldBy = ({ world: { platform }, organizationId }: Real) => platform.subscriptions(organizationId)[0];
-const valuesOf = (real: Real): Members => structuredClone(membersOf({ ...heldBy(real) }));
-const newsOf = ({ organizationId }: Real, program: Program) => ({
+const allHeldBy = ({ world: { platform }, organizationId }: Real) => platform.subscriptions(organizationId);
+export const heldBy = (real: Real) => allHeldBy(real)[0];
+export const valuesOf = (real: Real): Members => structuredClone(membersOf({ ...heldBy(real) }));
+export const newsOf = ({ organizationId }: Real, program: Program) => ({
   ...inputs,
   ...Object.fromEntries(Object.entries(program).filter(([, value]) => value !== undefined)),
   organizationId,
@@ -63,21 +64,24 @@ export const runUp = async (model: Model, real: Real): Promise<void> => {
 
   if (held === undefined) {
     expect(await real.site.up(news)).toEqual(["create"]);
-    const post = real.world.requests().find(({ action }) => action === "CREATE_SUBSCRIPTION");
-    expect(post).toEqual({
-      action: "CREATE_SUBSCRIPTION",
-      body: {
-        name: OWN_NAME,
-        description: OWN_NAME,
-        notificationScope: "SELF",
-        securityPolicy: { securityType: "key" },
-        organizationId: real.organizationId,
-        ...bodyOf(
-          members,
-          MEMBER_NAMES.filter((name) => members[name] !== undefined),
-        ),
+    const posts = real.world.requests().filter(({ action }) => action === "CREATE_SUBSCRIPTION");
+    expect(posts).toEqual([
+      {
+        action: "CREATE_SUBSCRIPTION",
+        body: {
+          name: OWN_NAME,
+          description: OWN_NAME,
+          notificationScope: "SELF",
+          securityPolicy: { securityType: "key" },
+          organizationId: real.organizationId,
+          ...bodyOf(
+            members,
+            MEMBER_NAMES.filter((name) => members[name] !== undefined),
+          ),
+        },
       },
-    });
+    ]);
+    expect(allHeldBy(real)).toHaveLength(1);
     noteSettled(model, real, members);
     return expectQuiet(real, program);
   }

@@ -13,6 +13,8 @@ export interface SeenRequest {
 export interface World {
   readonly platform: Platform;
   readonly rewritings: () => Rewritings;
+  /** The status of a new subscription. */
+  readonly firstStatus: () => string | undefined;
   readonly configure: (switches: SubscriptionSwitchesInput, rewritings: Rewritings) => void;
   /** The requests since the last call. */
   readonly requests: () => SeenRequest[];
@@ -21,6 +23,7 @@ export interface World {
 export const startWorld = async (initial: Rewritings): Promise<World> => {
   const seen: SeenRequest[] = [];
   let rewritings = initial;
+  let firstStatus: string | undefined;
   const rewritten = (name: string, value: unknown): unknown => {
     const rewriting = (rewritings as Readonly<Record<string, Rewriting | undefined>>)[name];
     return rewriting === undefined ? value : rewriting.write(value);
@@ -36,8 +39,10 @@ export const startWorld = async (initial: Rewritings): Promise<World> => {
   return {
     platform,
     rewritings: () => rewritings,
+    firstStatus: () => firstStatus,
     configure: (switches, next) => {
       rewritings = next;
+      firstStatus = switches.firstStatus;
       platform.configureSubscriptions(switches);
     },
     requests: () => seen.splice(0),
