@@ -65,8 +65,8 @@ export const createVerbs = ({
     if (timeoutSeconds > 0) await notify(IGNORED_TIMEOUT, "warning");
   };
 
-  /** Reports what is wrong with a resource that this run keeps. */
-  const reportKept = async ({ findingsOf }: Resource, kept: Parameters<FindingsOf>[0]): Promise<void> => {
+  /** Reports what is wrong with a resource that this run keeps, or has created. */
+  const report = async ({ findingsOf }: Resource, kept: Parameters<FindingsOf>[0]): Promise<void> => {
     const { warnings, error } = findingsOf(kept, now());
     for (const warning of warnings) await notify(warning, "warning");
     if (error !== undefined) await notify(error, "error");
@@ -87,7 +87,7 @@ export const createVerbs = ({
     diff: async (resource, id, olds, { news, ignoreChanges }) => {
       const [outputs, inputs] = [plainProperties(olds), plainProperties(news)];
       const difference = await resource.handlers.diff(id, outputs, inputs);
-      if ((difference.replaces ?? []).length === 0) await reportKept(resource, { outputs, inputs, ignoreChanges });
+      if ((difference.replaces ?? []).length === 0) await report(resource, { outputs, inputs, ignoreChanges });
       return difference;
     },
 
@@ -98,7 +98,9 @@ export const createVerbs = ({
       await warnOfTimeout(change);
       const __ownName = `${urn.project}-${urn.stack}-${urn.name}`;
       try {
-        const made = await handlers.create({ ...plainProperties(news), __ownName });
+        const inputs = plainProperties(news);
+        const made = await handlers.create({ ...inputs, __ownName });
+        await report(resource, { outputs: plainProperties(made.outs as Properties), inputs, ignoreChanges: [] });
         return { id: made.id, outputs: securedOutputs(table, made.outs as Properties, news) };
       } catch (error) {
         if (!(error instanceof HalfMadeError)) throw error;

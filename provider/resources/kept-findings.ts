@@ -5,7 +5,7 @@ import { type Properties } from "./protocol.js";
 import { warningOf as statusWarning } from "./subscription/status-warning.js";
 import { ignoredCurrentWarning } from "./verification-keys/ignored-current.js";
 
-/** A resource that a run keeps: it's neither created nor replaced. */
+/** A resource that a run keeps, or has just created. */
 interface Kept {
   readonly outputs: Properties;
   readonly inputs: Properties;
@@ -13,7 +13,7 @@ interface Kept {
   readonly ignoreChanges: readonly string[];
 }
 
-/** What is wrong with a kept resource. The texts contain no date and no key. */
+/** What is wrong with such a resource. The texts contain no date and no key. */
 export type FindingsOf = (kept: Kept, now: Date) => Findings;
 
 const atMostOne = (warning: string | undefined): Findings => ({

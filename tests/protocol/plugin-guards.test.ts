@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
+import { startPlatform } from "../../local/platform/server.js";
 import { type EngineLog, startEngineLog } from "../support/engine-log.js";
 import { type PluginProcess, startPlugin } from "../support/plugin-process.js";
 import { createScratch } from "../support/project.js";
@@ -118,6 +119,19 @@ test("a key that a run keeps is told to be due, or to expire soon", async () => 
   expect(engine.logged.map(({ message }) => message)).toEqual([
     "This key expires within 30 days and is replaced only after that. To renew it in time, set renewBeforeDays.",
   ]);
+});
+
+test("a new key whose date can't be read is told in the run that creates it", async () => {
+  const platform = await startPlatform();
+  platform.fault({ kind: "edit", made: true, set: { "keyInformation.expirationDate": "in a year" } });
+  const config = { host: platform.origin, authentication: "none" };
+  const creating = await startPlugin({ config, engineAddress: engine.address });
+  engine.logged.splice(0);
+  await creating.create("WebhookSigningKey a", { organizationId: "org" });
+  await creating.stop();
+  await platform.close();
+  const errors = engine.logged.filter(({ severity }) => severity === LogSeverity.ERROR);
+  expect(errors.map(({ message }) => message)).toEqual([expect.stringMatching(/^ERR_KEY_DATE_UNREADABLE: /)]);
 });
 
 test.each([
