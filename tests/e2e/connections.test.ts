@@ -9,7 +9,8 @@ import { createScratch } from "../support/project.js";
 import { sealedIn } from "../support/sealed-values.js";
 import { requestVectors } from "../unit/auth/vectors.js";
 import { PASSPHRASE, type Run } from "./support/engine.js";
-import { onEveryEngine, type Scenario, succeeded } from "./support/scenario.js";
+import { type Scenario, succeeded } from "./support/scenario.js";
+import { onEveryShell } from "./support/shells.js";
 
 const { inputs } = requestVectors;
 const { merchantId, keyId, sharedSecretBase64: secret, p12 } = inputs;
@@ -26,7 +27,7 @@ const platform = {
   certificates: [{ merchantId, serialNumber: p12.subjectSerialNumber, publicKey: p12.certificatePem }],
 } as const;
 
-onEveryEngine("connections", (start) => {
+onEveryShell("connections", (start, { provider }) => {
   let scenario: Scenario;
   let run: Run;
   const requestFor = (organizationId: string): JournalEntry | undefined =>
@@ -83,7 +84,7 @@ onEveryEngine("connections", (start) => {
 
     // Pulumi stores a stack's configuration in the state, as inputs of its own provider, but not the environment.
     const state = await scenario.stack.exportState();
-    expect(await sealedIn(state, PASSPHRASE, secret)).toEqual(["pulumi:providers:pulumi-nodejs"]);
+    expect(await sealedIn(state, PASSPHRASE, secret)).toEqual([`pulumi:providers:${provider}`]);
     for (const text of [other.secret, p12.password, p12.base64]) {
       expect(await sealedIn(state, PASSPHRASE, text)).toEqual([]);
     }

@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from "@jest/globals";
 import { WEBHOOK_OAUTH_CREDENTIAL } from "../../provider/resources/oauth-credential/table.js";
 import { WEBHOOK_SIGNING_KEY } from "../../provider/resources/signing-key/table.js";
 import { type Run } from "./support/engine.js";
-import { CLIENT_SECRET, onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
+import { CLIENT_SECRET, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
+import { onEveryShell } from "./support/shells.js";
 
 /** Keys for all tests, so that each run is made once. What changes between runs is in their environment. */
 const PROGRAM = `
@@ -57,7 +58,7 @@ const REPLACED = Object.keys(replaced).map(
   (name) => `${name.startsWith("client") ? "WebhookOAuthCredential" : "WebhookSigningKey"} ${name}`,
 );
 
-onEveryEngine("inputs", (start) => {
+onEveryShell("inputs", (start) => {
   let scenario: Scenario;
   let port: string;
   let firstPreview: Run;

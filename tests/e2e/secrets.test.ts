@@ -3,7 +3,8 @@ import { expect, test } from "@jest/globals";
 import { sealedValues } from "../support/sealed-values.js";
 import { requestVectors } from "../unit/auth/vectors.js";
 import { PASSPHRASE, type RunOptions } from "./support/engine.js";
-import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
+import { CLIENT_SECRET, stepsOf, succeeded } from "./support/scenario.js";
+import { onEveryShell } from "./support/shells.js";
 
 const { merchantId, keyId, sharedSecretBase64: secret } = requestVectors.inputs;
 
@@ -47,7 +48,7 @@ const ECHOING = {
   errorInformation: { reason: WORD_SECRET.slice(0, 10).toUpperCase(), details: [{ field: ECHOES["cut"] }] },
 };
 
-onEveryEngine("a secret", (start) => {
+onEveryShell("a secret", (start) => {
   test("never appears in verbose logs, states, processes or errors, from the first run to destroy", async () => {
     const adopt = {
       keyId: randomUUID(),

@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { DAY_MS } from "../../provider/dates.js";
@@ -12,6 +13,17 @@ import { createScratch, PROJECT_ROOT } from "../support/project.js";
 
 const ORGANIZATION = "acme";
 const ALL = ["WebhookSigningKey orders", "WebhookSubscription orders", "WebhookVerificationKeys orders"];
+
+const CREATE = JSON.stringify({
+  clientRequestAction: "CREATE",
+  keyInformation: {
+    provider: "nrtd",
+    tenant: ORGANIZATION,
+    keyType: "sharedSecret",
+    organizationId: ORGANIZATION,
+    expiryDuration: "365",
+  },
+});
 
 type Run = (command: string, ...args: string[]) => void;
 
@@ -145,6 +157,45 @@ describe.each(LANGUAGES)("the example in $name", ({ name, host, prepare }) => {
     expect(platform.journal.map(({ action }) => action).slice(created)).toEqual(["CREATE"]);
     expect(stepsOf(succeeded(await example.destroy()))).toEqual(ALL.map((label) => `delete ${label}`));
     expect(platform.subscriptions(ORGANIZATION)).toEqual([]);
+  });
+
+  testIfThere("keeps a key and a subscription that were imported, without a request", async () => {
+    succeeded(await example.up());
+    const { deployment, ...version } = await example.exportState();
+    const subscription = deployment.resources?.find(({ type }) => type.endsWith(":WebhookSubscription"));
+    // The stack forgets them, but the service doesn't.
+    const resources = (deployment.resources ?? []).filter(({ type }) => type === "pulumi:pulumi:Stack");
+    await example.importState({ ...version, deployment: { ...deployment, resources } });
+    const answer = await fetch(platform.url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: CREATE,
+    });
+    const file = join(folder, "answer.json");
+    writeFileSync(file, await answer.text(), { mode: 0o600 });
+    const sent = platform.journal.length;
+
+    const { env } = example.upCommand;
+    const flags = ["--yes", "--protect=false", "--generate-code=false", "--stack", "dev"];
+    for (const [type, id] of [
+      ["WebhookSigningKey", ORGANIZATION],
+      ["WebhookSubscription", subscription?.id ?? ""],
+    ] as const) {
+      // Asynchronous, because a subscription is read from the platform in this process.
+      await promisify(execFile)("pulumi", ["import", `cybersource-webhooks:index:${type}`, "orders", id, ...flags], {
+        cwd: folder,
+        env: { ...env, CYBERSOURCE_IMPORT_KEY: file },
+      });
+    }
+    const first = stepsOf(succeeded(await example.up()));
+    expect(first).toEqual(["create WebhookVerificationKeys orders"]);
+    succeeded(await example.preview({ expectNoChanges: true }));
+    const later = platform.journal.slice(sent).map(({ action }) => action);
+    expect(later.filter((action = "") => !action.startsWith("READ"))).toEqual([]);
+    expect((await example.outputs()).verificationKeys?.value).toMatchObject([
+      { keyId: platform.currentKey(ORGANIZATION, "sharedSecret")?.keyId },
+    ]);
+    expect(stepsOf(succeeded(await example.destroy()))).toEqual(ALL.map((label) => `delete ${label}`));
   });
 
   testIfThere("takes a stack over from the npm package and gives it back, without a change or a request", async () => {

@@ -76,6 +76,7 @@ const flagsOf = (options: UpOptions & { readonly previewOnly?: boolean }): strin
 export const embedded: Engine = {
   name: "the embedded engine",
   typePrefix: "pulumi-nodejs:dynamic/cybersource-webhooks:",
+  provider: "pulumi-nodejs",
   hands: (role) =>
     ({ engine: ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN"], program: ["PULUMI_CONFIG"], provider: [] })[role],
 

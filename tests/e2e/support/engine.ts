@@ -106,6 +106,8 @@ export interface Engine {
   readonly name: string;
   /** What the types of the package's resources begin with. */
   readonly typePrefix: string;
+  /** The package of the provider that has them. */
+  readonly provider: string;
   /** Variables of the environment in which the engine hands secrets to a process of a role, by Pulumi's own design. */
   readonly hands: (role: Role) => readonly string[];
   readonly createStack: (options: StackOptions) => Promise<Stack>;

@@ -8,6 +8,7 @@ import { realCli } from "./real-cli.js";
 export const nativeShell: Engine = {
   name: "the Pulumi CLI with the native plugin",
   typePrefix: "cybersource-webhooks:index:",
+  provider: "cybersource-webhooks",
   // Pulumi gives a native plugin the stack's configuration in its environment, too.
   hands: (role) => [...realCli.hands(role), ...(role === "provider" ? ["PULUMI_CONFIG"] : [])],
   createStack: async (options) => {

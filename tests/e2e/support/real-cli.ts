@@ -158,6 +158,7 @@ const createStack = async ({ folder, config, environment, node = process.execPat
 export const realCli: Engine = {
   name: "the Pulumi CLI",
   typePrefix: "pulumi-nodejs:dynamic/cybersource-webhooks:",
+  provider: "pulumi-nodejs",
   // It keeps the passphrase and the login in the environment that its children inherit.
   hands: (role) => [
     ...["PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN"],
