@@ -88,12 +88,13 @@ const STORIES = [
   ),
   fc.tuple(fc.constantFrom(...optional), fc.nat()).map(([name, index]) =>
     command(`${name} is left out, changed by hand and given again (${index})`, async (model, real) => {
-      const [value, ...others] = VALUES[name].flat();
+      const values = VALUES[name].flat();
+      const [value] = values;
       model.program = { ...model.program, [name]: value };
       await runUp(model, real);
       model.program = { ...model.program, [name]: undefined };
       await runUp(model, real);
-      editByHand(real, [name, others[index % others.length]]);
+      editByHand(real, [name, values[index % values.length]]);
       model.program = { ...model.program, [name]: value };
       await runUp(model, real);
     }),
