@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isOtherwise, isSaid } from "./subscription-values.js";
+import { isOtherwise, isSaid, meaningOf } from "./subscription-values.js";
 
 /** A way in which the service writes a member, foreseen or not. */
 export interface Rewriting {
@@ -17,6 +17,8 @@ const json = (value: unknown): string => (value === undefined ? "" : JSON.string
 const never = (): boolean => false;
 const plain = { shows: isOtherwise, says: isSaid };
 const whole = { shows: (_given: unknown, before: unknown, now: unknown) => json(before) !== json(now), says: never };
+/** In a list or an object, another form of the same URL is still the same. */
+const isMeantOtherwise = (before: unknown, now: unknown): boolean => meaningOf(before) !== meaningOf(now);
 const hidden = { shows: never, says: never };
 
 const typeOf = (policy: unknown): unknown => (isRecord(policy) ? Reflect.get(policy, "securityType") : undefined);
@@ -37,11 +39,15 @@ export const REWRITINGS = {
   "an empty object": { write: () => ({}), ...hidden },
   "as text": { write: (value) => `~${json(value)}`, ...whole },
   "as a number": { write: (value) => createHash("sha256").update(json(value)).digest().readUInt32BE(0), ...whole },
-  "in a list": { write: (value) => [value], ...whole },
+  "in a list": {
+    write: (value) => [value],
+    shows: (_given, before, now) => isMeantOtherwise(before, now),
+    says: never,
+  },
   "in an object": {
     write: (value) => ({ inner: value }),
     // What an object has beside what the program gives counts as added by the service.
-    shows: (given, before, now) => !isRecord(given) && json(before) !== json(now),
+    shows: (given, before, now) => !isRecord(given) && isMeantOtherwise(before, now),
     says: never,
   },
 } satisfies Record<string, Rewriting>;

@@ -13,6 +13,7 @@ import {
 import { type Rewritings } from "./subscription-model.js";
 import { AS_LIST_OF_TYPES, REWRITINGS, type RewritingName } from "./subscription-rewritings.js";
 import { heldBy, type Model, type Program, type Real, runRefresh, runUp } from "./subscription-runs.js";
+import { SWITCHES } from "./subscription-switches.js";
 import { VALUES } from "./subscription-values.js";
 import { startWorld, type World } from "./subscription-world.js";
 
@@ -99,6 +100,23 @@ const STORIES = [
       await runUp(model, real);
     }),
   ),
+  fc.nat().map((index) =>
+    command(`all members in another form, left out and given again (${index})`, async (model, real) => {
+      for (const form of [0, 1]) {
+        const written = MEMBER_NAMES.map((name) => {
+          const forms = VALUES[name][index % VALUES[name].length] ?? [];
+          return [name, forms[form] ?? forms[0]] as const;
+        });
+        model.program = { ...model.program, ...Object.fromEntries(written) };
+        await runUp(model, real);
+      }
+      const given = model.program;
+      model.program = { ...given, ...Object.fromEntries(optional.map((name) => [name, undefined])) };
+      await runUp(model, real);
+      model.program = given;
+      await runUp(model, real);
+    }),
+  ),
   anyValue.map((change) =>
     command(
       `a create that fails half-way, and drift of ${change.join(": ")} after it`,
@@ -155,30 +173,6 @@ const COMMANDS = [
   fc.constant(command("destroy behind a gateway", runDestroyBehindGateway, isHeld, isThere)),
   fc.constant(command("destroy", runDestroy, isHeld)),
 ];
-
-/** The forms of answers that the vendor's documents and clients show, and the rules for changes that they leave open. */
-const SWITCHES = fc.record({
-  firstStatus: fc.constantFrom("PENDING_REVIEW", "INACTIVE", "ACTIVE"),
-  dates: fc.constantFrom("two-forms", "iso"),
-  addsPort: fc.boolean(),
-  lowerCasesHost: fc.boolean(),
-  upperCasesSecurityType: fc.boolean(),
-  shape: fc.constantFrom("v2", "v1", "both"),
-  numbers: fc.constantFrom("number", "string"),
-  deactivateFlag: fc.constantFrom("string", "boolean"),
-  extraMembers: fc.boolean(),
-  patchReview: fc.constantFrom("changed-url", "any-url", "never"),
-  patchRetryPolicy: fc.constantFrom("taken", "ignored"),
-  patchInside: fc.constantFrom("replace", "merge"),
-  emptyList: fc.constantFrom("not-found", "array"),
-  scopeForm: fc.constantFrom("string", "object"),
-  algorithmCase: fc.constantFrom("upper", "capitalized"),
-  listForm: fc.constantFrom("array", "object"),
-  listFilters: fc.constantFrom("optional", "required"),
-  statusAnswer: fc.constantFrom("status", "empty"),
-  statusRefusal: fc.constantFrom(400, 403, 404, 409, 422),
-  securityPolicyForm: fc.constantFrom("object", "array"),
-}) satisfies fc.Arbitrary<SubscriptionSwitchesInput>;
 
 /** Some forms have no member that could be rewritten. */
 const withRewritings = (
