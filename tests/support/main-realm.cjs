@@ -1,17 +1,26 @@
 "use strict";
 
+const Module = require("node:module");
 const { ModernFakeTimers } = require("@jest/fake-timers");
 const { ModuleMocker } = require("jest-mock");
 
 /** Globals of libraries that all test files of a worker share. They stay when a file has ended. */
 const globalsOfLibraries = new Set();
 
-/** Calls a function that may load a library, and keeps the globals that the library sets meanwhile. */
-const keepGlobals = (load) => {
+/**
+ * Keeps the globals that libraries set while they load. Only libraries are loaded by Node.js's own loader, some of them late:
+ * within a function of another library.
+ */
+const loadNow = Module._load;
+let isLoading = false;
+Module._load = (...args) => {
+  if (isLoading) return loadNow.apply(Module, args);
   const before = new Set(Reflect.ownKeys(globalThis));
+  isLoading = true;
   try {
-    return load();
+    return loadNow.apply(Module, args);
   } finally {
+    isLoading = false;
     for (const name of Reflect.ownKeys(globalThis)) if (!before.has(name)) globalsOfLibraries.add(name);
   }
 };
@@ -78,4 +87,3 @@ class MainRealm {
 }
 
 module.exports = MainRealm;
-module.exports.keepGlobals = keepGlobals;

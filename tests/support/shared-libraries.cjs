@@ -5,7 +5,6 @@ const { sep } = require("node:path");
 const { pathToFileURL } = require("node:url");
 const { compileFunction } = require("node:vm");
 const { default: Runtime } = require("jest-runtime");
-const { keepGlobals } = require("./main-realm.cjs");
 
 const LIBRARIES = `${sep}node_modules${sep}`;
 const THIS_PACKAGE = `${LIBRARIES}pulumi-cybersource-webhooks${sep}`;
@@ -39,8 +38,7 @@ module.exports = class SharedLibraries extends Runtime {
   requireModule(from, moduleName, ...options) {
     if (moduleName === undefined || isBuiltin(moduleName)) return super.requireModule(from, moduleName, ...options);
     const path = this._resolution.resolveCjs(from, moduleName);
-    if (!isLibrary(path)) return super.requireModule(from, moduleName, ...options);
-    return path in require.cache ? require(path) : keepGlobals(() => require(path));
+    return isLibrary(path) ? require(path) : super.requireModule(from, moduleName, ...options);
   }
 
   /** The path of an imported module, if it's in a library. */
