@@ -7,23 +7,23 @@ const { ModuleMocker } = require("jest-mock");
 /** Globals of libraries that all test files of a worker share. They stay when a file has ended. */
 const globalsOfLibraries = new Set();
 
-/**
- * Keeps the globals that libraries set while they load. Only libraries are loaded by Node.js's own loader, some of them late:
- * within a function of another library.
- */
-const loadNow = Module._load;
 let isLoading = false;
-Module._load = (...args) => {
-  if (isLoading) return loadNow.apply(Module, args);
+/** Calls a function that may load a library, and keeps the globals that the library sets meanwhile. */
+const keepGlobals = (load) => {
+  if (isLoading) return load();
   const before = new Set(Reflect.ownKeys(globalThis));
   isLoading = true;
   try {
-    return loadNow.apply(Module, args);
+    return load();
   } finally {
     isLoading = false;
     for (const name of Reflect.ownKeys(globalThis)) if (!before.has(name)) globalsOfLibraries.add(name);
   }
 };
+
+// Only libraries are loaded by Node.js's own loader, some of them late: within a function of another library.
+const loadNow = Module._load;
+Module._load = (...args) => keepGlobals(() => loadNow.apply(Module, args));
 
 const replaceEntries = (target, entries) => {
   for (const name of Object.keys(target)) if (!(name in entries)) Reflect.deleteProperty(target, name);
@@ -87,3 +87,4 @@ class MainRealm {
 }
 
 module.exports = MainRealm;
+module.exports.keepGlobals = keepGlobals;
