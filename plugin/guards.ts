@@ -1,5 +1,4 @@
-import { readSettings } from "../provider/connection/configured-settings.js";
-import { resolveEndpoint } from "../provider/connection/endpoint.js";
+import { namedHost } from "../provider/connection/endpoint.js";
 import { DEFAULT_CONNECTION, type SettingSources } from "../provider/connection/settings.js";
 import { connectionWarnings } from "../provider/connection/visible-problems.js";
 import { createRivalKeys, type Identity } from "../provider/resources/key/rivals.js";
@@ -20,8 +19,7 @@ export interface Guards {
 }
 
 export const createGuards = (settings: () => SettingSources, notify: Notify): Guards => {
-  const hostOf = (connection: string): string | undefined =>
-    resolveEndpoint(readSettings(settings(), connection)).url?.host;
+  const hostOf = (connection: string): string | undefined => namedHost(settings(), connection);
   const rivalKeys = createRivalKeys(hostOf);
   const rivalSubscriptions = createRivalSubscriptions(hostOf);
   const checked = new Set<string>();

@@ -1,7 +1,8 @@
 import { isLoopbackHost } from "../loopback.js";
+import { readSettings } from "./configured-settings.js";
 import { locate, locateAll, strayRemark, waysToSet } from "./setting-advice.js";
 import { nearestName } from "../nearest-name.js";
-import { chooseGroup, effectiveSettings, type Settings } from "./settings.js";
+import { chooseGroup, effectiveSettings, type Settings, type SettingSources } from "./settings.js";
 
 /** Hosts of the service, by the value of `environment`. @see spec.md 7 */
 const HOSTS: ReadonlyMap<string, string> = new Map([
@@ -67,3 +68,7 @@ export const resolveEndpoint = (settings: Settings): Endpoint => {
   }
   return { url, problems: [] };
 };
+
+/** The host that the settings of a connection name; undefined if they name none. */
+export const namedHost = (sources: SettingSources, connection: string): string | undefined =>
+  resolveEndpoint(readSettings(sources, connection)).url?.host;
