@@ -26,3 +26,37 @@ export const REQUEST = [
 export const STATE = ["engine writes the state", "engine has written the state"];
 
 export const START = ["engine starts", "program starts", "program sends registerResource Stack"];
+
+/** A run up to the first resource of a new stack, which is created, up to its request. */
+export const createdFirst = (kind: string): string[] => [
+  ...START,
+  ...STATE,
+  ...STATE,
+  "program is answered registerResource Stack",
+  `program sends registerResource ${kind}`,
+  ...STATE,
+  "provider starts",
+  ...STATE,
+  ...created(kind),
+];
+
+/** The end of a program, after its last resource. */
+export const registeredLast = (kind: string): string[] => [
+  `program is answered registerResource ${kind}`,
+  "program sends registerResourceOutputs Stack",
+  "program is answered registerResourceOutputs Stack",
+  "program sends signalAndWaitForShutdown",
+  ...STATE,
+];
+
+/** The end of a run that has deleted nothing. */
+export const END = ["program is answered signalAndWaitForShutdown", ...STATE];
+
+/** The end of a run that deletes what it has replaced. */
+export const deletedReplaced = (kind: string): string[] => [
+  `provider receives delete ${kind}`,
+  `provider answers delete ${kind}`,
+  ...STATE,
+  ...STATE,
+  ...END,
+];

@@ -25,10 +25,8 @@ const contentSchema = z.object({
 /** What a local platform holds. */
 export type PlatformContent = z.infer<typeof contentSchema>;
 
-const STATE_FILE = "platform.json";
-
 /** Where the local platform of a folder stores what it holds. */
-export const stateFile = (folder: string): string => join(folder, STATE_FILE);
+export const stateFile = (folder: string): string => join(folder, "platform.json");
 
 export const storedContent = (folder: string): PlatformContent => readContent(stateFile(folder));
 
@@ -68,7 +66,7 @@ const tryStart = async ({
     "--port",
     String(port),
     "--state",
-    join(folder, STATE_FILE),
+    stateFile(folder),
     "--clock",
     now.toISOString(),
     "--subscriptions",

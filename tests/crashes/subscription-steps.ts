@@ -1,4 +1,4 @@
-import { created, START, STATE, compared } from "./common-steps.js";
+import { compared, createdFirst, END, registeredLast, START, STATE } from "./common-steps.js";
 import { type SubscriptionOperation } from "./subscription-operations.js";
 
 /** One request about a subscription, and what the local platform does at one that changes something. */
@@ -29,30 +29,13 @@ const DELETED_SUBSCRIPTION = [
   ...STATE,
 ];
 
-const REGISTERED_SUBSCRIPTION = [
-  "program is answered registerResource WebhookSubscription",
-  "program sends registerResourceOutputs Stack",
-  "program is answered registerResourceOutputs Stack",
-  "program sends signalAndWaitForShutdown",
-];
-
 export const SUBSCRIPTION_STEPS: Readonly<Record<SubscriptionOperation, readonly string[]>> = {
   create: [
-    ...START,
-    ...STATE,
-    ...STATE,
-    "program is answered registerResource Stack",
-    "program sends registerResource WebhookSubscription",
-    ...STATE,
-    "provider starts",
-    ...STATE,
-    ...created("WebhookSubscription"),
+    ...createdFirst("WebhookSubscription"),
     ...CREATED_SUBSCRIPTION,
     ...STATE,
-    ...REGISTERED_SUBSCRIPTION,
-    ...STATE,
-    "program is answered signalAndWaitForShutdown",
-    ...STATE,
+    ...registeredLast("WebhookSubscription"),
+    ...END,
   ],
   update: [
     ...START,
@@ -68,10 +51,8 @@ export const SUBSCRIPTION_STEPS: Readonly<Record<SubscriptionOperation, readonly
     ...exchanged("a GET request"),
     "provider answers update WebhookSubscription",
     ...STATE,
-    ...REGISTERED_SUBSCRIPTION,
-    ...STATE,
-    "program is answered signalAndWaitForShutdown",
-    ...STATE,
+    ...registeredLast("WebhookSubscription"),
+    ...END,
   ],
   delete: [
     ...START,
@@ -100,9 +81,7 @@ export const SUBSCRIPTION_STEPS: Readonly<Record<SubscriptionOperation, readonly
     "provider receives create WebhookSubscription",
     ...CREATED_SUBSCRIPTION,
     ...STATE,
-    ...REGISTERED_SUBSCRIPTION,
-    ...STATE,
-    "program is answered signalAndWaitForShutdown",
-    ...STATE,
+    ...registeredLast("WebhookSubscription"),
+    ...END,
   ],
 };

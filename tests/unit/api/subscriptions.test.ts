@@ -46,6 +46,13 @@ describe("each request", () => {
 });
 
 describe("a subscription that isn't found", () => {
+  /** It isn't found, but the list of an organization that is known has this one. */
+  const answerWithList = (webhookId: string): void => {
+    service.answer(404, GONE);
+    service.answer(200, "[]");
+    service.answer(200, JSON.stringify([{ webhookId }]));
+  };
+
   test("is gone if the organization is known and its list lacks it", async () => {
     service.answer(404, GONE);
     service.answer(200, "[]");
@@ -55,25 +62,19 @@ describe("a subscription that isn't found", () => {
   });
 
   test("isn't gone if the list has it", async () => {
-    service.answer(404, GONE);
-    service.answer(200, "[]");
-    service.answer(200, '[{"webhookId":"a"}]');
+    answerWithList("a");
     await expect(service.client.get(service.place(), "a")).rejects.toMatchObject({
       code: "ERR_SUBSCRIPTION_NOT_FOUND",
     });
     service.answers = [];
-    service.answer(404, GONE);
-    service.answer(200, "[]");
-    service.answer(200, '[{"webhookId":"a"}]');
+    answerWithList("a");
     await expect(service.client.delete(service.place(), "a")).rejects.toMatchObject({
       code: "ERR_SUBSCRIPTION_NOT_FOUND",
     });
   });
 
   test("isn't gone if the list has it in other letter case", async () => {
-    service.answer(404, GONE);
-    service.answer(200, "[]");
-    service.answer(200, '[{"webhookId":"A"}]');
+    answerWithList("A");
     await expect(service.client.get(service.place(), "a")).rejects.toMatchObject({
       code: "ERR_SUBSCRIPTION_NOT_FOUND",
     });
