@@ -1,7 +1,7 @@
 export const DAY_MS = 86_400_000;
 
 /**
- * The forms in which the service writes dates (spec.md 1.4): RFC 3339, with or without a colon in the offset. Also years
+ * The forms in which the service writes dates (docs/key-service.md): RFC 3339, with or without a colon in the offset. Also years
  * with a sign and six digits, as JavaScript writes those beyond 9999.
  */
 const DATE_FORM =

@@ -1,6 +1,6 @@
 /**
  * Difference between the clocks, in seconds, from which messages mention it. How much the service tolerates isn't
- * documented (spec.md 2.2).
+ * documented (docs/key-service.md).
  */
 export const SKEW_WORTH_TELLING_S = 30;
 

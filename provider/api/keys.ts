@@ -3,7 +3,7 @@ import { createKeyExchange, type KeysSources } from "./key-exchange.js";
 import { KEY_TEXTS } from "./request-texts.js";
 import { decodeKeyAnswer, encodeKeyRequest, type KeyAnswer, type KeyRequest } from "./wire.js";
 
-/** @see spec.md 1.1 */
+/** @see docs/key-service.md, "Requests" */
 const KEYS_PATH = "/kms/egress/v2/keys-sym";
 
 export interface IssuedKey extends KeyAnswer {

@@ -2,7 +2,7 @@ import { type Connection } from "./connection.js";
 
 /**
  * Prefers JSON and accepts anything else. The official clients send only `application/hal+json`, which the routes for
- * webhooks answer with 406. With the wildcard, no server that follows RFC 9110 can do that (spec.md 1.2).
+ * webhooks answer with 406. With the wildcard, no server that follows RFC 9110 can do that (docs/key-service.md).
  */
 const ACCEPT = "application/json, */*;q=0.1";
 

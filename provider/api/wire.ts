@@ -3,7 +3,7 @@ import { isCodeOrField } from "./plain-words.js";
 import { quoteAnswer } from "./quote-answer.js";
 import { readJson } from "../json-text.js";
 
-/** CREATE: requests a digital signature key. @see seeds/001, spec.md 1.3 */
+/** CREATE: requests a digital signature key. @see docs/key-service.md, "Requests" */
 export interface SigningKeyRequest {
   readonly action: "CREATE";
   readonly organizationId: string;
@@ -12,7 +12,7 @@ export interface SigningKeyRequest {
   readonly expiryDurationDays: number;
 }
 
-/** STORE: stores client credentials for the customer's OAuth server. @see seeds/000, spec.md 1.3 */
+/** STORE: stores client credentials for the customer's OAuth server. @see docs/key-service.md, "Requests" */
 export interface OAuthCredentialRequest {
   readonly action: "STORE";
   readonly organizationId: string;
@@ -60,9 +60,9 @@ export const encodeKeyRequest = (request: KeyRequest): string => {
   return JSON.stringify({ clientRequestAction: action, keyInformation });
 };
 
-/** Successful statuses of an answer: the specification names ACCEPTED, every example has SUCCESS (spec.md 1.4). */
+/** Successful statuses of an answer: the specification names ACCEPTED, every example has SUCCESS (docs/key-service.md). */
 export const SUCCESSFUL = new Set(["ACCEPTED", "SUCCESS"]);
-/** Statuses of a key that can't be used (spec.md 1.4). */
+/** Statuses of a key that can't be used (docs/key-service.md). */
 export const UNUSABLE = new Set(["FAILED", "INACTIVE", "EXPIRED"]);
 
 const nonEmptyText = z.string().min(1);

@@ -61,7 +61,7 @@ const fromSettings = (
 
   const values = effectiveSettings(settings);
   const { portfolioId } = values;
-  // With a portfolio, the merchant is the organization of the resource, unless merchantId is set (spec.md 2.2, meta key).
+  // With a portfolio, the merchant is the organization of the resource, unless merchantId is set (docs/key-service.md).
   const merchantId = values.merchantId ?? (portfolioId === undefined ? undefined : organizationId);
   const names = group === P12 ? P12 : KEY_PAIR;
   const problems = missingSettings(settings, { ...values, ...(merchantId !== undefined && { merchantId }) }, [

@@ -4,7 +4,7 @@ import { locate, locateAll, strayRemark, waysToSet } from "./setting-advice.js";
 import { nearestName } from "../nearest-name.js";
 import { chooseGroup, effectiveSettings, type Settings, type SettingSources } from "./settings.js";
 
-/** Hosts of the service, by the value of `environment`. @see spec.md 7 */
+/** Hosts of the service, by the value of `environment`. @see docs/key-service.md */
 const HOSTS: ReadonlyMap<string, string> = new Map([
   ["cybersource-test", "apitest.cybersource.com"],
   ["cybersource-production", "api.cybersource.com"],

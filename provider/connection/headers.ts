@@ -4,7 +4,7 @@ import { effectiveSettings, type Settings } from "./settings.js";
 const SENDER_FORM = /^[A-Za-z0-9_-]{2,100}$/;
 const HEADER_FORM = /^[\x20-\x7e]{1,4096}$/;
 
-/** Problems with the settings for the two optional headers. @see spec.md 1.2 */
+/** Problems with the settings for the two optional headers. @see docs/key-service.md */
 export const headerProblems = (settings: Settings): string[] => {
   const { senderOrganizationId, permissions } = effectiveSettings(settings);
   const problems: string[] = [];

@@ -12,7 +12,7 @@ import {
 } from "../../provider/api/wire.js";
 import { type Chance } from "./chance.js";
 
-/** What CREATE returns while a key exists. The vendor's documents disagree (spec.md 1.6). */
+/** What CREATE returns while a key exists. The vendor's documents disagree (docs/key-service.md). */
 export const API_BEHAVIOURS = ["same-key", "override", "granted-less"] as const;
 export type ApiBehaviour = (typeof API_BEHAVIOURS)[number];
 

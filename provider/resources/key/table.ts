@@ -1,10 +1,10 @@
 import { input, type InputProperty, type OutputProperty } from "../table.js";
 
-/** Recommended by the vendor (spec.md 1.3). */
+/** Recommended by the vendor (docs/key-service.md). */
 export const DEFAULT_EXPIRY_DURATION_DAYS = 365;
 /** No renewal window: a key is replaced once it has expired. */
 export const DEFAULT_RENEW_BEFORE_DAYS = 0;
-/** The service's name for its notification system, as provider or tenant of a key (spec.md 1.3). */
+/** The service's name for its notification system, as provider or tenant of a key (docs/key-service.md). */
 export const NOTIFICATION_SYSTEM = "nrtd";
 
 export const sharedInputs = {

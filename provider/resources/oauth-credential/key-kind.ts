@@ -6,7 +6,7 @@ import { type KeyKind } from "../key/handlers.js";
 export const OAUTH_CREDENTIAL: KeyKind = {
   table: WEBHOOK_OAUTH_CREDENTIAL,
   noun: "OAuth credential",
-  // The defaults of keyProvider and tenant are swapped compared with CREATE, as in both source documents (spec.md 1.3).
+  // The defaults of keyProvider and tenant are swapped compared with CREATE, as in both source documents (docs/key-service.md).
   toRequest: ({ organizationId, keyProvider, tenant, expiryDuration, clientId = "", clientSecret = "" }) => ({
     action: "STORE",
     organizationId,
