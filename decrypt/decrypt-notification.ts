@@ -60,7 +60,10 @@ export const decryptNotification = async ({ body, keys }: NotificationToDecrypt)
     if (content === undefined) continue;
     const event = parseJson(content);
     if (event !== undefined) return { keyId, event };
-    throw new DecryptionError("ERR_NOTIFICATION_CONTENT", "the decrypted event isn't JSON in UTF-8.");
+    throw new DecryptionError(
+      "ERR_NOTIFICATION_CONTENT",
+      "the decrypted event isn't JSON in UTF-8. The platform isn't known to send that: if its signature is valid, tell us.",
+    );
   }
   throw new DecryptionError(
     "ERR_NOTIFICATION_UNDECRYPTABLE",

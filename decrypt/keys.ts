@@ -10,6 +10,13 @@ const parse = (pem: string): KeyObject | undefined => {
   }
 };
 
+/** Why a text isn't read as a key: environment variables and some vaults change line ends. */
+const problemOf = (pem: string): string => {
+  if (pem.includes("\\n")) return " with line ends, but it has a backslash and n";
+  if (/BEGIN [A-Z ]*PRIVATE KEY-----[ \t]*[^\s]/.test(pem)) return " with line ends, but all of it is on one line";
+  return ", PKCS#8 or PKCS#1, that isn't encrypted, but it can't be read as one";
+};
+
 /** Keys that were read before, by their PEM: reading one takes as long as decrypting. */
 const known = new WeakMap<object, { readonly pem: string; readonly key: KeyObject }>();
 
@@ -18,7 +25,7 @@ const readKey = (entry: object, pem: string, refuse: (what: string) => TypeError
   if (before?.pem === pem) return before.key;
   const key = parse(pem);
   if (key === undefined) {
-    throw refuse("must have a privateKey in PEM, PKCS#8 or PKCS#1, that isn't encrypted, but it can't be read as one.");
+    throw refuse(`must have a privateKey in PEM${problemOf(pem)}.`);
   }
   const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType !== "rsa" || modulusLength < MIN_MODULUS_BITS) {

@@ -28,8 +28,8 @@ const subscription = new WebhookSubscription(
   "payments",
   {
     organizationId,
-    webhookUrl: "https://hooks.example.com/cybersource",
-    healthCheckUrl: "https://hooks.example.com/cybersource/health",
+    webhookUrl: config.require("webhookUrl"),
+    healthCheckUrl: config.require("healthCheckUrl"),
     products: [{ productId: "payments", eventTypes: ["payments.authorization.status.accepted"] }],
     signingKey,
   },

@@ -57,6 +57,12 @@ export interface ApiContext {
 /** The action of a stored certificate in the journal and for faults: STORE alone is also that of OAuth credentials. */
 const STORE_CERTIFICATE = "STORE_CERTIFICATE";
 
+/** What the journal records about a request for a key, valid or not. */
+const describeKeyRequest = (body: unknown, isCertificate: boolean): Omit<JournalDetails, "keyMade"> => {
+  const described = describeBody(body);
+  return isCertificate && described.action === "STORE" ? { ...described, action: STORE_CERTIFICATE } : described;
+};
+
 /** A request for a key: what is wrong with it, or what it does. */
 type DecodedKey =
   | { readonly flaws: readonly RequestFlaw[]; readonly answer?: Answer }
@@ -139,10 +145,10 @@ export const createApi = (context: ApiContext) => {
   const answerKeys = (
     received: ReceivedRequest,
     body: unknown,
+    described: Omit<JournalDetails, "keyMade">,
     decode: (body: unknown, now: Date) => DecodedKey,
   ): Outcome => {
     const now = clock.now();
-    const described = describeBody(body);
     const headerFlaws = flawsOfHeaders(received.headers);
     const decoded = decode(body, now);
     if (headerFlaws.length > 0 || "flaws" in decoded) {
@@ -201,7 +207,10 @@ export const createApi = (context: ApiContext) => {
     const isForKeys = isCertificate || (request.method === "POST" && request.target === KEYS_PATH);
     const route = routeOf(request.method, request.target);
     const body = isForKeys || route !== undefined ? decodeJson(request.body) : undefined;
-    const described = { ...(route !== undefined && { action: route.action }), ...(isForKeys && describeBody(body)) };
+    const described = {
+      ...(route !== undefined && { action: route.action }),
+      ...(isForKeys && describeKeyRequest(body, isCertificate)),
+    };
     const reason = verify?.verify(request, clock.now());
     if (reason !== undefined) {
       const answer = jsonAnswer(401, { response: { rmsg: "Authentication Failed" } });
@@ -211,7 +220,7 @@ export const createApi = (context: ApiContext) => {
       const answer = jsonAnswer(406, { message: "Not Acceptable" });
       return { answer, details: { ...described, keyMade: false, reason: "not-acceptable" } };
     }
-    if (isForKeys) return answerKeys(request, body, isCertificate ? decodeCertificate : decodeKey);
+    if (isForKeys) return answerKeys(request, body, described, isCertificate ? decodeCertificate : decodeKey);
     if (route !== undefined) return answerSubscriptions(route, request, body);
     const organizationId = request.method === "GET" ? PRODUCTS_PATH.exec(request.target)?.[1] : undefined;
     if (organizationId !== undefined) return answerProducts(request, organizationId);

@@ -34,7 +34,7 @@ export const CERTIFICATE_TEXTS: RequestTexts = {
     "The certificate wasn't stored. Check the inputs that the answer names, or show the correlation id to the vendor's support.",
   checkInputs:
     "Check organizationId, keyProvider, tenant and expiryDuration of the resource. If the answer says that the key is " +
-    "invalid or its validity too long, issue a certificate that is valid for 90 days.",
+    "invalid or its validity too long, issue a certificate that is valid now, and for at most 90 days.",
   outcomeUnknown:
     "The certificate may have been stored, but the stack doesn't have its keyId. Wait a minute, and run `pulumi up` again " +
     "to store it again.",

@@ -87,9 +87,15 @@ export const COMMAND_RULES: readonly CommandRule[] = [
   },
 
   {
-    pattern: /^pulumi stack output verificationKeys --json --show-secrets > keys\.json$/,
+    pattern: /^pulumi stack output (verification|decryption)Keys --json --show-secrets > (private-)?keys\.json$/,
     runIn: "local/demonstration/engine.ts",
     proof: '"stack", "output", "--json", "--show-secrets"',
+  },
+  {
+    page: "docs/encryption.md",
+    pattern: /^openssl req -x509 /,
+    runIn: "tests/unit/docs/certificate-command.test.ts",
+    proof: "makes a certificate that the package and the platform take",
   },
   { pattern: /^umask 077$/, notRunBecause: "sets which files of the reader's shell others can read" },
 

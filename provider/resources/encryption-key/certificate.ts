@@ -19,14 +19,25 @@ const PRIVATE_KEY = /PRIVATE[\s_-]*(?:KEY|EXPONENT|LINES)|"d"\s*:\s*"/i;
 /** Whether a text holds a private key in a form of text. */
 export const holdsPrivateKey = (text: string): boolean => PRIVATE_KEY.test(text);
 
+/** What people pass in place of a certificate. Nothing else of a text is repeated. */
+const OTHER_LABELS = ["CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST", "PUBLIC KEY", "RSA PUBLIC KEY", "PKCS7", "CMS"];
+
+/** What a text without a certificate is. */
+const otherThan = (pem: string): string => {
+  if (pem.trim() === "") return "it's empty";
+  const label = OTHER_LABELS.find((name) => pem.includes(`-----BEGIN ${name}-----`));
+  return label === undefined ? "it has no such line" : `it has -----BEGIN ${label}-----`;
+};
+
 /** The text between the BEGIN and END lines of the only certificate, or what is wrong, to follow "must be …". */
 const blockOf = (pem: string): { readonly base64: string } | { readonly problem: string } => {
   if (holdsPrivateKey(pem)) return { problem: "a certificate without its private key, but it holds one" };
   const [, block, ...more] = pem.split(BEGIN);
-  if (block === undefined) return { problem: `a certificate in PEM, which begins with ${BEGIN}` };
+  if (block === undefined)
+    return { problem: `a certificate in PEM, which begins with ${BEGIN}, but ${otherThan(pem)}` };
   if (more.length > 0) return { problem: "one certificate, without the chain of its issuers" };
   const [base64 = "", end] = block.split(END);
-  if (end === undefined) return { problem: `a certificate in PEM, which ends with ${END}` };
+  if (end === undefined) return { problem: `a certificate in PEM, which ends with ${END}, but it's cut off` };
   if (base64.includes("\\n")) return { problem: "a certificate in PEM with line ends, but it has a backslash and n" };
   return { base64 };
 };
@@ -40,16 +51,17 @@ const parse = (base64: string): X509Certificate | undefined => {
 };
 
 /** Undefined for a kind of key that Node.js doesn't know. */
-const publicKeyOf = (certificate: X509Certificate): KeyObject | undefined => {
+const publicKeyOf = (certificate: X509Certificate | undefined): KeyObject | undefined => {
   try {
-    return certificate.publicKey;
+    return certificate?.publicKey;
   } catch {
     return undefined;
   }
 };
 
 const keyProblemOf = (key: KeyObject | undefined): string | undefined => {
-  if (key?.asymmetricKeyType !== "rsa") return "a certificate of an RSA key, but its key is of another kind";
+  const { asymmetricKeyType: kind = "unknown" } = key ?? {};
+  if (key === undefined || kind !== "rsa") return `a certificate of an RSA key, but the kind of its key is ${kind}`;
   const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   return modulusLength < MIN_MODULUS_BITS
     ? `a certificate of an RSA key of at least ${MIN_MODULUS_BITS} bits, but its key has ${modulusLength}`
@@ -87,4 +99,13 @@ export const certificateDigestOf = (pem: unknown): unknown => {
   const certificate = typeof pem === "string" ? readCertificate(pem) : { problem: "" };
   if ("problem" in certificate) return pem;
   return createHash("sha256").update(Buffer.from(certificate.base64, "base64")).digest("hex");
+};
+
+/** Whether two certificates are of one private key; undefined if one of them can't be read, or isn't known yet. */
+export const areOfOneKey = (one: unknown, other: unknown): boolean | undefined => {
+  const [first, second] = [one, other].map((pem) => {
+    const certificate = typeof pem === "string" ? readCertificate(pem) : { problem: "" };
+    return "problem" in certificate ? undefined : publicKeyOf(parse(certificate.base64));
+  });
+  return first === undefined || second === undefined ? undefined : first.equals(second);
 };

@@ -11,7 +11,7 @@ import { createRunMemory } from "../key/run-memory.js";
 import { NOTIFICATION_SYSTEM } from "../key/table.js";
 import { type Properties, withWireSecrets } from "../protocol.js";
 import { secretOutputsOf } from "../table.js";
-import { certificateDigestOf, hasEnded, readCertificate } from "./certificate.js";
+import { areOfOneKey, certificateDigestOf, hasEnded, readCertificate } from "./certificate.js";
 import { idOf, storedOutputs } from "./outputs.js";
 import { WEBHOOK_ENCRYPTION_KEY } from "./table.js";
 
@@ -39,6 +39,15 @@ const FIRST_KEY =
 
 const ENDED =
   "certificate has ended, or the clock of this machine is wrong. Nothing was sent. Issue a new certificate, and pass that.";
+
+/** What to do before a replacement by another certificate. */
+const beforeReplacement = ({ certificate: old }: Properties, { certificate }: Properties): string => {
+  const isSame = areOfOneKey(old, certificate);
+  if (isSame === true) return "";
+  const which = isSame === undefined ? "If the new certificate is" : "The new certificate is";
+  const what = isSame === undefined ? ", deliver that to receivers first." : ": deliver that to receivers first.";
+  return ` ${which} of another private key${what}`;
+};
 
 /** The request for a certificate. The defaults are in the order that is proven by use (docs/encryption.md). */
 const toRequest = (
@@ -84,7 +93,9 @@ export const createEncryptionKeyHandlers = (sources: EncryptionKeySources): Hand
       if (heldHost !== undefined) {
         await notify(messages.hostDiffers(key, heldHost, named?.host ?? "", false), "warning");
       }
-      if (replaces.length > 0) await notify(messages.willBeReplaced(key, "new", reasons));
+      if (replaces.length > 0) {
+        await notify(messages.willBeReplaced(key, "new", reasons) + beforeReplacement(olds, news));
+      }
       return { changes: replaces.length > 0, replaces: [...replaces] };
     },
 

@@ -125,7 +125,7 @@ describe("a certificate", () => {
 
   test("is reported with what to do if the platform doesn't take it", async () => {
     expect(await failureOf({ certificateBase64: base64Of(certificates.ended) })).toBe(
-      `KmsError: ERR_KMS_BAD_REQUEST: ${AT} was answered with status 400 ([…]; INVALID_REQUEST; INVALID_DATA; Key invalid or validity too long; keyInformation.pub)${WHO} The certificate wasn't stored. Check organizationId, keyProvider, tenant and expiryDuration of the resource. If the answer says that the key is invalid or its validity too long, issue a certificate that is valid for 90 days.`,
+      `KmsError: ERR_KMS_BAD_REQUEST: ${AT} was answered with status 400 ([…]; INVALID_REQUEST; INVALID_DATA; Key invalid or validity too long; keyInformation.pub)${WHO} The certificate wasn't stored. Check organizationId, keyProvider, tenant and expiryDuration of the resource. If the answer says that the key is invalid or its validity too long, issue a certificate that is valid now, and for at most 90 days.`,
     );
   });
 

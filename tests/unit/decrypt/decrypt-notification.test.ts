@@ -134,7 +134,8 @@ describe("refuses, and quotes nothing", () => {
     const failure = await failureOf(bodyOf(encrypted("new", certificates.a, "tulip-orchid")), KEYS);
     expect(failure).toMatchObject({
       retryable: false,
-      message: "ERR_NOTIFICATION_CONTENT: the decrypted event isn't JSON in UTF-8.",
+      message:
+        "ERR_NOTIFICATION_CONTENT: the decrypted event isn't JSON in UTF-8. The platform isn't known to send that: if its signature is valid, tell us.",
     });
   });
 });
@@ -216,7 +217,14 @@ describe("keys", () => {
     [[{ keyId: "", privateKey: A }], "keys[0] must have a keyId that is a text, or none."],
     [[{ keyId: "a" }], "keys[0] must have a privateKey in PEM, but it's missing or isn't a text."],
     [[{ privateKey: Buffer.from(A) }], "keys[0] must have a privateKey in PEM, but it's missing or isn't a text."],
-    [[{ privateKey: A.replaceAll("\n", "\\n") }], PEM],
+    [
+      [{ privateKey: A.replaceAll("\n", "\\n") }],
+      "keys[0] must have a privateKey in PEM with line ends, but it has a backslash and n.",
+    ],
+    [
+      [{ privateKey: A.replaceAll("\n", " ") }],
+      "keys[0] must have a privateKey in PEM with line ends, but all of it is on one line.",
+    ],
     [[{ privateKey: certificates.a }], PEM],
     [[{ privateKey: weakKey }], PEM],
     [[{ privateKey: ellipticKey }], PEM],

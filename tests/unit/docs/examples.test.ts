@@ -9,6 +9,7 @@ import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 const SURROUNDINGS = `
 import type { IncomingMessage } from "node:http";
 import type * as webhooks from "pulumi-cybersource-webhooks";
+import type { DecryptionKey } from "pulumi-cybersource-webhooks/decrypt";
 import type { createReplayGuard, verifyNotification, VerificationKey } from "pulumi-cybersource-webhooks/verify";
 
 declare global {
@@ -19,7 +20,6 @@ declare global {
   const config: import("@pulumi/pulumi").Config;
   const aws: { secretsmanager: { SecretVersion: new (name: string, args: { secretId: string; secretString: unknown }) => object } };
   const secret: { id: string };
-  const readSecret: (name: string) => Promise<string>;
   const args: webhooks.WebhookSigningKeyArgs;
   const organizationId: string, clientId: string, clientSecret: string, url: string, scope: string;
   const timeoutMs: number;
@@ -27,6 +27,7 @@ declare global {
   const header: string, body: Buffer;
   const keys: VerificationKey[];
   const readKeysFromVault: () => Promise<VerificationKey[]>;
+  const readPrivateKeys: () => Promise<DecryptionKey[]>;
   const handle: (event: unknown) => Promise<void>;
   const redis: { set(key: string, value: string, options: { NX: true; EX: number }): Promise<string | null> };
   const verifyNotification: typeof import("pulumi-cybersource-webhooks/verify").verifyNotification;

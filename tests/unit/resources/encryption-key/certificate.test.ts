@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import {
+  areOfOneKey,
   certificateDigestOf,
   hasEnded,
   readCertificate,
@@ -10,6 +11,9 @@ import { base64Of, certificates, privateKeys } from "../../../support/encryption
 const FINGERPRINT = "1d7d928bbfbad90cb10870ded92a4ebc2c186a5b310ebc26a3466c28ee4a4d40";
 const oneLine = base64Of(certificates.a);
 const framed = (base64: string): string => `-----BEGIN CERTIFICATE-----${base64}-----END CERTIFICATE-----`;
+
+const IN_PEM = "a certificate in PEM, which begins with -----BEGIN CERTIFICATE-----";
+const armored = (label: string): string => `-----BEGIN ${label}-----\nAA==\n-----END ${label}-----`;
 
 /** Texts of the same certificate. */
 const TEXTS: Readonly<Record<string, string>> = {
@@ -33,15 +37,17 @@ describe("a certificate", () => {
   });
 
   test.each([
-    ["empty", "", "a certificate in PEM, which begins with -----BEGIN CERTIFICATE-----"],
-    ["base64 alone", oneLine, "a certificate in PEM, which begins with -----BEGIN CERTIFICATE-----"],
-    [
-      "a public key",
-      "-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----",
-      "a certificate in PEM, which begins with -----BEGIN CERTIFICATE-----",
-    ],
+    ["empty", " \n", `${IN_PEM}, but it's empty`],
+    ["base64 alone", oneLine, `${IN_PEM}, but it has no such line`],
+    ["a public key", armored("PUBLIC KEY"), `${IN_PEM}, but it has -----BEGIN PUBLIC KEY-----`],
+    ["a request for one", armored("CERTIFICATE REQUEST"), `${IN_PEM}, but it has -----BEGIN CERTIFICATE REQUEST-----`],
+    ["of an unknown label", armored("HUNTER2"), `${IN_PEM}, but it has no such line`],
     ["a chain", certificates.a + certificates.b, "one certificate, without the chain of its issuers"],
-    ["cut off", certificates.a.slice(0, 400), "a certificate in PEM, which ends with -----END CERTIFICATE-----"],
+    [
+      "cut off",
+      certificates.a.slice(0, 400),
+      "a certificate in PEM, which ends with -----END CERTIFICATE-----, but it's cut off",
+    ],
     [
       "with line ends as two characters",
       certificates.a.replaceAll("\n", "\\n"),
@@ -49,8 +55,8 @@ describe("a certificate", () => {
     ],
     ["not base64", framed("!".repeat(80)), "an X.509 certificate, but it can't be read as one"],
     ["damaged", framed(oneLine.slice(0, 200)), "an X.509 certificate, but it can't be read as one"],
-    ["of an elliptic curve", certificates.elliptic, "a certificate of an RSA key, but its key is of another kind"],
-    ["of an RSA-PSS key", certificates.pss, "a certificate of an RSA key, but its key is of another kind"],
+    ["of an elliptic curve", certificates.elliptic, "a certificate of an RSA key, but the kind of its key is ec"],
+    ["of an RSA-PSS key", certificates.pss, "a certificate of an RSA key, but the kind of its key is rsa-pss"],
     ["of 1024 bits", certificates.bits1024, "a certificate of an RSA key of at least 2048 bits, but its key has 1024"],
     [
       "with its private key in PKCS#8",
@@ -93,6 +99,16 @@ describe("a certificate", () => {
     expect(hasEnded(certificates.a, new Date("2126-01-01T00:00:00Z"))).toBe(true);
     expect(hasEnded("no certificate", new Date())).toBe(false);
     expect(hasEnded(undefined, new Date())).toBe(false);
+  });
+
+  test("tells whether it's of the private key of another one", () => {
+    expect(areOfOneKey(certificates.a, certificates.renewedA)).toBe(true);
+    expect(areOfOneKey(certificates.a, certificates.b)).toBe(false);
+    for (const unread of [undefined, 7, "no certificate", certificates.elliptic])
+      expect([areOfOneKey(certificates.a, unread), areOfOneKey(unread, certificates.a)]).toEqual([
+        undefined,
+        undefined,
+      ]);
   });
 
   test("that isn't a text equals only itself", () => {

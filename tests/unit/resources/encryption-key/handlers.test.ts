@@ -143,7 +143,16 @@ describe("diff", () => {
 
   test.each([
     [{ certificate: certificates.renewedA }, ["certificate"], "certificate changed"],
-    [{ certificate: UNKNOWN }, ["certificate"], "certificate isn't known yet"],
+    [
+      { certificate: certificates.b },
+      ["certificate"],
+      "certificate changed. The new certificate is of another private key: deliver that to receivers first",
+    ],
+    [
+      { certificate: UNKNOWN },
+      ["certificate"],
+      "certificate isn't known yet. If the new certificate is of another private key, deliver that to receivers first",
+    ],
     [{ organizationId: "other" }, ["organizationId"], "organizationId changed"],
     [{ keyProvider: "org" }, ["keyProvider"], "keyProvider changed"],
     [{ tenant: "nrtd" }, ["tenant"], "tenant changed"],

@@ -83,8 +83,12 @@ describe("POST keys-asym", () => {
     ["1024 bits", certificates.bits1024],
     ["an elliptic curve", certificates.elliptic],
   ])("refuses %s as the guide says", async (_, certificate) => {
-    const { status, text } = await store(await runPlatform(), body({ pub: base64Of(certificate) }));
+    const platform = await runPlatform();
+    const { status, text } = await store(platform, body({ pub: base64Of(certificate) }));
     expect(status).toBe(400);
+    expect(platform.journal).toMatchObject([
+      { action: "STORE_CERTIFICATE", reason: "INVALID_DATA keyInformation.pub" },
+    ]);
     expect(JSON.parse(text)).toEqual({
       submitTimeUtc: "2026-01-15T12:34:56Z",
       status: "INVALID_REQUEST",
