@@ -49,6 +49,10 @@ const IGNORED_TIMEOUT =
   "The option `customTimeouts` has no effect: each request has its own time limit. A request for a key that was cut short " +
   "could have created one that nobody has.";
 
+const NOT_REPLACED =
+  "This subscription was to be replaced, but is the same as before: the service takes each event only once, so Pulumi has to " +
+  "delete the old subscription first. Give the resource the option `deleteBeforeReplace`, then replace it again.";
+
 export const createVerbs = ({
   guards,
   notify,
@@ -71,6 +75,9 @@ export const createVerbs = ({
     for (const warning of warnings) await notify(warning, "warning");
     if (error !== undefined) await notify(error, "error");
   };
+
+  /** The ids that this run created, by URN. */
+  const created = new Map<string, string>();
 
   return {
     check: async (resource, olds, news) => {
@@ -100,6 +107,7 @@ export const createVerbs = ({
       try {
         const inputs = plainProperties(news);
         const made = await handlers.create({ ...inputs, __ownName });
+        created.set(urn.text, made.id);
         await report(resource, { outputs: plainProperties(made.outs as Properties), inputs, ignoreChanges: [] });
         return { id: made.id, outputs: securedOutputs(table, made.outs as Properties, news) };
       } catch (error) {
@@ -126,6 +134,9 @@ export const createVerbs = ({
       return withProviderText(securedOutputs(table, updated.outs as Properties, news), olds);
     },
 
-    remove: ({ handlers }, id, olds) => handlers.delete(id, plainProperties(olds)),
+    remove: async ({ handlers, table, urn }, id, olds) => {
+      if ("webhookId" in table.outputs && created.get(urn.text) === id) await notify(NOT_REPLACED, "warning");
+      await handlers.delete(id, plainProperties(olds));
+    },
   };
 };

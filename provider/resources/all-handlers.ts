@@ -70,6 +70,7 @@ export const createAllHandlers = ({
         loadClient: lazily(async () =>
           (await import("../api/subscriptions.js")).createSubscriptionsClient(await loadRequestSources()),
         ),
+        newMark: newCorrelationId,
       });
     }),
   };

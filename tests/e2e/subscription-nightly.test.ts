@@ -1,7 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { requestVectors } from "../unit/auth/vectors.js";
 import { NIGHTLY } from "./support/engine.js";
-import { onEveryEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
+import { type Scenario, stepsOf, succeeded } from "./support/scenario.js";
+import { onEveryShell } from "./support/shells.js";
 
 const { merchantId, keyId, sharedSecretBase64: secret } = requestVectors.inputs;
 const WRONG_SECRET = Buffer.from("a secret that was revoked yesterday").toString("base64");
@@ -35,7 +36,7 @@ const readErrors = async ({ resources }: Scenario): Promise<Record<string, unkno
 const ALL_REFUSED = Object.fromEntries(NAMES.map((name) => [name, "ERR_SUBSCRIPTION_UNAUTHORIZED"]));
 const ALL_READ = Object.fromEntries(NAMES.map((name) => [name, undefined]));
 
-onEveryEngine("the nightly command", (start) => {
+onEveryShell("the nightly command", (start) => {
   test(
     "renews due keys and activates what was approved while some subscriptions can't be read, and uses the program's " +
       "configuration, unlike refresh and destroy without --run-program",

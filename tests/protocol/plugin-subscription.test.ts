@@ -1,20 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import { startPlatform, type Platform } from "../../local/platform/server.js";
-import { type PluginProcess, startPlugin } from "../support/plugin-process.js";
+import { type EngineLog, startEngineLog } from "../support/engine-log.js";
+import { type PluginProcess, startPlugin, urnOf } from "../support/plugin-process.js";
 import { CHANGE, NO_CHANGE, secret, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN } from "./wire.js";
 
 const SUBSCRIPTION = "WebhookSubscription orders";
 const PRODUCTS = [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }];
 
 let platform: Platform;
+let engine: EngineLog;
 let plugin: PluginProcess;
-const start = () => startPlugin({ config: { host: platform.origin, authentication: "none" } });
+const start = () =>
+  startPlugin({ config: { host: platform.origin, authentication: "none" }, engineAddress: engine.address });
 beforeAll(async () => {
   platform = await startPlatform({ subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } });
+  engine = await startEngineLog();
   plugin = await start();
 });
 afterAll(async () => {
   await plugin.stop();
+  await engine.stop();
   await platform.close();
 });
 
@@ -55,16 +61,39 @@ describe("a subscription in the native plugin", () => {
     expect((await plugin.read(SUBSCRIPTION, id, read.outs)).id).toBe("");
   });
 
-  test("that a new one takes over isn't deleted with the old one", async () => {
+  test("that a new one takes over isn't deleted with the old one, in this run or the next, and its row says why", async () => {
     const { id, outs } = await plugin.create(SUBSCRIPTION, news);
     const nextRun = await start();
+    const lastRun = await start();
     try {
-      expect((await nextRun.create(SUBSCRIPTION, news)).id).toBe(id);
+      const again = await nextRun.create(SUBSCRIPTION, news);
+      expect(again.id).toBe(id);
+      engine.logged.splice(0);
       await nextRun.remove(SUBSCRIPTION, id, outs);
+      expect(engine.logged).toEqual([
+        {
+          severity: LogSeverity.WARNING,
+          message:
+            "This subscription was to be replaced, but is the same as before: the service takes each event only once, so " +
+            "Pulumi has to delete the old subscription first. Give the resource the option `deleteBeforeReplace`, then " +
+            "replace it again.",
+          urn: urnOf(SUBSCRIPTION),
+        },
+        {
+          severity: LogSeverity.INFO,
+          message: `The subscription ${id} was not deleted: a resource of this stack still manages it.`,
+          urn: urnOf(SUBSCRIPTION),
+        },
+      ]);
+      expect((await lastRun.diff(SUBSCRIPTION, id, again.outs, news)).changes).toBe(NO_CHANGE);
+      await lastRun.remove(SUBSCRIPTION, id, outs);
+      expect(platform.subscriptions("shop")).toHaveLength(1);
+      await lastRun.remove(SUBSCRIPTION, id, again.outs);
+      expect(platform.subscriptions("shop")).toEqual([]);
     } finally {
       await nextRun.stop();
+      await lastRun.stop();
     }
-    expect(platform.subscriptions("shop")).toHaveLength(1);
   });
 
   test("has a secret URL in outputs and previews if the input is secret", async () => {

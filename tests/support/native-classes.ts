@@ -20,6 +20,8 @@ const classOf = (table: ResourceTable) =>
     constructor(name: string, args: Args = {}, options: pulumi.CustomResourceOptions = {}) {
       const { signingKey } = args as { signingKey?: pulumi.Resource };
       const generated = {
+        // As the examples of the other languages have it: the service takes each event only once.
+        ...("webhookId" in table.outputs && { deleteBeforeReplace: options.deleteBeforeReplace ?? true }),
         additionalSecretOutputs: secretOutputsOf(table),
         aliases: [{ type: typeOf(table) }],
         ...(signingKey !== undefined && { dependsOn: [signingKey] }),

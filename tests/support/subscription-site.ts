@@ -84,6 +84,7 @@ export const createResourceSite = (
 ): ResourceSite => {
   const told: string[] = [];
   let ids = 0;
+  let marks = 0;
   const settings = { CYBERSOURCE_HOST: origin, CYBERSOURCE_AUTHENTICATION: "none", ...environment };
   const start = () =>
     createSubscriptionHandlers({
@@ -99,6 +100,7 @@ export const createResourceSite = (
           now: REAL_CLOCK.now,
           newCorrelationId: () => `${correlationPrefix}-${++ids}`,
         }),
+      newMark: () => `mark-${++marks}`,
     });
   let handlers = start();
   let state: HeldResource | undefined;

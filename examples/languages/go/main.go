@@ -29,7 +29,7 @@ func main() {
 				ProductId:  pulumi.String("tokenManagement"),
 				EventTypes: pulumi.ToStringArray([]string{"tms.networktoken.updated"}),
 			}},
-		}, pulumi.DependsOn([]pulumi.Resource{signingKey}))
+		}, pulumi.DependsOn([]pulumi.Resource{signingKey}), pulumi.DeleteBeforeReplace(true))
 		ctx.Export("verificationKeys", verification.Keys)
 		return err
 	})

@@ -15,6 +15,6 @@ webhooks.WebhookSubscription(
     organization_id=organization_id,
     webhook_url="https://hooks.example.com/in",
     products=[{"product_id": "tokenManagement", "event_types": ["tms.networktoken.updated"]}],
-    opts=pulumi.ResourceOptions(depends_on=[signing_key]),
+    opts=pulumi.ResourceOptions(depends_on=[signing_key], delete_before_replace=True),
 )
 pulumi.export("verificationKeys", verification.keys)

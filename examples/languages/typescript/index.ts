@@ -17,7 +17,7 @@ new WebhookSubscription(
     webhookUrl: "https://hooks.example.com/in",
     products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
   },
-  { dependsOn: [signingKey] },
+  { dependsOn: [signingKey], deleteBeforeReplace: true },
 );
 
 export const verificationKeys = verification.keys;

@@ -14,6 +14,8 @@ import {
 export interface Applied {
   readonly sent: Members;
   readonly answered: Members;
+  /** Of a subscription that create took over or adopted: tells this entry of the state from an earlier one about it. */
+  readonly takenOver?: string;
 }
 
 /** How a member of the program stands to the service. */

@@ -8,7 +8,6 @@ import { isUnknown, type Properties, withWireSecrets } from "../protocol.js";
 import { secretOutputsOf } from "../table.js";
 import { createBody, patchBody, secretsOf } from "./body.js";
 import {
-  type Applied,
   changedMeanwhile,
   differingMembers,
   droppedMembers,
@@ -19,10 +18,10 @@ import {
 import { createExchanges } from "./exchanges.js";
 import { createHalfMade } from "./half-made-subscription.js";
 import { importedInputs, parseImportId } from "./imported.js";
-import { type Members, membersOf } from "./members.js";
+import { membersOf } from "./members.js";
 import { createSubscriptionNotices } from "./notices.js";
 import { connectionOf, createOpening, type Opened, placeOf, textOf } from "./opening.js";
-import { appliedOf, outputsOf, type SubscriptionOutputs, withFirstAnswers } from "./outputs.js";
+import { applied, appliedOf, marked, outputsOf, type SubscriptionOutputs, withFirstAnswers } from "./outputs.js";
 import { createSubscriptionMemory } from "./run-memory.js";
 import { blocking, isOwn, isSent, sharingProduct } from "./search.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
@@ -34,13 +33,16 @@ export interface SubscriptionSources {
   readonly connections: Connections;
   /** Loads the client when the first request is sent: check and diff never do. */
   readonly loadClient: () => Promise<SubscriptionsClient>;
+  /** A random text. */
+  readonly newMark: () => string;
 }
 
 /** The handlers of a subscription, which the API can read, change and delete. */
-export const createSubscriptionHandlers = ({ notify, connections, loadClient }: SubscriptionSources): Handlers => {
+export const createSubscriptionHandlers = (sources: SubscriptionSources): Handlers => {
+  const { notify, connections, loadClient, newMark } = sources;
   const table = WEBHOOK_SUBSCRIPTION;
   const secretOutputs = new Set(secretOutputsOf(table));
-  const memory = createSubscriptionMemory();
+  const memory = createSubscriptionMemory(newMark);
   const notices = createSubscriptionNotices(notify);
   const { open, openHeld } = createOpening({ connections, loadClient, elsewhere: notices.elsewhere });
   const { find, patch, settle } = createExchanges(notices);
@@ -72,7 +74,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
     const before = await client.list(opened);
     const own = findOwn(before, body, news);
     if (own !== undefined) {
-      memory.noteKept(own.webhookId);
+      memory.noteTakenOver(own.webhookId);
       await notices.takenOver(own.webhookId, opened.organizationId);
       return own;
     }
@@ -108,10 +110,10 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       throw notices.foreign(webhookId, opened);
     }
     if (memory.isManaged(webhookId)) throw notices.managed({ webhookId }, opened);
-    memory.noteKept(webhookId);
-    memory.noteManaged(webhookId);
+    memory.noteTakenOver(webhookId);
+    memory.noteManaged(webhookId, memory.takenOver(webhookId));
     await notices.adopted(webhookId, opened.organizationId);
-    return outputsOf(found, placeOf(opened), { sent: {}, answered: membersOf(found.members) });
+    return outputsOf(found, placeOf(opened), applied({}, found, memory.takenOver(webhookId)));
   };
 
   /** For `pulumi import`. */
@@ -128,8 +130,6 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
     const outputs = outputsOf(found, { ...placeOf(opened), organizationId }, appliedOf({ ...found.members }));
     return { id: webhookId, props: secured(outputs), inputs: await importedInputs(found, organizationId) };
   };
-
-  const applied = (sent: Members, settled: Subscription): Applied => ({ sent, answered: membersOf(settled.members) });
 
   return {
     check: async (_olds: Properties, news: Properties) => {
@@ -160,7 +160,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
         ...(connectionOf(news) !== connectionOf(olds) ? ["connection"] : []),
       ];
       if (replaces.length === 0) {
-        memory.noteManaged(id);
+        memory.noteManaged(id, last.takenOver);
         await notices.differences(id, differing, olds);
       }
       const changes = replaces.length + changed.length > 0 || code !== undefined;
@@ -179,14 +179,16 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       const body = createBody(opened.organizationId, given, textOf(news.__ownName));
       const made = await createOrFind(opened, body, news);
       const { webhookId } = made;
+      const takenOver = memory.takenOver(webhookId);
       try {
         const settled = await settle(opened, webhookId, news, made.status);
         // Not before: a create that fails may be called again, and must find its own subscription.
-        memory.noteManaged(webhookId);
-        return { id: webhookId, outs: secured(outputsOf(settled, placeOf(opened), applied(given, settled))) };
+        memory.noteManaged(webhookId, takenOver);
+        const outputs = outputsOf(settled, placeOf(opened), applied(given, settled, takenOver));
+        return { id: webhookId, outs: secured(outputs) };
       } catch (error) {
         // It was never read, so what it answers is still to come.
-        const outputs = outputsOf(made, placeOf(opened), { sent: given, answered: {} });
+        const outputs = outputsOf(made, placeOf(opened), marked({ sent: given, answered: {} }, takenOver));
         throw createHalfMade(error, webhookId, secured(outputs), news);
       }
     },
@@ -221,7 +223,7 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       await notices.dropped(id, droppedMembers(given, last));
       const isUnanswered = Object.keys(last.answered).length === 0;
       if (expected.length === 0 && status === undefined && !isUnanswered) {
-        const kept = { ...held, connection: opened.connectionName, applied: { sent: given, answered: last.answered } };
+        const kept = { ...held, connection: opened.connectionName, applied: { ...last, sent: given } };
         return { outs: withWireSecrets(kept, secretOutputs) };
       }
       // What somebody has changed since the last refresh would otherwise count as the answer to this change.
@@ -232,17 +234,14 @@ export const createSubscriptionHandlers = ({ notify, connections, loadClient }: 
       const names = differing.map(({ name }) => name);
       const patched = names.length === 0 ? found.status : await patch(opened, id, patchBody(given, names));
       const settled = await settle(opened, id, news, patched);
-      const outputs = outputsOf(settled, placeOf(opened), applied(given, settled), held);
+      const outputs = outputsOf(settled, placeOf(opened), applied(given, settled, last.takenOver), held);
       const changed = Object.fromEntries(names.map((name) => [name, given[name]]));
       await notices.untaken(id, untakenMembers(changed, before, membersOf(settled.members), last.sent));
       return { outs: secured(outputs) };
     },
 
     delete: async (id: string, olds: Properties) => {
-      if (memory.isKept(id)) {
-        await notices.kept(id);
-        return;
-      }
+      if (memory.isKept(id, appliedOf(olds).takenOver)) return notices.kept(id);
       const opened = await openHeld(id, olds, connectionOf(olds));
       await opened.client.delete(opened, id);
     },

@@ -93,7 +93,7 @@ export const createSubscriptionNotices = (notify: Notify) => ({
     ),
 
   kept: (id: string): Promise<void> =>
-    notify(`The subscription ${idText(id)} was not deleted: another resource of this run manages it now.`),
+    notify(`The subscription ${idText(id)} was not deleted: a resource of this stack still manages it.`),
 
   dropped: async (id: string, names: readonly MemberName[]): Promise<void> => {
     if (names.length === 0) return;

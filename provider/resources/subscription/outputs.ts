@@ -18,16 +18,26 @@ export interface SubscriptionOutputs extends Members {
 // Not with zod: refresh and destroy of keys load this file too, and zod takes time to load.
 /** `applied` of a state; of one that lacks it, what the state holds counts as answered. */
 export const appliedOf = (olds: Properties): Applied => {
-  const { sent, answered } = isRecord(olds.applied) ? olds.applied : {};
-  return isRecord(sent) && isRecord(answered)
-    ? { sent: membersOf(sent), answered: membersOf(answered) }
-    : { sent: {}, answered: membersOf(olds) };
+  const { sent, answered, takenOver } = isRecord(olds.applied) ? olds.applied : {};
+  const members =
+    isRecord(sent) && isRecord(answered)
+      ? { sent: membersOf(sent), answered: membersOf(answered) }
+      : { sent: {}, answered: membersOf(olds) };
+  return marked(members, typeof takenOver === "string" ? takenOver : undefined);
 };
 
+/** @param takenOver the mark of a subscription that create took over */
+export const marked = (members: Applied, takenOver: string | undefined): Applied =>
+  takenOver === undefined ? members : { ...members, takenOver };
+
+/** What is kept of a program's members, and of the answer to them. */
+export const applied = (sent: Members, { members }: Subscription, takenOver?: string): Applied =>
+  marked({ sent, answered: membersOf(members) }, takenOver);
+
 /** What the service hasn't said before, it says for the first time now. */
-export const withFirstAnswers = ({ sent, answered }: Applied, { members }: Subscription): Applied => ({
-  sent,
-  answered: { ...membersOf(members), ...answered },
+export const withFirstAnswers = (last: Applied, { members }: Subscription): Applied => ({
+  ...last,
+  answered: { ...membersOf(members), ...last.answered },
 });
 
 /** What the state held, with what an answer says differently. What it leaves out or writes in another form is unchanged. */

@@ -1,0 +1,83 @@
+import { expect, test } from "@jest/globals";
+import { nativeShell } from "./support/native.js";
+import { onEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
+import { onEveryShell } from "./support/shells.js";
+
+const subscription = (name: string, organizationId: string, inputs = "", options = ""): string => `
+new WebhookSubscription("${name}", {
+  organizationId: "${organizationId}",
+  webhookUrl: "https://hooks.example.com/in",
+  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+  ${inputs}
+}, { ${options} });
+`;
+const FAILING = subscription("failing", "other");
+
+const platformOptions = { subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } } as const;
+
+const idOf = async ({ resources }: Scenario, name: string): Promise<string | undefined> =>
+  (await resources())[`WebhookSubscription ${name}`]?.id;
+const atService = ({ platform }: Scenario): string[] =>
+  platform.subscriptions("shop").map(({ webhookId }) => webhookId);
+
+/** A run in which another subscription fails: what was replaced or dropped stays in the state. */
+const failedRun = async ({ platform, stack }: Scenario): Promise<string[]> => {
+  platform.fault({ kind: "answer", made: false, status: 401, body: "{}" }, "always", { organizationId: "other" });
+  const run = await stack.up({ continueOnError: true });
+  expect(run.ok).toBe(false);
+  platform.clearFaults();
+  return stepsOf(run);
+};
+
+onEveryShell("a subscription that another resource adopts", (start) => {
+  test("stays when the first one leaves the state in a later run, because this one failed", async () => {
+    const scenario = await start({ program: subscription("first", "shop"), platform: platformOptions });
+    const { stack, platform, write } = scenario;
+    succeeded(await stack.up());
+    const id = await idOf(scenario, "first");
+
+    write(subscription("second", "shop", `adopt: "${id}",`) + FAILING);
+    expect(await failedRun(scenario)).toEqual([
+      "create WebhookSubscription second",
+      "failed create WebhookSubscription failing",
+    ]);
+    const next = succeeded(await stack.up());
+    expect(stepsOf(next)).toEqual(["create WebhookSubscription failing", "delete WebhookSubscription first"]);
+    expect(next.output).toContain("was not deleted: a resource of this stack still manages it");
+    expect(atService(scenario)).toEqual([id]);
+    expect(await idOf(scenario, "second")).toBe(id);
+    succeeded(await stack.preview({ expectNoChanges: true }));
+    succeeded(await stack.destroy());
+    expect(platform.subscriptions()).toEqual([]);
+  });
+});
+
+onEngine(nativeShell, "a subscription that a program replaces without deleting it first", (start) => {
+  test("stays, in the same run and in a later one, and its row says how to replace it", async () => {
+    const triggered = (trigger: string, isDeletedFirst: boolean): string =>
+      subscription("orders", "shop", "", `replacementTrigger: "${trigger}", deleteBeforeReplace: ${isDeletedFirst}`);
+    const scenario = await start({ program: triggered("one", false), platform: platformOptions });
+    const { stack, platform, write } = scenario;
+    succeeded(await stack.up());
+    const id = await idOf(scenario, "orders");
+
+    write(triggered("two", false) + FAILING);
+    expect(await failedRun(scenario)).not.toContain("delete-replaced WebhookSubscription orders");
+    const next = succeeded(await stack.up());
+    expect(next.output).toContain("was not deleted: a resource of this stack still manages it");
+    expect([atService(scenario), await idOf(scenario, "orders")]).toEqual([[id], id]);
+
+    write(triggered("three", false));
+    const same = succeeded(await stack.up());
+    expect(same.output).toContain("Give the resource the option `deleteBeforeReplace`, then replace it again.");
+    expect([atService(scenario), await idOf(scenario, "orders")]).toEqual([[id], id]);
+
+    write(triggered("four", true));
+    const replaced = succeeded(await stack.up());
+    expect(replaced.output).not.toContain("deleteBeforeReplace");
+    expect(atService(scenario)).toEqual([await idOf(scenario, "orders")]);
+    expect(atService(scenario)).not.toEqual([id]);
+    succeeded(await stack.destroy());
+    expect(platform.subscriptions()).toEqual([]);
+  });
+});
