@@ -5,7 +5,7 @@ import { embedded } from "../e2e/support/embedded.js";
 import { type Engine } from "../e2e/support/engine.js";
 import { createProgram } from "../e2e/support/program.js";
 import { isCliThere, realCli } from "../e2e/support/real-cli.js";
-import { stopWarmEngine } from "../e2e/support/warm-engine.js";
+import { stopWarmEngine } from "./worker/warm-engine.js";
 import { PROJECT_ROOT } from "./project.js";
 import { platformFileOf, RECORDED_HOST, RECORDED_PROGRAM, STATES, stateSchema } from "./recorded-states.js";
 

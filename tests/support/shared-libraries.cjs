@@ -1,19 +1,21 @@
 "use strict";
 
 const { isBuiltin } = require("node:module");
-const { sep } = require("node:path");
+const { join, sep } = require("node:path");
 const { pathToFileURL } = require("node:url");
 const { compileFunction } = require("node:vm");
 const { default: Runtime } = require("jest-runtime");
 
 const LIBRARIES = `${sep}node_modules${sep}`;
 const THIS_PACKAGE = `${LIBRARIES}pulumi-cybersource-webhooks${sep}`;
-const isLibrary = (path) => path.includes(LIBRARIES) && !path.includes(THIS_PACKAGE);
+/** What is slow to start or to compute, and the same for all test files of a worker. */
+const FOR_WORKER = `${sep}${join("dist", "tests", "support", "worker")}${sep}`;
+const isShared = (path) => (path.includes(LIBRARIES) && !path.includes(THIS_PACKAGE)) || path.includes(FOR_WORKER);
 
 /**
- * Jest's module loader, for the environment main-realm.cjs. Node.js itself loads what is in node_modules, once for each
- * worker: most of the time of a short test file went into that. Tests and the code of this project are loaded for each
- * test file, by Jest as ever, so that no file sees what another one left in a module.
+ * Jest's module loader, for the environment main-realm.cjs. Node.js itself loads what is in node_modules and
+ * in tests/support/worker, once for each worker: most of the time of a short test file went into that. Other tests and the
+ * code of this project are loaded for each test file, by Jest as ever, so that no file sees what another one left in a module.
  */
 module.exports = class SharedLibraries extends Runtime {
   constructor(...options) {
@@ -38,12 +40,12 @@ module.exports = class SharedLibraries extends Runtime {
   requireModule(from, moduleName, ...options) {
     if (moduleName === undefined || isBuiltin(moduleName)) return super.requireModule(from, moduleName, ...options);
     const path = this._resolution.resolveCjs(from, moduleName);
-    return isLibrary(path) ? require(path) : super.requireModule(from, moduleName, ...options);
+    return isShared(path) ? require(path) : super.requireModule(from, moduleName, ...options);
   }
 
   /** The path of an imported module, if it's in a library. */
   #libraryOf(from, specifier) {
     const path = this._resolution.resolveEsm(from, specifier);
-    return isLibrary(path) ? path : undefined;
+    return isShared(path) ? path : undefined;
   }
 };

@@ -3,9 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { type Crypter, createCrypter, openCrypter } from "../../../local/engine/state/passphrase.js";
+import { openCrypter } from "../../../local/engine/state/passphrase.js";
 import { readProject } from "../../../local/engine/project/project.js";
-import { exportState } from "../../../local/engine/state/state-commands.js";
 import { readStackFile } from "../../../local/engine/project/stack-config.js";
 import {
   ACCESS_TOKEN,
@@ -19,7 +18,8 @@ import {
   type UpOptions,
 } from "./engine.js";
 import { OWN_ENGINE } from "../../crashes/site.js";
-import { runWarm } from "./warm-engine.js";
+import { stackCrypter } from "../../support/worker/stack-crypter.js";
+import { runWarm } from "../../support/worker/warm-engine.js";
 
 const MAIN = join(__dirname, "../../../local/engine/main.js");
 
@@ -33,14 +33,11 @@ interface Finished {
   readonly stderr: string;
 }
 
-/** One salt for all stacks of a process: a key of the passphrase is slow to make. */
-let fresh: Promise<Crypter> | undefined;
-
 const writeConfig = async (folder: string, config: StackOptions["config"]): Promise<void> => {
   const file = await readStackFile(await readProject(folder), STACK_NAME);
   const salt = file.encryptionSalt;
-  const crypter =
-    salt === undefined ? await (fresh ??= createCrypter(PASSPHRASE)) : await openCrypter(salt, PASSPHRASE);
+  const fresh = await stackCrypter(PASSPHRASE);
+  const crypter = salt === undefined || salt === fresh.salt ? fresh : await openCrypter(salt, PASSPHRASE);
   file.setEncryptionSalt(crypter.salt);
   const entries = Object.entries(config);
   for (const [key, { value, secret = false }] of entries.filter(([, { path = false }]) => !path)) {
@@ -128,11 +125,8 @@ export const embedded: Engine = {
       if (!ok) throw new Error(stderr);
       return stdout;
     };
-    /** The state without a process for it: in the clear where a passphrase is given. */
-    const read = async (passphrase?: string): Promise<ExportedState> => {
-      const location = { project: await readProject(folder), stack: STACK_NAME, stateFolder: states };
-      return (await exportState(location, passphrase)) as ExportedState;
-    };
+    const exported = async (...flags: string[]): Promise<ExportedState> =>
+      JSON.parse(await succeeded(command("export", flags))) as ExportedState;
 
     return {
       preview: ({ environment: extra, expectNoChanges = false, format } = {}) =>
@@ -147,12 +141,12 @@ export const embedded: Engine = {
       refresh: ({ environment: extra, ...options } = {}) => run("refresh", flagsOf(options), extra),
       destroy: ({ environment: extra, ...options } = {}) => run("destroy", flagsOf(options), extra),
       setConfig: (key, value) => writeConfig(folder, { [key]: value }),
-      exportState: async () => JSON.parse(await succeeded(command("export", []))) as ExportedState,
+      exportState: () => exported(),
       importState: async (state) => {
         await succeeded(command("import", [], {}, JSON.stringify(state)));
       },
       unlock: async () => undefined,
-      outputs: async () => stackOutputs(await read(PASSPHRASE), await read()),
+      outputs: async () => stackOutputs(await exported("--show-secrets"), await exported()),
       folders: [states],
     };
   },

@@ -1,5 +1,5 @@
 import { runCommandLine } from "../../../local/engine/command-line.js";
-import { type Answer, type Order } from "./warm-engine.js";
+import { type Answer, type Order } from "../../support/worker/warm-engine.js";
 
 /** Runs command lines of the embedded engine for the process that started it, several at once if so ordered. */
 const follow = async ({ id, args, env, input }: Order): Promise<Answer> => {

@@ -21,9 +21,6 @@ import { embedded } from "./embedded.js";
 import { createProgram, writeProgram } from "./program.js";
 import { isCliThere, realCli } from "./real-cli.js";
 import { DAY_MS } from "../../../provider/dates.js";
-import { stopWarmEngine } from "./warm-engine.js";
-
-afterAll(stopWarmEngine);
 
 export const CLIENT_SECRET = randomBytes(24).toString("base64url");
 

@@ -16,15 +16,19 @@ export interface Answer {
 }
 
 /**
- * A process that has loaded the embedded engine and runs one command line after the other. Most of the time of a
- * short run goes into starting the engine and deriving a key from the passphrase. The program and the provider are new processes in every run.
+ * A process that has loaded the embedded engine and runs one command line after the other, for all test files of a worker.
+ * Most of the time of a short run goes into starting the engine and deriving a key from the passphrase. The program and the
+ * provider are new processes in every run.
  */
 let host: ChildProcess | undefined;
 let count = 0;
 const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
 
 const startHost = (): ChildProcess => {
-  const started = fork(join(__dirname, "engine-host.js"), { execArgv: [], serialization: "advanced" });
+  const started = fork(join(__dirname, "../../e2e/support/engine-host.js"), {
+    execArgv: [],
+    serialization: "advanced",
+  });
   started.on("message", (answer: Answer) => {
     waiting.get(answer.id)?.resolve(answer);
     waiting.delete(answer.id);
@@ -34,7 +38,7 @@ const startHost = (): ChildProcess => {
     for (const { reject } of waiting.values()) reject(new Error("The process of the engine ended within a run"));
     waiting.clear();
   });
-  // A test file that has ended must not wait for it: the process ends by itself once its parent is gone.
+  // A worker that has ended must not wait for it: the process ends by itself once its parent is gone.
   started.unref();
   started.channel?.unref();
   return started;
