@@ -18,6 +18,8 @@ export interface DecryptedNotification {
   readonly keyId: string | undefined;
   /** The decrypted event. */
   readonly event: unknown;
+  /** The bytes that were encrypted: `event` as JSON in UTF-8. */
+  readonly content: Uint8Array;
 }
 
 const OPTIONS = {
@@ -59,7 +61,7 @@ export const decryptNotification = async ({ body, keys }: NotificationToDecrypt)
     const content = await decryptWith(token, candidate);
     if (content === undefined) continue;
     const event = parseJson(content);
-    if (event !== undefined) return { keyId, event };
+    if (event !== undefined) return { keyId, event, content };
     throw new DecryptionError(
       "ERR_NOTIFICATION_CONTENT",
       "the decrypted event isn't JSON in UTF-8. The platform isn't known to send that: if its signature is valid, tell us.",

@@ -1,4 +1,5 @@
 import { bytesOf } from "./bytes.js";
+import { compactJweOf } from "./compact-jwe.js";
 import { bodyError } from "./notification-error.js";
 
 /** The body as received: bytes, or the same as text. */
@@ -13,7 +14,7 @@ export type PayloadForm = "raw" | "inner";
 /** The signed part of a body, and how to parse it. */
 export interface SignedPayload {
   readonly signed: Uint8Array | string;
-  /** @throws NotificationError ERR_NOTIFICATION_BODY if it isn't JSON */
+  /** @throws NotificationError ERR_NOTIFICATION_BODY if it's neither JSON nor a compact JWE */
   readonly event: () => unknown;
 }
 
@@ -37,6 +38,18 @@ const parse = (body: Uint8Array | string): unknown => {
   }
 };
 
+/** The event in a body: JSON, or a text that is a compact JWE, as an encrypted body may be. */
+const eventOf = (body: Uint8Array | string): unknown => {
+  try {
+    return parse(body);
+  } catch (error) {
+    const text = typeof body === "string" ? body : new TextDecoder().decode(body);
+    const token = compactJweOf(text);
+    if (token === undefined) throw error;
+    return token;
+  }
+};
+
 const innerPayloadOf = (body: Uint8Array | string): unknown => {
   const envelope = parse(body);
   const payload: unknown =
@@ -51,7 +64,7 @@ const innerPayloadOf = (body: Uint8Array | string): unknown => {
 /** Finds the signed part of a body. Only this part becomes the event. */
 export const signedPayloadOf = (body: unknown, form: PayloadForm): SignedPayload => {
   const raw = bytesOrTextOf(body);
-  if (form === "raw") return { signed: raw, event: () => parse(raw) };
+  if (form === "raw") return { signed: raw, event: () => eventOf(raw) };
   const payload = innerPayloadOf(raw);
   return { signed: JSON.stringify(payload), event: () => payload };
 };

@@ -37,7 +37,7 @@ export interface VerifiedNotification {
   readonly id: string;
   /**
    * The signed part, parsed on first access: the body, or its `payload` with payloadForm `inner`. Access throws
-   * NotificationError ERR_NOTIFICATION_BODY if it isn't JSON.
+   * NotificationError ERR_NOTIFICATION_BODY if it isn't JSON. A body that is only a compact JWE is that text.
    */
   readonly event: unknown;
 }

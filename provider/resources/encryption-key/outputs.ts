@@ -1,7 +1,7 @@
 import { type StoredCertificate } from "../../api/certificates.js";
 import { type CertificateRequest } from "../../api/certificate-wire.js";
 import { type Connection } from "../../api/connection.js";
-import { parseDate } from "../../dates.js";
+import { DAY_MS, parseDate } from "../../dates.js";
 import { issuedAt, keyDigestOf } from "../key/outputs.js";
 import { type Certificate, certificateDigestOf } from "./certificate.js";
 
@@ -24,10 +24,17 @@ export interface EncryptionKeyOutputs {
 export const idOf = ({ organizationId, certificate }: EncryptionKeyOutputs): string =>
   `${organizationId}/${String(certificateDigestOf(certificate)).slice(0, keyDigestOf("").length)}`;
 
-/** The earlier end: of the certificate, or of the key in the service's answer if it can be read. */
-const endOf = ({ notAfter }: Certificate, { expirationDate }: StoredCertificate): Date => {
-  const answered = parseDate(expirationDate ?? "");
-  return answered !== undefined && answered < notAfter ? answered : notAfter;
+/** The end that was asked for with `expiryDuration`. */
+const requestedEnd = ({ expiryDurationDays }: CertificateRequest, now: Date): Date | undefined =>
+  expiryDurationDays === undefined ? undefined : new Date(now.getTime() + expiryDurationDays * DAY_MS);
+
+/**
+ * The earlier end: of the certificate, or of the key by the service's answer. If that has no date that can be read, the
+ * requested one counts: a warning that comes too early does no harm.
+ */
+const endOf = ({ notAfter }: Certificate, { expirationDate }: StoredCertificate, requested: Date | undefined): Date => {
+  const keyEnd = parseDate(expirationDate ?? "") ?? requested;
+  return keyEnd !== undefined && keyEnd < notAfter ? keyEnd : notAfter;
 };
 
 export const storedOutputs = (
@@ -39,7 +46,7 @@ export const storedOutputs = (
   now: Date,
 ): EncryptionKeyOutputs => ({
   ...(stored.keyId !== undefined && { keyId: stored.keyId }),
-  expirationDate: endOf(certificate, stored).toISOString(),
+  expirationDate: endOf(certificate, stored, requestedEnd(request, now)).toISOString(),
   submitTimeUtc: issuedAt(stored.submitTimeUtc, now),
   organizationId: request.organizationId,
   certificate: pem,

@@ -41,7 +41,8 @@ export const WEBHOOK_ENCRYPTION_KEY = {
     keyId: { type: "string", meaning: KEY_ID, isSecret: true, isOptional: true },
     expirationDate: {
       type: "string",
-      meaning: "When the key expires: RFC 3339, UTC. The end of the certificate, or an earlier one in the answer.",
+      meaning:
+        "When the key expires: RFC 3339, UTC. The end of the certificate, or an earlier one in the answer; without a date in the answer, that of `expiryDuration`.",
       isSecret: true,
     },
     submitTimeUtc: { type: "string", meaning: "When the certificate was stored: RFC 3339, UTC.", isSecret: true },

@@ -150,7 +150,7 @@ describe("a body", () => {
     async (member) => {
       const wrapped = { [member]: token };
       expect(isEncrypted(wrapped)).toBe(true);
-      expect(await decryptNotification({ body: JSON.stringify(wrapped), keys: KEYS })).toEqual({
+      expect(await decryptNotification({ body: JSON.stringify(wrapped), keys: KEYS })).toMatchObject({
         keyId: "kid-a",
         event,
       });
@@ -158,16 +158,29 @@ describe("a body", () => {
     },
   );
 
+  test.each<[string, string, unknown]>([
+    ["without a wrapper", `${token}\n`, token],
+    ["without a wrapper, as JSON", JSON.stringify(token), token],
+    ["as the payload", JSON.stringify({ payload: token }), { payload: token }],
+    ["wrapped in the payload", JSON.stringify({ payload: { encData: token } }), { payload: { encData: token } }],
+  ])("may hold the JWE %s", async (_where, body, verified) => {
+    expect(isEncrypted(verified)).toBe(true);
+    for (const form of [body, Buffer.from(body)])
+      expect(await decryptNotification({ body: form, keys: KEYS })).toMatchObject({ keyId: "kid-a", event });
+  });
+
   test("may be bytes of any buffer", async () => {
     const bytes = new TextEncoder().encode(bodyOf(token));
     for (const body of [bytes, bytes.buffer, new DataView(bytes.buffer) as unknown as Uint8Array]) {
-      expect(await decryptNotification({ body, keys: KEYS })).toEqual({ keyId: "kid-a", event });
+      const { content, ...decrypted } = await decryptNotification({ body, keys: KEYS });
+      expect(decrypted).toEqual({ keyId: "kid-a", event });
+      expect(JSON.parse(new TextDecoder().decode(content))).toEqual(event);
     }
   });
 
   test.each([
     ["a plain event", JSON.stringify({ eventType: "x", payload: {} })],
-    ["a JWE without its wrapper", token],
+    ["a JWE beside other text", `${token} more`],
     ["a list", JSON.stringify([{ encData: token }])],
     ["null", "null"],
     ["nothing", ""],
@@ -178,7 +191,7 @@ describe("a body", () => {
     expect(failure).toMatchObject({
       retryable: false,
       message:
-        "ERR_NOTIFICATION_NOT_ENCRYPTED: the body isn't JSON with an encrypted event. Call isEncrypted for the verified event first: the platform encrypts only the events of some products.",
+        "ERR_NOTIFICATION_NOT_ENCRYPTED: the body has no encrypted event. Call isEncrypted for the verified event first: the platform encrypts only the events of some products.",
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { decryptNotification, isEncrypted } from "../../../decrypt/index.js";
+import { type DecryptionKey, decryptNotification, isEncrypted } from "../../../decrypt/index.js";
 import { readJson } from "../../support/recorded-states.js";
 import { encryptedNotifications, privateKeys } from "../../support/encryption-vectors.js";
 
@@ -15,18 +15,25 @@ const codeOf = (body: string): Promise<unknown> =>
     },
   );
 
+/** What a body holds, whose `content` is its event. */
+const decryptedOf = async (body: string | Uint8Array, keys: readonly DecryptionKey[] = KEYS): Promise<unknown> => {
+  const { content, ...decrypted } = await decryptNotification({ body, keys });
+  expect(JSON.parse(new TextDecoder().decode(content))).toEqual(decrypted.event);
+  return decrypted;
+};
+
 /** What other implementations encrypted: tests/vectors/encryption/README.md. */
 describe("a notification of another implementation", () => {
   test.each(Object.entries(accepted))("%s is decrypted", async (name, token) => {
     expect(isEncrypted(JSON.parse(bodyOf(token)))).toBe(true);
     const keyId = name === "without kid" ? undefined : name.startsWith("to key b") ? "kid-b" : "kid-a";
-    expect(await decryptNotification({ body: bodyOf(token), keys: KEYS })).toEqual({ keyId, event });
+    expect(await decryptedOf(bodyOf(token))).toEqual({ keyId, event });
   });
 
   test("is decrypted with a key in PKCS#1, and from bytes with a byte order mark", async () => {
     const body = Buffer.from(`\uFEFF${bodyOf(accepted["to key a"] ?? "")}`);
     const keys = [{ keyId: "kid-a", privateKey: privateKeys.a.pkcs1 }];
-    expect(await decryptNotification({ body, keys })).toEqual({ keyId: "kid-a", event });
+    expect(await decryptedOf(body, keys)).toEqual({ keyId: "kid-a", event });
   });
 
   test.each(Object.entries(refused))("with %s is refused, although the key would decrypt it", async (_, token) => {
@@ -35,7 +42,7 @@ describe("a notification of another implementation", () => {
 
   test("may have any JSON as content, and nothing else", async () => {
     const { "a list": list = "", "no JSON": text = "", nothing = "" } = otherContent;
-    expect(await decryptNotification({ body: bodyOf(list), keys: KEYS })).toEqual({ keyId: "kid-a", event: [1, 2] });
+    expect(await decryptedOf(bodyOf(list))).toEqual({ keyId: "kid-a", event: [1, 2] });
     expect(await codeOf(bodyOf(text))).toBe("DecryptionError ERR_NOTIFICATION_CONTENT");
     expect(await codeOf(bodyOf(nothing))).toBe("DecryptionError ERR_NOTIFICATION_CONTENT");
   });
@@ -47,7 +54,7 @@ test("what the local platform wrote, and other implementations decrypted, is dec
     readonly tokens: Readonly<Record<string, string>>;
   };
   const { "an event": token = "", "a long text": long = "" } = tokens;
-  expect(await decryptNotification({ body: bodyOf(token), keys: KEYS })).toEqual({
+  expect(await decryptedOf(bodyOf(token))).toEqual({
     keyId: "kid-a",
     event: JSON.parse(plaintexts["an event"] ?? "") as unknown,
   });

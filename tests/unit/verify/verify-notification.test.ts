@@ -177,6 +177,16 @@ describe("verifyNotification", () => {
     expect(() => verified.event).toThrow(NotificationError);
   });
 
+  test("takes a body that is only a compact JWE as the event", async () => {
+    for (const body of ["aa.bb.cc.dd.ee\n", Buffer.from("aa.bb.cc.dd.ee")]) {
+      const header = signNotification({ body, key: current, now });
+      expect((await verifyNotification(signed({ header, body }))).event).toBe("aa.bb.cc.dd.ee");
+    }
+    const header = signNotification({ body: "aa.bb.cc.dd", key: current, now });
+    const verified = await verifyNotification(signed({ header, body: "aa.bb.cc.dd" }));
+    expect(() => verified.event).toThrow("the body is not JSON in UTF-8");
+  });
+
   test("rejects invalid keys with a TypeError", async () => {
     for (const wrong of [undefined, null, "text", [{ keyId: "key-2", key: "" }], [{ keyId: "key-2" }]]) {
       await expect(verifyNotification(signed({ keys: wrong as never }))).rejects.toThrow(TypeError);

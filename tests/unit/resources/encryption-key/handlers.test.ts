@@ -47,9 +47,9 @@ describe("create", () => {
   });
 
   test("keeps what the answer says: no keyId, and the end of the certificate unless the answer's is earlier", async () => {
-    const endOf = async (expirationDate: string | undefined): Promise<unknown> => {
+    const endOf = async (expirationDate: string | undefined, inputs = {}): Promise<unknown> => {
       const { handlers } = siteOf({ answer: { keyId: undefined, status: "ACCEPTED", expirationDate } });
-      const outs: unknown = (await handlers.create(INPUTS)).outs;
+      const outs: unknown = (await handlers.create({ ...INPUTS, ...inputs })).outs;
       expect(outs).not.toHaveProperty("keyId");
       expect(outs).toHaveProperty("status", "ACCEPTED");
       return (outs as typeof OUTPUTS).expirationDate.value;
@@ -58,6 +58,10 @@ describe("create", () => {
     expect(await endOf("whenever")).toBe(END);
     expect(await endOf("2127-01-01T00:00:00Z")).toBe(END);
     expect(await endOf("2026-08-30T12:00:00+0000")).toBe("2026-08-30T12:00:00.000Z");
+    // What was asked for counts only where the answer has no date.
+    expect(await endOf(undefined, { expiryDuration: 30 })).toBe("2026-07-01T12:00:00.000Z");
+    expect(await endOf("whenever", { expiryDuration: 36_500 })).toBe(END);
+    expect(await endOf(END, { expiryDuration: 30 })).toBe(END);
   });
 
   test("refuses a certificate that has ended, or an input that isn't valid, and sends nothing", async () => {
