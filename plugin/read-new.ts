@@ -70,6 +70,12 @@ export const createReadNew =
   async (resource: Resource, id: string): Promise<ReadResource | undefined> => {
     const { table, handlers } = resource;
     if ("key" in table.outputs) return readKey(resource, id, sources);
+    if ("certificate" in table.outputs) {
+      throw refused(
+        `the API can't read a ${table.name}. Declare it with its certificate instead: \`pulumi up\` stores the certificate ` +
+          "again, under another keyId",
+      );
+    }
     if (!("webhookId" in table.outputs)) {
       throw refused(`a ${table.name} is made only of what the program passes, so there is nothing to import`);
     }

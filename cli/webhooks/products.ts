@@ -46,7 +46,7 @@ const encryptionLines = (
   const found =
     encryptionKeys.length === 0
       ? `The stack ${stack} has none for ${organization} at this host.`
-      : `The stack ${stack} has one for ${organization}: ${encryptionKeys.join(", ")}.`;
+      : `The stack ${stack} has one for ${organization}: ${encryptionKeys.join(", ")}. Whether it has expired is shown by \`status\`.`;
   return ["", `${needed} ${found}`];
 };
 

@@ -71,7 +71,7 @@ describe("with a stack", () => {
     expect(lines).toContain("    payments.authorization.status.accepted  encrypted");
     expect(lines.at(-2)).toBe(
       "  To decrypt encrypted events, a receiver needs the private key of a WebhookEncryptionKey. The stack dev has one for " +
-        `${ORGANIZATION}: payments.`,
+        `${ORGANIZATION}: payments. Whether it has expired is shown by \`status\`.`,
     );
   });
 

@@ -97,6 +97,12 @@ test.each([
     "",
     "a WebhookVerificationKeys is made only of what the program passes, so there is nothing to import.",
   ],
+  [
+    "WebhookEncryptionKey",
+    "org",
+    "",
+    "the API can't read a WebhookEncryptionKey. Declare it with its certificate instead: `pulumi up` stores the certificate again, under another keyId.",
+  ],
 ])("the import of a %s with the id %s is refused with the reason", async (type, id, text, reason) => {
   writeFileSync(file, text);
   await expect(plugin.read(`${type} orders`, id, {})).rejects.toThrow(

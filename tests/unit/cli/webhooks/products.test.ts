@@ -48,7 +48,11 @@ const NEEDED = "To decrypt encrypted events, a receiver needs the private key of
 
 test.each<[what: string, resources: StackResources | undefined, told: string]>([
   ["no stack was read", undefined, "No stack was read to look for one."],
-  ["the stack has one", stackWith(encryptionKey("orders")), "The stack dev has one for my_org: orders."],
+  [
+    "the stack has one",
+    stackWith(encryptionKey("orders")),
+    "The stack dev has one for my_org: orders. Whether it has expired is shown by `status`.",
+  ],
   [
     "the stack has one of another organization and one at another host",
     stackWith(encryptionKey("a", "other_org"), encryptionKey("b", "my_org", "other.example.com")),
