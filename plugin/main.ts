@@ -40,9 +40,14 @@ const main = async (): Promise<void> => {
   });
 
   // Calls that are under way end before the process does, so that no key is created and lost.
-  const stop = (): void => server.tryShutdown(() => process.exit());
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+  // A second signal must not cut them off either.
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    server.tryShutdown(() => process.exit());
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) stop();

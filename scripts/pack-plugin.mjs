@@ -19,7 +19,7 @@ mkdirSync(folder, { recursive: true });
 const sums = PLATFORMS.map((platform) => {
   const archive = `${NAME}-v${version}-${platform}.tar.gz`;
   const file = join(resolve(folder), archive);
-  const files = [NAME, `${NAME}.cmd`, "package.json"];
+  const files = [NAME, `${NAME}.cmd`, "package.json", "THIRD-PARTY-LICENSES"];
   create({ cwd: join(root, "dist/native"), file, gzip: true, portable: true, mtime: new Date(0), sync: true }, files);
   return `${createHash("sha256").update(readFileSync(file)).digest("hex")}  ${archive}\n`;
 });

@@ -41,17 +41,23 @@ describe("a request that is under way", () => {
     await platform.close();
   });
 
-  test.each([["Cancel"], ["SIGTERM"], ["SIGINT"]] as const)(
-    "ends after %s, and its key gets into the state",
-    async (how) => {
-      const creating = plugin.create(KEY, NEWS);
-      await until(() => platform.journal.length === 1);
-      if (how === "Cancel") await plugin.cancel();
-      else process.kill(plugin.pid, how);
-      expect(secret((await creating).outs.key)).toBe(platform.currentKey("org", "sharedSecret")?.key);
-      if (how !== "Cancel") await until(() => !isRunning(plugin.pid));
-    },
-  );
+  test.each<[how: string, signals: readonly NodeJS.Signals[]]>([
+    ["Cancel", []],
+    ["SIGTERM", ["SIGTERM"]],
+    ["SIGINT twice", ["SIGINT", "SIGINT"]],
+    ["SIGHUP and SIGTERM", ["SIGHUP", "SIGTERM"]],
+  ])("ends after %s, and its key gets into the state", async (how, signals) => {
+    const creating = plugin.create(KEY, NEWS);
+    await until(() => platform.journal.length === 1);
+    if (how === "Cancel") await plugin.cancel();
+    for (const signal of signals) {
+      process.kill(plugin.pid, signal);
+      // Two at the same time would arrive as one.
+      await wait(50);
+    }
+    expect(secret((await creating).outs.key)).toBe(platform.currentKey("org", "sharedSecret")?.key);
+    if (how !== "Cancel") await until(() => !isRunning(plugin.pid));
+  });
 
   test("is never repeated after a crash: only another create sends another one", async () => {
     const creating = plugin.create(KEY, NEWS).catch((error: unknown) => String(error));
@@ -113,11 +119,19 @@ describe("the file of the plugin", () => {
     );
   });
 
+  test("can be parsed by the Node.js of an old system, or that couldn't say so", async () => {
+    const { transform } = await import("esbuild");
+    const text = readFileSync(PLUGIN_FILE, "utf8");
+    const written = async (target: string) => (await transform(text, { target, platform: "node" })).code;
+    // Nothing is left to rewrite for an old one.
+    expect((await written("node10")) === (await written("esnext"))).toBe(true);
+  });
+
   test("is the same whenever it's built", async () => {
-    const { pluginText } = (await import(join(PROJECT_ROOT, "scripts/build-plugin.mjs"))) as {
-      pluginText: () => Promise<Uint8Array>;
+    const { bundlePlugin } = (await import(join(PROJECT_ROOT, "scripts/build-plugin.mjs"))) as {
+      bundlePlugin: () => Promise<{ readonly text: Uint8Array }>;
     };
-    const built = await pluginText();
-    expect(Buffer.compare(built, readFileSync(PLUGIN_FILE))).toBe(0);
+    const { text } = await bundlePlugin();
+    expect(Buffer.compare(text, readFileSync(PLUGIN_FILE))).toBe(0);
   });
 });

@@ -58,7 +58,7 @@ describe("the tarball", () => {
     expect(files.filter((file) => !compiled.test(file)).sort()).toEqual(
       [
         ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json"],
-        ...["package.json", PLUGIN, `${PLUGIN}.cmd`].map((name) => `dist/native/${name}`),
+        ...["package.json", PLUGIN, `${PLUGIN}.cmd`, "THIRD-PARTY-LICENSES"].map((name) => `dist/native/${name}`),
       ].sort(),
     );
     expect(files).toContain("dist/provider/index.js");
@@ -89,7 +89,7 @@ describe("dependencies", () => {
     expect([...new Set(justified)].sort()).toEqual([...new Set(used.map(named))].sort());
   });
 
-  test("are exactly those in the bill of materials of a release", () => {
+  test("and those in the plugin are exactly those in the bill of materials of a release", () => {
     const printed = execFileSync(process.execPath, [join(PROJECT_ROOT, "scripts", "bill-of-materials.mjs")], {
       encoding: "utf8",
     });
@@ -102,7 +102,13 @@ describe("dependencies", () => {
       .parse(JSON.parse(printed));
     expect(bill.metadata.component.name).toBe(manifest.name);
     const inLock = published.map(([path, { version }]) => `${path.replace(/^.*node_modules\//, "")}@${version ?? ""}`);
-    expect(bill.components.map(({ name, version }) => `${name}@${version}`).sort()).toEqual(inLock.sort());
+    const listed = bill.components.map(({ name, version }) => `${name}@${version}`);
+    const licensed = [...read("dist/native/THIRD-PARTY-LICENSES").matchAll(/^(\S+) (\S+) \(.+\)$/gm)];
+    const inPlugin = licensed.map(([, name = "", version = ""]) => `${name}@${version}`);
+    expect(inPlugin).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^@grpc\/grpc-js@/), expect.stringMatching(/^zod@/)]),
+    );
+    expect(listed.sort()).toEqual([...new Set([...inLock, ...inPlugin])].sort());
   });
 });
 

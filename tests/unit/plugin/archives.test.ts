@@ -39,7 +39,7 @@ test("a release has an archive with the plugin for each platform, and their chec
     sync: true,
     onReadEntry: ({ path, mode = 0 }: ReadEntry) => void entries.push(`${path} ${(mode & 0o777).toString(8)}`),
   });
-  expect(entries).toEqual([`${NAME} 755`, `${NAME}.cmd 644`, "package.json 644"]);
+  expect(entries).toEqual([`${NAME} 755`, `${NAME}.cmd 644`, "package.json 644", "THIRD-PARTY-LICENSES 644"]);
 });
 
 test("the folder of the archives must be named", () => {
