@@ -8,7 +8,7 @@ import { secretInputsOf } from "../provider/resources/table.js";
 import { type Guards } from "./guards.js";
 import { type ReadResource } from "./read-resource.js";
 import { type Resource } from "./resource.js";
-import { plannedOutputs, securedOutputs } from "./wire.js";
+import { givenIn, plannedOutputs, securedOutputs } from "./wire.js";
 
 /** A call of create or update. */
 interface Change {
@@ -131,7 +131,7 @@ export const createVerbs = ({
       if (isPreview) return plannedOutputs(table, olds, news);
       await warnOfTimeout(change);
       const updated = await handlers.update(id, plainProperties(olds), plainProperties(news));
-      return withProviderText(securedOutputs(table, updated.outs as Properties, news), olds);
+      return withProviderText(securedOutputs(table, updated.outs as Properties, givenIn(olds, news)), olds);
     },
 
     remove: async ({ handlers, table, urn }, id, olds) => {

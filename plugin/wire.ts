@@ -12,11 +12,17 @@ export const toStruct = (properties: Properties): Struct =>
 export const securedOutputs = (table: ResourceTable, outputs: Properties, given: Properties): Record<string, unknown> =>
   withSecretsOf(outputs, given, new Set(secretOutputsOf(table)));
 
+/** What marks outputs of a change: its inputs, and what the state holds where the program leaves an input out. */
+export const givenIn = (olds: Properties, news: Properties): Properties => ({
+  ...olds,
+  ...Object.fromEntries(Object.entries(news).filter(([, value]) => (value ?? undefined) !== undefined)),
+});
+
 /** Outputs in a preview: only what repeats an input whose change would replace the resource is known before. */
 export const plannedOutputs = (table: ResourceTable, olds: Properties, news: Properties): Record<string, unknown> => {
   const planned = Object.keys(table.outputs).map((name) => {
     const isFixed = table.inputs[name]?.onChange === "replace" && Object.hasOwn(olds, name);
     return [name, isFixed ? olds[name] : UNKNOWN_VALUE] as const;
   });
-  return securedOutputs(table, Object.fromEntries(planned), news);
+  return securedOutputs(table, Object.fromEntries(planned), givenIn(olds, news));
 };

@@ -4,8 +4,7 @@ import { isRefusalOfContent, SubscriptionError } from "../../api/subscription-er
 import { type Connections } from "../../connection/connection.js";
 import { type Handlers } from "../key/handlers.js";
 import { type Notify } from "../notices.js";
-import { isUnknown, type Properties, withWireSecrets } from "../protocol.js";
-import { secretOutputsOf } from "../table.js";
+import { isUnknown, type Properties } from "../protocol.js";
 import { createBody, patchBody, secretsOf } from "./body.js";
 import {
   changedMeanwhile,
@@ -24,6 +23,7 @@ import { connectionOf, createOpening, type Opened, placeOf, textOf } from "./ope
 import { applied, appliedOf, marked, outputsOf, type SubscriptionOutputs, withFirstAnswers } from "./outputs.js";
 import { createSubscriptionMemory } from "./run-memory.js";
 import { blocking, isOwn, isSent, sharingProduct } from "./search.js";
+import { securedSubscription as secured } from "./secret-outputs.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
 import { isReadFailure, readErrorOf, withReadError } from "./unread.js";
 
@@ -41,14 +41,10 @@ export interface SubscriptionSources {
 export const createSubscriptionHandlers = (sources: SubscriptionSources): Handlers => {
   const { notify, connections, loadClient, newMark } = sources;
   const table = WEBHOOK_SUBSCRIPTION;
-  const secretOutputs = new Set(secretOutputsOf(table));
   const memory = createSubscriptionMemory(newMark);
   const notices = createSubscriptionNotices(notify);
   const { open, openHeld } = createOpening({ connections, loadClient, elsewhere: notices.elsewhere });
   const { find, patch, settle } = createExchanges(notices);
-
-  const secured = (outputs: SubscriptionOutputs): Record<string, unknown> =>
-    withWireSecrets({ ...outputs }, secretOutputs);
 
   /** Reads a subscription that the last refresh couldn't read. If that refresh belongs to this run, it fails at once. */
   const readAgain = async (opened: Opened, id: string): Promise<Subscription> => {
@@ -128,7 +124,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
     const { organizationId = given } = found;
     if (organizationId === "") throw notices.ownerless(webhookId);
     const outputs = outputsOf(found, { ...placeOf(opened), organizationId }, appliedOf({ ...found.members }));
-    return { id: webhookId, props: secured(outputs), inputs: await importedInputs(found, organizationId) };
+    return { id: webhookId, props: secured({ ...outputs }), inputs: await importedInputs(found, organizationId) };
   };
 
   return {
@@ -173,7 +169,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       const opened = await open(news);
       const adoptedId = textOf(news.adopt);
       const adopted = adoptedId === "" ? undefined : await adopt(opened, adoptedId);
-      if (adopted !== undefined) return { id: adoptedId, outs: secured(adopted) };
+      if (adopted !== undefined) return { id: adoptedId, outs: secured({ ...adopted }, news) };
 
       const given = membersOf(news);
       const body = createBody(opened.organizationId, given, textOf(news.__ownName));
@@ -185,11 +181,11 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
         // Not before: a create that fails may be called again, and must find its own subscription.
         memory.noteManaged(webhookId, takenOver);
         const outputs = outputsOf(settled, placeOf(opened), applied(given, settled, takenOver));
-        return { id: webhookId, outs: secured(outputs) };
+        return { id: webhookId, outs: secured({ ...outputs }, news) };
       } catch (error) {
         // It was never read, so what it answers is still to come.
         const outputs = outputsOf(made, placeOf(opened), marked({ sent: given, answered: {} }, takenOver));
-        throw createHalfMade(error, webhookId, secured(outputs), news);
+        throw createHalfMade(error, webhookId, secured({ ...outputs }, news), news);
       }
     },
 
@@ -201,12 +197,12 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
         if (found === undefined) return {};
         await notices.warnOfStatus(id, found.status, opened.organizationId);
         const last = withFirstAnswers(appliedOf(props), found);
-        return { id, props: secured(outputsOf(found, placeOf(opened), last, props)) };
+        return { id, props: secured({ ...outputsOf(found, placeOf(opened), last, props) }) };
       } catch (error) {
         if (!isReadFailure(error)) throw error;
         memory.noteUnread(id, error);
         await notices.unread(id, error);
-        return { id, props: withWireSecrets(withReadError(props, error), secretOutputs) };
+        return { id, props: secured(withReadError(props, error)) };
       }
     },
 
@@ -224,7 +220,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       const isUnanswered = Object.keys(last.answered).length === 0;
       if (expected.length === 0 && status === undefined && !isUnanswered) {
         const kept = { ...held, connection: opened.connectionName, applied: { ...last, sent: given } };
-        return { outs: withWireSecrets(kept, secretOutputs) };
+        return { outs: secured(kept, news) };
       }
       // What somebody has changed since the last refresh would otherwise count as the answer to this change.
       const found = again ?? (await find(opened, id));
@@ -237,7 +233,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       const outputs = outputsOf(settled, placeOf(opened), applied(given, settled, last.takenOver), held);
       const changed = Object.fromEntries(names.map((name) => [name, given[name]]));
       await notices.untaken(id, untakenMembers(changed, before, membersOf(settled.members), last.sent));
-      return { outs: secured(outputs) };
+      return { outs: secured({ ...outputs }, news) };
     },
 
     delete: async (id: string, olds: Properties) => {

@@ -106,10 +106,14 @@ export const WEBHOOK_SUBSCRIPTION = {
     name: { type: "string", meaning: "As the service says it.", isSecret: false, isOptional: true },
     description: { type: "string", meaning: "As the service says it.", isSecret: false, isOptional: true },
     products: { type: PRODUCTS_TYPE, meaning: "As the service says it.", isSecret: false },
-    webhookUrl: { type: "string", meaning: "As the service says it. Secret if the input is.", isSecret: false },
+    webhookUrl: {
+      type: "string",
+      meaning: "As the service says it. Secret if the input is, if it has a query, or if the program leaves it out.",
+      isSecret: false,
+    },
     healthCheckUrl: {
       type: "string",
-      meaning: "As the service says it. Secret if the input is.",
+      meaning: "As the service says it. Secret if the input is, if it has a query, or if the program leaves it out.",
       isSecret: false,
       isOptional: true,
     },

@@ -1,0 +1,25 @@
+import { type Properties, withWireSecrets } from "../protocol.js";
+import { secretOutputsOf } from "../table.js";
+import { membersOf } from "./members.js";
+import { WEBHOOK_SUBSCRIPTION } from "./table.js";
+
+const ALWAYS_SECRET = secretOutputsOf(WEBHOOK_SUBSCRIPTION);
+const URL_NAMES = ["webhookUrl", "healthCheckUrl"] as const;
+
+/** Whether a URL has a part where tokens are: a query, a fragment, or a user before the host. */
+export const canCarryToken = (value: unknown): boolean =>
+  typeof value === "string" && /[?#]|^[^/]*\/\/[^/]*@/.test(value);
+
+/**
+ * Marks the outputs that are secret. Pulumi marks those of its own whose input is secret; a URL whose input the program leaves
+ * out, or that somebody changed at the service, has no such input.
+ *
+ * @param news the inputs, if this isn't a read
+ */
+export const securedSubscription = (outputs: Properties, news?: Properties): Record<string, unknown> => {
+  const given = news === undefined ? undefined : membersOf(news);
+  const urls = URL_NAMES.filter(
+    (name) => canCarryToken(outputs[name]) || (given !== undefined && given[name] === undefined),
+  );
+  return withWireSecrets(outputs, new Set([...ALWAYS_SECRET, ...urls]));
+};
