@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, expect, test } from "@jest/globals";
-import { CLIENT_SECRET, onEveryEngine, stepsOf, succeeded } from "../e2e/support/scenario.js";
+import { CLIENT_SECRET, stepsOf, succeeded } from "../e2e/support/scenario.js";
+import { onEveryShell } from "../e2e/support/shells.js";
 import { type Run, type UpOptions } from "../e2e/support/engine.js";
 import { createScratch } from "../support/project.js";
 import { createAuthority } from "./certificates.js";
@@ -94,7 +95,7 @@ const nextUpOf = (operations: readonly string[], isFailed: boolean): NextUp => {
   throw new Error(`the next up did ${operations.join()}`);
 };
 
-onEveryEngine("every fault", (start, engine) => {
+onEveryShell("every fault", (start, engine) => {
   let surroundings: Pick<Surroundings, "trusted" | "untrusted">;
   let environment: Record<string, string>;
   const cases: Case[] = [];

@@ -36,7 +36,25 @@ const atServiceOf = (before: Held, after: Held): SubscriptionEffect["atService"]
   return isDeepStrictEqual(before, after) ? "as before" : "changed";
 };
 
-const inStateOf = (before: unknown, { state }: ResourceSite): SubscriptionEffect["inState"] => {
+/** A resource, as a run drives it. */
+export type ObservedSite = Pick<ResourceSite, "told" | "restart" | "state" | "up" | "refresh" | "destroy">;
+
+/** What meets a fault. @param organizationId begins the correlation ids of its requests, where those can be chosen */
+export type CreateSite = (
+  platform: Platform,
+  organizationId: string,
+  fault: SubscriptionFault,
+) => Promise<ObservedSite>;
+
+const throughHandlers: CreateSite = async (platform, organizationId, { isTimedOut }) =>
+  createResourceSite(
+    platform.origin,
+    {},
+    isTimedOut ? { attemptTimeoutMs: SHORT_TIMEOUT_MS } : {},
+    `${organizationId}-site`,
+  );
+
+const inStateOf = (before: unknown, { state }: ObservedSite): SubscriptionEffect["inState"] => {
   const after = state();
   if (after === undefined) return "none";
   if (after.isHalfMade) return "half-made";
@@ -61,15 +79,14 @@ const observe = async (
   fault: SubscriptionFault,
   platform: Platform,
   organizationId: string,
+  createSite: CreateSite,
 ): Promise<SubscriptionObservation> => {
   const { operation, request, after } = fault;
-  const client = fault.isTimedOut ? { attemptTimeoutMs: SHORT_TIMEOUT_MS } : {};
-  const siteOf = (name: string) => createResourceSite(platform.origin, {}, client, `${organizationId}-${name}`);
   const held = (): Held => structuredClone(platform.subscriptions(organizationId));
   const common = { ...inputs, organizationId };
-  const site = siteOf("site");
+  const site = await createSite(platform, organizationId, fault);
 
-  if (operation === "adopt") await siteOf("other").up({ ...common, __ownName: "another" });
+  if (operation === "adopt") await createResourceSite(platform.origin).up({ ...common, __ownName: "another" });
   const { before, now } = programsOf(operation, common, held()[0]?.webhookId ?? "");
   if (operation !== "create" && operation !== "adopt") await site.up(before);
 
@@ -83,16 +100,14 @@ const observe = async (
   // A refresh that can't read a subscription doesn't fail, and warns.
   const warning = site.told.find((line) => line.startsWith(`${WARNED}ERR_`)) ?? "";
   const text = failure === "" && operation === "refresh" ? warning.slice(WARNED.length) : failure;
-  const ids = platform.journal
-    .slice(sentBefore)
-    .filter(({ correlationId = "", action }) => correlationId.startsWith(`${organizationId}-`) && action === request)
-    .map(({ correlationId }) => correlationId);
-  // A request that is sent again keeps its correlation id.
-  const idWithFault = [...new Set(ids)][after];
+  const entries = platform.journal.slice(sentBefore).filter(({ action }) => action === request);
+  const own = entries.filter((entry) => entry.organizationId === organizationId);
+  // A request that is sent again keeps its correlation id. The service no longer knows whose subscription a DELETE deleted.
+  const idWithFault = [...new Set(own.map(({ correlationId }) => correlationId))][after];
   const seen = {
     text,
     outcome: /^ERR_\w+/.exec(text)?.[0] ?? (text === "" ? "done" : text),
-    sent: ids.filter((id) => id === idWithFault).length,
+    sent: entries.filter(({ correlationId }) => correlationId === idWithFault).length,
     atService: atServiceOf(heldBefore, held()),
     inState: inStateOf(stateBefore, site),
   };
@@ -112,7 +127,7 @@ const observe = async (
 
 /** What the next run does. */
 const observeNext = async (
-  site: ResourceSite,
+  site: ObservedSite,
   operation: Operation,
   now: Properties,
 ): Promise<SubscriptionEffect["nextRun"]> => {
@@ -134,13 +149,14 @@ const AT_ONCE = 8;
 /** Observes all faults, each for its own organization. */
 export const observeSubscriptionFaults = async (
   faults: readonly SubscriptionFault[],
+  createSite: CreateSite = throughHandlers,
 ): Promise<readonly ObservedSubscription[]> => {
   const platform = await startPlatform({ subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } });
   try {
     const observed: ObservedSubscription[] = [];
     const meet = async (fault: SubscriptionFault): Promise<void> => {
       const index = faults.indexOf(fault);
-      observed[index] = { fault, observation: await observe(fault, platform, `fault-${index}`) };
+      observed[index] = { fault, observation: await observe(fault, platform, `fault-${index}`, createSite) };
     };
     const waiting = faults.filter(({ isTimedOut }) => !isTimedOut);
     const workers = Array.from({ length: AT_ONCE }, async () => {

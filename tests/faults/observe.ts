@@ -42,7 +42,10 @@ const plain = (outs: Properties): Properties =>
     ]),
   );
 
-const create = async (handlers: Handlers, inputs: Properties): Promise<Created> => {
+/** What an `up` calls. */
+export type Verbs = Pick<Handlers, "create" | "diff">;
+
+const create = async (handlers: Verbs, inputs: Properties): Promise<Created> => {
   try {
     const result: { readonly id: string; readonly outs?: unknown } = await handlers.create(inputs);
     return { resource: { id: result.id, outs: plain(result.outs as Properties) }, text: "" };
@@ -57,7 +60,7 @@ const create = async (handlers: Handlers, inputs: Properties): Promise<Created> 
 const codeOf = ({ text }: Created): string => /^ERR_\w+/.exec(text)?.[0] ?? (text === "" ? "a key" : text);
 
 /** Does what `up` does with the resource in the state. */
-const up = async (handlers: Handlers, inputs: Properties, { resource }: Created): Promise<[NextUp, Created]> => {
+const up = async (handlers: Verbs, inputs: Properties, { resource }: Created): Promise<[NextUp, Created]> => {
   if (resource === undefined) return ["makes a key", await create(handlers, inputs)];
   const { id, outs } = resource;
   const { changes = false, replaces = [] } = await handlers.diff(id, outs, inputs);
@@ -73,7 +76,33 @@ const up = async (handlers: Handlers, inputs: Properties, { resource }: Created)
 const isInStep = ({ resource }: Created, site: Site): boolean =>
   resource !== undefined && resource.outs.keyId === site.currentKey(KEY_TYPE)?.keyId;
 
-/** Creates a resource with a fault, through its handlers and the client, then does what the next `up` does. */
+/** Creates a resource with a fault, then does what the next `up` does without it. */
+export const observeCreate = async (
+  handlers: Verbs,
+  inputs: Properties,
+  site: Site,
+  backoffs: () => number = () => 0,
+): Promise<Observation> => {
+  const keyBefore = site.currentKey(KEY_TYPE)?.keyId;
+  const requestsBefore = site.requests();
+
+  const created = await create(handlers, inputs);
+  const keyAfter = site.currentKey(KEY_TYPE)?.keyId;
+  const seen = {
+    outcome: codeOf(created),
+    requests: site.requests() - requestsBefore,
+    isKeyLost: keyAfter !== keyBefore && !isInStep(created, site),
+    isKeyInState: created.resource !== undefined,
+    text: created.text,
+    backoffs: backoffs(),
+  };
+
+  await site.lift();
+  const [nextUp, end] = await up(handlers, inputs, created);
+  return { ...seen, nextUp, isInStepAtTheEnd: isInStep(end, site) };
+};
+
+/** Creates a resource with a fault, through its handlers and the client. */
 export const observe = async (fault: Fault, surroundings: Surroundings): Promise<Observation> => {
   const { organizationId } = surroundings;
   const site = await fault.arrange(surroundings);
@@ -112,23 +141,7 @@ export const observe = async (fault: Fault, surroundings: Surroundings): Promise
     if (fault.needsKeptConnection) await create(handlers, inputs);
     idledMs += fault.idleMs;
     site.idle?.(fault.idleMs);
-    const keyBefore = site.currentKey(KEY_TYPE)?.keyId;
-    const requestsBefore = site.requests();
-
-    const created = await create(handlers, inputs);
-    const keyAfter = site.currentKey(KEY_TYPE)?.keyId;
-    const seen = {
-      outcome: codeOf(created),
-      requests: site.requests() - requestsBefore,
-      isKeyLost: keyAfter !== keyBefore && !isInStep(created, site),
-      isKeyInState: created.resource !== undefined,
-      text: created.text,
-      backoffs,
-    };
-
-    await site.lift();
-    const [nextUp, end] = await up(handlers, inputs, created);
-    return { ...seen, nextUp, isInStepAtTheEnd: isInStep(end, site) };
+    return await observeCreate(handlers, inputs, site, () => backoffs);
   } finally {
     await site.close();
   }

@@ -8,7 +8,9 @@ const LONGEST_MS = 60_000;
 const FACTOR = 0.4;
 const realSetTimeout = globalThis.setTimeout;
 
-const isProvider = process.argv.some((argument) => /dynamic-provider|pulumi-resource-pulumi-nodejs/.test(argument));
+const isProvider = process.argv.some((argument) =>
+  /dynamic-provider|pulumi-resource-(?:pulumi-nodejs|cybersource-webhooks)/.test(argument),
+);
 
 if (isProvider) {
   globalThis.setTimeout = new Proxy(realSetTimeout, {
