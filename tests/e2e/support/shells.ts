@@ -10,7 +10,7 @@ import { onEngine, type Start } from "./scenario.js";
  * - adoption, quickstart, receiver: they run the npm package's own examples
  * - programs, refusals: the classes of the npm package refuse resource options, which a plugin doesn't see
  * - error-hooks, import: the hook and the file belong to the npm package's documentation; plugin-import tests the plugin's own
- * - faults, crashes and concurrency: they look at runs that only a program can fail, and at the processes of dynamic providers
+ * - crashes and concurrency: they look at the processes of dynamic providers. protocol/plugin-crashes kills the plugin's
  */
 export const onEveryShell = (title: string, declare: (start: Start, engine: Engine) => void): void => {
   for (const engine of [embedded, realCli, nativeShell]) onEngine(engine, title, declare);

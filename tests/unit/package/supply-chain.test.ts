@@ -120,7 +120,13 @@ describe("workflows", () => {
       z.object({
         environment: z.string().optional(),
         permissions: z.record(z.string(), z.string()),
-        steps: z.array(z.object({ uses: z.string().optional(), run: z.string().optional() })),
+        steps: z.array(
+          z.object({
+            uses: z.string().optional(),
+            run: z.string().optional(),
+            with: z.record(z.string(), z.unknown()).optional(),
+          }),
+        ),
       }),
     ),
   });
@@ -146,10 +152,24 @@ describe("workflows", () => {
       { file: "release.yml", name: "publish", environment: "npm" },
     ]);
     const [publish] = writing;
-    expect(publish?.permissions).toEqual({ contents: "write", "id-token": "write" });
+    expect(publish?.permissions).toEqual({ attestations: "write", contents: "write", "id-token": "write" });
     const commands = (publish?.steps ?? []).map(({ run = "" }) => run).join("\n");
     expect(commands).toMatch(/npm ci --ignore-scripts/);
     expect(commands).toMatch(/npm publish --provenance/);
     expect(commands).toMatch(/npm run --silent sbom/);
+  });
+
+  test("attest the provenance of every file of a release, archives too, before it's published", () => {
+    const steps = workflows.find(({ file }) => file === "release.yml")?.jobs["publish"]?.steps ?? [];
+    const attests = steps.findIndex(({ uses = "" }) => uses.startsWith("actions/attest@"));
+    const publishes = steps.findIndex(({ run = "" }) => run.startsWith("npm publish"));
+    const releases = steps.findIndex(({ run = "" }) => run.startsWith("gh release create"));
+    const packs = steps.findLastIndex(({ run = "" }) => /\bnpm pack\b|pack-plugin\.mjs archives/.test(run));
+    expect([packs, attests, publishes, releases].map((index) => index >= 0)).toEqual([true, true, true, true]);
+    expect([packs, attests, publishes, releases]).toEqual([packs, attests, publishes, releases].sort((a, b) => a - b));
+    const attested = String(steps[attests]?.with?.["subject-path"]).trim().split("\n");
+    const released = /--notes-file \S+ (.+)/.exec(steps[releases]?.run ?? "")?.[1]?.split(" ") ?? [];
+    expect(attested.sort()).toEqual(released.map((path) => path.replace(/^\.\//, "")).sort());
+    expect(attested).toContain("archives/*");
   });
 });
