@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,12 +8,26 @@ import { createProgram } from "../e2e/support/program.js";
 import { onEveryEngine, stepsOf, succeeded } from "../e2e/support/scenario.js";
 
 const PROGRAM = `new WebhookSigningKey("orders", { organizationId: "org" });`;
+/** The same, and a subscription whose URL holds a token. */
+const WITH_SUBSCRIPTION = `const signingKey = ${PROGRAM}
+new WebhookSubscription("orders", {
+  organizationId: "org",
+  webhookUrl: new pulumi.Config().requireSecret("webhookUrl"),
+  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+  signingKey,
+});`;
+const TOKEN = randomBytes(18).toString("hex");
 /** Long enough for a second run to begin and be rejected. */
 const LATE_MS = 8_000;
 
 onEveryEngine("two ups at once on one stack", (start, engine) => {
-  test("conflict: the second one is rejected, sends nothing and reports who holds the lock", async () => {
-    const { stack, platform } = await start({ program: PROGRAM });
+  test("conflict: the second one is rejected, sends nothing and reports who holds the lock, and no secret URL", async () => {
+    const { stack, platform, keepSecret } = await start({
+      program: WITH_SUBSCRIPTION,
+      config: { "scenario:webhookUrl": { value: `https://hooks.example.com/in?token=${TOKEN}`, secret: true } },
+      platform: { subscriptions: { firstStatus: "INACTIVE" } },
+    });
+    keepSecret("token", TOKEN, "random");
     platform.fault({ kind: "delay", made: true, beforeHeadersMs: LATE_MS });
     const first = stack.up();
     while (platform.journal.length === 0) await sleep(20);
@@ -22,8 +37,13 @@ onEveryEngine("two ups at once on one stack", (start, engine) => {
     expect(second.output).toMatch(
       engine === embedded ? /locked by process \d+ on .+ since / : /created by .+\(pid \d+\)/,
     );
-    expect(stepsOf(succeeded(await first))).toEqual(["create WebhookSigningKey orders"]);
     expect(platform.journal).toHaveLength(1);
+    expect(stepsOf(succeeded(await first))).toEqual([
+      "create WebhookSigningKey orders",
+      "create WebhookSubscription orders",
+    ]);
+    const made = platform.journal.filter(({ action = "" }) => action.startsWith("CREATE"));
+    expect(made.map(({ action }) => action)).toEqual(["CREATE", "CREATE_SUBSCRIPTION"]);
   });
 });
 

@@ -1,13 +1,20 @@
-import { expect, test } from "@jest/globals";
+import { join } from "node:path";
+import { afterEach, expect, test } from "@jest/globals";
 import { requestVectors } from "../unit/auth/vectors.js";
-import { NIGHTLY } from "./support/engine.js";
+import { NIGHTLY, type Run, type RunOptions } from "./support/engine.js";
+import { GONE, startGoneHosts } from "./support/gone-hosts.js";
 import { type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 import { onEveryShell } from "./support/shells.js";
 
 const { merchantId, keyId, sharedSecretBase64: secret } = requestVectors.inputs;
 const WRONG_SECRET = Buffer.from("a secret that was revoked yesterday").toString("base64");
 
+/** The CLI takes a while for so many runs on a busy machine. */
+const TIMEOUT_MS = 600_000;
+
 const NAMES = ["approved", "blocked", "gateway", "unauthorized", "unavailable"] as const;
+
+const GONE_NAMES = Object.keys(GONE);
 
 const PROGRAM = `
 const signingKey = new WebhookSigningKey("approved", { organizationId: "approved", renewBeforeDays: 30 });
@@ -18,6 +25,14 @@ for (const name of ${JSON.stringify(NAMES)}) {
     webhookUrl: "https://hooks.example.com/" + name,
     products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
     ...(name === "approved" && { signingKey }),
+  });
+}
+for (const name of ${JSON.stringify(GONE_NAMES)}) {
+  new WebhookSubscription(name, {
+    organizationId: name,
+    webhookUrl: "https://hooks.example.com/" + name,
+    products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+    connection: name,
   });
 }
 `;
@@ -33,18 +48,49 @@ const readErrors = async ({ resources }: Scenario): Promise<Record<string, unkno
       .map(([label, { outputs = {} }]) => [label.replace("WebhookSubscription ", ""), outputs["readError"]]),
   );
 
-const ALL_REFUSED = Object.fromEntries(NAMES.map((name) => [name, "ERR_SUBSCRIPTION_UNAUTHORIZED"]));
-const ALL_READ = Object.fromEntries(NAMES.map((name) => [name, undefined]));
+const GONE_READ = Object.fromEntries(GONE_NAMES.map((name) => [name, undefined]));
+const ALL_REFUSED = {
+  ...Object.fromEntries(NAMES.map((name) => [name, "ERR_SUBSCRIPTION_UNAUTHORIZED"])),
+  ...GONE_READ,
+};
+const ALL_READ = { ...Object.fromEntries(NAMES.map((name) => [name, undefined])), ...GONE_READ };
+
+/** Each host that is gone is named with its cause, and what to do. */
+const expectToldOfGone = ({ output }: Run): void => {
+  for (const [name, cause] of Object.entries(GONE)) {
+    const told = new RegExp(`ERR_SUBSCRIPTION_UNREACHABLE: [^\\n]* of ${name} at [^\\n]*`).exec(output)?.[0];
+    expect(told).toMatch(cause);
+    expect(told).toContain("so nothing was sent");
+  }
+};
+
+/** The ids of the subscriptions at hosts that may be gone. */
+const idsOfGone = async ({ resources }: Scenario): Promise<Record<string, unknown>> => {
+  const held = await resources();
+  return Object.fromEntries(GONE_NAMES.map((name) => [name, [held[`WebhookSubscription ${name}`]?.id]]));
+};
+
+/** With shorter pauses between retries. */
+const hurried = ({ environment = {} }: RunOptions): RunOptions => {
+  const preload = join(__dirname, "../support/hurry.js");
+  return { environment: { ...environment, NODE_OPTIONS: `${environment["NODE_OPTIONS"] ?? ""} --require=${preload}` } };
+};
 
 onEveryShell("the nightly command", (start) => {
+  let stopHosts = async (): Promise<void> => {};
+  afterEach(() => stopHosts());
   test(
-    "renews due keys and activates what was approved while some subscriptions can't be read, and uses the program's " +
-      "configuration, unlike refresh and destroy without --run-program",
+    "renews due keys and activates what was approved while some subscriptions can't be read and some hosts are gone, and " +
+      "uses the program's configuration, unlike refresh and destroy without --run-program",
     async () => {
+      const gone = await startGoneHosts({ subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } });
+      stopHosts = () => gone.close();
       const scenario = await start({
         program: PROGRAM,
         isConnected: false,
+        environment: gone.environment,
         config: {
+          ...gone.config,
           "cybersource-webhooks:merchantId": { value: merchantId },
           "cybersource-webhooks:merchantKeyId": { value: keyId },
           "cybersource-webhooks:merchantSecretKey": { value: secret, secret: true },
@@ -62,6 +108,8 @@ onEveryShell("the nightly command", (start) => {
         platform.subscriptions().map(({ organizationId, webhookId }) => [organizationId, webhookId]),
       );
       expect(statuses(scenario)).toEqual(Object.fromEntries(NAMES.map((name) => [name, "PENDING_REVIEW"])));
+      const goneIds = gone.ids();
+      expect(await idsOfGone(scenario)).toEqual(goneIds);
 
       platform.review(ids["approved"] ?? "", "approve");
       platform.review(ids["blocked"] ?? "", "reject");
@@ -74,7 +122,8 @@ onEveryShell("the nightly command", (start) => {
       refuse("unavailable", 503);
       refuse("gateway", 404, '{"message":"no Route matched"}');
       const before = platform.journal.length;
-      const night = await stack.up({ ...NIGHTLY, ...daysLater(340) });
+      await gone.takeAway(scenario);
+      const night = await stack.up({ ...NIGHTLY, ...hurried(daysLater(340)) });
       expect(night.ok).toBe(false);
       for (const code of ["UNAUTHORIZED", "UNAVAILABLE", "NOT_FOUND"]) {
         expect(night.output).toContain(`ERR_SUBSCRIPTION_${code}: `);
@@ -87,8 +136,11 @@ onEveryShell("the nightly command", (start) => {
         "create-replacement WebhookSigningKey approved",
         "create-replacement WebhookSigningKey last",
         "failed update WebhookSubscription gateway",
+        "failed update WebhookSubscription nameless",
+        "failed update WebhookSubscription refusing",
         "failed update WebhookSubscription unauthorized",
         "failed update WebhookSubscription unavailable",
+        "failed update WebhookSubscription untrusted",
         "replace WebhookSigningKey approved",
         "replace WebhookSigningKey last",
         "update WebhookSubscription approved",
@@ -106,6 +158,10 @@ onEveryShell("the nightly command", (start) => {
       ]);
 
       // Nothing was forgotten, nothing deleted.
+      expectToldOfGone(night);
+      expect(await idsOfGone(scenario)).toEqual(goneIds);
+      await gone.bringBack(scenario);
+      expect(gone.ids()).toEqual(goneIds);
       platform.clearFaults();
       expect(
         platform
@@ -138,8 +194,20 @@ onEveryShell("the nightly command", (start) => {
       const next = succeeded(await stack.up({ ...NIGHTLY, ...later }));
       expect(stepsOf(next).filter((step) => !step.startsWith("delete-replaced "))).toEqual([]);
       expect(await readErrors(scenario)).toEqual(ALL_READ);
-      succeeded(await stack.destroy({ ...later, runProgram: true }));
+
+      // What can't be reached can't be deleted, and stays in the state until it can.
+      await gone.takeAway(scenario);
+      const left = await stack.destroy({ ...hurried(later), runProgram: true, continueOnError: true });
+      expect(left.ok).toBe(false);
+      expectToldOfGone(left);
       expect(platform.subscriptions()).toEqual([]);
+      expect(Object.keys(await scenario.resources())).toEqual(GONE_NAMES.map((name) => `WebhookSubscription ${name}`));
+      await gone.bringBack(scenario);
+      expect(gone.ids()).toEqual(goneIds);
+      expect(await idsOfGone(scenario)).toEqual(goneIds);
+      succeeded(await stack.destroy({ ...later, runProgram: true }));
+      expect(Object.values(gone.ids()).flat()).toEqual([]);
     },
+    TIMEOUT_MS,
   );
 });

@@ -80,7 +80,7 @@ export interface Stack {
   /** The command of an `up`, for what a test has to do to its process. */
   readonly upCommand: Command;
   readonly refresh: (options?: ReadOptions & { previewOnly?: boolean }) => Promise<Run>;
-  readonly destroy: (options?: ReadOptions) => Promise<Run>;
+  readonly destroy: (options?: ReadOptions & Pick<UpOptions, "continueOnError">) => Promise<Run>;
   readonly setConfig: (key: string, value: ConfigValue) => Promise<void>;
   readonly exportState: () => Promise<ExportedState>;
   readonly importState: (state: ExportedState) => Promise<void>;

@@ -137,8 +137,8 @@ const createStack = async ({ folder, config, environment, node = process.execPat
           previewOnly ? stack.previewRefresh({ ...output, runProgram }) : stack.refresh({ ...output, runProgram }),
         ),
       ),
-    destroy: ({ environment: extra, runProgram = false } = {}) =>
-      within(extra, () => collect((output) => stack.destroy({ ...output, runProgram }))),
+    destroy: ({ environment: extra, runProgram = false, continueOnError = false } = {}) =>
+      within(extra, () => collect((output) => stack.destroy({ ...output, runProgram, continueOnError }))),
     setConfig,
     // The Automation API exports with the secrets in the clear, so the command is called.
     exportState: async () => JSON.parse(command(["stack", "export"])) as ExportedState,
