@@ -1,3 +1,4 @@
+import { isSameId } from "../provider/api/subscription-ids.js";
 import { HalfMadeError } from "../provider/resources/half-made.js";
 import { type FindingsOf } from "../provider/resources/kept-findings.js";
 import { type DiffResult } from "../provider/resources/key/handlers.js";
@@ -135,7 +136,8 @@ export const createVerbs = ({
     },
 
     remove: async ({ handlers, table, urn }, id, olds) => {
-      if ("webhookId" in table.outputs && created.get(urn.text) === id) await notify(NOT_REPLACED, "warning");
+      if ("webhookId" in table.outputs && isSameId(created.get(urn.text) ?? "", id))
+        await notify(NOT_REPLACED, "warning");
       await handlers.delete(id, plainProperties(olds));
     },
   };

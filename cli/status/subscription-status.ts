@@ -36,7 +36,10 @@ interface ToDo {
   readonly short: string;
 }
 
-const UNKNOWN: ToDo = { long: "run pulumi refresh --run-program, which reads it", short: "refresh" };
+const UNKNOWN: ToDo = {
+  long: "run pulumi refresh --run-program, which reads it. If it stays UNKNOWN, ask the vendor's support",
+  short: "refresh",
+};
 
 /** By status, for subscriptions that the program wants to deliver. */
 const WANTED: Readonly<Record<ServiceStatus, ToDo>> = {
@@ -59,8 +62,11 @@ const UNWANTED: Readonly<Record<ServiceStatus, ToDo>> = {
   ACTIVE: { long: "run pulumi up, which switches it off", short: "run pulumi up" },
   INACTIVE: { long: "nothing: the program switches it off", short: "nothing" },
   PENDING_REVIEW: { long: "wait for the platform's review", short: "wait for the review" },
-  BLOCKED: WANTED.BLOCKED,
-  SUSPENDED: { long: "mend the receiver", short: "mend the receiver" },
+  BLOCKED: { long: "nothing: it delivers nothing, as the program wants it", short: "nothing" },
+  SUSPENDED: {
+    long: "nothing: the platform activates it if its URL answers, and then pulumi up switches it off",
+    short: "nothing",
+  },
   UNKNOWN,
 };
 
@@ -69,9 +75,9 @@ const BY_NEXT_UP: Readonly<Partial<Record<SubscriptionNextUp, ToDo>>> = {
   fail: { long: "remove protect: the next pulumi up fails", short: "remove protect" },
 };
 
-/** Nothing is delivered until somebody acts. */
-export const deliversNothing = ({ status }: SubscriptionStatus): boolean =>
-  status === "BLOCKED" || status === "SUSPENDED";
+/** Nothing is delivered until somebody acts, although the program wants deliveries. */
+export const deliversNothing = ({ status, active }: SubscriptionStatus): boolean =>
+  active && (status === "BLOCKED" || status === "SUSPENDED");
 
 const toDoOf = (subscription: SubscriptionStatus): ToDo => {
   const { status, active, nextUp } = subscription;

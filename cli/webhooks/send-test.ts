@@ -1,7 +1,7 @@
 import { SubscriptionError } from "../../provider/api/subscription-error.js";
 import { type SubscriptionsClient } from "../../provider/api/subscriptions.js";
 import { type TestNotification } from "../../provider/api/subscription-wire.js";
-import { idText } from "../../provider/resources/subscription/notices.js";
+import { idText } from "../../provider/resources/subscription/id-text.js";
 import { printable } from "../status/identity.js";
 import { type OpenPlace } from "./ask-places.js";
 

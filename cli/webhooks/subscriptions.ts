@@ -1,5 +1,6 @@
+import { isSameId } from "../../provider/api/subscription-ids.js";
 import { type Subscription, subscribedProducts } from "../../provider/api/subscription-wire.js";
-import { idText } from "../../provider/resources/subscription/notices.js";
+import { idText } from "../../provider/resources/subscription/id-text.js";
 import { holdsSealed, type PackageResource } from "../status/deployment.js";
 import { identityOf, printable } from "../status/identity.js";
 import { originOf } from "../web-origin.js";
@@ -74,11 +75,11 @@ export const subscriptionsFound = (
     subscriptions: found.map((subscription) =>
       describe(
         subscription,
-        ofPlace.find(({ id }) => id === subscription.webhookId),
+        ofPlace.find(({ id = "" }) => isSameId(id, subscription.webhookId)),
       ),
     ),
     missing: ofPlace
-      .filter(({ id }) => !found.some(({ webhookId }) => webhookId === id))
+      .filter(({ id = "" }) => !found.some(({ webhookId }) => isSameId(webhookId, id)))
       .map((resource) => ({ ...nameOf(resource), webhookId: idText(resource.id ?? "") })),
   };
 };

@@ -31,11 +31,12 @@ export class SubscriptionError extends Error {
   }
 }
 
-/** The refusal of a request, if the service refuses it. */
-export const refusalOf = async (sent: Promise<void>): Promise<SubscriptionError | undefined> => {
+/** What is wrong with a change: the refusal, if the service refuses it, or the doubt about its answer. */
+export const objectionTo = async (
+  sent: Promise<SubscriptionError | undefined>,
+): Promise<SubscriptionError | undefined> => {
   try {
-    await sent;
-    return undefined;
+    return await sent;
   } catch (error) {
     if (!(error instanceof SubscriptionError) || error.status === undefined || error.status >= 500) throw error;
     return error;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readJson } from "../json-text.js";
+import { NO_STATUS } from "./subscription-status.js";
 import { isPathPart } from "./path-part.js";
 
 /** A subscription as the service describes it. */
@@ -62,7 +63,7 @@ const decode = (value: unknown): Subscription | undefined => {
     notificationScope: scopeOf(decoded.data),
   };
   const members = Object.fromEntries(Object.entries(answered).filter(([, member]) => member !== undefined));
-  return { webhookId, organizationId, status: STATUS_FORM.test(status) ? status : "UNKNOWN", createdOn, members };
+  return { webhookId, organizationId, status: STATUS_FORM.test(status) ? status : NO_STATUS, createdOn, members };
 };
 
 /** Reads one subscription; undefined if the text describes none. */
@@ -76,9 +77,9 @@ export const decodeSubscriptions = (body: string): Subscription[] | undefined =>
   return subscriptions.includes(undefined) ? undefined : subscriptions.filter((entry) => entry !== undefined);
 };
 
-/** The products of a subscription, each event once; empty if they can't be read. */
-export const subscribedProducts = ({ members }: Subscription): z.infer<typeof productSchema>[] => {
-  const products = z.array(productSchema).catch([]).parse(members["products"]);
+/** A list of products, each event once; empty if it can't be read. */
+export const productsIn = (value: unknown): z.infer<typeof productSchema>[] => {
+  const products = z.array(productSchema).catch([]).parse(value);
   const names = new Set(products.map(({ productId }) => productId));
   return [...names].map((productId) => ({
     productId,
@@ -87,6 +88,10 @@ export const subscribedProducts = ({ members }: Subscription): z.infer<typeof pr
     ],
   }));
 };
+
+/** The products of a subscription. */
+export const subscribedProducts = ({ members }: Subscription): z.infer<typeof productSchema>[] =>
+  productsIn(members["products"]);
 
 /** What the platform sent as a test. Whether the receiver accepted it is in no answer. */
 export interface TestNotification {

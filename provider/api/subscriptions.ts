@@ -1,20 +1,20 @@
 import { type ApiClient } from "./client.js";
 import { type Connection } from "./connection.js";
-import { type Answer, type ApiRequest, isSuccess, textOf } from "./exchange.js";
-import { createPath, listPath, productsPath, statusPath, testPath, webhookPath } from "./subscription-paths.js";
+import { readJson } from "../json-text.js";
+import { type ApiRequest, isSuccess, textOf } from "./exchange.js";
+import { type SubscriptionError } from "./subscription-error.js";
+import { createSubscriptionLists, type Sent } from "./subscription-lists.js";
+import { createPath, statusPath, testPath, webhookPath } from "./subscription-paths.js";
 import {
   refusedSubscription,
   type SubscriptionRequest,
   unansweredSubscription,
   unreadableSubscription,
 } from "./subscription-failures.js";
+import { isSameId } from "./subscription-ids.js";
 import {
-  decodeProducts,
   decodeSubscription,
-  decodeSubscriptions,
   decodeTestNotification,
-  isNotFoundInside,
-  isNotFoundOfService,
   type Product,
   type Subscription,
   type TestNotification,
@@ -24,6 +24,16 @@ import {
 export interface Place {
   readonly connection: Connection;
   readonly organizationId: string;
+  /** What the subscription asks for, as far as it's known. A service whose list needs filters is asked for these too. */
+  readonly products?: unknown;
+}
+
+/** What came of a change that the service answered with 2xx. */
+export interface Changed {
+  /** The subscription, if the answer describes it. */
+  readonly subscription: Subscription | undefined;
+  /** The error to throw unless a read shows the change: the answer isn't JSON, so it may come from a proxy. */
+  readonly doubt: SubscriptionError | undefined;
 }
 
 /** A body to send, and what of it no message may repeat. */
@@ -40,9 +50,10 @@ export interface SubscriptionsClient {
   get(place: Place, webhookId: string): Promise<Subscription | undefined>;
   /** Creates a subscription. Sent again only if the service certainly did not act on it. */
   create(place: Place, content: Content): Promise<Subscription>;
-  /** Changes the members in the content. Returns the subscription if the answer describes it. */
-  patch(place: Place, webhookId: string, content: Content): Promise<Subscription | undefined>;
-  setStatus(place: Place, webhookId: string, status: "ACTIVE" | "INACTIVE"): Promise<void>;
+  /** Changes the members in the content. */
+  patch(place: Place, webhookId: string, content: Content): Promise<Changed>;
+  /** Returns the doubt of {@link Changed}. */
+  setStatus(place: Place, webhookId: string, status: "ACTIVE" | "INACTIVE"): Promise<Changed["doubt"]>;
   /** Deletes a subscription; it is no error if there is none. */
   delete(place: Place, webhookId: string): Promise<void>;
   /** The products that the organization may subscribe to. */
@@ -60,15 +71,7 @@ export interface SubscriptionsSources {
   readonly caller?: SubscriptionRequest["caller"];
 }
 
-interface Sent {
-  readonly answer: Answer;
-  readonly request: SubscriptionRequest;
-}
-
 const NO_SECRETS: readonly string[] = [];
-
-/** Whether a subscription has this id, in whatever letter case the service writes it. */
-const hasId = ({ webhookId }: Subscription, id: string): boolean => webhookId.toLowerCase() === id.toLowerCase();
 
 /**
  * Any answer can repeat a URL, whose query can hold a token. While there is a secret, even one without letters, messages
@@ -105,86 +108,34 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
     return value;
   };
 
-  const isNotFound = ({ answer }: Sent): boolean => answer.status === 404 && isNotFoundOfService(textOf(answer.body));
+  const lists = createSubscriptionLists({ send, read });
+  const { products } = lists;
 
-  /** A list that is empty is a 404, whose status can also be in the body of a 200. */
-  const isNoList = ({ answer }: Sent): boolean =>
-    answer.status === 404 || (isSuccess(answer.status) && isNotFoundInside(textOf(answer.body)));
-
-  const products = async (place: Place): Promise<Product[]> => {
-    const path = productsPath(place.organizationId);
-    return read(await send(place, "reading the products", { method: "GET", path, retry: "always" }), decodeProducts);
+  /** Whether an answer can come from the service, which answers with JSON or with nothing. */
+  const doubtOf = ({ answer, request }: Sent): SubscriptionError | undefined => {
+    const isClear = answer.body.length === 0 || readJson(textOf(answer.body)) !== undefined;
+    return isClear ? undefined : unreadableSubscription(request, answer);
   };
 
-  const sendList = (place: Place, filters: Readonly<Record<string, string>> = {}): Promise<Sent> => {
-    const path = listPath(place.organizationId, filters);
-    return send(place, "listing the subscriptions", { method: "GET", path, retry: "always" });
+  const decodeThis = (sent: Sent, webhookId: string): Subscription | undefined => {
+    const decoded = decodeSubscription(textOf(sent.answer.body));
+    return decoded !== undefined && isSameId(decoded.webhookId, webhookId) ? decoded : undefined;
   };
 
-  /** Undefined after a 404 that doesn't come from the service, which answers 404 for an empty list. */
-  const readList = (sent: Sent): Subscription[] | undefined =>
-    isNoList(sent) ? (isNotFound(sent) ? [] : undefined) : read(sent, decodeSubscriptions);
-
-  /**
-   * The list, product by product and event by event. Some of the vendor's documents require these filters; the service
-   * answers 400 without them then.
-   */
-  const listedByEvent = async (place: Place): Promise<Subscription[] | undefined> => {
-    const known = await products(place);
-    const filters = known.flatMap(({ productId, events }) =>
-      events.map(({ eventName: eventType }) => ({ productId, eventType })),
-    );
-    const lists = (await Promise.all(filters.map((filter) => sendList(place, filter)))).map(readList);
-    if (lists.includes(undefined)) return undefined;
-    const found = lists.flatMap((list) => list ?? []).map((each) => [each.webhookId, each] as const);
-    return [...new Map(found).values()];
-  };
-
-  const listed = async (place: Place): Promise<Subscription[] | undefined> => {
-    const sent = await sendList(place);
-    if (sent.answer.status !== 400) return readList(sent);
-    // A 400 with the filters too is about something else: then this first answer says what.
-    return listedByEvent(place).catch(() => read(sent, decodeSubscriptions));
-  };
-
-  const list = async (place: Place): Promise<Subscription[]> => {
-    const found = await listed(place);
-    if (found !== undefined) return found;
-    // A 404 without the service's reason is an empty list only where the organization is known by these credentials.
-    await products(place);
-    return [];
-  };
-
-  /**
-   * Whether a subscription is gone, after a 404. A gateway's 404, and one for credentials of somebody else, must not take a
-   * live subscription out of a state: it is gone only if these credentials know the organization, and its list doesn't
-   * hold the subscription either.
-   */
-  const isGone = async (place: Place, webhookId: string, sent: Sent): Promise<boolean> => {
-    await products(place);
-    const found = await listed(place);
-    return found === undefined ? isNotFound(sent) : !found.some((subscription) => hasId(subscription, webhookId));
+  const get = async (place: Place, webhookId: string): Promise<Subscription | undefined> => {
+    const target = { method: "GET", path: webhookPath(webhookId), retry: "always" } as const;
+    const sent = await send(place, "reading the subscription", target);
+    if (sent.answer.status !== 404) return read(sent, () => decodeThis(sent, webhookId));
+    // Without an organization, nothing else can be asked.
+    if (place.organizationId !== "" && (await lists.isGone(place, webhookId, sent))) return undefined;
+    throw failed(sent);
   };
 
   return {
-    list,
+    list: lists.list,
     products,
 
-    get: async (place, webhookId) => {
-      const sent = await send(place, "reading the subscription", {
-        method: "GET",
-        path: webhookPath(webhookId),
-        retry: "always",
-      });
-      const decodeThis = (body: string): Subscription | undefined => {
-        const decoded = decodeSubscription(body);
-        return decoded !== undefined && hasId(decoded, webhookId) ? decoded : undefined;
-      };
-      if (sent.answer.status !== 404) return read(sent, decodeThis);
-      // Without an organization, nothing else can be asked.
-      if (place.organizationId !== "" && (await isGone(place, webhookId, sent))) return undefined;
-      throw failed(sent);
-    },
+    get,
 
     create: async (place, content) => {
       const target = { method: "POST", path: createPath, retry: "ifNotActedOn" } as const;
@@ -195,7 +146,7 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
       const target = { method: "PATCH", path: webhookPath(webhookId), retry: "always" } as const;
       const sent = await send(place, "changing the subscription", target, content);
       if (!isSuccess(sent.answer.status)) throw failed(sent, content.secrets);
-      return decodeSubscription(textOf(sent.answer.body));
+      return { subscription: decodeThis(sent, webhookId), doubt: doubtOf(sent) };
     },
 
     setStatus: async (place, webhookId, status) => {
@@ -203,13 +154,18 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
       const content = { body: { status }, secrets: NO_SECRETS };
       const sent = await send(place, `setting the status ${status} of the subscription`, target, content);
       if (!isSuccess(sent.answer.status)) throw failed(sent);
+      return doubtOf(sent);
     },
 
     delete: async (place, webhookId) => {
       const target = { method: "DELETE", path: webhookPath(webhookId), retry: "always" } as const;
       const sent = await send(place, "deleting the subscription", target);
-      if (isSuccess(sent.answer.status)) return;
-      if (sent.answer.status === 404 && (await isGone(place, webhookId, sent))) return;
+      if (isSuccess(sent.answer.status)) {
+        const doubt = doubtOf(sent);
+        if (doubt !== undefined && (await get(place, webhookId)) !== undefined) throw doubt;
+        return;
+      }
+      if (sent.answer.status === 404 && (await lists.isGone(place, webhookId, sent))) return;
       throw failed(sent);
     },
 

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { createConnections } from "../connection/connection.js";
 import { type SettingSources } from "../connection/settings.js";
 import { type RESOURCE_TABLES } from "./all-tables.js";
@@ -71,6 +72,7 @@ export const createAllHandlers = ({
           (await import("../api/subscriptions.js")).createSubscriptionsClient(await loadRequestSources()),
         ),
         newMark: newCorrelationId,
+        pause: async (attempt) => setTimeout((await import("../api/client.js")).exponentialBackoffMs(attempt)),
       });
     }),
   };

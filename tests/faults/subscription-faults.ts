@@ -129,6 +129,14 @@ const KINDS: readonly FaultKind[] = [
   },
   lost("no HTTP", { kind: "raw", made: true, text: "not HTTP\r\n\r\n" }),
   unreadable("200 with HTML", "<html>Sign in</html>"),
+  {
+    name: "200 with HTML of a proxy, nothing done",
+    fault: answer(200, "<html>Sign in</html>"),
+    times: 1,
+    repeated: fails(BAD_ANSWER),
+    post: fails(UNKNOWN),
+    says: /the answer can't be read/,
+  },
   unreadable("200 with an object without webhookId", "{}"),
   {
     name: "2 MB of white space after the answer",
@@ -136,8 +144,8 @@ const KINDS: readonly FaultKind[] = [
     times: 1,
     repeated: fails(BAD_ANSWER),
     post: done(1),
-    // An empty list has the status 404.
-    otherwise: { LIST_SUBSCRIPTIONS: fails(NOT_FOUND) },
+    // An empty list has the status 404. That the status was set shows in the read after it.
+    otherwise: { LIST_SUBSCRIPTIONS: fails(NOT_FOUND), SET_STATUS: done() },
     says: /the answer (can't be read|is incomplete)/,
   },
 ];

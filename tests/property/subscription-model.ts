@@ -32,6 +32,28 @@ export const membersToSend = (
     return baseline[name] !== undefined && held[name] !== undefined && shows(value, baseline[name], held[name]);
   });
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Whether the service still holds a part that was sent and that the program no longer gives. */
+const keepsPart = (sent: unknown, given: unknown, held: unknown): boolean =>
+  isRecord(sent) && isRecord(held)
+    ? Object.keys(sent).some((name) => keepsPart(sent[name], isRecord(given) ? given[name] : undefined, held[name]))
+    : sent !== undefined && given === undefined && meaningOf(sent) === meaningOf(held);
+
+/** Whether the service says just now that it has a URL, or a policy, that the program gives: sending it could start a review. */
+export const isThere = (
+  name: MemberName,
+  { sent }: HeldModel,
+  given: Members,
+  held: Members,
+  all: Rewritings,
+): boolean =>
+  ["webhookUrl", "healthCheckUrl", "securityPolicy"].includes(name) &&
+  held[name] !== undefined &&
+  all[name].says(given[name], held[name]) &&
+  !keepsPart(sent[name], given[name], held[name]);
+
 /** The status to set, from the documented ones. */
 export const statusToSet = (isActive: boolean, status: string): string | undefined => {
   if (isActive) return ["INACTIVE", "SUSPENDED"].includes(status) ? "ACTIVE" : undefined;

@@ -6,7 +6,7 @@ import {
   membersOf,
 } from "../../provider/resources/subscription/members.js";
 import { inputs, type ResourceSite } from "../support/subscription-site.js";
-import { bodyOf, type HeldModel, membersToSend, statusToSet } from "./subscription-model.js";
+import { bodyOf, type HeldModel, isThere, membersToSend, statusToSet } from "./subscription-model.js";
 import { type World } from "./subscription-world.js";
 
 export type Program = Readonly<Partial<Record<MemberName | "active", unknown>>>;
@@ -100,7 +100,10 @@ export const runUp = async (model: Model, real: Real): Promise<void> => {
     real.world.requests();
     return;
   }
-  const names = membersToSend(held, members, values, real.world.rewritings());
+  const rewritings = real.world.rewritings();
+  const names = membersToSend(held, members, values, rewritings).filter(
+    (name) => !isThere(name, held, members, values, rewritings),
+  );
   const { status: statusBefore = "" } = heldBy(real) ?? {};
   expect(await real.site.up(news)).toEqual(["update"]);
   const sent = real.world.requests();

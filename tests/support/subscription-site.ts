@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { type SubscriptionOptions } from "../../local/platform/subscriptions/options.js";
 import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { type ClientSources, createApiClient } from "../../provider/api/client.js";
@@ -69,7 +70,7 @@ export const plain = (outs: unknown): Properties =>
     }),
   );
 
-const REAL_CLOCK: ClientSources = { now: () => new Date(), backoffMs: () => 1 };
+const REAL_CLOCK = { now: () => new Date(), backoffMs: () => 1 } satisfies ClientSources;
 
 /**
  * A resource that doesn't exist yet, whose requests go to `origin`.
@@ -101,6 +102,7 @@ export const createResourceSite = (
           newCorrelationId: () => `${correlationPrefix}-${++ids}`,
         }),
       newMark: () => `mark-${++marks}`,
+      pause: (attempt) => setTimeout((client.backoffMs ?? REAL_CLOCK.backoffMs)(attempt)),
     });
   let handlers = start();
   let state: HeldResource | undefined;

@@ -44,6 +44,7 @@ export const createLifecycle = ({ store, switches, now, agenda, signal, onActive
     store.put(subscription);
     // Compares Date objects, not instants: a schedule that was set again is another object, even for the same instant.
     if (subscription.dueOn !== before?.dueOn) follow(subscription);
+    if (subscription.goneOn !== before?.goneOn) removeLater(subscription);
     if (subscription.status === "ACTIVE" && before?.status !== "ACTIVE") onActive(subscription.webhookId);
   };
 
@@ -68,19 +69,33 @@ export const createLifecycle = ({ store, switches, now, agenda, signal, onActive
     review(subscription, switches().review === "reject" ? "reject" : "approve");
   };
 
-  const follow = ({ webhookId, dueOn }: Subscription): void => {
-    if (dueOn === undefined) return;
-    const followed = agenda.run(async () => {
-      await agenda.until(dueOn);
-      const current = store.get(webhookId);
-      if (current?.dueOn === dueOn) await step(current);
+  /** Does something at an instant, unless the local platform closes before. */
+  const doAt = (instant: Date, act: () => Promise<void> | void): void => {
+    const done = agenda.run(async () => {
+      await agenda.until(instant);
+      await act();
     });
-    followed.catch((error: unknown) => {
+    done.catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
   };
 
-  for (const subscription of store.all()) follow(subscription);
+  const follow = ({ webhookId, dueOn }: Subscription): void => {
+    if (dueOn === undefined) return;
+    doAt(dueOn, async () => {
+      const current = store.get(webhookId);
+      if (current?.dueOn === dueOn) await step(current);
+    });
+  };
+
+  const removeLater = ({ webhookId, goneOn }: Subscription): void => {
+    if (goneOn !== undefined) doAt(goneOn, () => store.remove(webhookId));
+  };
+
+  for (const subscription of store.all()) {
+    follow(subscription);
+    removeLater(subscription);
+  }
 
   return {
     put,

@@ -35,6 +35,7 @@ export const subscriptionSwitchesSchema = z.strictObject({
   statusRefusal: z.int().min(400).max(499).default(400),
   statusAnswer: z.enum(["status", "empty"]).default("status"),
   deleteStatus: z.union([z.literal(200), z.literal(202), z.literal(204)]).default(200),
+  deleteAfterMs: milliseconds.default(0),
 
   dates: z.enum(["two-forms", "iso"]).default("two-forms"),
   addsPort: z.boolean().default(false),

@@ -27,6 +27,8 @@ export const subscriptionSchema = z.strictObject({
   updatedOn: z.coerce.date().optional(),
   /** When the review ends, or the next health check is due. */
   dueOn: z.coerce.date().optional(),
+  /** When a subscription that was deleted, but only accepted for deletion, is gone. */
+  goneOn: z.coerce.date().optional(),
   /** Whether a client switched the subscription off. */
   isPutInactive: z.boolean().optional(),
   /** The flag at the top level of a request, which only the guide has. */

@@ -8,6 +8,7 @@ import {
   MEMBER_NAMES,
   type MemberName,
   type Members,
+  REVIEWED,
 } from "./members.js";
 
 /** What the program last sent, and what the service answered when the subscription was read right after it. */
@@ -56,6 +57,17 @@ export const differingMembers = (given: Members, held: Members, applied: Applied
     const by = differenceOf(name, given, held, applied);
     return by === undefined ? [] : [{ name, by }];
   });
+
+/**
+ * Whether the service already has a URL, or a policy with one, that the program gives: after a run that failed behind its
+ * PATCH, sending it again would start another review.
+ *
+ * @param held what the service said just now
+ */
+export const isReviewedSaid = (name: MemberName, given: Members, held: Members, { sent }: Applied): boolean =>
+  REVIEWED.includes(name) &&
+  isSaid(name, given[name], held[name]) &&
+  !keepsRemoved(name, sent[name], given[name], held[name]);
 
 /** Members that somebody changed at the service after it was read for `expected`. */
 export const changedMeanwhile = (

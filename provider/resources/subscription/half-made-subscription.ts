@@ -1,6 +1,6 @@
 import { HalfMadeError } from "../half-made.js";
 import { type Properties } from "../protocol.js";
-import { idText } from "./notices.js";
+import { idText } from "./id-text.js";
 
 /** A subscription that was created, while something after its creation failed. */
 export class HalfMadeSubscriptionError extends HalfMadeError {

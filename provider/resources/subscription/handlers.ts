@@ -1,28 +1,30 @@
 import { type SubscriptionsClient } from "../../api/subscriptions.js";
 import { type Subscription } from "../../api/subscription-wire.js";
-import { isRefusalOfContent, SubscriptionError } from "../../api/subscription-error.js";
+import { SubscriptionError } from "../../api/subscription-error.js";
 import { type Connections } from "../../connection/connection.js";
 import { type Handlers } from "../key/handlers.js";
 import { type Notify } from "../notices.js";
 import { isUnknown, type Properties } from "../protocol.js";
-import { createBody, patchBody, secretsOf } from "./body.js";
+import { createBody, patchBody } from "./body.js";
 import {
   changedMeanwhile,
   differingMembers,
   droppedMembers,
   isActiveWanted,
+  isReviewedSaid,
   statusToSet,
   untakenMembers,
 } from "./differences.js";
 import { createExchanges } from "./exchanges.js";
 import { createHalfMade } from "./half-made-subscription.js";
+import { idText } from "./id-text.js";
 import { importedInputs, parseImportId } from "./imported.js";
 import { membersOf } from "./members.js";
 import { createSubscriptionNotices } from "./notices.js";
 import { connectionOf, createOpening, type Opened, placeOf, textOf } from "./opening.js";
-import { applied, appliedOf, marked, outputsOf, type SubscriptionOutputs, withFirstAnswers } from "./outputs.js";
+import { createMaking } from "./making.js";
+import { applied, appliedOf, marked, outputsOf, withFirstAnswers } from "./outputs.js";
 import { createSubscriptionMemory } from "./run-memory.js";
-import { blocking, isOwn, isSent, sharingProduct } from "./search.js";
 import { securedSubscription as secured } from "./secret-outputs.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
 import { isReadFailure, readErrorOf, withReadError } from "./unread.js";
@@ -35,81 +37,25 @@ export interface SubscriptionSources {
   readonly loadClient: () => Promise<SubscriptionsClient>;
   /** A random text. */
   readonly newMark: () => string;
+  /** Waits before attempt number `attempt`, from 1. */
+  readonly pause: (attempt: number) => Promise<void>;
 }
 
 /** The handlers of a subscription, which the API can read, change and delete. */
 export const createSubscriptionHandlers = (sources: SubscriptionSources): Handlers => {
-  const { notify, connections, loadClient, newMark } = sources;
+  const { notify, connections, loadClient, newMark, pause } = sources;
   const table = WEBHOOK_SUBSCRIPTION;
   const memory = createSubscriptionMemory(newMark);
   const notices = createSubscriptionNotices(notify);
   const { open, openHeld } = createOpening({ connections, loadClient, elsewhere: notices.elsewhere });
   const { find, patch, settle } = createExchanges(notices);
+  const { adopt, make } = createMaking({ memory, notices, pause });
 
   /** Reads a subscription that the last refresh couldn't read. If that refresh belongs to this run, it fails at once. */
   const readAgain = async (opened: Opened, id: string): Promise<Subscription> => {
     const because = memory.unreadBecause(id);
     if (because !== undefined) throw because;
     return find(opened, id);
-  };
-
-  /** The subscription that this resource created before, if the list holds one. */
-  const findOwn = (found: readonly Subscription[], body: Record<string, unknown>, news: Properties) =>
-    found.find(
-      (subscription) =>
-        !memory.isManaged(subscription.webhookId) &&
-        (isOwn(subscription, body, textOf(news.__ownName)) || (memory.isUncertain(body) && isSent(subscription, body))),
-    );
-
-  const createOrFind = async (
-    opened: Opened,
-    body: Record<string, unknown>,
-    news: Properties,
-  ): Promise<Subscription> => {
-    const { client } = opened;
-    const before = await client.list(opened);
-    const own = findOwn(before, body, news);
-    if (own !== undefined) {
-      memory.noteTakenOver(own.webhookId);
-      await notices.takenOver(own.webhookId, opened.organizationId);
-      return own;
-    }
-    const other = blocking(before, body["products"]);
-    if (other !== undefined) {
-      throw notices[memory.isManaged(other.webhookId) ? "managed" : "exists"](other, opened);
-    }
-    try {
-      return await client.create(opened, { body, secrets: secretsOf(body) });
-    } catch (error) {
-      if (!(error instanceof SubscriptionError)) throw error;
-      if (isRefusalOfContent(error)) {
-        const rival = sharingProduct(before, body["products"]);
-        throw await notices.explained(error, opened, body["products"], rival);
-      }
-      if (error.code !== "ERR_OUTCOME_UNKNOWN") throw error;
-      memory.noteUncertain(body);
-      const after = await client.list(opened).catch(() => []);
-      const made = findOwn(after, body, news);
-      if (made === undefined) throw error;
-      return made;
-    }
-  };
-
-  /** Brings a subscription under Pulumi as it is; undefined if there is none. */
-  const adopt = async (opened: Opened, webhookId: string): Promise<SubscriptionOutputs | undefined> => {
-    const found = await opened.client.get(opened, webhookId);
-    if (found === undefined) {
-      await notices.adoptMissing(webhookId, opened);
-      return undefined;
-    }
-    if (found.organizationId !== undefined && found.organizationId !== opened.organizationId) {
-      throw notices.foreign(webhookId, opened);
-    }
-    if (memory.isManaged(webhookId)) throw notices.managed({ webhookId }, opened);
-    memory.noteTakenOver(webhookId);
-    memory.noteManaged(webhookId, memory.takenOver(webhookId));
-    await notices.adopted(webhookId, opened.organizationId);
-    return outputsOf(found, placeOf(opened), applied({}, found, memory.takenOver(webhookId)));
   };
 
   /** For `pulumi import`. */
@@ -128,10 +74,12 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
   };
 
   return {
-    check: async (_olds: Properties, news: Properties) => {
+    check: async (olds: Properties, news: Properties) => {
       const { check } = await import("../check.js");
       const failures = check(table, news);
-      if (failures.length === 0) await notices.unusual(news);
+      const isNew = Object.keys(olds).length === 0;
+      if (failures.length === 0 && isNew)
+        await notices.reactivated(`The subscription "${textOf(news.__ownName)}"`, news);
       return { inputs: news, failures };
     },
 
@@ -158,6 +106,8 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       if (replaces.length === 0) {
         memory.noteManaged(id, last.takenOver);
         await notices.differences(id, differing, olds);
+        const subject = `The subscription ${idText(id)} of ${textOf(olds.organizationId)}`;
+        await notices.reactivated(subject, news, olds.healthCheckUrl);
       }
       const changes = replaces.length + changed.length > 0 || code !== undefined;
       return { changes, replaces, changed, deleteBeforeReplace: true };
@@ -173,7 +123,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
 
       const given = membersOf(news);
       const body = createBody(opened.organizationId, given, textOf(news.__ownName));
-      const made = await createOrFind(opened, body, news);
+      const made = await make(opened, body, news);
       const { webhookId } = made;
       const takenOver = memory.takenOver(webhookId);
       try {
@@ -186,6 +136,8 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
         // It was never read, so what it answers is still to come.
         const outputs = outputsOf(made, placeOf(opened), marked({ sent: given, answered: {} }, takenOver));
         throw createHalfMade(error, webhookId, secured({ ...outputs }, news), news);
+      } finally {
+        memory.release(webhookId);
       }
     },
 
@@ -227,12 +179,13 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       const before = membersOf(found.members);
       const differing = differingMembers(given, before, last);
       await notices.changedOutside(id, changedMeanwhile(expected, differing));
-      const names = differing.map(({ name }) => name);
-      const patched = names.length === 0 ? found.status : await patch(opened, id, patchBody(given, names));
-      const settled = await settle(opened, id, news, patched);
-      const outputs = outputsOf(settled, placeOf(opened), applied(given, settled, last.takenOver), held);
+      const names = differing.map(({ name }) => name).filter((name) => !isReviewedSaid(name, given, before, last));
+      const body = patchBody(given, names);
       const changed = Object.fromEntries(names.map((name) => [name, given[name]]));
-      await notices.untaken(id, untakenMembers(changed, before, membersOf(settled.members), last.sent));
+      const untakenIn = ({ members }: Subscription) => untakenMembers(changed, before, membersOf(members), last.sent);
+      const settled = await settle(opened, id, news, await patch(opened, found, body, untakenIn));
+      const outputs = outputsOf(settled, placeOf(opened), applied(given, settled, last.takenOver), held);
+      await notices.untaken(id, untakenIn(settled));
       return { outs: secured({ ...outputs }, news) };
     },
 
@@ -240,6 +193,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       if (memory.isKept(id, appliedOf(olds).takenOver)) return notices.kept(id);
       const opened = await openHeld(id, olds, connectionOf(olds));
       await opened.client.delete(opened, id);
+      memory.noteDeleted(id);
     },
   };
 };

@@ -1,7 +1,6 @@
 import { type Subscription } from "../../api/subscription-wire.js";
 import { isRecord } from "../../json-text.js";
 import { type Properties, wireSecret } from "../protocol.js";
-import { statusToSet } from "./differences.js";
 import { type MemberName, membersOf } from "./members.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
 
@@ -37,6 +36,6 @@ export const importedInputs = async (
     .filter(([name, value]) => !isHidden(name as MemberName, value))
     .filter(([name, value]) => schemaOf(WEBHOOK_SUBSCRIPTION, name)?.safeParse(value).success === true)
     .map(([name, value]) => [name, hasQuery(value) ? wireSecret(value) : value] as const);
-  const isPaused = statusToSet(true, status) !== undefined;
-  return { organizationId, ...Object.fromEntries(inputs), ...(isPaused && { active: false }) };
+  // A suspended one isn't switched off: the platform activates it when its receiver answers again.
+  return { organizationId, ...Object.fromEntries(inputs), ...(status === "INACTIVE" && { active: false }) };
 };

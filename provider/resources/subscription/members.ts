@@ -15,6 +15,9 @@ export const MEMBER_NAMES = [
 
 export type MemberName = (typeof MEMBER_NAMES)[number];
 
+/** The members with URLs: the platform reviews each one that it is sent. */
+export const REVIEWED: readonly MemberName[] = ["webhookUrl", "healthCheckUrl", "securityPolicy"];
+
 /** Values by member. One that is absent is neither given nor answered. */
 export type Members = Readonly<Partial<Record<MemberName, unknown>>>;
 
@@ -31,11 +34,18 @@ const canonicalUrl = (text: string): string => (URL.canParse(text) ? new URL(tex
 
 /** Words of the service, which it writes in upper and lower case alike. */
 const CASELESS = new Set(["algorithm", "deactivateflag", "notificationscope", "securitytype"]);
+/** Other texts can be URLs too, such as an audience. They mean what they say, letter by letter. */
+const URLS = new Set(["webhookurl", "healthcheckurl", "oauthurl"]);
+/** A map with names and texts of the user's own. */
+const FREE = "additionalconfig";
 
 const canonicalText = (name: string, text: string): string => {
-  if (/^https?:\/\//i.test(text)) return canonicalUrl(text);
+  if (URLS.has(name)) return canonicalUrl(text);
   return CASELESS.has(name) ? text.toLowerCase() : text;
 };
+
+/** What the texts below a member are, by its name and that of what it's in. */
+const kindOf = (name: string, around: string): string => (around === FREE || URLS.has(around) ? around : name);
 
 /** The service writes numbers and booleans as text in some answers. */
 const canonical = (name: string, value: unknown): unknown => {
@@ -48,7 +58,8 @@ const canonical = (name: string, value: unknown): unknown => {
   if (!isRecord(value)) return null;
   const entries = Object.entries(value)
     .filter(([, inner]) => inner !== undefined && inner !== null)
-    .map(([key, inner]) => [key.toLowerCase(), canonical(key.toLowerCase(), inner)] as const);
+    .map(([key, inner]) => [name === FREE ? key : key.toLowerCase(), inner] as const)
+    .map(([key, inner]) => [key, canonical(kindOf(key, name), inner)] as const);
   return Object.fromEntries(entries.sort(([one], [other]) => compareTexts(one, other)));
 };
 

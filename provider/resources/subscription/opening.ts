@@ -39,7 +39,8 @@ export const createOpening = ({ connections, loadClient, elsewhere }: OpeningSou
     const organizationId = textOf(properties.organizationId);
     const connection = await connections.open(connectionName, organizationId);
     const host = new URL(connection.origin).host;
-    return { client: await loadClient(), connection, organizationId, host, connectionName };
+    const { products } = properties;
+    return { client: await loadClient(), connection, organizationId, products, host, connectionName };
   };
 
   return {

@@ -1,17 +1,27 @@
+import { canonicalId } from "../../api/subscription-ids.js";
+
 /** What one provider process has seen of a run. */
 export interface SubscriptionMemory {
   /** create takes this subscription over or adopts it: what the state holds of it from now on gets a mark. */
   readonly noteTakenOver: (webhookId: string) => void;
   /** The mark, if create took the subscription over in this run. */
   readonly takenOver: (webhookId: string) => string | undefined;
+  /** A create works on this subscription until it manages or releases it. */
+  readonly claim: (webhookId: string) => void;
+  /** The create is over. If it failed and is called again, it may find its subscription. */
+  readonly release: (webhookId: string) => void;
   /** A resource of this run manages this subscription: no other one may take it over or adopt it. */
   readonly noteManaged: (webhookId: string, takenOver: string | undefined) => void;
+  /** Also while a create works on it. */
   readonly isManaged: (webhookId: string) => boolean;
   /**
    * Whether a delete of an entry of the state with this mark is only about that entry: create took the subscription over,
    * in this run or in an earlier one that failed before Pulumi deleted the old entry.
    */
   readonly isKept: (webhookId: string, takenOver: string | undefined) => boolean;
+  /** This run deleted a subscription. The service may list it a while longer. */
+  readonly noteDeleted: (webhookId: string) => void;
+  readonly isDeleted: (webhookId: string) => boolean;
   /** A create with this body ended without an answer: a subscription like it in the list is its own. */
   readonly noteUncertain: (body: unknown) => void;
   readonly isUncertain: (body: unknown) => boolean;
@@ -23,19 +33,31 @@ export interface SubscriptionMemory {
 /** @param newMark a random text */
 export const createSubscriptionMemory = (newMark: () => string): SubscriptionMemory => {
   const taken = new Map<string, string>();
+  const claimed = new Set<string>();
   const managed = new Map<string, string | undefined>();
+  const deleted = new Set<string>();
   const uncertain = new Set<string>();
   const unread = new Map<string, Error>();
+  const isManaged = (id: string): boolean => claimed.has(id) || managed.has(id);
+  const isKept = (id: string, mark: string | undefined): boolean =>
+    taken.has(id) || (managed.has(id) && managed.get(id) !== mark);
+  const noteDeleted = (id: string): void => {
+    managed.delete(id);
+    deleted.add(id);
+  };
   return {
-    noteTakenOver: (webhookId) => void taken.set(webhookId, newMark()),
-    takenOver: (webhookId) => taken.get(webhookId),
-    noteManaged: (webhookId, takenOver) => void managed.set(webhookId, takenOver),
-    isManaged: (webhookId) => managed.has(webhookId),
-    isKept: (webhookId, takenOver) =>
-      taken.has(webhookId) || (managed.has(webhookId) && managed.get(webhookId) !== takenOver),
+    noteTakenOver: (webhookId) => void taken.set(canonicalId(webhookId), newMark()),
+    takenOver: (webhookId) => taken.get(canonicalId(webhookId)),
+    claim: (webhookId) => void claimed.add(canonicalId(webhookId)),
+    release: (webhookId) => void claimed.delete(canonicalId(webhookId)),
+    noteManaged: (webhookId, takenOver) => void managed.set(canonicalId(webhookId), takenOver),
+    isManaged: (webhookId) => isManaged(canonicalId(webhookId)),
+    isKept: (webhookId, takenOver) => isKept(canonicalId(webhookId), takenOver),
+    noteDeleted: (webhookId) => noteDeleted(canonicalId(webhookId)),
+    isDeleted: (webhookId) => deleted.has(canonicalId(webhookId)),
     noteUncertain: (body) => void uncertain.add(JSON.stringify(body)),
     isUncertain: (body) => uncertain.has(JSON.stringify(body)),
-    noteUnread: (webhookId, error) => void unread.set(webhookId, error),
-    unreadBecause: (webhookId) => unread.get(webhookId),
+    noteUnread: (webhookId, error) => void unread.set(canonicalId(webhookId), error),
+    unreadBecause: (webhookId) => unread.get(canonicalId(webhookId)),
   };
 };

@@ -1,5 +1,5 @@
 import { type Subscription } from "../../api/subscription-wire.js";
-import { isTaken, membersOf, MEMBER_NAMES } from "./members.js";
+import { isTaken, type MemberName, membersOf, MEMBER_NAMES } from "./members.js";
 import { productEventsOf } from "./product-events.js";
 
 /** Product and event of everything that a list of products asks for. */
@@ -19,22 +19,38 @@ export const sharingProduct = (found: readonly Subscription[], products: unknown
   return found.find(({ members }) => namesOf(members["products"]).some((name) => wanted.has(name)));
 };
 
-/** Whether an answer says of every member what the body does, or nothing. */
-const isAlike = ({ members }: Subscription, body: Record<string, unknown>): boolean =>
-  MEMBER_NAMES.every((name) => {
-    const sent = membersOf(body)[name];
-    return sent === undefined || members[name] === undefined || isTaken(name, sent, members[name]);
-  });
+/** Members of which an answer says something else than the body. What it leaves out counts as the same. */
+export const unlikeMembers = ({ members }: Subscription, body: Record<string, unknown>): MemberName[] => {
+  const sent = membersOf(body);
+  return MEMBER_NAMES.filter(
+    (name) => sent[name] !== undefined && members[name] !== undefined && !isTaken(name, sent[name], members[name]),
+  );
+};
+
+const isAlike = (subscription: Subscription, body: Record<string, unknown>): boolean =>
+  unlikeMembers(subscription, body).length === 0;
+
+/** Whether an answer says that the subscription belongs to this organization, or doesn't say to which. */
+export const belongsTo = (subscription: Subscription, organizationId: string): boolean =>
+  subscription.organizationId === undefined || subscription.organizationId === organizationId;
 
 /** Whether a subscription is the one that this body creates, if it was sent before: it has the same name, and is alike. */
 export const isSent = (subscription: Subscription, body: Record<string, unknown>): boolean =>
   subscription.members["name"] === body["name"] && isAlike(subscription, body);
 
+/** The members that are the resource's own name unless the program gives them. */
+const MARKS = ["name", "description"] as const;
+
+/** Whether a subscription carries a resource's own name. */
+export const carriesName = ({ members }: Subscription, ownName: string): boolean =>
+  ownName !== "" && MARKS.some((mark) => members[mark] === ownName);
+
 /**
- * Whether a subscription is the one that this body creates because it carries the resource's own name, which no other
- * resource sends: as its name or, where the program gives another name, as its description.
+ * Whether a subscription is the one that this body creates because it carries the resource's own name: as its name or, where
+ * the program gives another name, as its description. Projects and stacks of the same names send the same one, in another
+ * backend for example; docs/subscriptions.md says so.
  */
 export const isOwn = (subscription: Subscription, body: Record<string, unknown>, ownName: string): boolean =>
   ownName !== "" &&
-  ["name", "description"].some((mark) => body[mark] === ownName && subscription.members[mark] === ownName) &&
+  MARKS.some((mark) => body[mark] === ownName && subscription.members[mark] === ownName) &&
   isAlike(subscription, body);

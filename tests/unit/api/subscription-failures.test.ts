@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { type NoAnswer } from "../../../provider/api/exchange.js";
-import { refusalOf, SubscriptionError } from "../../../provider/api/subscription-error.js";
+import { objectionTo, SubscriptionError } from "../../../provider/api/subscription-error.js";
 import {
   refusedSubscription,
   type SubscriptionRequest,
@@ -204,10 +204,10 @@ describe("a request without a complete answer", () => {
 });
 
 describe("the refusal of a request", () => {
-  const rejecting = (error: Error) => refusalOf(Promise.reject(error));
+  const rejecting = (error: Error) => objectionTo(Promise.reject(error));
 
   test("is nothing after a success, and the error after a status below 500", async () => {
-    expect(await refusalOf(Promise.resolve())).toBeUndefined();
+    expect(await objectionTo(Promise.resolve(undefined))).toBeUndefined();
     const refused = new SubscriptionError("ERR_SUBSCRIPTION_BAD_REQUEST", "text", 400);
     expect(await rejecting(refused)).toBe(refused);
   });

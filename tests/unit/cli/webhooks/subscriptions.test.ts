@@ -112,6 +112,12 @@ describe("lists", () => {
     );
   });
 
+  test("what the stack manages under an id in another letter case", () => {
+    const { lines } = found([answered("AB-1")], [subscriptionResource({ id: "ab-1" })]);
+    expect(lines.at(-1)).toBe("  managed   by the stack dev, as orders");
+    expect(lines.join()).not.toContain("missing");
+  });
+
   test("without a stack", () => {
     expect(found([answered("id-1")]).lines.slice(-3)).toEqual([
       '  managed   not known, because no stack was read. To adopt it: adopt: "id-1"',

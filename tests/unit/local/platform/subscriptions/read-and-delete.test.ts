@@ -115,6 +115,31 @@ describe("one subscription", () => {
   });
 });
 
+describe("a delete that is only accepted", () => {
+  const slow = { deleteStatus: 202, deleteAfterMs: 1000 } as const;
+
+  test("takes effect later by switch", async () => {
+    const platform = await runWithKey(slow);
+    const webhookId = await subscribe(platform);
+    expect((await remove(platform, webhookId)).status).toBe(202);
+    expect([(await read(platform, webhookId)).status, (await list(platform)).status]).toEqual([200, 200]);
+    platform.setClock(new Date(START.getTime() + 500));
+    expect((await remove(platform, webhookId)).status).toBe(202);
+    await platform.settled();
+    expect(platform.subscriptions()).toHaveLength(1);
+    // Not later because of the second delete.
+    platform.setClock(new Date(START.getTime() + 1000));
+    await platform.settled();
+    expect((await read(platform, webhookId)).status).toBe(404);
+  });
+
+  test("takes effect at once with another status", async () => {
+    const platform = await runWithKey({ ...slow, deleteStatus: 200 });
+    expect((await remove(platform, await subscribe(platform))).status).toBe(200);
+    expect(platform.subscriptions()).toEqual([]);
+  });
+});
+
 test("a query, or a body where there is none, is refused", async () => {
   const platform = await runWithKey();
   const webhookId = await subscribe(platform);

@@ -1,0 +1,123 @@
+import { isRefusalOfContent, SubscriptionError } from "../../api/subscription-error.js";
+import { type Subscription } from "../../api/subscription-wire.js";
+import { type Properties } from "../protocol.js";
+import { secretsOf } from "./body.js";
+import { type SubscriptionNotices } from "./notices.js";
+import { type Opened, placeOf, textOf } from "./opening.js";
+import { applied, outputsOf, type SubscriptionOutputs } from "./outputs.js";
+import { type SubscriptionMemory } from "./run-memory.js";
+import { belongsTo, blocking, carriesName, isOwn, isSent, sharingProduct, unlikeMembers } from "./search.js";
+import { createTurns } from "./turns.js";
+
+/** How often the list is read again while it still holds a subscription that this run deleted: for about half a minute. */
+const MAX_WAITS = 5;
+
+export interface MakingSources {
+  readonly memory: SubscriptionMemory;
+  readonly notices: SubscriptionNotices;
+  /** Waits before attempt number `attempt`, from 1. */
+  readonly pause: (attempt: number) => Promise<void>;
+}
+
+/** How create comes to a subscription. */
+export const createMaking = ({ memory, notices, pause }: MakingSources) => {
+  const inTurn = createTurns();
+
+  /** The list, once it no longer holds what this run deleted and the service would still count as a duplicate. */
+  const listBefore = async (opened: Opened, products: unknown): Promise<readonly Subscription[]> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const found = await opened.client.list(opened);
+      const leaving = found.filter(({ webhookId }) => memory.isDeleted(webhookId));
+      if (sharingProduct(leaving, products) === undefined || attempt > MAX_WAITS) return found;
+      await pause(attempt);
+    }
+  };
+
+  /** What a create may take over. */
+  const candidates = (found: readonly Subscription[], { organizationId }: Opened): readonly Subscription[] =>
+    found.filter(
+      (each) =>
+        !memory.isManaged(each.webhookId) && !memory.isDeleted(each.webhookId) && belongsTo(each, organizationId),
+    );
+
+  /** The subscription that this resource created before, if the list holds one. */
+  const findOwn = (
+    found: readonly Subscription[],
+    opened: Opened,
+    body: Record<string, unknown>,
+    ownName: string,
+  ): Subscription | undefined =>
+    candidates(found, opened).find(
+      (each) => isOwn(each, body, ownName) || (memory.isUncertain(body) && isSent(each, body)),
+    );
+
+  const inTheWay = (other: Subscription, opened: Opened, body: Record<string, unknown>, ownName: string) => {
+    const { webhookId } = other;
+    if (memory.isDeleted(webhookId)) return notices.leaving(webhookId, opened);
+    if (memory.isManaged(webhookId)) return notices.managed(other, opened);
+    const isNamesake = carriesName(other, ownName) && belongsTo(other, opened.organizationId);
+    return isNamesake ? notices.unlike(webhookId, unlikeMembers(other, body), opened) : notices.exists(other, opened);
+  };
+
+  const createOrFind = async (
+    opened: Opened,
+    body: Record<string, unknown>,
+    ownName: string,
+  ): Promise<Subscription> => {
+    const { client } = opened;
+    const products = body["products"];
+    const before = await listBefore(opened, products);
+    const own = findOwn(before, opened, body, ownName);
+    if (own !== undefined) {
+      memory.claim(own.webhookId);
+      memory.noteTakenOver(own.webhookId);
+      await notices.takenOver(own.webhookId, opened.organizationId);
+      return own;
+    }
+    const other = blocking(before, products);
+    if (other !== undefined) throw inTheWay(other, opened, body, ownName);
+    const namesake = candidates(before, opened).find((each) => carriesName(each, ownName));
+    if (namesake !== undefined) await notices.namesake(namesake.webhookId, opened.organizationId);
+    try {
+      return await client.create(opened, { body, secrets: secretsOf(body) });
+    } catch (error) {
+      if (!(error instanceof SubscriptionError)) throw error;
+      if (isRefusalOfContent(error)) {
+        const rival = sharingProduct(before, products);
+        throw await notices.explained(error, opened, products, rival, "Nothing was created.");
+      }
+      if (error.code !== "ERR_OUTCOME_UNKNOWN") throw error;
+      memory.noteUncertain(body);
+      const after = await client.list(opened).catch(() => []);
+      const made = findOwn(after, opened, body, ownName);
+      if (made === undefined) throw error;
+      return made;
+    }
+  };
+
+  return {
+    /** Creates a subscription, or finds the one that this resource created before. Claims it. */
+    make: (opened: Opened, body: Record<string, unknown>, news: Properties): Promise<Subscription> =>
+      // Two resources with one name at once: the second one must see that the first one has claimed what it created.
+      inTurn(JSON.stringify([opened.host, opened.organizationId, body["name"]]), async () => {
+        const made = await createOrFind(opened, body, textOf(news.__ownName));
+        memory.claim(made.webhookId);
+        return made;
+      }),
+
+    /** Brings a subscription under Pulumi as it is; undefined if there is none. */
+    adopt: async (opened: Opened, webhookId: string): Promise<SubscriptionOutputs | undefined> => {
+      const found = memory.isDeleted(webhookId) ? undefined : await opened.client.get(opened, webhookId);
+      if (found === undefined) {
+        await notices.adoptMissing(webhookId, opened);
+        return undefined;
+      }
+      if (!belongsTo(found, opened.organizationId)) throw notices.foreign(webhookId, opened);
+      if (memory.isManaged(webhookId)) throw notices.managed({ webhookId }, opened);
+      memory.noteTakenOver(webhookId);
+      memory.noteManaged(webhookId, memory.takenOver(webhookId));
+      await notices.adopted(webhookId, opened.organizationId);
+      return outputsOf(found, placeOf(opened), applied({}, found, memory.takenOver(webhookId)));
+    },
+  };
+};

@@ -1,0 +1,134 @@
+import { SubscriptionError } from "../../api/subscription-error.js";
+import { type Product, type Subscription } from "../../api/subscription-wire.js";
+import { type Place, type SubscriptionsClient } from "../../api/subscriptions.js";
+import { idText } from "./id-text.js";
+import { type MemberName } from "./members.js";
+
+/** Names of the service that may be repeated: products and events are no secrets, but an answer can hold anything. */
+const NAME_FORM = /^[\w.-]{1,80}$/;
+
+const missingProducts = (products: unknown, known: readonly Product[]): string[] => {
+  const entries = Array.isArray(products) ? (products as { productId: string; eventTypes: string[] }[]) : [];
+  return entries.flatMap(({ productId, eventTypes }) => {
+    const product = known.find((each) => each.productId === productId);
+    if (product === undefined) return [productId];
+    const events = new Set(product.events.map(({ eventName }) => eventName));
+    return eventTypes.filter((eventType) => !events.has(eventType)).map((eventType) => `${productId}: ${eventType}`);
+  });
+};
+
+/** The errors that are about more than one request. */
+export const SUBSCRIPTION_ERRORS = {
+  vanished: (id: string, { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_NOT_FOUND",
+      `the subscription ${idText(id)} of ${organizationId} was deleted while Pulumi worked on it. Run \`pulumi up --refresh ` +
+        "--run-program`: it creates the subscription again.",
+    ),
+
+  exists: ({ webhookId }: Subscription, { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_EXISTS",
+      `the subscription ${idText(webhookId)} of ${organizationId} already delivers a product and event of this one, and the service ` +
+        `takes each only once. Nothing was created. To manage it with Pulumi, set \`adopt: "${idText(webhookId)}"\`. If you ` +
+        "renamed the resource, give it the option `aliases` instead. If it was replaced although it has the option " +
+        "`retainOnDelete`, which keeps the old subscription, set `adopt` as said, remove the option and run `pulumi up`; then " +
+        "replace it.",
+    ),
+
+  leaving: (id: string, { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_EXISTS",
+      `this run deleted the subscription ${idText(id)} of ${organizationId}, and the service still lists it. Nothing was created. ` +
+        "Run `pulumi up` again once `npx pulumi-cybersource-webhooks subscriptions` no longer shows it.",
+    ),
+
+  unlike: (id: string, names: readonly MemberName[], { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_EXISTS",
+      `the subscription ${idText(id)} of ${organizationId} carries this resource's own name and already delivers a product and ` +
+        `event of it, but differs in ${names.join(", ")}. Nothing was created. If an earlier run ended with ERR_OUTCOME_UNKNOWN, ` +
+        `it created this subscription: set \`adopt: "${idText(id)}"\`, run \`pulumi up\`, and run it again to send what differs. ` +
+        "If a resource of the same name manages it, in another component, stack or backend, give the two different names and events.",
+    ),
+
+  managed: ({ webhookId }: Pick<Subscription, "webhookId">, { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_EXISTS",
+      `another resource of this program already manages the subscription ${idText(webhookId)} of ${organizationId}. Nothing ` +
+        "was created or changed. Remove one of the two resources from the program. If both have the same name, in two " +
+        "components, give them different names and different events.",
+    ),
+
+  elsewhere: (
+    id: string,
+    host: string,
+    now: { readonly connection: string; readonly host: string },
+  ): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_HOST_DIFFERS",
+      `the subscription ${idText(id)} is at ${host}, but connection "${now.connection}" now names ${now.host}. Nothing was ` +
+        `sent, and the subscription stays as it is. Name ${host} again. To move it, first delete it there ` +
+        "(`pulumi destroy --target URN --run-program`). Without --run-program, refresh and destroy use the stack's " +
+        "configuration of the last `pulumi up`.",
+    ),
+
+  foreign: (id: string, { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_FOREIGN",
+      `\`adopt\` names the subscription ${idText(id)}, which belongs to another organization than ${organizationId}. Nothing was ` +
+        "changed. Check organizationId and adopt.",
+    ),
+
+  unknownToImport: (id: string, { connection }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_NOT_FOUND",
+      `${new URL(connection.origin).host} has no subscription ${idText(id)}, or doesn't show it to these credentials. Nothing ` +
+        "was imported. Check the id, and `environment` or `host` of the connection: `npx pulumi-cybersource-webhooks " +
+        "subscriptions` lists the ids of an organization.",
+      404,
+    ),
+
+  ownerless: (id: string): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_BAD_ANSWER",
+      `the service doesn't say which organization the subscription ${idText(id)} belongs to. Import it as ` +
+        `\`ORGANIZATION/${idText(id)}\`.`,
+    ),
+
+  /**
+   * Adds to a refusal which products and events the organization may not subscribe to, or which other subscription has a
+   * product of this one.
+   *
+   * @param outcome what didn't happen
+   */
+  explained: async (
+    error: SubscriptionError,
+    { client, ...place }: Place & { readonly client: SubscriptionsClient },
+    products: unknown,
+    rival: Subscription | undefined,
+    outcome: string,
+  ): Promise<SubscriptionError> => {
+    const known = await client.products(place).catch(() => undefined);
+    const missing =
+      known === undefined
+        ? []
+        : missingProducts(products, known).filter((name) => NAME_FORM.test(name.replace(": ", "")));
+    if (missing.length === 0) {
+      if (rival === undefined) return error;
+      return new SubscriptionError(
+        "ERR_SUBSCRIPTION_EXISTS",
+        `the service refuses this subscription, and ${idText(rival.webhookId)} of ${place.organizationId} already has a product ` +
+          `of it. The service probably takes each product once. ${outcome} Put all events of a product into one ` +
+          `subscription. (${error.message})`,
+        error.status,
+      );
+    }
+    return new SubscriptionError(
+      "ERR_SUBSCRIPTION_PRODUCTS",
+      `${place.organizationId} may not subscribe to ${missing.join(", ")}. ${outcome} ` +
+        `Correct the names, or ask the vendor to enable the product. (${error.message})`,
+      error.status,
+    );
+  },
+};
