@@ -201,7 +201,9 @@ onEveryShell("the nightly command", (start) => {
       expect(left.ok).toBe(false);
       expectToldOfGone(left);
       expect(platform.subscriptions()).toEqual([]);
-      expect(Object.keys(await scenario.resources())).toEqual(GONE_NAMES.map((name) => `WebhookSubscription ${name}`));
+      expect(Object.keys(await scenario.resources()).sort()).toEqual(
+        GONE_NAMES.map((name) => `WebhookSubscription ${name}`).sort(),
+      );
       await gone.bringBack(scenario);
       expect(gone.ids()).toEqual(goneIds);
       expect(await idsOfGone(scenario)).toEqual(goneIds);
