@@ -159,16 +159,20 @@ describe("workflows", () => {
     expect(commands).toMatch(/npm run --silent sbom/);
   });
 
-  test("attest the provenance of every file of a release, archives too, before it's published", () => {
+  test("attest the provenance of every file of a release, archives too, before any is published", () => {
     const steps = workflows.find(({ file }) => file === "release.yml")?.jobs["publish"]?.steps ?? [];
     const attests = steps.findIndex(({ uses = "" }) => uses.startsWith("actions/attest@"));
-    const publishes = steps.findIndex(({ run = "" }) => run.startsWith("npm publish"));
-    const releases = steps.findIndex(({ run = "" }) => run.startsWith("gh release create"));
+    const drafts = steps.findIndex(({ run = "" }) =>
+      /^gh release view .+ \|\| gh release create .+ --draft /.test(run),
+    );
+    const publishes = steps.findIndex(({ run = "" }) => run.includes("npm publish"));
+    const releases = steps.findIndex(({ run = "" }) => run.endsWith("--draft=false"));
     const packs = steps.findLastIndex(({ run = "" }) => /\bnpm pack\b|pack-plugin\.mjs archives/.test(run));
-    expect([packs, attests, publishes, releases].map((index) => index >= 0)).toEqual([true, true, true, true]);
-    expect([packs, attests, publishes, releases]).toEqual([packs, attests, publishes, releases].sort((a, b) => a - b));
+    const inOrder = [packs, attests, drafts, publishes, releases];
+    expect(inOrder.every((index) => index >= 0)).toBe(true);
+    expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
     const attested = String(steps[attests]?.with?.["subject-path"]).trim().split("\n");
-    const released = /--notes-file \S+ (.+)/.exec(steps[releases]?.run ?? "")?.[1]?.split(" ") ?? [];
+    const released = /gh release upload \S+ --clobber (.+)/.exec(steps[drafts]?.run ?? "")?.[1]?.split(" ") ?? [];
     expect(attested.sort()).toEqual(released.map((path) => path.replace(/^\.\//, "")).sort());
     expect(attested).toContain("archives/*");
   });
