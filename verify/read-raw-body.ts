@@ -88,6 +88,10 @@ export const readRawBody = async (
     if (length <= maxBytes) chunks.push(bytes);
     else chunks.length = 0;
   }
-  if (length > maxBytes) throw bodyError(`the body has more than ${maxBytes} bytes.`);
+  if (length > maxBytes) {
+    throw bodyError(
+      `the body has more than ${maxBytes} bytes. No notification is known to be that long. If yours are, pass a higher limit as second argument.`,
+    );
+  }
   return Buffer.concat(chunks);
 };

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { type PlatformOptions } from "../../../local/platform/options.js";
 import { type Platform, startPlatform } from "../../../local/platform/server.js";
@@ -42,9 +43,22 @@ export interface GoneHosts {
 
 const hostKey = (name: Name): string => `cybersource-webhooks:connections.${name}.host`;
 
+/**
+ * Below the ports that the system hands out by itself (32768 and up on Linux): nobody else takes one of these while its
+ * host is gone.
+ */
+const [FIRST_PORT, END_PORT] = [20_000, 32_000];
+const MAX_TRIES = 20;
+
+const startWhereNobodyElseIs = async (options: PlatformOptions, tries = MAX_TRIES): Promise<Platform> =>
+  startPlatform({ ...options, port: randomInt(FIRST_PORT, END_PORT) }).catch((error: unknown) => {
+    if (tries <= 1) throw error;
+    return startWhereNobodyElseIs(options, tries - 1);
+  });
+
 const startHost = async (name: Name, shared: PlatformOptions): Promise<Host> => {
   const persisted = { ...shared, persist: join(createScratch(`host-${name}`), "platform.json") };
-  const running = await startPlatform(persisted);
+  const running = await startWhereNobodyElseIs(persisted);
   const there = running.origin;
   const origins = {
     refusing: { there, gone: there },
