@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
+import { connectionNames } from "../provider/connection/connection-names.js";
 import { createConnections } from "../provider/connection/connection.js";
 import { type SettingSources } from "../provider/connection/settings.js";
 import { readStackFile } from "../provider/program/stack-file.js";
@@ -11,6 +12,7 @@ import { createNotices, type Notify } from "../provider/resources/notices.js";
 import { plainProperties, type Properties } from "../provider/resources/protocol.js";
 import { clearCredentialsRefusal, settingsOf } from "./configuration.js";
 import { createGuards } from "./guards.js";
+import { createImports } from "./imports.js";
 import { createReadNew } from "./read-new.js";
 import { findResource, type Resource, type Urn } from "./resource.js";
 import { createSchema } from "./schema/create-schema.js";
@@ -69,13 +71,16 @@ export const createPlugin = (sources: PluginSources): Plugin => {
     schema: () => createSchema(version, downloadUrl),
     verbs: createVerbs({
       guards: createGuards(() => configured, notify),
+      imports: createImports(notify),
       notify,
       now,
       readNew: createReadNew({
         environment,
         folder,
         now,
+        notify,
         hostOf: (connection) => connections.hostOf(connection)?.host,
+        connectionNames: () => connectionNames(configured),
       }),
     }),
 

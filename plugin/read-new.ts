@@ -5,6 +5,7 @@ import { reasonOf } from "../cli/file-error.js";
 import { importedKey } from "../cli/import/imported-key.js";
 import { type AnsweredKey, readAnswer } from "../cli/import/read-answer.js";
 import { DEFAULT_CONNECTION, type SettingSources } from "../provider/connection/settings.js";
+import { type Notify } from "../provider/resources/notices.js";
 import { type Properties } from "../provider/resources/protocol.js";
 import { type ReadResource } from "./read-resource.js";
 import { type Resource } from "./resource.js";
@@ -13,12 +14,18 @@ import { securedOutputs } from "./wire.js";
 /** The variable that names the file with the service's answer, from which a key is imported: the API can't read keys. */
 export const IMPORT_VARIABLE = "CYBERSOURCE_IMPORT_KEY";
 
+/** The variable that names the connection of what is imported. */
+export const CONNECTION_VARIABLE = "CYBERSOURCE_IMPORT_CONNECTION";
+
 export interface ReadNewSources {
   readonly environment: SettingSources["environment"];
   /** Paths in the variable start from it. */
   readonly folder: string;
   readonly now: () => Date;
+  readonly notify: Notify;
   readonly hostOf: (connection: string) => string | undefined;
+  /** The names of all connections that are configured. */
+  readonly connectionNames: () => readonly string[];
 }
 
 const refused = (text: string): Error => new Error(`ERR_IMPORT_KEY: ${text.replace(/\.$/, "")}. Nothing was imported.`);
@@ -46,6 +53,31 @@ const readAnswerFile = async ({ environment, folder }: ReadNewSources, type: str
   return orRefuse(() => readAnswer(decodeText(bytes), `the file that ${IMPORT_VARIABLE} names`));
 };
 
+/** The connection that the variable names; undefined if it names none. */
+const namedConnection = ({ environment }: ReadNewSources): string | undefined =>
+  environment[CONNECTION_VARIABLE] || undefined;
+
+/**
+ * The connection of an imported key, and its host. The answer doesn't say which connection it came through, and a key with the
+ * host of another connection would be replaced, so the host is left out unless only one can be meant.
+ */
+const placeOfKey = async (
+  sources: ReadNewSources,
+): Promise<{ readonly connection?: string; readonly host: string | undefined }> => {
+  const connection = namedConnection(sources);
+  const host = sources.hostOf(connection ?? DEFAULT_CONNECTION);
+  if (connection !== undefined) {
+    if (host !== undefined) return { connection, host };
+    throw refused(`the connection that ${CONNECTION_VARIABLE} names isn't configured, or has no host`);
+  }
+  if (sources.connectionNames().every((name) => name === DEFAULT_CONNECTION)) return { host };
+  await sources.notify(
+    "Several connections are configured, and none is named for this key, so its host isn't stored and changes of the host don't " +
+      `replace it. To store it, import the key with ${CONNECTION_VARIABLE} set to the name of its connection.`,
+  );
+  return { host: undefined };
+};
+
 /** Imports a key from the service's answer. Its id in `pulumi import` is the organization. */
 const readKey = async ({ table }: Resource, id: string, sources: ReadNewSources): Promise<ReadResource> => {
   const answered = await readAnswerFile(sources, table.name);
@@ -57,11 +89,13 @@ const readKey = async ({ table }: Resource, id: string, sources: ReadNewSources)
       "the key belongs to another organization than the id in `pulumi import`, which must be its organization",
     );
   }
-  const host = sources.hostOf(DEFAULT_CONNECTION);
-  const imported = orRefuse(() => importedKey(answered, { host, now: sources.now() }));
+  const place = await placeOfKey(sources);
+  const imported = orRefuse(() => importedKey(answered, { ...place, now: sources.now() }));
   // Pulumi prints inputs, also secret ones, in the code that it generates.
   const inputs = Object.fromEntries(Object.entries(imported.inputs).filter(([name]) => name !== "clientSecret"));
-  return { id: imported.id, outputs: securedOutputs(table, { ...imported.outputs }, {}), inputs };
+  // The answer doesn't tell what was requested, and a guess would replace the key.
+  const outputs = Object.fromEntries(Object.entries(imported.outputs).filter(([name]) => name !== "expiryDuration"));
+  return { id: imported.id, outputs: securedOutputs(table, outputs, {}), inputs };
 };
 
 /** Reads a resource that isn't in the state, for `pulumi import`. */
@@ -79,7 +113,8 @@ export const createReadNew =
     if (!("webhookId" in table.outputs)) {
       throw refused(`a ${table.name} is made only of what the program passes, so there is nothing to import`);
     }
-    const found = await handlers.read(id, {});
+    const connection = namedConnection(sources);
+    const found = await handlers.read(id, connection === undefined ? {} : { connection });
     if (found.id === undefined) return undefined;
     const inputs = found.inputs as Properties;
     return { id: found.id, outputs: securedOutputs(table, found.props as Properties, inputs), inputs };

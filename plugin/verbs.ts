@@ -7,6 +7,7 @@ import { plainProperties, type Properties, withSecretsOf } from "../provider/res
 import { SecuredHalfMadeError } from "./failure.js";
 import { secretInputsOf } from "../provider/resources/table.js";
 import { type Guards } from "./guards.js";
+import { type Imports } from "./imports.js";
 import { type ReadResource } from "./read-resource.js";
 import { type Resource } from "./resource.js";
 import { givenIn, plannedOutputs, securedOutputs } from "./wire.js";
@@ -56,11 +57,13 @@ const NOT_REPLACED =
 
 export const createVerbs = ({
   guards,
+  imports,
   notify,
   now,
   readNew,
 }: {
   readonly guards: Guards;
+  readonly imports: Imports;
   readonly notify: Notify;
   readonly now: () => Date;
   /** Reads a resource that isn't in the state: `pulumi import`. */
@@ -86,7 +89,7 @@ export const createVerbs = ({
       const inputs = withSecretsOf(news, {}, new Set(secretInputsOf(table)));
       const refusals = guards.refusals(resource, news);
       if (refusals.length > 0) return { inputs, reasons: refusals };
-      const plain = plainProperties(news);
+      const plain = plainProperties(imports.checkedAs(resource, news));
       const { failures = [] } = await handlers.check(plainProperties(olds), plain);
       await guards.warnOfConnection(resource, plain);
       return { inputs, reasons: failures.map(({ reason }) => reason) };
@@ -119,7 +122,11 @@ export const createVerbs = ({
     },
 
     read: async (resource, id, olds) => {
-      if (Object.keys(olds).length === 0) return readNew(resource, id);
+      if (Object.keys(olds).length === 0) {
+        const imported = await readNew(resource, id);
+        if (imported !== undefined) await imports.note(resource, imported);
+        return imported;
+      }
       const found = await resource.handlers.read(id, plainProperties(olds));
       if (found.id === undefined || found.id === "") return undefined;
       const outputs = securedOutputs(resource.table, found.props as Properties, olds);

@@ -1,10 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { startPlatform, type Platform } from "../../local/platform/server.js";
-import { type PluginProcess, startPlugin } from "../support/plugin-process.js";
+import { type EngineLog, startEngineLog } from "../support/engine-log.js";
+import { type PluginProcess, startPlugin, urnOf } from "../support/plugin-process.js";
 import { createScratch } from "../support/project.js";
-import { isSecret, NO_CHANGE, secret } from "./wire.js";
+import { isSecret, NO_CHANGE, secret, UNKNOWN } from "./wire.js";
 
 const KEY = "a2V5LXRoYXQtbm9ib2R5LW1heS1zZWU=";
 const answer = (changed: object = {}): string =>
@@ -19,20 +20,28 @@ const answer = (changed: object = {}): string =>
   });
 
 let platform: Platform;
+let engine: EngineLog;
 let plugin: PluginProcess;
+let folder: string;
 let file: string;
 beforeAll(async () => {
   platform = await startPlatform({ subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } });
-  const folder = createScratch("import");
+  engine = await startEngineLog();
+  folder = createScratch("import");
   file = join(folder, "answer.json");
   plugin = await startPlugin({
     config: { host: platform.origin, authentication: "none" },
     environment: { CYBERSOURCE_IMPORT_KEY: "answer.json" },
+    engineAddress: engine.address,
     folder,
   });
 });
+beforeEach(() => {
+  engine.logged.splice(0);
+});
 afterAll(async () => {
   await plugin.stop();
+  await engine.stop();
   await platform.close();
 });
 
@@ -46,7 +55,13 @@ test("a signing key is imported from the service's answer, without a request, an
   expect(inputs).toEqual({ organizationId: "org" });
   expect([secret(outs.key), secret(outs.keyId)]).toEqual([KEY, "key-id-of-the-key"]);
   expect(outs).toMatchObject({ status: "ADOPTED", host: new URL(platform.origin).host });
-  expect((await plugin.diff("WebhookSigningKey orders", id, outs, inputs ?? {})).changes).toBe(NO_CHANGE);
+  expect(outs).not.toHaveProperty("expiryDuration");
+  for (const program of [{}, { expiryDuration: 730 }]) {
+    const news = { ...inputs, ...program };
+    expect((await plugin.diff("WebhookSigningKey orders", id, outs, news)).changes).toBe(NO_CHANGE);
+  }
+  const unknown = { ...inputs, expiryDuration: UNKNOWN };
+  expect((await plugin.diff("WebhookSigningKey orders", id, outs, unknown)).replaces).toEqual(["expiryDuration"]);
   expect(requests()).toBe(before);
 });
 
@@ -61,9 +76,23 @@ test("an OAuth credential is imported without its secret among the inputs, which
       key: "hush-hush",
     }),
   );
-  const { outs, inputs } = await plugin.read("WebhookOAuthCredential orders", "org", {});
+  const resource = "WebhookOAuthCredential orders";
+  const { outs, inputs = {} } = await plugin.read(resource, "org", {});
   expect(inputs).toEqual({ organizationId: "org", clientId: "client" });
   expect(secret(outs.clientSecret)).toBe("hush-hush");
+  expect(engine.logged.map(({ message, urn }) => ({ message, urn }))).toEqual([
+    {
+      message:
+        "clientSecret can hold a secret, so the import leaves it out, and the generated code has an empty text in its place. " +
+        "Write the value there, from an encrypted configuration value.",
+      urn: urnOf(resource),
+    },
+  ]);
+  // The engine checks the inputs that it got. A program that lacks the secret is refused as ever.
+  expect((await plugin.check(resource, inputs, inputs)).reasons).toEqual([]);
+  const missing = [expect.stringMatching(/^ERR_INPUT_MISSING: clientSecret is required/)];
+  expect((await plugin.check(resource, {}, { ...inputs, renewBeforeDays: 3 })).reasons).toEqual(missing);
+  expect((await plugin.check("WebhookOAuthCredential others", {}, inputs)).reasons).toEqual(missing);
 });
 
 test.each([
@@ -124,6 +153,8 @@ test("a subscription is imported by its id, as it is, and nothing is due afterwa
   const news = {
     organizationId: "shop",
     webhookUrl: "https://hooks.example.com/in?token=t",
+    healthCheckUrl: "https://hooks.example.com/up?token=t",
+    description: "Which orders? #7",
     products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
     retryPolicy: { algorithm: "ARITHMETIC", firstRetry: 1, interval: 1, numberOfRetries: 3, deactivateFlag: false },
     securityPolicy: {
@@ -137,20 +168,12 @@ test("a subscription is imported by its id, as it is, and nothing is due afterwa
     active: false,
   };
   const { id } = await plugin.create(resource, news);
+  engine.logged.splice(0);
   for (const asked of [id, `shop/${id}`]) {
     const { id: found, outs, inputs = {} } = await plugin.read(resource, asked, {});
     expect(found).toBe(id);
     expect(Object.keys(inputs).sort()).toEqual(
-      [
-        "active",
-        "description",
-        "name",
-        "notificationScope",
-        "organizationId",
-        "products",
-        "retryPolicy",
-        "webhookUrl",
-      ].sort(),
+      ["active", "description", "name", "notificationScope", "organizationId", "products", "retryPolicy"].sort(),
     );
     expect(inputs).toMatchObject({
       organizationId: "shop",
@@ -158,13 +181,23 @@ test("a subscription is imported by its id, as it is, and nothing is due afterwa
       products: news.products,
       retryPolicy: news.retryPolicy,
     });
-    expect([isSecret(inputs.webhookUrl), isSecret(outs.webhookUrl), isSecret(outs.securityPolicy)]).toEqual([
+    expect(["webhookUrl", "healthCheckUrl", "securityPolicy"].map((name) => isSecret(outs[name]))).toEqual([
       true,
       true,
       true,
     ]);
+    expect(engine.logged.splice(0).map(({ message }) => message)).toEqual([
+      "webhookUrl can hold a secret, so the import leaves it out, and the generated code has an empty text in its place. " +
+        "Write the value there, from an encrypted configuration value.",
+      "healthCheckUrl and securityPolicy can hold secrets, so the import leaves that out. It stays as it is at the service " +
+        "unless the program gives it.",
+    ]);
     expect((await plugin.check(resource, {}, inputs)).reasons).toEqual([]);
+    expect((await plugin.check(resource, {}, { ...inputs, webhookUrl: "" })).reasons).toEqual([
+      expect.stringMatching(/^ERR_INPUT_INVALID: webhookUrl must be/),
+    ]);
     expect((await plugin.diff(resource, id, outs, inputs)).changes).toBe(NO_CHANGE);
+    expect((await plugin.diff(resource, id, outs, { ...inputs, webhookUrl: news.webhookUrl })).changes).toBe(NO_CHANGE);
   }
   const unknown = "00000000-0000-0000-0000-000000000000";
   expect((await plugin.read(resource, `shop/${unknown}`, {})).id).toBe("");

@@ -53,6 +53,11 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     runIn: "tests/languages/languages.test.ts",
     proof: '"package", "add", PLUGIN_FILE',
   },
+  {
+    pattern: /^pulumi import --protect=false cybersource-webhooks:index:/,
+    runIn: "tests/languages/languages.test.ts",
+    proof: '"import", `cybersource-webhooks:index:${type}`',
+  },
   { pattern: /^npm run faults$/, runIn: "tests/faults/client.test.ts", proof: "PRINT_FAULTS" },
   { pattern: /^npm run fuzz$/, runIn: WORKFLOW, proof: "npm run fuzz" },
   {

@@ -30,6 +30,10 @@ const hostText = (host: string): string => (HOST_FORM.test(host) ? host : "?");
 export const hostOf = ({ host }: Properties): string | undefined =>
   typeof host === "string" ? hostText(host) : undefined;
 
+/** Nobody knows what was requested for an imported key. One that create made has at least the default. */
+const isNotStored = (table: ResourceTable, name: string, olds: Properties): boolean =>
+  name === "expiryDuration" && table.inputs[name]?.default !== undefined && olds[name] === undefined;
+
 /**
  * Names of the inputs whose change replaces the key. An input that the program leaves out isn't compared: if a later
  * version of this package has another default, that must not replace existing keys.
@@ -40,6 +44,7 @@ const changedIdentity = (table: ResourceTable, olds: Properties, news: Propertie
     .map(([name]) => name)
     .filter((name) => {
       const value = news[name] ?? undefined;
+      if (isNotStored(table, name, olds) && !isUnknown(value)) return false;
       const compared = table.inputs[name]?.comparedAs ?? ((given: unknown) => given);
       return value !== undefined && (isUnknown(value) || compared(value) !== compared(olds[name]));
     });

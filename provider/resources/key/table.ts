@@ -74,7 +74,13 @@ export const sharedOutputs = {
     isOptional: true,
   },
   organizationId: { type: "string", meaning: "As sent.", isSecret: false },
-  expiryDuration: { type: "number", meaning: "Requested validity in days, as sent.", isSecret: false },
+  expiryDuration: {
+    type: "number",
+    meaning:
+      "Requested validity in days, as sent. Absent for a key that the native plugin imported, until it's replaced: the input isn't compared before.",
+    isSecret: false,
+    isOptional: true,
+  },
   keyProvider: { type: "string", meaning: "As sent.", isSecret: false },
   tenant: { type: "string", meaning: "As sent.", isSecret: false },
   host: {

@@ -18,7 +18,7 @@ import {
 import { createExchanges } from "./exchanges.js";
 import { createHalfMade } from "./half-made-subscription.js";
 import { idText } from "./id-text.js";
-import { importedInputs, parseImportId } from "./imported.js";
+import { importedInputs, isImport, parseImportId } from "./imported.js";
 import { membersOf } from "./members.js";
 import { createSubscriptionNotices } from "./notices.js";
 import { connectionOf, createOpening, type Opened, placeOf, textOf } from "./opening.js";
@@ -59,9 +59,9 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
   };
 
   /** For `pulumi import`. */
-  const readNew = async (id: string) => {
+  const readNew = async (id: string, props: Properties) => {
     const { organizationId: given, webhookId } = parseImportId(id);
-    const opened = await open({ organizationId: given });
+    const opened = await open({ ...props, organizationId: given });
     const found = await opened.client.get(opened, webhookId).catch((error: unknown) => {
       const isUnsure = given === "" && error instanceof SubscriptionError && error.status === 404;
       throw isUnsure ? notices.unknownToImport(webhookId, opened) : error;
@@ -69,8 +69,9 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
     if (found === undefined) return {};
     const { organizationId = given } = found;
     if (organizationId === "") throw notices.ownerless(webhookId);
-    const outputs = outputsOf(found, { ...placeOf(opened), organizationId }, appliedOf({ ...found.members }));
-    return { id: webhookId, props: secured({ ...outputs }), inputs: await importedInputs(found, organizationId) };
+    const place = { ...placeOf(opened), organizationId };
+    const outputs = outputsOf(found, place, appliedOf({ ...found.members }));
+    return { id: webhookId, props: secured({ ...outputs }), inputs: await importedInputs(found, place) };
   };
 
   return {
@@ -142,7 +143,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
     },
 
     read: async (id: string, props: Properties = {}) => {
-      if (Object.keys(props).length === 0) return readNew(id);
+      if (isImport(props)) return readNew(id, props);
       try {
         const opened = await openHeld(id, props, connectionOf(props));
         const found = await opened.client.get(opened, id);

@@ -1,7 +1,9 @@
 import { type Subscription } from "../../api/subscription-wire.js";
+import { DEFAULT_CONNECTION } from "../../connection/settings.js";
 import { isRecord } from "../../json-text.js";
-import { type Properties, wireSecret } from "../protocol.js";
+import { type Properties } from "../protocol.js";
 import { type MemberName, membersOf } from "./members.js";
+import { canCarryToken, URL_NAMES } from "./secret-outputs.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
 
 /** The id in `pulumi import`: a webhookId, or `ORGANIZATION/WEBHOOKID` if the service doesn't say whose it is. */
@@ -17,10 +19,14 @@ const asInput = (name: MemberName, value: unknown): unknown => {
   return flag === undefined ? value : { ...value, deactivateFlag: flag };
 };
 
-/** The policy names keys and clients, and the query of a URL can hold a token. */
+/** The policy names keys and clients, and a URL can hold a token. */
 const isHidden = (name: MemberName, value: unknown): boolean =>
-  name === "securityPolicy" && isRecord(value) && Object.keys(value).join() !== "securityType";
-const hasQuery = (value: unknown): boolean => typeof value === "string" && value.includes("?");
+  (URL_NAMES.includes(name) && canCarryToken(value)) ||
+  (name === "securityPolicy" && isRecord(value) && Object.keys(value).join() !== "securityType");
+
+/** Whether the properties that read gets are none of a state: those of `pulumi import`, which can name a connection. */
+export const isImport = (properties: Properties): boolean =>
+  Object.keys(properties).every((name) => name === "connection");
 
 /**
  * The inputs of a program that declares this subscription as it is. What isn't an input as the service writes it, or can't
@@ -28,14 +34,15 @@ const hasQuery = (value: unknown): boolean => typeof value === "string" && value
  */
 export const importedInputs = async (
   { members, status }: Subscription,
-  organizationId: string,
+  { organizationId, connection }: { readonly organizationId: string; readonly connection: string },
 ): Promise<Properties> => {
   const { schemaOf } = await import("../schemas.js");
   const inputs = Object.entries(membersOf(members))
     .map(([name, value]) => [name, asInput(name as MemberName, value)] as const)
     .filter(([name, value]) => !isHidden(name as MemberName, value))
-    .filter(([name, value]) => schemaOf(WEBHOOK_SUBSCRIPTION, name)?.safeParse(value).success === true)
-    .map(([name, value]) => [name, hasQuery(value) ? wireSecret(value) : value] as const);
+    .filter(([name, value]) => schemaOf(WEBHOOK_SUBSCRIPTION, name)?.safeParse(value).success === true);
+  const named = connection === DEFAULT_CONNECTION ? {} : { connection };
   // A suspended one isn't switched off: the platform activates it when its receiver answers again.
-  return { organizationId, ...Object.fromEntries(inputs), ...(status === "INACTIVE" && { active: false }) };
+  const paused = status === "INACTIVE" ? { active: false } : {};
+  return { organizationId, ...named, ...Object.fromEntries(inputs), ...paused };
 };

@@ -1,10 +1,10 @@
 import { type Properties, withWireSecrets } from "../protocol.js";
 import { secretOutputsOf } from "../table.js";
-import { membersOf } from "./members.js";
+import { type MemberName, membersOf } from "./members.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
 
 const ALWAYS_SECRET = secretOutputsOf(WEBHOOK_SUBSCRIPTION);
-const URL_NAMES = ["webhookUrl", "healthCheckUrl"] as const;
+export const URL_NAMES: readonly string[] = ["webhookUrl", "healthCheckUrl"] satisfies MemberName[];
 
 /** Whether a URL has a part where tokens are: a query, a fragment, or a user before the host. */
 export const canCarryToken = (value: unknown): boolean =>
@@ -19,7 +19,7 @@ export const canCarryToken = (value: unknown): boolean =>
 export const securedSubscription = (outputs: Properties, news?: Properties): Record<string, unknown> => {
   const given = news === undefined ? undefined : membersOf(news);
   const urls = URL_NAMES.filter(
-    (name) => canCarryToken(outputs[name]) || (given !== undefined && given[name] === undefined),
+    (name) => canCarryToken(outputs[name]) || (given !== undefined && given[name as MemberName] === undefined),
   );
   return withWireSecrets(outputs, new Set([...ALWAYS_SECRET, ...urls]));
 };

@@ -55,6 +55,13 @@ describe("diff", () => {
     expect(compare({ [name]: value }).replaces).toEqual([name]);
   });
 
+  test("doesn't compare a validity that the state doesn't know, as after an import", () => {
+    const imported = { olds: { expiryDuration: undefined } };
+    expect(compare({ expiryDuration: 730 }, imported).replaces).toEqual([]);
+    expect(compare({ expiryDuration: UNKNOWN }, imported).replaces).toEqual(["expiryDuration"]);
+    expect(compare({ tenant: "other" }, { olds: { tenant: undefined } }).replaces).toEqual(["tenant"]);
+  });
+
   test("replaces for another host, but compares hosts only if one is configured", () => {
     expect(compare({}, { host: "api.cybersource.com" }).replaces).toEqual(["host"]);
     expect(compare({}, { host: "api.cybersource.com", olds: { host: undefined } }).replaces).toEqual([]);
