@@ -182,6 +182,10 @@ const withRewritings = (
   const all = rewritingsOf(names);
   const usual = {
     ...switches,
+    // With its port, the other form of a URL is the same text, which the service then writes in one way.
+    ...([names.webhookUrl, names.healthCheckUrl].some((name) => name === "as text" || name === "as a number") && {
+      addsPort: false,
+    }),
     ...(names.products !== "none" && { shape: "v2" as const }),
     ...(names.securityPolicy !== "none" && { securityPolicyForm: "object" as const }),
   };
