@@ -35,23 +35,35 @@ export const withSecretCredentials = (given: Properties): Record<string, unknown
   return withSecretsOf(inputs, given, new Set(secrets));
 };
 
-/** What is wrong with credentials that the stack's file contains in plain text, if it contains any. */
-export const clearCredentialsRefusal = (inputs: Properties, stackFile: string | undefined): string | undefined => {
-  if (stackFile === undefined) return undefined;
+/** The names that a value can have in a project's file, in place of its key: `key: { value: … }`. */
+const PROJECT_NAMES = ["value", "default"];
+
+/** What is wrong with credentials that the files of the stack contain in plain text, if they contain any. */
+export const clearCredentialsRefusal = (
+  inputs: Properties,
+  files: { readonly stack: string | undefined; readonly project: string | undefined },
+): string | undefined => {
+  const { stack = "", project = "" } = files;
+  const text = `${stack}\n${project}`;
+  const isClear = (key: string, value: string): boolean =>
+    isInPlainText(text, key, value) || PROJECT_NAMES.some((name) => isInPlainText(project, name, value));
   const { stackConfig, keys } = settingsOf(plainProperties(inputs), {});
   const clear = findClearCredentials(
     {
       keys: keys(),
       get: stackConfig,
-      // The engine doesn't tell which values are secret, but the file shows it.
-      isSecret: (key) => key === CONNECTIONS_KEY || !isInPlainText(stackFile, key, stackConfig(key) ?? ""),
+      // The engine doesn't tell which values are secret, but the files show it.
+      isSecret: (key) => key === CONNECTIONS_KEY || !isClear(key, stackConfig(key) ?? ""),
     },
-    () => stackFile,
+    () => text,
   );
   if (clear.length === 0) return undefined;
+  const removal = clear.some((key) => project.includes(key.startsWith(CONNECTIONS_KEY) ? CONNECTIONS_KEY : key))
+    ? "\nand remove it from the project's file, Pulumi.yaml."
+    : "";
   return (
     "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, replace " +
-    `the credential. Then encrypt it:${clear.map((key) => `\n  ${encryptCommand(key)}`).join("")}`
+    `the credential. Then encrypt it:${clear.map((key) => `\n  ${encryptCommand(key)}`).join("")}${removal}`
   );
 };
 

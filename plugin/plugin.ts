@@ -5,7 +5,7 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import { connectionNames } from "../provider/connection/connection-names.js";
 import { createConnections } from "../provider/connection/connection.js";
 import { type SettingSources } from "../provider/connection/settings.js";
-import { readStackFile } from "../provider/program/stack-file.js";
+import { readProjectFile, readStackFile } from "../provider/program/stack-file.js";
 import { createAllHandlers } from "../provider/resources/all-handlers.js";
 import { connectEngine } from "../provider/resources/engine-log.js";
 import { createNotices, type Notify } from "../provider/resources/notices.js";
@@ -39,13 +39,16 @@ export interface Plugin {
   readonly verbs: Verbs;
   /** Connects to an engine, which shows the notices from then on. */
   readonly attach: (address: string) => void;
-  readonly configure: (inputs: Properties) => void;
+  /** @param urn that of the provider; older engines leave it out */
+  readonly configure: (inputs: Properties, urn: Urn | undefined) => void;
   /** What is wrong with a configuration, beside its settings. Tells also of an SDK of another version. */
   readonly checkConfiguration: (urn: Urn, inputs: Properties) => Promise<string[]>;
   /** Does something about a resource. Notices are shown on its row. */
   readonly about: <Result>(urn: Urn, act: (resource: Resource) => Promise<Result>) => Promise<Result>;
 }
 
+/** The names of the providers that the engine makes from the stack's configuration: `default_0_3_0`. */
+const DEFAULT_PROVIDER = /^default(?:_|$)/;
 const VERSION_FORM = /^[\w.+-]{1,40}$/;
 
 export const createPlugin = (sources: PluginSources): Plugin => {
@@ -57,11 +60,16 @@ export const createPlugin = (sources: PluginSources): Plugin => {
 
   let send = noticesOf(undefined);
   let settings: SettingSources = settingsOf({}, environment);
+  let isExplicitProvider = false;
+  const noteProvider = ({ name }: Urn): void => {
+    isExplicitProvider = !DEFAULT_PROVIDER.test(name);
+  };
   const notify: Notify = (text, severity) => send(text, severity);
   const configured: SettingSources = {
     stackConfig: (key) => settings.stackConfig(key),
     keys: () => settings.keys?.() ?? [],
     environment,
+    isExplicitProvider: () => isExplicitProvider,
   };
   const handlers = createAllHandlers({ settings: configured, now, newCorrelationId, notify });
   const connections = createConnections(configured, now, () => undefined);
@@ -88,11 +96,13 @@ export const createPlugin = (sources: PluginSources): Plugin => {
       send = noticesOf(address);
     },
 
-    configure: (inputs) => {
+    configure: (inputs, urn) => {
+      if (urn !== undefined) noteProvider(urn);
       settings = settingsOf(plainProperties(inputs), environment);
     },
 
-    checkConfiguration: async ({ stack }, inputs) => {
+    checkConfiguration: async (urn, inputs) => {
+      noteProvider(urn);
       const { version: wanted } = inputs;
       if (typeof wanted === "string" && VERSION_FORM.test(wanted) && wanted !== version) {
         await notify(
@@ -101,7 +111,10 @@ export const createPlugin = (sources: PluginSources): Plugin => {
           "warning",
         );
       }
-      const refusal = clearCredentialsRefusal(inputs, readStackFile(folder, stack));
+      const refusal = clearCredentialsRefusal(inputs, {
+        stack: readStackFile(folder, urn.stack),
+        project: readProjectFile(folder),
+      });
       return refusal === undefined ? [] : [refusal];
     },
 

@@ -91,7 +91,8 @@ export const createService = (plugin: Plugin): UntypedServiceImplementation => {
     }),
 
     configure: answering(async (request) => {
-      plugin.configure(fromStruct(request.getArgs()));
+      const urn = request.getUrn();
+      plugin.configure(fromStruct(request.getArgs()), urn === undefined ? undefined : parseUrn(urn));
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setSupportspreview(true);

@@ -98,6 +98,7 @@ export const readSettings = (sources: SettingSources, connection: string): Setti
       : namedSettings(stackConfig(CONNECTIONS_KEY), connection);
   return {
     connection,
+    isExplicitProvider: sources.isExplicitProvider?.() ?? false,
     stackConfig: collect((setting) => values[setting]),
     environment: collect((setting) => environment[variableOf(connection, setting)]),
     problems,

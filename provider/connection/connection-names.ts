@@ -28,7 +28,13 @@ export const connectionNames = (sources: SettingSources): string[] => {
 };
 
 /** The problem that a connection isn't configured although others are. */
-export const unconfigured = (connection: string, names: readonly string[]): string => {
+export const unconfigured = (
+  { connection, isExplicitProvider = false }: Pick<Settings, "connection" | "isExplicitProvider">,
+  names: readonly string[],
+): string => {
+  if (isExplicitProvider) {
+    return "an explicit provider has no named connections. Leave out `connection`, and give the resource a provider of its own";
+  }
   const nearest = nearestName(connection, names);
   const advice = nearest === undefined ? "." : `: did you mean "${nearest}"?`;
   return `nothing configures it${advice} There are settings for ${names.join(", ")}`;

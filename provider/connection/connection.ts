@@ -70,7 +70,7 @@ export const createConnections = (
         url === undefined ? { proxy: undefined, problems: [] } : resolveProxy(sources.environment, url);
       const otherNames = isConfigured(settings) ? [] : connectionNames(sources);
       const all = [
-        ...(otherNames.length > 0 ? [unconfigured(connection, otherNames)] : []),
+        ...(otherNames.length > 0 ? [unconfigured(settings, otherNames)] : []),
         ...settings.problems,
         ...problems,
         ...proxyProblems,

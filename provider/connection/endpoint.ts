@@ -38,15 +38,14 @@ const environmentProblem = (settings: Settings, environment: string): Endpoint =
 
 /** Determines the origin to which the connection's requests are sent. */
 export const resolveEndpoint = (settings: Settings): Endpoint => {
-  const { connection } = settings;
   const group = chooseGroup(settings, ["environment"] as const, ["host"] as const);
   if (group === "both")
     return problem(`${locateAll(settings, ["environment", "host"]).join(" and ")} are both set: keep one of them`);
   if (group === "none") {
     const remark = strayRemark(settings, "environment") || strayRemark(settings, "host");
     return problem(
-      `environment is missing (one of ${ENVIRONMENT_NAMES})${remark}: ${waysToSet(connection, "environment")}; ` +
-        `or set host instead: ${waysToSet(connection, "host")}`,
+      `environment is missing (one of ${ENVIRONMENT_NAMES})${remark}: ${waysToSet(settings, "environment")}; ` +
+        `or set host instead: ${waysToSet(settings, "host")}`,
     );
   }
 

@@ -9,8 +9,15 @@ import {
   variableOf,
 } from "./settings.js";
 
-/** The two ways to set a setting, for a message. */
-export const waysToSet = (connection: string, setting: Setting): string => {
+/** The ways to set a setting, for a message. */
+export const waysToSet = (
+  { connection, isExplicitProvider = false }: Pick<Settings, "connection" | "isExplicitProvider">,
+  setting: Setting,
+): string => {
+  if (isExplicitProvider) {
+    const input = connection === DEFAULT_CONNECTION ? `the provider's input ${setting}, or ` : "";
+    return `${input}the environment variable ${variableOf(connection, setting)}`;
+  }
   const secret = SETTINGS[setting].isSecret ? "--secret " : "";
   const key = keyOf(connection, setting);
   const path = connection === DEFAULT_CONNECTION ? key : `--path '${key}'`;
@@ -22,8 +29,13 @@ export const encryptCommand = (key: string): string =>
   `pulumi config set --secret ${key.startsWith(CONNECTIONS_KEY) ? "--path " : ""}'${key}'`;
 
 /** The name of a setting with the source of its value. */
-export const locate = ({ connection, stackConfig, environment }: Settings, setting: Setting): string => {
-  if (stackConfig[setting] !== undefined) return `${setting} (stack configuration)`;
+export const locate = (
+  { connection, isExplicitProvider = false, stackConfig, environment }: Settings,
+  setting: Setting,
+): string => {
+  if (stackConfig[setting] !== undefined) {
+    return `${setting} (${isExplicitProvider ? "input of the provider" : "stack configuration"})`;
+  }
   if (environment[setting] === undefined) return setting;
   return `${setting} (environment variable ${variableOf(connection, setting)})`;
 };
@@ -48,4 +60,4 @@ export const missingSettings = (
 ): string[] =>
   names
     .filter((name) => values[name] === undefined)
-    .map((name) => `${name} is missing${strayRemark(settings, name)}: ${waysToSet(settings.connection, name)}`);
+    .map((name) => `${name} is missing${strayRemark(settings, name)}: ${waysToSet(settings, name)}`);

@@ -29,6 +29,8 @@ export interface SettingSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Lists all keys of the stack's configuration. Only a program can do that. */
   readonly keys?: () => readonly string[];
+  /** Whether these are the inputs of an explicit provider, which doesn't read the stack's configuration. */
+  readonly isExplicitProvider?: () => boolean;
 }
 
 /** A configuration key or environment variable that nothing reads, and that is probably a misspelled setting. */
@@ -42,6 +44,8 @@ export interface StraySetting {
 /** The settings of one connection, by source. */
 export interface Settings {
   readonly connection: string;
+  /** Whether what counts as the stack's configuration are the inputs of an explicit provider. */
+  readonly isExplicitProvider?: boolean;
   readonly stackConfig: Readonly<Partial<Record<Setting, string>>>;
   readonly environment: Readonly<Partial<Record<Setting, string>>>;
   /** What is wrong with the stack's configuration. Contains no values. */

@@ -13,7 +13,7 @@ export const visibleProblems = (sources: SettingSources, connection: string): st
   const settings = readSettings(sources, connection);
   if (!isConfigured(settings)) {
     const names = connectionNames(sources);
-    return names.length > 0 ? [unconfigured(connection, names)] : [];
+    return names.length > 0 ? [unconfigured(settings, names)] : [];
   }
   const values = effectiveSettings(settings);
   const hasEndpoint = chooseGroup(settings, ["environment"], ["host"]) !== "none";

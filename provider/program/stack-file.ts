@@ -23,6 +23,9 @@ const findProject = (folder: string): { readonly folder: string; readonly text: 
 const stackFolderIn = (project: string): string =>
   /^[ \t]*["']?stackConfigDir["']?:[ \t]*["']?([^"'\r\n#,]+)/m.exec(project)?.[1]?.trim() ?? "";
 
+/** Reads the project's file, searching from the folder in which the program runs. Undefined if there is none. */
+export const readProjectFile = (folder: string): string | undefined => findProject(folder)?.text;
+
 /**
  * Reads the stack's file, searching from the folder in which the program runs. Undefined if there is none, for example
  * because the configuration is stored elsewhere, or was passed with `--config-file`.

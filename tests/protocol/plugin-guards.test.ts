@@ -193,6 +193,27 @@ test("a credential that the stack's file has in plain text is refused, an encryp
   expect((await plugin.checkConfig({ merchantSecretKey: "in-the-clear-0123" })).reasons).toEqual([]);
 });
 
+test.each([
+  ["its key", "  cybersource-webhooks:merchantSecretKey: in-the-clear-0123\n"],
+  ["`value`", "  cybersource-webhooks:merchantSecretKey:\n    value: in-the-clear-0123\n"],
+  ["`default`", '  cybersource-webhooks:merchantSecretKey: { type: string, default: "in-the-clear-0123" }\n'],
+])("a credential that the project's file has in plain text after %s is refused", async (_what, config) => {
+  const bare = createScratch("guards-project");
+  const file = join(bare, "Pulumi.yaml");
+  writeFileSync(file, `name: shop\nruntime: yaml\nconfig:\n${config}`);
+  const own = await startPlugin({ config: HOST, folder: bare });
+  const given = { merchantSecretKey: "in-the-clear-0123" };
+  const { reasons } = await own.checkConfig(given);
+  expect(reasons).toEqual([
+    "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, replace " +
+      "the credential. Then encrypt it:\n  pulumi config set --secret 'cybersource-webhooks:merchantSecretKey'\n" +
+      "and remove it from the project's file, Pulumi.yaml.",
+  ]);
+  writeFileSync(file, "name: shop\nruntime: yaml\n");
+  expect((await own.checkConfig(given)).reasons).toEqual([]);
+  await own.stop();
+});
+
 test("an SDK of another version is told in one line", async () => {
   engine.logged.splice(0);
   await plugin.checkConfig({ version: "0.0.1" });

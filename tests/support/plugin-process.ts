@@ -50,6 +50,8 @@ export interface PluginOptions {
   readonly config?: Bag;
   readonly environment?: Readonly<Record<string, string>>;
   readonly engineAddress?: string;
+  /** The name of the provider; by default that of the one that the engine makes from the stack's configuration. */
+  readonly provider?: string;
   /** The folder of the project. */
   readonly folder?: string;
   readonly file?: string;
@@ -59,7 +61,7 @@ export const urnOf = (resource: string): string => {
   const [type = "", name = ""] = resource.split(" ");
   return `urn:pulumi:dev::shop::cybersource-webhooks:index:${type}::${name}`;
 };
-const PROVIDER_URN = "urn:pulumi:dev::shop::pulumi:providers:cybersource-webhooks::default_0_0_0";
+const PROVIDERS = "urn:pulumi:dev::shop::pulumi:providers:cybersource-webhooks";
 
 const KINDS = Object.entries(messages.PropertyDiff.Kind);
 const diffOf = (response: messages.DiffResponse): PluginDiff => ({
@@ -80,6 +82,7 @@ const diffOf = (response: messages.DiffResponse): PluginDiff => ({
 
 export const startPlugin = async (options: PluginOptions = {}): Promise<PluginProcess> => {
   const { config = {}, environment = {}, engineAddress = "127.0.0.1:1", folder, file = PLUGIN_FILE } = options;
+  const providerUrn = `${PROVIDERS}::${options.provider ?? "default_0_0_0"}`;
   const { PATH } = process.env;
   const served = await serveProvider(process.execPath, [file, engineAddress], {
     cwd: folder ?? createScratch("plugin"),
@@ -88,7 +91,8 @@ export const startPlugin = async (options: PluginOptions = {}): Promise<PluginPr
   const { client, call } = served;
   const handshake = new messages.ProviderHandshakeRequest().setEngineAddress(engineAddress);
   await call((done) => client.handshake(handshake, done));
-  await call((done) => client.configure(new messages.ConfigureRequest().setArgs(Struct.fromJavaScript(config)), done));
+  const configure = new messages.ConfigureRequest().setUrn(providerUrn).setArgs(Struct.fromJavaScript(config));
+  await call((done) => client.configure(configure, done));
 
   return {
     ...served,
@@ -134,7 +138,7 @@ export const startPlugin = async (options: PluginOptions = {}): Promise<PluginPr
       await call((done) => client.delete(request.setProperties(Struct.fromJavaScript(olds)), done));
     },
     checkConfig: async (news) => {
-      const request = new messages.CheckRequest().setUrn(PROVIDER_URN).setNews(Struct.fromJavaScript(news));
+      const request = new messages.CheckRequest().setUrn(providerUrn).setNews(Struct.fromJavaScript(news));
       const response = await call<messages.CheckResponse>((done) => client.checkConfig(request, done));
       return {
         inputs: bagOf(response.getInputs()),
@@ -142,7 +146,7 @@ export const startPlugin = async (options: PluginOptions = {}): Promise<PluginPr
       };
     },
     diffConfig: async (olds, news) => {
-      const request = new messages.DiffRequest().setUrn(PROVIDER_URN);
+      const request = new messages.DiffRequest().setUrn(providerUrn);
       request.setOlds(Struct.fromJavaScript(olds)).setNews(Struct.fromJavaScript(news));
       return diffOf(await call<messages.DiffResponse>((done) => client.diffConfig(request, done)));
     },
