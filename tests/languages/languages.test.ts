@@ -7,9 +7,10 @@ import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { DAY_MS } from "../../provider/dates.js";
 import { type Stack } from "../e2e/support/engine.js";
 import { realCli } from "../e2e/support/real-cli.js";
-import { stepsOf, succeeded } from "../e2e/support/scenario.js";
+import { CLIENT_SECRET, stepsOf, succeeded } from "../e2e/support/scenario.js";
 import { PLUGIN_FILE, PLUGIN_FOLDER } from "../support/plugin-process.js";
 import { createScratch, PROJECT_ROOT } from "../support/project.js";
+import { filesBelow, findSecrets, textPlace } from "../support/secret-sweep.js";
 
 const ORGANIZATION = "acme";
 const ALL = ["WebhookSigningKey orders", "WebhookSubscription orders", "WebhookVerificationKeys orders"];
@@ -159,7 +160,7 @@ describe.each(LANGUAGES)("the example in $name", ({ name, host, prepare }) => {
     expect(platform.subscriptions(ORGANIZATION)).toEqual([]);
   });
 
-  testIfThere("keeps a key and a subscription that were imported, without a request", async () => {
+  testIfThere("keeps what was imported, without a request, and no secret is in code or state", async () => {
     succeeded(await example.up());
     const { deployment, ...version } = await example.exportState();
     const subscription = deployment.resources?.find(({ type }) => type.endsWith(":WebhookSubscription"));
@@ -171,24 +172,45 @@ describe.each(LANGUAGES)("the example in $name", ({ name, host, prepare }) => {
       headers: { "content-type": "application/json" },
       body: CREATE,
     });
-    const file = join(folder, "answer.json");
-    writeFileSync(file, await answer.text(), { mode: 0o600 });
+    const issued = (await answer.json()) as { keyInformation: { key: string; keyId: string } };
+    const stored = {
+      ...{ keyType: "oAuthClientCredentials", provider: ORGANIZATION, tenant: "nrtd" },
+      ...{ clientKeyId: "client", keyId: "key-id-of-the-credential", key: CLIENT_SECRET },
+    };
+    const storedAnswer = { ...issued, keyInformation: { ...issued.keyInformation, ...stored } };
+    const file = join(createScratch("answers"), "answer.json");
     const sent = platform.journal.length;
 
     const { env } = example.upCommand;
-    const flags = ["--yes", "--protect=false", "--generate-code=false", "--stack", "dev"];
-    for (const [type, id] of [
-      ["WebhookSigningKey", ORGANIZATION],
-      ["WebhookSubscription", subscription?.id ?? ""],
+    const flags = ["--yes", "--protect=false", "--stack", "dev"];
+    const printed: string[] = [];
+    for (const [type, id, text] of [
+      ["WebhookSigningKey", ORGANIZATION, issued],
+      ["WebhookOAuthCredential", ORGANIZATION, storedAnswer],
+      ["WebhookSubscription", subscription?.id ?? "", {}],
     ] as const) {
+      writeFileSync(file, JSON.stringify(text), { mode: 0o600 });
       // Asynchronous, because a subscription is read from the platform in this process.
-      await promisify(execFile)("pulumi", ["import", `cybersource-webhooks:index:${type}`, "orders", id, ...flags], {
+      const args = ["import", `cybersource-webhooks:index:${type}`, "orders", id, ...flags];
+      const { stdout, stderr } = await promisify(execFile)("pulumi", args, {
         cwd: folder,
         env: { ...env, CYBERSOURCE_IMPORT_KEY: file },
       });
+      expect(stdout).toMatch(new RegExp(`${type}\\b[^]*${ORGANIZATION}`));
+      printed.push(stdout, stderr);
     }
+    const { key, keyId } = issued.keyInformation;
+    const secrets = { key, keyId, clientSecret: CLIENT_SECRET };
+    const places = [
+      textPlace("output and code", printed.join("\n")),
+      textPlace("exported state", JSON.stringify(await example.exportState())),
+      ...example.folders.flatMap(filesBelow),
+    ];
+    expect(findSecrets(places, secrets)).toEqual([]);
+
+    // The program has no credential.
     const first = stepsOf(succeeded(await example.up()));
-    expect(first).toEqual(["create WebhookVerificationKeys orders"]);
+    expect(first).toEqual(["create WebhookVerificationKeys orders", "delete WebhookOAuthCredential orders"]);
     succeeded(await example.preview({ expectNoChanges: true }));
     const later = platform.journal.slice(sent).map(({ action }) => action);
     expect(later.filter((action = "") => !action.startsWith("READ"))).toEqual([]);
