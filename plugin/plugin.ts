@@ -28,6 +28,10 @@ export interface PluginSources {
   readonly folder: string;
   readonly now: () => Date;
   readonly newCorrelationId: () => string;
+  /** The user of this process. Undefined on Windows. */
+  readonly userId: number | undefined;
+  /** Does something when this process ends. */
+  readonly atExit: (act: () => void) => void;
   /** Prints a notice that no engine accepts. */
   readonly print: (line: string) => void;
 }
@@ -52,12 +56,13 @@ const DEFAULT_PROVIDER = /^default(?:_|$)/;
 const VERSION_FORM = /^[\w.+-]{1,40}$/;
 
 export const createPlugin = (sources: PluginSources): Plugin => {
-  const { version, downloadUrl, environment, folder, now, newCorrelationId, print } = sources;
+  const { version, downloadUrl, environment, folder, now, newCorrelationId, print, userId, atExit } = sources;
   const current = new AsyncLocalStorage<string>();
   const sdk = { EngineClient, LogRequest, LogSeverity, credentials: credentials.createInsecure(), Metadata };
   const noticesOf = (address: string | undefined): Notify =>
     createNotices(address, print, { connect: (at) => connectEngine(at, sdk), urn: () => current.getStore() });
 
+  let engineAddress: string | undefined;
   let send = noticesOf(undefined);
   let settings: SettingSources = settingsOf({}, environment);
   let isExplicitProvider = false;
@@ -71,7 +76,13 @@ export const createPlugin = (sources: PluginSources): Plugin => {
     environment,
     isExplicitProvider: () => isExplicitProvider,
   };
-  const handlers = createAllHandlers({ settings: configured, now, newCorrelationId, notify });
+  const handlers = createAllHandlers({
+    settings: configured,
+    now,
+    newCorrelationId,
+    notify,
+    run: { engineAddress: () => engineAddress, userId, atExit },
+  });
   const connections = createConnections(configured, now, () => undefined);
 
   return {
@@ -93,6 +104,7 @@ export const createPlugin = (sources: PluginSources): Plugin => {
     }),
 
     attach: (address) => {
+      engineAddress = address;
       send = noticesOf(address);
     },
 

@@ -7,6 +7,7 @@ import { createKeyHandlers, type Handlers } from "./key/handlers.js";
 import { type Notify } from "./notices.js";
 import { OAUTH_CREDENTIAL } from "./oauth-credential/key-kind.js";
 import { SIGNING_KEY } from "./signing-key/key-kind.js";
+import { type RunSources } from "./subscription/shared-ids.js";
 import { createVerificationKeysHandlers } from "./verification-keys/handlers.js";
 
 /** What the verbs of a provider process take from outside: both shells, `seam/` and `plugin/`, have their own. */
@@ -15,6 +16,7 @@ export interface ProcessSources {
   readonly now: () => Date;
   readonly newCorrelationId: () => string;
   readonly notify: Notify;
+  readonly run: Omit<RunSources, "now">;
 }
 
 /** Loads something at the first call, and only once. */
@@ -42,6 +44,7 @@ export const createAllHandlers = ({
   now,
   newCorrelationId,
   notify,
+  run,
 }: ProcessSources): Readonly<Record<keyof typeof RESOURCE_TABLES, Handlers>> => {
   const connections = createConnections(settings, now, (line) => void notify(line, "warning"));
   /** One client for all resources: its limits apply to the whole run. */
@@ -65,6 +68,7 @@ export const createAllHandlers = ({
     "webhook-verification-keys": createVerificationKeysHandlers(common),
     "webhook-subscription": lazyHandlers(async () => {
       const { createSubscriptionHandlers } = await import("./subscription/handlers.js");
+      const { createSharedIds } = await import("./subscription/shared-ids.js");
       return createSubscriptionHandlers({
         notify,
         connections,
@@ -72,6 +76,7 @@ export const createAllHandlers = ({
           (await import("../api/subscriptions.js")).createSubscriptionsClient(await loadRequestSources()),
         ),
         newMark: newCorrelationId,
+        takenInRun: createSharedIds({ ...run, now }),
         pause: async (attempt) => setTimeout((await import("../api/client.js")).exponentialBackoffMs(attempt)),
       });
     }),

@@ -10,6 +10,9 @@ import { type Properties } from "../resources/protocol.js";
  * configuration, and shows texts to the user. Everything else gets them as parameters.
  */
 
+/** Pulumi passes the address of its engine to the provider process as the first argument. */
+const [, , ENGINE_ADDRESS] = process.argv;
+
 let stackConfig: (key: string) => unknown = () => undefined;
 
 const handlers = createAllHandlers({
@@ -22,8 +25,12 @@ const handlers = createAllHandlers({
   },
   now: () => new Date(),
   newCorrelationId: randomUUID,
-  // Pulumi passes the address of its engine to the provider process as the first argument.
-  notify: createNotices(process.argv[2], (line) => console.log(line)),
+  notify: createNotices(ENGINE_ADDRESS, (line) => console.log(line)),
+  run: {
+    engineAddress: () => ENGINE_ADDRESS,
+    userId: process.getuid?.(),
+    atExit: (act) => process.once("exit", act),
+  },
 });
 
 /**

@@ -11,8 +11,11 @@ const PRODUCTS = [{ productId: "tokenManagement", eventTypes: ["tms.networktoken
 let platform: Platform;
 let engine: EngineLog;
 let plugin: PluginProcess;
-const start = () =>
-  startPlugin({ config: { host: platform.origin, authentication: "none" }, engineAddress: engine.address });
+/** Processes with the same engine belong to one run. */
+const start = (engineAddress = engine.address) =>
+  startPlugin({ config: { host: platform.origin, authentication: "none" }, engineAddress });
+/** Nothing listens there. */
+const OTHER_ENGINE = "127.0.0.1:1";
 beforeAll(async () => {
   platform = await startPlatform({ subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } });
   engine = await startEngineLog();
@@ -61,10 +64,25 @@ describe("a subscription in the native plugin", () => {
     expect((await plugin.read(SUBSCRIPTION, id, read.outs)).id).toBe("");
   });
 
+  test("is kept by one provider's process if that of another one has taken it over in the same run", async () => {
+    const { id, outs } = await plugin.create(SUBSCRIPTION, news);
+    const other = await start();
+    const taken = await other.create(SUBSCRIPTION, news);
+    expect(taken.id).toBe(id);
+    await plugin.remove(SUBSCRIPTION, id, outs);
+    expect(platform.subscriptions("shop").map(({ webhookId }) => webhookId)).toEqual([id]);
+    await other.stop();
+    // The next run is about the resource that is left.
+    const next = await start(OTHER_ENGINE);
+    await next.remove(SUBSCRIPTION, id, taken.outs);
+    await next.stop();
+    expect(platform.subscriptions("shop")).toEqual([]);
+  });
+
   test("that a new one takes over isn't deleted with the old one, in this run or the next, and its row says why", async () => {
     const { id, outs } = await plugin.create(SUBSCRIPTION, news);
     const nextRun = await start();
-    const lastRun = await start();
+    const lastRun = await start(OTHER_ENGINE);
     try {
       const again = await nextRun.create(SUBSCRIPTION, news);
       expect(again.id).toBe(id);

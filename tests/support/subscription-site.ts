@@ -6,6 +6,7 @@ import { createSubscriptionsClient } from "../../provider/api/subscriptions.js";
 import { createConnections } from "../../provider/connection/connection.js";
 import { type Properties } from "../../provider/resources/protocol.js";
 import { createSubscriptionHandlers } from "../../provider/resources/subscription/handlers.js";
+import { createSharedIds } from "../../provider/resources/subscription/shared-ids.js";
 
 export const ORGANIZATION = "my_organization";
 export const PRODUCTS = [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }];
@@ -102,6 +103,12 @@ export const createResourceSite = (
           newCorrelationId: () => `${correlationPrefix}-${++ids}`,
         }),
       newMark: () => `mark-${++marks}`,
+      takenInRun: createSharedIds({
+        engineAddress: () => undefined,
+        userId: undefined,
+        atExit: () => undefined,
+        now: REAL_CLOCK.now,
+      }),
       pause: (attempt) => setTimeout((client.backoffMs ?? REAL_CLOCK.backoffMs)(attempt)),
     });
   let handlers = start();

@@ -26,6 +26,7 @@ import { createMaking } from "./making.js";
 import { applied, appliedOf, marked, outputsOf, withFirstAnswers } from "./outputs.js";
 import { createSubscriptionMemory } from "./run-memory.js";
 import { securedSubscription as secured } from "./secret-outputs.js";
+import { type SharedIds } from "./shared-ids.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
 import { isReadFailure, readErrorOf, withReadError } from "./unread.js";
 
@@ -37,15 +38,17 @@ export interface SubscriptionSources {
   readonly loadClient: () => Promise<SubscriptionsClient>;
   /** A random text. */
   readonly newMark: () => string;
+  /** Subscriptions that any process of the run has taken over. */
+  readonly takenInRun: SharedIds;
   /** Waits before attempt number `attempt`, from 1. */
   readonly pause: (attempt: number) => Promise<void>;
 }
 
 /** The handlers of a subscription, which the API can read, change and delete. */
 export const createSubscriptionHandlers = (sources: SubscriptionSources): Handlers => {
-  const { notify, connections, loadClient, newMark, pause } = sources;
+  const { notify, connections, loadClient, newMark, takenInRun, pause } = sources;
   const table = WEBHOOK_SUBSCRIPTION;
-  const memory = createSubscriptionMemory(newMark);
+  const memory = createSubscriptionMemory(newMark, takenInRun);
   const notices = createSubscriptionNotices(notify);
   const { open, openHeld } = createOpening({ connections, loadClient, elsewhere: notices.elsewhere });
   const { find, patch, settle } = createExchanges(notices);

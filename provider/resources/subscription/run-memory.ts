@@ -1,4 +1,5 @@
 import { canonicalId } from "../../api/subscription-ids.js";
+import { type SharedIds } from "./shared-ids.js";
 
 /** What one provider process has seen of a run. */
 export interface SubscriptionMemory {
@@ -30,8 +31,11 @@ export interface SubscriptionMemory {
   readonly unreadBecause: (webhookId: string) => Error | undefined;
 }
 
-/** @param newMark a random text */
-export const createSubscriptionMemory = (newMark: () => string): SubscriptionMemory => {
+/**
+ * @param newMark a random text
+ * @param takenInRun what any process of the run has taken over
+ */
+export const createSubscriptionMemory = (newMark: () => string, takenInRun: SharedIds): SubscriptionMemory => {
   const taken = new Map<string, string>();
   const claimed = new Set<string>();
   const managed = new Map<string, string | undefined>();
@@ -40,13 +44,17 @@ export const createSubscriptionMemory = (newMark: () => string): SubscriptionMem
   const unread = new Map<string, Error>();
   const isManaged = (id: string): boolean => claimed.has(id) || managed.has(id);
   const isKept = (id: string, mark: string | undefined): boolean =>
-    taken.has(id) || (managed.has(id) && managed.get(id) !== mark);
+    takenInRun.has(id) || (managed.has(id) && managed.get(id) !== mark);
+  const noteTakenOver = (id: string): void => {
+    taken.set(id, newMark());
+    takenInRun.add(id);
+  };
   const noteDeleted = (id: string): void => {
     managed.delete(id);
     deleted.add(id);
   };
   return {
-    noteTakenOver: (webhookId) => void taken.set(canonicalId(webhookId), newMark()),
+    noteTakenOver: (webhookId) => noteTakenOver(canonicalId(webhookId)),
     takenOver: (webhookId) => taken.get(canonicalId(webhookId)),
     claim: (webhookId) => void claimed.add(canonicalId(webhookId)),
     release: (webhookId) => void claimed.delete(canonicalId(webhookId)),
