@@ -86,7 +86,8 @@ describe("many subscriptions", () => {
   beforeEach(async () => {
     await platform.close();
     platform = await startPlatform({
-      latencyMs: 20,
+      // Long enough for ten requests to arrive on a busy machine.
+      latencyMs: 80,
       subscriptions: { firstStatus: "ACTIVE", signingKeyRequired: false },
     });
     configureHost();
