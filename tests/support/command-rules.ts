@@ -54,6 +54,11 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     proof: '"package", "add", PLUGIN_FILE',
   },
   {
+    page: "docs/languages.md",
+    pattern: /^(npm pack|mkdir|tar -xzf|pulumi plugin install) ?/,
+    notRunBecause: "npm has only released versions, and Pulumi's plugins are outside of the project",
+  },
+  {
     pattern: /^pulumi import --protect=false cybersource-webhooks:index:/,
     runIn: "tests/languages/languages.test.ts",
     proof: '"import", `cybersource-webhooks:index:${type}`',
