@@ -15,3 +15,14 @@ export const nearestName = <Name extends string>(name: string, known: readonly N
   }
   return nearest;
 };
+
+/** A shorter name is a part of too many others. */
+const MIN_PART_LENGTH = 4;
+
+/** The nearest name; or if none is similar, the only one that a name is a part of: `retries` for `numberOfRetries`. */
+export const likelyName = <Name extends string>(name: string, known: readonly Name[]): Name | undefined => {
+  const nearest = nearestName(name, known);
+  if (nearest !== undefined || name.length < MIN_PART_LENGTH) return nearest;
+  const [whole, ...others] = known.filter((each) => each.toLowerCase().includes(name.toLowerCase()));
+  return others.length === 0 ? whole : undefined;
+};

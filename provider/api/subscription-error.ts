@@ -23,11 +23,15 @@ export class SubscriptionError extends Error {
   readonly code: SubscriptionErrorCode;
   /** HTTP status of the answer, if one came. */
   readonly status: number | undefined;
+  /** The message without its advice, for an error that gives a better one. */
+  readonly bare: string;
 
-  constructor(code: SubscriptionErrorCode, text: string, status?: number) {
-    super(`${code}: ${text}`);
+  constructor(code: SubscriptionErrorCode, text: string, status?: number, advice = "") {
+    const bare = `${code}: ${text}`;
+    super(advice === "" ? bare : `${bare}. ${advice}`);
     this.code = code;
     this.status = status;
+    this.bare = bare;
   }
 }
 

@@ -89,13 +89,9 @@ const meaningOf = (status: number, request: SubscriptionRequest): Meaning => {
 const adviceOf = ({ advice, ofCommand = advice }: Meaning, { caller }: SubscriptionRequest): string =>
   caller === "run" ? advice : ofCommand;
 
-const describe = (
-  { purpose, organizationId, host, correlationId }: SubscriptionRequest,
-  what: string,
-  advice: string,
-): string => {
+const describe = ({ purpose, organizationId, host, correlationId }: SubscriptionRequest, what: string): string => {
   const whose = organizationId === "" ? "" : ` of ${organizationId}`;
-  return `${purpose}${whose} at ${host} failed: ${what}; correlation id ${correlationId}. ${advice}`;
+  return `${purpose}${whose} at ${host} failed: ${what}; correlation id ${correlationId}`;
 };
 
 /**
@@ -116,7 +112,7 @@ export const refusedSubscription = (
   const naming = members.length === 0 ? "" : `, which names ${members.join(", ")}`;
   const what = `status ${status}${quoteBody(body, secrets)}${naming}`;
   const advice = adviceOf(meaning, request) + adviceOfHeaders(answer, now);
-  return new SubscriptionError(meaning.code, describe(request, what, advice), status);
+  return new SubscriptionError(meaning.code, describe(request, what), status, advice);
 };
 
 /** A 2xx answer that can't be read. */
@@ -126,12 +122,9 @@ export const unreadableSubscription = (
 ): SubscriptionError =>
   new SubscriptionError(
     request.isRepeatable ? "ERR_SUBSCRIPTION_BAD_ANSWER" : "ERR_OUTCOME_UNKNOWN",
-    describe(
-      request,
-      `status ${status}, but the answer can't be read`,
-      request.isRepeatable ? `Check \`host\` of the connection. ${SUPPORT}` : OUTCOME_UNKNOWN,
-    ),
+    describe(request, `status ${status}, but the answer can't be read`),
     status,
+    request.isRepeatable ? `Check \`host\` of the connection. ${SUPPORT}` : OUTCOME_UNKNOWN,
   );
 
 /** An exchange without a whole answer. */
@@ -140,20 +133,18 @@ export const unansweredSubscription = (request: SubscriptionRequest, how: NoAnsw
   if (status !== undefined && !isSuccess(status)) {
     const meaning = meaningOf(status, request);
     const what = `status ${status}, but the answer is incomplete (${code})`;
-    return new SubscriptionError(meaning.code, describe(request, what, adviceOf(meaning, request)), status);
+    return new SubscriptionError(meaning.code, describe(request, what), status, adviceOf(meaning, request));
   }
   if (missing !== "answer" && status === undefined) {
     const { what, advice } = connectionProblemOf(how);
     return new SubscriptionError(
       "ERR_SUBSCRIPTION_UNREACHABLE",
-      describe(
-        request,
-        `${what}, so nothing was sent`,
-        `${advice}.${request.caller === "run" ? ` ${RUN_PROGRAM}` : ""}`,
-      ),
+      describe(request, `${what}, so nothing was sent`),
+      undefined,
+      `${advice}.${request.caller === "run" ? ` ${RUN_PROGRAM}` : ""}`,
     );
   }
   if (status !== undefined && isTooLong) return unreadableSubscription(request, { status });
   const { code: meaning, advice } = unknownOutcome(request);
-  return new SubscriptionError(meaning, describe(request, incompleteAnswerOf(code), advice), status);
+  return new SubscriptionError(meaning, describe(request, incompleteAnswerOf(code)), status, advice);
 };

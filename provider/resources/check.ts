@@ -2,9 +2,9 @@ import { type dynamic } from "@pulumi/pulumi";
 import { type z } from "zod";
 import { DEFAULT_EXPIRY_DURATION_DAYS } from "./key/table.js";
 import { type InputProperty, type ResourceTable } from "./table.js";
-import { nearestName } from "../nearest-name.js";
+import { likelyName } from "../nearest-name.js";
 import { holdsUnknown, isUnknown, type Properties } from "./protocol.js";
-import { schemaOf } from "./schemas.js";
+import { membersAt, schemaOf } from "./schemas.js";
 
 /** What is wrong with an input. */
 interface Problem {
@@ -45,9 +45,22 @@ const isAboutUnknown = (issue: z.core.$ZodIssue, value: unknown): boolean => {
   return holdsUnknown(current);
 };
 
-/** Names the unknown properties of an object, unless the input is secret: then the names could be, too. */
-const withoutUnknown = ({ isSecret }: InputProperty, keys: readonly string[]): string =>
-  isSecret ? "without further properties" : `without ${keys.join(", ")}`;
+/** The names that are probably meant, or else all that there are. */
+const namesMeant = (names: readonly string[], known: readonly string[], what: string): string => {
+  const likely = names.flatMap((name) => likelyName(name, known) ?? []);
+  return likely.length === 0 ? `${what} are ${known.join(", ")}.` : `Did you mean ${likely.join(" and ")}?`;
+};
+
+/** Names the members of an object that there aren't, unless the input is secret: then the names could be, too. */
+const noSuchMember = (
+  { isSecret }: InputProperty,
+  where: string,
+  names: readonly string[],
+  known: readonly string[],
+): string =>
+  isSecret
+    ? `${where} has a member that it doesn't take. Its members are ${known.join(", ")}.`
+    : `${where} has no member ${names.join(" or ")}. ${namesMeant(names, known, "Its members")}`;
 
 const checkInput = (table: ResourceTable, name: string, value: unknown): Problem | undefined => {
   const property = table.inputs[name];
@@ -57,12 +70,17 @@ const checkInput = (table: ResourceTable, name: string, value: unknown): Problem
     return problem(name, "ERR_INPUT_MISSING", `${name} is required. ${property.meaning}`);
   }
   const issues = schemaOf(table, name)?.safeParse(value).error?.issues ?? [];
-  const issue = issues.find((candidate) => !isAboutUnknown(candidate, value));
+  // A misspelled name explains why another one is missing.
+  const issue =
+    issues.find(({ code }) => code === "unrecognized_keys") ??
+    issues.find((candidate) => !isAboutUnknown(candidate, value));
   if (issue === undefined) return undefined;
   const where = [name, ...issue.path.map(String)].join(".");
-  const expected = issue.code === "unrecognized_keys" ? withoutUnknown(property, issue.keys) : issue.message;
-  const actual = describeValue(property, value, issue);
-  return problem(name, "ERR_INPUT_INVALID", `${where} must be ${expected}${actual}. ${property.meaning}`);
+  const text =
+    issue.code === "unrecognized_keys"
+      ? noSuchMember(property, where, issue.keys, membersAt(table, name, issue.path))
+      : `${where} must be ${issue.message}${describeValue(property, value, issue)}.`;
+  return problem(name, "ERR_INPUT_INVALID", `${text} ${property.meaning}`);
 };
 
 const checkWindow = ({ renewBeforeDays, expiryDuration }: Properties): Problem | undefined => {
@@ -94,8 +112,7 @@ const problemsOf = (table: ResourceTable, news: Properties): Problem[] => {
   const unexpected = Object.keys(news)
     .filter((name) => !Object.hasOwn(table.inputs, name) && !name.startsWith("__"))
     .map((name) => {
-      const nearest = nearestName(name, names);
-      const hint = nearest === undefined ? `Its inputs are ${names.join(", ")}.` : `Did you mean ${nearest}?`;
+      const hint = namesMeant([name], names, "Its inputs");
       return problem(name, "ERR_INPUT_UNEXPECTED", `${table.name} has no input named ${name}. ${hint}`);
     });
   const found = [...perInput, ...unexpected].filter((candidate) => candidate !== undefined);

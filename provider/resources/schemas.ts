@@ -155,3 +155,18 @@ const SCHEMAS: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
 
 /** The schema of an input. Undefined if the resource has no such input. */
 export const schemaOf = (table: ResourceTable, input: string): z.ZodType | undefined => SCHEMAS[table.name]?.[input];
+
+/** The names of the members that an input has at `path`, if it's an object there. */
+export const membersAt = (table: ResourceTable, input: string, path: readonly PropertyKey[]): string[] => {
+  let schema: unknown = schemaOf(table, input);
+  for (const step of path) {
+    schema =
+      schema instanceof z.ZodArray
+        ? schema.element
+        : schema instanceof z.ZodObject
+          ? schema.shape[String(step)]
+          : undefined;
+    if (schema instanceof z.ZodOptional) schema = schema.unwrap();
+  }
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+};

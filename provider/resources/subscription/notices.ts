@@ -60,7 +60,9 @@ export const createSubscriptionNotices = (notify: Notify) => ({
 
   unread: (id: string, { message }: Error): Promise<void> =>
     notify(
-      `${message} So this refresh left the subscription ${idText(id)} in the state as it was, and the next \`pulumi up\` reads it again.`,
+      // Behind a list of several lines, it would read as a part of the last item.
+      `${message}${message.includes("\n") ? "\n" : " "}So this refresh left the subscription ${idText(id)} in the state as ` +
+        "it was, and the next `pulumi up` reads it again.",
       "warning",
     ),
 

@@ -1,20 +1,47 @@
 import { SubscriptionError } from "../../api/subscription-error.js";
 import { type Product, type Subscription } from "../../api/subscription-wire.js";
 import { type Place, type SubscriptionsClient } from "../../api/subscriptions.js";
+import { nearestName } from "../../nearest-name.js";
 import { idText } from "./id-text.js";
 import { type MemberName } from "./members.js";
 
 /** Names of the service that may be repeated: products and events are no secrets, but an answer can hold anything. */
 const NAME_FORM = /^[\w.-]{1,80}$/;
 
-const missingProducts = (products: unknown, known: readonly Product[]): string[] => {
+/** A product, or an event behind its product, that the organization may not subscribe to. */
+interface Missing {
+  readonly name: string;
+  /** One that it may subscribe to and that is spelled alike. */
+  readonly meant: string | undefined;
+}
+
+const meantBy = (name: string, known: readonly string[]): string | undefined =>
+  nearestName(
+    name,
+    known.filter((each) => NAME_FORM.test(each)),
+  );
+
+const missingProducts = (products: unknown, known: readonly Product[]): Missing[] => {
   const entries = Array.isArray(products) ? (products as { productId: string; eventTypes: string[] }[]) : [];
-  return entries.flatMap(({ productId, eventTypes }) => {
+  const missing = entries.flatMap(({ productId, eventTypes }): Missing[] => {
     const product = known.find((each) => each.productId === productId);
-    if (product === undefined) return [productId];
-    const events = new Set(product.events.map(({ eventName }) => eventName));
-    return eventTypes.filter((eventType) => !events.has(eventType)).map((eventType) => `${productId}: ${eventType}`);
+    if (product === undefined) {
+      return [
+        {
+          name: productId,
+          meant: meantBy(
+            productId,
+            known.map((each) => each.productId),
+          ),
+        },
+      ];
+    }
+    const events = product.events.map(({ eventName }) => eventName);
+    return eventTypes
+      .filter((eventType) => !events.includes(eventType))
+      .map((eventType) => ({ name: `${productId}: ${eventType}`, meant: meantBy(eventType, events) }));
   });
+  return missing.filter(({ name }) => NAME_FORM.test(name.replace(": ", "")));
 };
 
 /** The errors that are about more than one request. */
@@ -110,24 +137,24 @@ export const SUBSCRIPTION_ERRORS = {
     outcome: string,
   ): Promise<SubscriptionError> => {
     const known = await client.products(place).catch(() => undefined);
-    const missing =
-      known === undefined
-        ? []
-        : missingProducts(products, known).filter((name) => NAME_FORM.test(name.replace(": ", "")));
+    const missing = known === undefined ? [] : missingProducts(products, known);
     if (missing.length === 0) {
       if (rival === undefined) return error;
       return new SubscriptionError(
         "ERR_SUBSCRIPTION_EXISTS",
         `the service refuses this subscription, and ${idText(rival.webhookId)} of ${place.organizationId} already has a product ` +
           `of it. The service probably takes each product once. ${outcome} Put all events of a product into one ` +
-          `subscription. (${error.message})`,
+          `subscription. (${error.bare})`,
         error.status,
       );
     }
+    const meant = missing.flatMap((each) => each.meant ?? []);
     return new SubscriptionError(
       "ERR_SUBSCRIPTION_PRODUCTS",
-      `${place.organizationId} may not subscribe to ${missing.join(", ")}. ${outcome} ` +
-        `Correct the names, or ask the vendor to enable the product. (${error.message})`,
+      `${place.organizationId} may not subscribe to ${missing.map(({ name }) => name).join(", ")}. ${outcome} ` +
+        (meant.length === 0 ? "" : `Did you mean ${[...new Set(meant)].join(" and ")}? `) +
+        "Correct the names, or ask the vendor to enable the product: `npx pulumi-cybersource-webhooks products` lists what it " +
+        `may subscribe to. (${error.bare})`,
       error.status,
     );
   },

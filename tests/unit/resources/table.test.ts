@@ -187,7 +187,7 @@ describe("the error for an invalid input", () => {
     [{ adopt: { ...ADOPT, expirationDate: 7 } }, `ERR_INPUT_INVALID: adopt.expirationDate ${DATE_FORM} ${ADOPTED}`],
     [
       { adopt: { ...ADOPT, one: 1, two: 2 } },
-      `ERR_INPUT_INVALID: adopt must be without further properties. ${ADOPTED}`,
+      `ERR_INPUT_INVALID: adopt has a member that it doesn't take. Its members are keyId, key, expirationDate. ${ADOPTED}`,
     ],
     [{ adoptt: "x" }, "ERR_INPUT_UNEXPECTED: WebhookSigningKey has no input named adoptt. Did you mean adopt?"],
   ])("of a signing key: %j", (news, reason) => {
@@ -231,7 +231,7 @@ describe("the error for an invalid input", () => {
     ],
     [
       { current: { ...CURRENT, retiredAt: "x" } },
-      `ERR_INPUT_INVALID: current must be without further properties. ${SIGNS}`,
+      `ERR_INPUT_INVALID: current has a member that it doesn't take. Its members are keyId, key, expirationDate. ${SIGNS}`,
     ],
     [{ overlapDays: "30" }, `ERR_INPUT_INVALID: overlapDays must be a number of days, but it is a string. ${OVERLAP}`],
     [

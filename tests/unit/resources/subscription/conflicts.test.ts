@@ -130,7 +130,18 @@ describe("a product that isn't in the organization's list", () => {
     site = await startSite();
     await expect(site.up({ ...inputs, products })).rejects.toThrow(
       `ERR_SUBSCRIPTION_PRODUCTS: ${ORGANIZATION} may not subscribe to tomorrow. Nothing was created. Correct the names, or ` +
-        "ask the vendor to enable the product.",
+        "ask the vendor to enable the product: `npx pulumi-cybersource-webhooks products` lists what it may subscribe to.",
+    );
+  });
+
+  test("is corrected if its name is like one in the list, and the refusal's own advice isn't repeated", async () => {
+    site = await startSite();
+    const misspelled = [
+      { productId: "tokenManagment", eventTypes: ["tms.networktoken.updated"] },
+      { productId: "tokenManagement", eventTypes: ["tms.networktoken.update"] },
+    ];
+    await expect(site.up({ ...inputs, products: misspelled })).rejects.toThrow(
+      /may not subscribe to tokenManagment, tokenManagement: tms\.networktoken\.update\. Nothing was created\. Did you mean tokenManagement and tms\.networktoken\.updated\? .*\(ERR_SUBSCRIPTION_BAD_REQUEST: .*; correlation id correlation-\d+\)$/,
     );
   });
 

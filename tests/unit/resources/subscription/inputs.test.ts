@@ -79,7 +79,7 @@ test.each<[string, unknown, string]>([
   ["products", [{ productId: "a", eventTypes: [] }], "products.0.eventTypes must be a list of at least one event type"],
   ["products", [{ productId: "", eventTypes: ["a"] }], "products.0.productId must be a string that isn't empty"],
   ["products", [null], "products.0 must be an object of productId and eventTypes"],
-  ["products", [{ ...PRODUCT, extra: 1 }], "products.0 must be without extra"],
+  ["products", [{ ...PRODUCT, extra: 1 }], "products.0 has no member extra. Its members are productId, eventTypes"],
   ...["firstRetry", "interval", "repeatSequenceWaitTime"].flatMap((name) =>
     NOT_WHOLE.map((value): [string, unknown, string] => [
       "retryPolicy",
@@ -95,7 +95,6 @@ test.each<[string, unknown, string]>([
     ]),
   ),
   ["retryPolicy", { deactivateFlag: "true" }, "retryPolicy.deactivateFlag must be a boolean"],
-  ["retryPolicy", { retries: 3 }, "retryPolicy must be without retries"],
   ["securityPolicy", {}, "securityPolicy.securityType must be a string"],
   ["securityPolicy", "key", "securityPolicy must be an object of securityType and config, but it is a string"],
   [
@@ -109,6 +108,27 @@ test.each<[string, unknown, string]>([
 ] as const)("rejects %s: %j", (name, value, text) => {
   const meaning = meaningOf(name as keyof typeof WEBHOOK_SUBSCRIPTION.inputs);
   expect(reasonsOf({ [name]: value })).toEqual([`ERR_INPUT_INVALID: ${text}. ${meaning}`]);
+});
+
+test.each<["products" | "retryPolicy" | "securityPolicy", unknown, string]>([
+  ["retryPolicy", { retries: 3 }, "retryPolicy has no member retries. Did you mean numberOfRetries?"],
+  [
+    "retryPolicy",
+    { retries: 3, firstRety: UNKNOWN, extra: 1 },
+    "retryPolicy has no member retries or firstRety or extra. Did you mean numberOfRetries and firstRetry?",
+  ],
+  [
+    "products",
+    [PRODUCT, { productId: "a", eventType: ["a.b"] }],
+    "products.1 has no member eventType. Did you mean eventTypes?",
+  ],
+  [
+    "securityPolicy",
+    { securityType: "oAuth", config: { url: "https://hooks.example.com/" } },
+    "securityPolicy.config has no member url. Its members are oAuthURL, oAuthTokenType, oAuthTokenExpiry, additionalConfig.",
+  ],
+])("names the member that %s probably means: %j", (name, value, text) => {
+  expect(reasonsOf({ [name]: value })).toEqual([`ERR_INPUT_INVALID: ${text} ${meaningOf(name)}`]);
 });
 
 test("names its inputs if the program gives another one", () => {
