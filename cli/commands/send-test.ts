@@ -32,7 +32,7 @@ const send = async (webhookId: string, options: CommandLine): Promise<void> => {
 export const addSendTest = (program: Command): void => {
   const command = program
     .command("send-test")
-    .summary("let the platform send a test")
+    .summary("ask the platform to send a test")
     .description(
       "Lets the platform deliver a sample of the subscription's first event to its receiver. This can activate a " +
         "subscription without a health URL. `subscriptions` lists the webhook IDs.",

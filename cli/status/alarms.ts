@@ -12,7 +12,9 @@ export const alarmsOf = (report: StatusReport, days: number): string[] => {
   return [
     ...(ending === 0
       ? []
-      : [`${ending} of ${report.keys.length} keys expire within ${days} days or have an unreadable date`]),
+      : [
+          `${ending} of ${report.keys.length} keys ${ending === 1 ? "expires" : "expire"} within ${days} days or ${ending === 1 ? "has" : "have"} an unreadable date`,
+        ]),
     ...alarms.filter((alarm) => alarm !== undefined),
   ];
 };

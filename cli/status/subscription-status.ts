@@ -51,8 +51,8 @@ const WANTED: Readonly<Record<ServiceStatus, ToDo>> = {
   },
   BLOCKED: { long: "change the URL that the platform rejected, and run pulumi up", short: "change its URL" },
   SUSPENDED: {
-    long: "mend the receiver, then wait for the nightly run, which activates it",
-    short: "mend the receiver",
+    long: "fix the receiver, then wait for the nightly run, which activates it",
+    short: "fix the receiver",
   },
   UNKNOWN,
 };

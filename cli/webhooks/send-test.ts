@@ -46,7 +46,7 @@ export const sendTest = async (
   const aboutOf = (organizationId: string) => ({ webhookId: idText(webhookId), organizationId, host: place.host });
   const before = await client.get(place, webhookId);
   if (before === undefined) {
-    const refusal = `${place.organizationId} has no such subscription. To list those that it has, run \`npx pulumi-cybersource-webhooks subscriptions\`.`;
+    const refusal = `${place.organizationId} has no such subscription. To list those that it has, run \`npx pulumi-cybersource-webhooks subscriptions\`. If another organization has it, name that with --organization.`;
     return {
       ...aboutOf(place.organizationId),
       sent: undefined,

@@ -111,7 +111,9 @@ const HOW_TO_ADOPT =
 
 /** The subscriptions as lines of text. */
 export const subscriptionLines = ({ stack, subscriptions, missing }: SubscriptionsFound): string[] => [
-  ...(subscriptions.length === 0 ? ["no subscriptions"] : subscriptions.flatMap((each) => linesOf(each, stack))),
+  ...(subscriptions.length === 0
+    ? ["no subscriptions. To list those of another organization, name it with --organization"]
+    : subscriptions.flatMap((each) => linesOf(each, stack))),
   ...missing.map(
     ({ name, webhookId }) =>
       `missing: the stack ${stack ?? ""} has ${name} (${webhookId}), and the platform doesn't. Run pulumi up --refresh ` +

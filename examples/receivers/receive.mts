@@ -15,12 +15,12 @@ export type Receive = (header: HeaderValue, body: RawBody | Promise<RawBody>) =>
  *
  * @param keys `keys` of a WebhookVerificationKeys, or a key ring
  * @param handle puts the event into a queue or a database; if it throws, the platform retries
- * @param onError gets the reason why a notification wasn't accepted. A NotificationError contains no secrets
+ * @param onError gets the reason why a notification wasn't accepted: printed by default. A NotificationError contains no secrets
  */
 export const createReceive = (
   keys: VerificationKeys,
   handle: (event: unknown) => Promise<void> | void,
-  onError: (error: unknown) => void = () => undefined,
+  onError: (error: unknown) => void = console.error,
 ): Receive => {
   const guard = createReplayGuard();
   return async (header, body) => {

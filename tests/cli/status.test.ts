@@ -123,7 +123,7 @@ test("exits with 1 for a subscription that delivers nothing, with --fail-in", as
   const told = "The platform delivers nothing for the subscriptions orders (SUSPENDED).";
   expect(ended).toMatchObject({ status: 1, stderr: `${told}\n` });
   expect(ended.stdout).toContain(
-    "https://hooks.example.com  SUSPENDED  mend the receiver, then wait for the nightly run",
+    "https://hooks.example.com  SUSPENDED  fix the receiver, then wait for the nightly run",
   );
   expect(findSecrets([textPlace("output", ended.stdout)], { token })).toEqual([]);
 });
@@ -131,7 +131,7 @@ test("exits with 1 for a subscription that delivers nothing, with --fail-in", as
 describe("exit code", () => {
   test.each([
     [20, 0, ""],
-    [21, 1, "1 of 2 keys expire within 21 days or have an unreadable date\n"],
+    [21, 1, "1 of 2 keys expires within 21 days or has an unreadable date\n"],
   ])("with --fail-in %d is %d", async (days, code, message) => {
     const ended = await status(["--state", prod, "--fail-in", String(days)]);
     expect(ended).toMatchObject({ status: code, stderr: message });
@@ -163,7 +163,7 @@ test("doesn't fail if the reader closes the pipe", async () => {
   const child = spawn(process.execPath, [MAIN, "status", "--state", prod, "--fail-in", "21"]);
   child.stdout.destroy();
   const ended = new Promise((resolve) => child.once("close", resolve));
-  expect(await text(child.stderr)).toBe("1 of 2 keys expire within 21 days or have an unreadable date\n");
+  expect(await text(child.stderr)).toBe("1 of 2 keys expires within 21 days or has an unreadable date\n");
   expect(await ended).toBe(1);
 });
 

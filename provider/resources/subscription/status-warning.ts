@@ -7,7 +7,7 @@ const NOT_DELIVERED: Readonly<Record<string, string>> = {
   BLOCKED:
     "is BLOCKED: the platform rejected one of its URLs and delivers nothing. Change the URL in your program and run `pulumi up`.",
   SUSPENDED:
-    "is SUSPENDED: its receiver failed too often, and notifications wait. Mend the receiver, then run `pulumi up --refresh " +
+    "is SUSPENDED: its receiver failed too often, and notifications wait. Fix the receiver, then run `pulumi up --refresh " +
     "--run-program --continue-on-error`.",
   [NO_STATUS]: `has no status in the service's answers, so Pulumi can't tell whether it delivers, and doesn't activate it. ${ASK}`,
 };

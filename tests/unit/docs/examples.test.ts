@@ -21,7 +21,7 @@ declare global {
   const aws: { secretsmanager: { SecretVersion: new (name: string, args: { secretId: string; secretString: unknown }) => object } };
   const secret: { id: string };
   const args: webhooks.WebhookSigningKeyArgs;
-  const organizationId: string, clientId: string, clientSecret: string, url: string, scope: string;
+  const organizationId: string, clientId: string, clientSecret: string, url: string, scope: string, keyId: string;
   const timeoutMs: number;
   const request: IncomingMessage;
   const header: string, body: Buffer;

@@ -10,7 +10,7 @@ test.each([
   ],
   [
     "SUSPENDED",
-    "This subscription is SUSPENDED: its receiver failed too often, and notifications wait. Mend the receiver, then run " +
+    "This subscription is SUSPENDED: its receiver failed too often, and notifications wait. Fix the receiver, then run " +
       "`pulumi up --refresh --run-program --continue-on-error`.",
   ],
   [

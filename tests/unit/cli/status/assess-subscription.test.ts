@@ -66,8 +66,8 @@ describe("what to do, and how urgent it is", () => {
       { status: "SUSPENDED" },
       "alarm",
       "set-status",
-      "mend the receiver, then wait for the nightly run, which activates it",
-      "mend the receiver",
+      "fix the receiver, then wait for the nightly run, which activates it",
+      "fix the receiver",
     ],
     [
       "UNKNOWN",

@@ -80,7 +80,7 @@ describe("the table", () => {
       [
         "SUBSCRIPTION  RECEIVER              STATE           TO DO",
         "partners      https://hooks.examp…  PENDING_REVIEW  wait for the review",
-        "short         https://hooks.examp…  SUSPENDED       mend the receiver",
+        "short         https://hooks.examp…  SUSPENDED       fix the receiver",
         "",
         "0 keys in 1 stack. 2 subscriptions: 1 SUSPENDED, 1 PENDING_REVIEW. The platform delivers nothing for the " +
           "subscriptions short (SUSPENDED).",

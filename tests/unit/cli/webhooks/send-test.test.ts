@@ -72,7 +72,7 @@ test("says how to find the ID if there's no such subscription, and sends no test
   expect(await textOf(platform, "no/such")).toEqual([
     `Subscription (id not shown) of ${ORGANIZATION} at api.example.com`,
     `  No test was sent. ${ORGANIZATION} has no such subscription. To list those that it has, run \`npx ` +
-      "pulumi-cybersource-webhooks subscriptions`.",
+      "pulumi-cybersource-webhooks subscriptions`. If another organization has it, name that with --organization.",
     "",
   ]);
   expect(platform.journal.some(({ action }) => action === "SEND_TEST")).toBe(false);

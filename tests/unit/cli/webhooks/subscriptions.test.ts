@@ -127,7 +127,9 @@ describe("lists", () => {
   });
 
   test("none", () => {
-    expect(found([], []).lines).toEqual(["no subscriptions"]);
+    expect(found([], []).lines).toEqual([
+      "no subscriptions. To list those of another organization, name it with --organization",
+    ]);
   });
 
   test("a subscription of the stack that the platform lacks, but none of another organization or host", () => {
