@@ -17,6 +17,8 @@ const serviceStatusOf = (value: unknown, readError: unknown): ServiceStatus => {
   return readError === undefined || said === "BLOCKED" || said === "SUSPENDED" ? said : "UNKNOWN";
 };
 
+const isCode = (value: unknown): value is string => typeof value === "string" && /^ERR_[A-Z_]{1,60}$/.test(value);
+
 const nextUpOf = (
   { protect, taint, pendingReplacement }: PackageResource,
   isActive: boolean,
@@ -46,6 +48,7 @@ export const assessSubscription = (resource: PackageResource, decrypt: Decrypt):
     webhookId: shown(id),
     webhookOrigin: isSecretUrl ? "[secret]" : (originOf(webhookUrl) ?? "-"),
     status: serviceStatus,
+    ...(isCode(readError) && { readError }),
     active,
     flags: flags.filter(([, isSet]) => isSet).map(([flag]) => flag),
     nextUp: nextUpOf(resource, active, serviceStatus),

@@ -14,6 +14,8 @@ export interface SubscriptionStatus {
   readonly webhookOrigin: string;
   /** What the platform said: `ACTIVE`, `INACTIVE`, `PENDING_REVIEW`, `BLOCKED`, `SUSPENDED`; anything else is `UNKNOWN`. */
   readonly status: ServiceStatus;
+  /** Code of the error because of which the last refresh couldn't read it. */
+  readonly readError?: string;
   /** Whether the program wants it to deliver. */
   readonly active: boolean;
   readonly flags: readonly SubscriptionFlag[];
@@ -40,6 +42,11 @@ const UNKNOWN: ToDo = {
   long: "run pulumi refresh --run-program, which reads it. If it stays UNKNOWN, ask the vendor's support",
   short: "refresh",
 };
+
+const unread = (code: string): ToDo => ({
+  long: `last read failed (${code}): correct that, then run pulumi up`,
+  short: "last read failed",
+});
 
 /** By status, for subscriptions that the program wants to deliver. */
 const WANTED: Readonly<Record<ServiceStatus, ToDo>> = {
@@ -80,8 +87,9 @@ export const deliversNothing = ({ status, active }: SubscriptionStatus): boolean
   active && (status === "BLOCKED" || status === "SUSPENDED");
 
 const toDoOf = (subscription: SubscriptionStatus): ToDo => {
-  const { status, active, nextUp } = subscription;
-  const byStatus = (active ? WANTED : UNWANTED)[status];
+  const { status, active, nextUp, readError } = subscription;
+  const isUnread = status === "UNKNOWN" && readError !== undefined;
+  const byStatus = isUnread ? unread(readError) : (active ? WANTED : UNWANTED)[status];
   return deliversNothing(subscription) ? byStatus : (BY_NEXT_UP[nextUp] ?? byStatus);
 };
 

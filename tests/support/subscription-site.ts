@@ -76,6 +76,7 @@ const REAL_CLOCK = { now: () => new Date(), backoffMs: () => 1 } satisfies Clien
 /**
  * A resource that doesn't exist yet, whose requests go to `origin`.
  *
+ * @param environment also the stack's configuration: its keys have a colon
  * @param correlationPrefix begins the correlation ids of its requests
  */
 export const createResourceSite = (
@@ -87,12 +88,16 @@ export const createResourceSite = (
   const told: string[] = [];
   let ids = 0;
   let marks = 0;
-  const settings = { CYBERSOURCE_HOST: origin, CYBERSOURCE_AUTHENTICATION: "none", ...environment };
+  const settings: Readonly<Record<string, string>> = {
+    CYBERSOURCE_HOST: origin,
+    CYBERSOURCE_AUTHENTICATION: "none",
+    ...environment,
+  };
   const start = () =>
     createSubscriptionHandlers({
       notify: async (text, severity) => void told.push(severity === "warning" ? `warning: ${text}` : text),
       connections: createConnections(
-        { stackConfig: () => undefined, environment: settings },
+        { stackConfig: (key) => settings[key], environment: settings },
         () => new Date(),
         () => undefined,
       ),

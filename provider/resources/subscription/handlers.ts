@@ -110,8 +110,13 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       if (replaces.length === 0) {
         memory.noteManaged(id, last.takenOver);
         await notices.differences(id, differing, olds);
+        // Of an adopted or imported one, nothing was sent yet.
+        if (Object.keys(last.sent).length === 0) await notices.firstSent(id, changed);
         const subject = `The subscription ${idText(id)} of ${textOf(olds.organizationId)}`;
         await notices.reactivated(subject, news, olds.healthCheckUrl);
+      } else {
+        const named = [...(isOther ? ["organizationId"] : []), ...(isElsewhere ? ["host"] : [])];
+        await notices.replaced(id, named, textOf(olds.organizationId));
       }
       const changes = replaces.length + changed.length > 0 || code !== undefined;
       return { changes, replaces, changed, deleteBeforeReplace: true };
@@ -122,7 +127,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       failIfInvalid(table, news);
       const opened = await open(news);
       const adoptedId = textOf(news.adopt);
-      const adopted = adoptedId === "" ? undefined : await adopt(opened, adoptedId);
+      const adopted = adoptedId === "" ? undefined : await adopt(opened, adoptedId, news);
       if (adopted !== undefined) return { id: adoptedId, outs: secured({ ...adopted }, news) };
 
       const given = membersOf(news);

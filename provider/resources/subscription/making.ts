@@ -2,6 +2,8 @@ import { isRefusalOfContent, SubscriptionError } from "../../api/subscription-er
 import { type Subscription } from "../../api/subscription-wire.js";
 import { type Properties } from "../protocol.js";
 import { secretsOf } from "./body.js";
+import { differingMembers, isActiveWanted, statusToSet } from "./differences.js";
+import { membersOf } from "./members.js";
 import { type SubscriptionNotices } from "./notices.js";
 import { type Opened, placeOf, textOf } from "./opening.js";
 import { applied, outputsOf, type SubscriptionOutputs } from "./outputs.js";
@@ -106,7 +108,7 @@ export const createMaking = ({ memory, notices, pause }: MakingSources) => {
       }),
 
     /** Brings a subscription under Pulumi as it is; undefined if there is none. */
-    adopt: async (opened: Opened, webhookId: string): Promise<SubscriptionOutputs | undefined> => {
+    adopt: async (opened: Opened, webhookId: string, news: Properties): Promise<SubscriptionOutputs | undefined> => {
       const found = memory.isDeleted(webhookId) ? undefined : await opened.client.get(opened, webhookId);
       if (found === undefined) {
         await notices.adoptMissing(webhookId, opened);
@@ -116,8 +118,12 @@ export const createMaking = ({ memory, notices, pause }: MakingSources) => {
       if (memory.isManaged(webhookId)) throw notices.managed({ webhookId }, opened);
       memory.noteTakenOver(webhookId);
       memory.noteManaged(webhookId, memory.takenOver(webhookId));
-      await notices.adopted(webhookId, opened.organizationId);
-      return outputsOf(found, placeOf(opened), applied({}, found, memory.takenOver(webhookId)));
+      const last = applied({}, found, memory.takenOver(webhookId));
+      const differing = differingMembers(membersOf(news), membersOf(found.members), last).map(({ name }) => name);
+      const status = statusToSet(isActiveWanted(news.active), found.status);
+      const names = [...differing, ...(status === undefined ? [] : ["active"])];
+      await notices.adopted(webhookId, opened.organizationId, names);
+      return outputsOf(found, placeOf(opened), last);
     },
   };
 };

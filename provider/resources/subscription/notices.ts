@@ -7,8 +7,18 @@ import { type MemberName, REVIEWED } from "./members.js";
 import { warningOf } from "./status-warning.js";
 import { SUBSCRIPTION_ERRORS } from "./subscription-errors.js";
 
-/** What the user is told about a subscription. */
-export const createSubscriptionNotices = (notify: Notify) => ({
+/** Drops a text that was shown before: a run may compare the same resource several times. */
+const eachOnce = (notify: Notify): Notify => {
+  const shown = new Set<string>();
+  return async (text, severity) => {
+    if (shown.has(text)) return;
+    shown.add(text);
+    await notify(text, severity);
+  };
+};
+
+/** What the user is told about a subscription, by one provider process. */
+export const createSubscriptionNotices = (notify: Notify, once = eachOnce(notify)) => ({
   ...SUBSCRIPTION_ERRORS,
 
   /**
@@ -27,22 +37,37 @@ export const createSubscriptionNotices = (notify: Notify) => ({
     );
   },
 
+  /** @param changed inputs whose change replaces the subscription */
+  replaced: (id: string, changed: readonly string[], organizationId: string): Promise<void> =>
+    once(
+      `The subscription ${idText(id)} of ${organizationId} will be deleted and created again (${changed.join(", ")} changed): the ` +
+        "platform delivers nothing until its review ends.",
+    ),
+
+  /** What the program gives differently from what an adopted or imported subscription has. */
+  firstSent: async (id: string, names: readonly string[]): Promise<void> => {
+    if (names.length === 0) return;
+    await once(
+      `Your program gives ${names.join(", ")} of the subscription ${idText(id)} differently: \`up\` sends that.`,
+    );
+  },
+
   differences: async (id: string, differing: readonly MemberDifference[], olds: Properties): Promise<void> => {
     await changedOutside(
-      notify,
+      once,
       id,
       differing.filter(({ by }) => by === "service").map(({ name }) => name),
     );
     const reviewed = differing.map(({ name }) => name).filter((name) => REVIEWED.includes(name));
     if (reviewed.length > 0 && olds.status !== "BLOCKED") {
-      await notify(
+      await once(
         `Changing ${reviewed.join(", ")} of the subscription ${idText(id)} may start a review by the platform, which takes one to two ` +
           "business days. Until then it may not deliver.",
       );
     }
   },
 
-  changedOutside: (id: string, names: readonly MemberName[]): Promise<void> => changedOutside(notify, id, names),
+  changedOutside: (id: string, names: readonly MemberName[]): Promise<void> => changedOutside(once, id, names),
 
   status: async (id: string, status: string, organizationId: string): Promise<void> => {
     if (status !== "PENDING_REVIEW") return;
@@ -75,8 +100,14 @@ export const createSubscriptionNotices = (notify: Notify) => ({
         "instead of creating another one.",
     ),
 
-  adopted: (id: string, organizationId: string): Promise<void> =>
-    notify(`The subscription ${idText(id)} of ${organizationId} was adopted as it is. Nothing was changed.`),
+  /** @param differing what the program gives differently */
+  adopted: (id: string, organizationId: string, differing: readonly string[]): Promise<void> =>
+    notify(
+      `The subscription ${idText(id)} of ${organizationId} was adopted as it is. ` +
+        (differing.length === 0
+          ? "Nothing was changed."
+          : `The next \`up\` sends what your program gives differently: ${differing.join(", ")}.`),
+    ),
 
   adoptMissing: (id: string, { organizationId }: Place): Promise<void> =>
     notify(

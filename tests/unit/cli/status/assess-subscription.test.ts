@@ -79,7 +79,15 @@ describe("what to do, and how urgent it is", () => {
     ],
     [
       "UNKNOWN",
-      { status: "ACTIVE", outputs: { readError: "ERR_SUBSCRIPTION_UNAUTHORIZED" } },
+      { status: "ACTIVE", outputs: { readError: "ERR_CONNECTION" } },
+      "attention",
+      "keep",
+      "last read failed (ERR_CONNECTION): correct that, then run pulumi up",
+      "last read failed",
+    ],
+    [
+      "UNKNOWN",
+      { status: "ACTIVE", outputs: { readError: "no code" } },
       "attention",
       "keep",
       "run pulumi refresh --run-program, which reads it. If it stays UNKNOWN, ask the vendor's support",

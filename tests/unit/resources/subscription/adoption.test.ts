@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { inputs, type Site, startSite } from "../../../support/subscription-site.js";
+import { inputs, ORGANIZATION, type Site, startSite } from "../../../support/subscription-site.js";
 
 let site: Site;
 let other: Site | undefined;
@@ -39,6 +39,36 @@ describe("another's subscription", () => {
     expect(await other.up({ ...inputs, adopt: id })).toEqual([]);
     expect(await other.up({ ...inputs, adopt: id, description: "new" })).toEqual(["update"]);
     expect(site.held()).toMatchObject([{ description: "new" }]);
+  });
+
+  test("is adopted with a notice of what the next run sends, which that run's preview says, too", async () => {
+    site = await startSite();
+    await site.up(inputs);
+    const id = site.only();
+    other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
+    const news = { ...inputs, adopt: id, description: "new", active: false };
+    await other.up({ ...inputs, adopt: id });
+    expect(other.told).toEqual([
+      `The subscription ${id} of ${ORGANIZATION} was adopted as it is. Nothing was changed.`,
+    ]);
+    expect(await other.up({ ...inputs, adopt: id })).toEqual([]);
+    expect(other.told).toHaveLength(1);
+    await other.close();
+
+    other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
+    await other.up(news);
+    expect(other.told).toEqual([
+      `The subscription ${id} of ${ORGANIZATION} was adopted as it is. The next \`up\` sends what your program gives ` +
+        "differently: description, active.",
+    ]);
+    expect(await other.changes(news)).toBe(true);
+    expect(other.told.slice(1)).toEqual([
+      `Your program gives description, active of the subscription ${id} differently: \`up\` sends that.`,
+    ]);
+    expect(await other.up(news)).toEqual(["update"]);
+    expect(site.held()).toMatchObject([{ description: "new", status: "INACTIVE" }]);
+    expect(await other.up({ ...news, description: "newer" })).toEqual(["update"]);
+    expect(other.told).toHaveLength(2);
   });
 
   test("of another organization is not adopted", async () => {

@@ -95,6 +95,44 @@ describe("after a run that failed behind its PATCH", () => {
   });
 });
 
+describe("what a run says of a change", () => {
+  test("by hand is said once, however often the subscription is compared", async () => {
+    site = await startSite({ patchReview: "never" });
+    await site.up(inputs);
+    site.platform.editSubscription(site.only(), { webhookUrl: "https://hooks.example.com/by-hand" });
+    await site.refresh();
+    expect(await site.changes(inputs)).toBe(true);
+    expect(await site.up(inputs)).toEqual(["update"]);
+    expect(site.told).toEqual([
+      expect.stringContaining("was changed outside Pulumi (webhookUrl)"),
+      expect.stringMatching(/^Changing webhookUrl of the subscription \S+ may start a review/),
+    ]);
+    site.restart();
+    site.platform.editSubscription(site.only(), { webhookUrl: "https://hooks.example.com/by-hand" });
+    await site.refresh();
+    expect(await site.changes(inputs)).toBe(true);
+    expect(site.told).toHaveLength(4);
+  });
+
+  test("that replaces the subscription is that it delivers nothing meanwhile", async () => {
+    site = await startSite(
+      {},
+      {
+        "cybersource-webhooks:connections": JSON.stringify({ live: { host: "other.example.com" } }),
+      },
+    );
+    await site.up(inputs);
+    const id = site.only();
+    const saying = (what: string): string =>
+      `The subscription ${id} of my_organization will be deleted and created again (${what} changed): the platform delivers ` +
+      "nothing until its review ends.";
+    await site.changes({ ...inputs, organizationId: "other_organization" });
+    await site.changes({ ...inputs, organizationId: "other_organization", connection: "live" });
+    await site.changes({ ...inputs, connection: "live" });
+    expect(site.told).toEqual([saying("organizationId"), saying("organizationId, host"), saying("host")]);
+  });
+});
+
 describe("a refused change of products is explained", () => {
   test("with the names that can't be subscribed to", async () => {
     site = await startSite();
