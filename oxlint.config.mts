@@ -123,7 +123,12 @@ export default defineConfig({
     // Pulumi declares some of its options as `any`.
     { files: ["examples/**/*.{ts,mts}"], rules: { "typescript/no-unsafe-assignment": "off" } },
     {
-      files: ["provider/seam/handlers.ts", "provider/program/fail-run.ts", "provider/program/guards.ts"],
+      files: [
+        "provider/seam/handlers.ts",
+        "provider/program/fail-run.ts",
+        "provider/program/guards.ts",
+        "provider/program/clear-inputs.ts",
+      ],
       rules: { "no-restricted-globals": "off" },
     },
     { files: ["provider/seam/handlers.ts"], rules: { "no-console": ["error", { allow: ["log"] }] } },

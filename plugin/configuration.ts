@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { namedCredentials } from "../provider/connection/connection-names.js";
 import { isCredentialName } from "../provider/connection/setting-names.js";
 import { CONNECTIONS_KEY, NAMESPACE, type SettingSources } from "../provider/connection/settings.js";
-import { findClearCredentials, isInPlainText } from "../provider/program/clear-credentials.js";
+import { findClearCredentials, isInPlainText, plainTextRefusal } from "../provider/program/clear-credentials.js";
 import { encryptCommand } from "../provider/connection/setting-advice.js";
 import { plainProperties, type Properties, withSecretsOf } from "../provider/resources/protocol.js";
 
@@ -61,10 +61,7 @@ export const clearCredentialsRefusal = (
   const removal = clear.some((key) => project.includes(key.startsWith(CONNECTIONS_KEY) ? CONNECTIONS_KEY : key))
     ? "\nand remove it from the project's file, Pulumi.yaml."
     : "";
-  return (
-    "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, replace " +
-    `the credential. Then encrypt it:${clear.map((key) => `\n  ${encryptCommand(key)}`).join("")}${removal}`
-  );
+  return plainTextRefusal(clear.map(encryptCommand)) + removal;
 };
 
 /** The names of provider inputs that differ. None replaces a provider: that would replace all its resources. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AdoptedKeyArgs } from "./program/adopted-key-args.js";
 import { warnOfConnection } from "./program/connection-warnings.js";
 import { type ProviderModule, providerText, typeOf } from "./seam/provider-text.js";
+import { secretInput } from "./program/clear-inputs.js";
 import { refuseOptions, refuseSecretOrganization, refuseUnsafeProgram, secureOptions } from "./program/guards.js";
 import { declaredOutputs, type ResourceTable, secretOutputsOf } from "./resources/table.js";
 import { warnOfInheritedProtect } from "./program/inherited-protect.js";
@@ -92,7 +93,7 @@ export abstract class WebhookKey extends pulumi.CustomResource {
       {
         ...declaredOutputs(table),
         ...refuseSecretOrganization(name, args),
-        ...(args.adopt !== undefined && { adopt: pulumi.secret(args.adopt) }),
+        ...(args.adopt !== undefined && { adopt: secretInput(args.adopt) }),
         __provider: providerText(module),
       },
       secureOptions(options, secretOutputsOf(table)),

@@ -1,4 +1,5 @@
-import { type CustomResourceOptions, type Input, type Output, secret } from "@pulumi/pulumi";
+import { type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { secretInput } from "./program/clear-inputs.js";
 import { emptyIfMissing } from "./program/missing-args.js";
 import { WEBHOOK_OAUTH_CREDENTIAL } from "./resources/oauth-credential/table.js";
 import { isOfType } from "./program/resource-type.js";
@@ -43,7 +44,7 @@ export class WebhookOAuthCredential extends WebhookKey {
   constructor(name: string, args: WebhookOAuthCredentialArgs, options?: CustomResourceOptions) {
     const presentArgs = emptyIfMissing(args);
     const { clientSecret } = presentArgs;
-    const secured = { ...presentArgs, ...(clientSecret !== undefined && { clientSecret: secret(clientSecret) }) };
+    const secured = { ...presentArgs, ...(clientSecret !== undefined && { clientSecret: secretInput(clientSecret) }) };
     super("webhook-oauth-credential", WEBHOOK_OAUTH_CREDENTIAL, name, secured, options);
   }
 

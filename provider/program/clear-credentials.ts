@@ -71,3 +71,8 @@ export const findClearCredentials = (config: ProgramConfig, readStackFile: () =>
     !config.isSecret(CONNECTIONS_KEY) || (file !== undefined && isInPlainText(file, name, value));
   return [...clear, ...credentials.filter(isClear).map(({ key }) => key)];
 };
+
+/** @param commands that encrypt what is in plain text */
+export const plainTextRefusal = (commands: readonly string[]): string =>
+  "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, replace " +
+  `the credential. Then encrypt it:${commands.map((command) => `\n  ${command}`).join("")}`;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { findClearCredentials } from "./clear-credentials.js";
+import { findClearCredentials, plainTextRefusal } from "./clear-credentials.js";
+import { isConfigSecret } from "./config-secret.js";
 import { encryptCommand } from "../connection/setting-advice.js";
 import { type SettingSources } from "../connection/settings.js";
 import { perRun } from "./per-run.js";
@@ -13,16 +14,6 @@ import { readStackFile } from "./stack-file.js";
  * Checks that run in the program's process, before a resource is registered. They refuse what would store a secret in plain
  * text, or let a key expire unnoticed.
  */
-
-const isConfigSecret = (key: string): boolean => {
-  const { runtime } = pulumi;
-  if (!("isConfigSecret" in runtime) || typeof runtime.isConfigSecret !== "function") {
-    throw new pulumi.RunError(
-      "ERR_PULUMI_VERSION: this version of @pulumi/pulumi can't tell which configuration is secret. Install the latest 3.x.",
-    );
-  }
-  return Reflect.apply(runtime.isConfigSecret, undefined, [key]) === true;
-};
 
 const refuseLegacyDiff = (): void => {
   const problem = legacyDiffRefusal(process.env);
@@ -49,10 +40,7 @@ const refuseClearCredentials = (): void => {
     () => readStackFile(process.cwd(), pulumi.getStack()),
   );
   if (keys.length === 0) return;
-  throw new pulumi.RunError(
-    "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, replace " +
-      `the credential. Then encrypt it:${keys.map((key) => `\n  ${encryptCommand(key)}`).join("")}`,
-  );
+  throw new pulumi.RunError(plainTextRefusal(keys.map(encryptCommand)));
 };
 
 /** If this succeeds, it isn't repeated in the same run. */

@@ -1,0 +1,158 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { createScratch, PROJECT_ROOT } from "../../support/project.js";
+
+const KEY = "bm90LWEtbGl2ZS1rZXktYnV0LWxvbmctZW5vdWdo";
+const FILE_KEY = "YW5vdGhlci1rZXktdGhhdC1pc24ndC1saXZl";
+const ADOPT = { keyId: "key-id-of-orders", key: KEY, expirationDate: "2099-01-31" };
+
+/**
+ * Runs in a process of its own, because Pulumi ends the program when an input rejects. For each case, in a preview and in an
+ * up, prints how many resources were registered, and the errors' messages.
+ */
+const RUN = `
+const pulumi = require("@pulumi/pulumi");
+const { WebhookOAuthCredential, WebhookSigningKey } = require(process.argv[1]);
+const { cases, adopt, folder } = JSON.parse(process.argv[2]);
+process.chdir(folder);
+console.warn = () => {};
+const config = new pulumi.Config("project");
+const key = (adopt) => new WebhookSigningKey("orders", { organizationId: "org", adopt });
+const credential = (clientSecret) =>
+  new WebhookOAuthCredential("orders", { organizationId: "org", clientId: "client", clientSecret });
+const thrown = new Set();
+process.on("unhandledRejection", ({ message }) => thrown.add(message.replace(/^error serializing property "\\w+": /, "")));
+const turns = async () => { for (let i = 0; i < 50; i++) await new Promise(setImmediate); };
+const runCase = async ({ values, secrets = [], program }, isPreview) => {
+  let registered = 0;
+  thrown.clear();
+  pulumi.runtime.setAllConfig(values, secrets);
+  pulumi.runtime.setMocks({
+    newResource: ({ type }) => {
+      if (type !== "pulumi:pulumi:Stack") registered++;
+      return { id: "id", state: {} };
+    },
+    call: () => ({}),
+  }, "project", "stack", isPreview);
+  void pulumi.runtime.runInPulumiStack(async () => void eval(program));
+  await turns();
+  return { registered, thrown: [...thrown] };
+};
+(async () => {
+  const results = {};
+  for (const [name, each] of Object.entries(cases)) results[name] = [await runCase(each, true), await runCase(each, false)];
+  console.log(JSON.stringify(results));
+})();`;
+
+interface Case {
+  readonly values: Readonly<Record<string, string>>;
+  readonly secrets?: readonly string[];
+  readonly program: string;
+  /** The key or path of each value to encrypt. Undefined if nothing is refused. */
+  readonly paths?: readonly string[];
+}
+
+const PATHS_OF_ADOPT = ["keyId", "key", "expirationDate"].map((name) => `--path 'project:ordersKey.${name}'`);
+
+const REFUSED: Readonly<Record<string, Case>> = {
+  "a whole object": {
+    values: { "project:ordersKey": JSON.stringify(ADOPT) },
+    program: 'key(config.requireSecretObject("ordersKey"))',
+    paths: PATHS_OF_ADOPT,
+  },
+  "a whole object, in plain text in the program": {
+    values: { "project:ordersKey": JSON.stringify(ADOPT) },
+    program: "key(adopt)",
+    paths: PATHS_OF_ADOPT,
+  },
+  "a part of an object": {
+    values: { "project:ordersKey": JSON.stringify({ key: KEY }) },
+    program: 'key({ ...adopt, key: config.requireSecretObject("ordersKey").key })',
+    paths: ["--path 'project:ordersKey.key'"],
+  },
+  "a part of an object whose other parts are secret, which the stack's file shows": {
+    values: { "project:fileKey": JSON.stringify({ ...ADOPT, key: FILE_KEY }) },
+    secrets: ["project:fileKey"],
+    program: 'key(config.requireSecretObject("fileKey"))',
+    paths: ["--path 'project:fileKey.key'"],
+  },
+  "a value of its own": {
+    values: { "project:clientSecret": "client-secret" },
+    program: 'credential("client-secret")',
+    paths: ["'project:clientSecret'"],
+  },
+  "a value of its own, as a secret": {
+    values: { "project:clientSecret": "client-secret" },
+    program: 'credential(config.requireSecret("clientSecret"))',
+    paths: ["'project:clientSecret'"],
+  },
+  "a value in a list, after a name that needs quotes": {
+    values: { "other:clients": JSON.stringify([{ "a.b": "client-secret" }]) },
+    program: 'credential("client-secret")',
+    paths: ["--path 'other:clients[0][\"a.b\"]'"],
+  },
+  "a number": {
+    values: { "project:clients": '{"orders":12345678}' },
+    program: 'credential("12345678")',
+    paths: ["--path 'project:clients.orders'"],
+  },
+};
+
+const ACCEPTED: Readonly<Record<string, Case>> = {
+  "is secret": {
+    values: { "project:clientSecret": "client-secret" },
+    secrets: ["project:clientSecret"],
+    program: 'credential(config.requireSecret("clientSecret"))',
+  },
+  "is in a secret object": {
+    values: { "project:ordersKey": JSON.stringify(ADOPT) },
+    secrets: ["project:ordersKey"],
+    program: 'key(config.requireSecretObject("ordersKey"))',
+  },
+  "isn't there": {
+    values: { "project:clientId": "client", "project:list": "[1,true,null]" },
+    program: 'credential(pulumi.output("client-secret"))',
+  },
+  "is a part of another value": {
+    values: { "project:text": "the client-secret" },
+    program: 'credential("client-secret")',
+  },
+  "is short": { values: { "project:clientSecret": "1234567" }, program: 'credential("1234567")' },
+};
+
+describe("a secret input", () => {
+  let results: Readonly<Record<string, unknown>>;
+  beforeAll(() => {
+    const folder = createScratch("clear-inputs");
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: project\n");
+    writeFileSync(
+      join(folder, "Pulumi.stack.yaml"),
+      `config:\n  project:fileKey:\n    keyId:\n      secure: v1:x\n    key: ${FILE_KEY}\n    expirationDate:\n      secure: v1:y\n`,
+    );
+    const provider = join(__dirname, "../../../provider/index.js");
+    const given = JSON.stringify({ cases: { ...REFUSED, ...ACCEPTED }, adopt: ADOPT, folder });
+    const printed = execFileSync(process.execPath, ["--no-warnings", "--eval", RUN, provider, given], {
+      cwd: PROJECT_ROOT,
+      encoding: "utf8",
+    });
+    results = JSON.parse(printed) as typeof results;
+  });
+
+  test.each(Object.entries(REFUSED))(
+    "that the configuration has in plain text is refused: %s",
+    (name, { paths = [] }) => {
+      const message =
+        "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, " +
+        `replace the credential. Then encrypt it:${paths.map((path) => `\n  pulumi config set --secret ${path}`).join("")}`;
+      const refused = { registered: 0, thrown: [message] };
+      expect(results[name]).toEqual([refused, refused]);
+    },
+  );
+
+  test.each(Object.keys(ACCEPTED))("isn't refused if its value in the configuration %s", (name) => {
+    const accepted = { registered: 1, thrown: [] };
+    expect(results[name]).toEqual([accepted, accepted]);
+  });
+});
