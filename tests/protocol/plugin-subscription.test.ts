@@ -43,6 +43,19 @@ describe("a subscription in the native plugin", () => {
     expect(platform.subscriptions("shop").map(({ name }) => name)).toEqual(["shop-dev-orders"]);
     expect((await plugin.diff(SUBSCRIPTION, id, outs, news)).changes).toBe(NO_CHANGE);
 
+    engine.logged.splice(0);
+    const { reasons } = await plugin.check(SUBSCRIPTION, news, { ...news, notificationScope: "self" });
+    expect(reasons).toEqual([]);
+    expect(engine.logged).toEqual([
+      {
+        severity: LogSeverity.WARNING,
+        message:
+          'This subscription: notificationScope "self" isn\'t one that this package knows: SELF, DESCENDANTS. Did you mean SELF? ' +
+          "The service may refuse it.",
+        urn: urnOf(SUBSCRIPTION),
+      },
+    ]);
+
     const moved = { ...news, webhookUrl: "https://hooks.example.com/new" };
     expect(await plugin.diff(SUBSCRIPTION, id, outs, moved)).toEqual({
       changes: CHANGE,

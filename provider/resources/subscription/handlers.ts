@@ -15,6 +15,7 @@ import {
   statusToSet,
   untakenMembers,
 } from "./differences.js";
+import { doubtsAbout } from "./doubts.js";
 import { createExchanges } from "./exchanges.js";
 import { createHalfMade } from "./half-made-subscription.js";
 import { idText } from "./id-text.js";
@@ -81,9 +82,12 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
     check: async (olds: Properties, news: Properties) => {
       const { check } = await import("../check.js");
       const failures = check(table, news);
-      const isNew = Object.keys(olds).length === 0;
-      if (failures.length === 0 && isNew)
-        await notices.reactivated(`The subscription "${textOf(news.__ownName)}"`, news);
+      if (failures.length > 0) return { inputs: news, failures };
+      const ownName = textOf(news.__ownName);
+      // The native plugin's notices are on the row of the resource, which has its name.
+      const subject = ownName === "" ? "This subscription" : `The subscription "${ownName}"`;
+      if (Object.keys(olds).length === 0) await notices.reactivated(subject, news);
+      await notices.doubtful(subject, doubtsAbout(membersOf(news), membersOf(olds)));
       return { inputs: news, failures };
     },
 

@@ -37,6 +37,11 @@ export const createSubscriptionNotices = (notify: Notify, once = eachOnce(notify
     );
   },
 
+  /** Warns of what the service probably refuses. @param subject which subscription it is */
+  doubtful: async (subject: string, doubts: readonly string[]): Promise<void> => {
+    for (const doubt of doubts) await notify(`${subject}: ${doubt} The service may refuse it.`, "warning");
+  },
+
   /** @param changed inputs whose change replaces the subscription */
   replaced: (id: string, changed: readonly string[], organizationId: string): Promise<void> =>
     once(
