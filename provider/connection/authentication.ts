@@ -3,7 +3,7 @@ import { isLoopbackHost } from "../loopback.js";
 import { type P12Reader } from "./p12-reader.js";
 import { locate, locateAll, missingSettings } from "./setting-advice.js";
 import { nearestName } from "../nearest-name.js";
-import { chooseGroup, effectiveSettings, type Settings } from "./settings.js";
+import { chooseGroup, effectiveSettings, type Settings, variableOf } from "./settings.js";
 import { withCredentialSource } from "./credential-source.js";
 
 const KEY_PAIR = ["merchantKeyId", "merchantSecretKey"] as const;
@@ -31,10 +31,17 @@ const refused = (...problems: string[]): Authentication => ({
   open: () => Promise.reject(new Error("an authentication with problems cannot be opened")),
 });
 
+/** A host that the user may have meant for unsigned requests. */
+const unusedHost = ({ connection, isExplicitProvider = false, stackConfig, environment }: Settings): string => {
+  if (stackConfig.environment === undefined || environment.host === undefined) return "";
+  const place = isExplicitProvider ? "the provider's inputs" : "the stack's configuration";
+  return ` (${variableOf(connection, "host")} is set, but environment in ${place} takes precedence: remove one)`;
+};
+
 const none = (settings: Settings, { url }: Purpose): Authentication => {
   if (url !== undefined && !isLoopbackHost(url.host)) {
     return refused(
-      `${locate(settings, "authentication")} is none, which is for loopback addresses only, but the host is ${url.host}: choose jwt or http-signature`,
+      `${locate(settings, "authentication")} is none, which is for loopback addresses only, but the host is ${url.host}: choose jwt or http-signature${unusedHost(settings)}`,
     );
   }
   return { problems: [], open: async () => (await import("../auth/none.js")).noAuthentication() };

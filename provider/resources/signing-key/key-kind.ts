@@ -15,6 +15,7 @@ export const SIGNING_KEY: KeyKind = {
   }),
   firstKeyNotice:
     "If an organization already has a key that this stack doesn't hold, creating one may invalidate it. To keep that key, " +
-    "use `adopt` (docs/adoption.md). The same goes for every other signing key that this run creates.",
+    "use `adopt` (docs/adoption.md). If you renamed the resource, give it the option `aliases`: otherwise the old key is rotated. " +
+    "The same goes for every other signing key that this run creates.",
   lapse: "notifications can't be verified",
 };

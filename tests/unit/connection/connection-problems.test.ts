@@ -167,3 +167,23 @@ describe("a credential", () => {
     ]);
   });
 });
+
+test.each([
+  ["default", "CYBERSOURCE_HOST", { "cybersource-webhooks:environment": "cybersource-test" }],
+  [
+    "india",
+    "CYBERSOURCE_INDIA_HOST",
+    { "cybersource-webhooks:connections": JSON.stringify({ india: { environment: "cybersource-test" } }) },
+  ],
+])(
+  "a host in the environment that isn't used is named if unsigned requests are refused: %s",
+  async (name, variable, config) => {
+    const environment = { [variable]: "localhost:1", [variable.replace(/HOST$/, "AUTHENTICATION")]: "none" };
+    const sources = { stackConfig: (key: string) => (config as Record<string, string>)[key], environment };
+    expect(await problemsOf(sources, name)).toEqual([
+      `authentication (environment variable ${variable.replace(/HOST$/, "AUTHENTICATION")}) is none, which is for loopback ` +
+        "addresses only, but the host is apitest.cybersource.com: choose jwt or http-signature " +
+        `(${variable} is set, but environment in the stack's configuration takes precedence: remove one)`,
+    ]);
+  },
+);

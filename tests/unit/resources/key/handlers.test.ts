@@ -128,8 +128,9 @@ describe("read, update and delete", () => {
 describe("check", () => {
   const firstKeyNoticeFor = (organizationId: string): string =>
     `warning: Creating a signing key for ${organizationId} at default.example.com. If an organization already has a key that ` +
-    "this stack doesn't hold, creating one may invalidate it. To keep that key, use `adopt` (docs/adoption.md). The same goes for every other signing " +
-    "key that this run creates.";
+    "this stack doesn't hold, creating one may invalidate it. To keep that key, use `adopt` (docs/adoption.md). " +
+    "If you renamed the resource, give it the option `aliases`: otherwise the old key is rotated. " +
+    "The same goes for every other signing key that this run creates.";
 
   test("returns the inputs and the failures, and announces nothing if there are failures", async () => {
     const { handlers, notices } = siteOf(SIGNING_KEY);
