@@ -23,7 +23,8 @@ const isStrong = ({ publicKey }: X509Certificate): boolean =>
 export const endOfAccepted = (pub: string, now: Date, maxDays: number): Date | undefined => {
   const certificate = certificateOf(pub);
   if (certificate === undefined || !isStrong(certificate)) return undefined;
-  const { validFromDate, validToDate } = certificate;
-  const isTooLong = validToDate.getTime() - validFromDate.getTime() > maxDays * DAY_MS;
-  return isTooLong || validToDate <= now || validFromDate > now ? undefined : validToDate;
+  // Not validFromDate and validToDate: of a date that can't be read, Node.js makes any date.
+  const [from, to] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
+  const isShort = to.getTime() - from.getTime() <= maxDays * DAY_MS;
+  return isShort && to > now && from <= now ? to : undefined;
 };

@@ -80,7 +80,9 @@ export const readCertificate = (pem: string): Certificate | { readonly problem: 
   }
   const problem = keyProblemOf(publicKeyOf(certificate));
   if (problem !== undefined) return { problem };
-  const { raw, validToDate: notAfter } = certificate;
+  const { raw, validTo } = certificate;
+  // Not validToDate: of a date that can't be read, Node.js makes any date from one call to the next.
+  const notAfter = new Date(validTo);
   if (Number.isNaN(notAfter.getTime())) return { problem: "a certificate whose end can be read, but it can't" };
   return { base64: raw.toString("base64"), notAfter };
 };
