@@ -2,16 +2,9 @@ import { expect, test } from "@jest/globals";
 import { nativeShell } from "./support/native.js";
 import { onEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 import { onEveryShell } from "./support/shells.js";
+import { subscription } from "./support/subscription-program.js";
 
-const subscription = (name: string, organizationId: string, inputs = "", options = ""): string => `
-new WebhookSubscription("${name}", {
-  organizationId: "${organizationId}",
-  webhookUrl: "https://hooks.example.com/in",
-  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
-  ${inputs}
-}, { ${options} });
-`;
-const FAILING = subscription("failing", "other");
+const FAILING = subscription("failing", { organizationId: "other" });
 
 const platformOptions = { subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } } as const;
 
@@ -31,12 +24,15 @@ const failedRun = async ({ platform, stack }: Scenario): Promise<string[]> => {
 
 onEveryShell("a subscription that another resource adopts", (start) => {
   test("stays when the first one leaves the state in a later run, because this one failed", async () => {
-    const scenario = await start({ program: subscription("first", "shop"), platform: platformOptions });
+    const scenario = await start({
+      program: subscription("first", { organizationId: "shop" }),
+      platform: platformOptions,
+    });
     const { stack, platform, write } = scenario;
     succeeded(await stack.up());
     const id = await idOf(scenario, "first");
 
-    write(subscription("second", "shop", `adopt: "${id}",`) + FAILING);
+    write(subscription("second", { organizationId: "shop", inputs: `adopt: "${id}",` }) + FAILING);
     expect(await failedRun(scenario)).toEqual([
       "create WebhookSubscription second",
       "failed create WebhookSubscription failing",
@@ -55,7 +51,10 @@ onEveryShell("a subscription that another resource adopts", (start) => {
 onEngine(nativeShell, "a subscription that a program replaces without deleting it first", (start) => {
   test("stays, in the same run and in a later one, and its row says how to replace it", async () => {
     const triggered = (trigger: string, isDeletedFirst: boolean): string =>
-      subscription("orders", "shop", "", `replacementTrigger: "${trigger}", deleteBeforeReplace: ${isDeletedFirst}`);
+      subscription("orders", {
+        organizationId: "shop",
+        options: `replacementTrigger: "${trigger}", deleteBeforeReplace: ${isDeletedFirst}`,
+      });
     const scenario = await start({ program: triggered("one", false), platform: platformOptions });
     const { stack, platform, write } = scenario;
     succeeded(await stack.up());

@@ -4,27 +4,12 @@ import { NIGHTLY } from "./support/engine.js";
 import { nativeShell } from "./support/native.js";
 import { CLIENT_SECRET, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 import { onEveryShell } from "./support/shells.js";
+import { subscription, type SubscriptionText } from "./support/subscription-program.js";
 
 /** The CLI takes a while for so many runs on a busy machine. */
 const TIMEOUT_MS = 600_000;
 
-interface Options {
-  /** Its name unless given. */
-  readonly organizationId?: string;
-  /** More inputs, as the program writes them. */
-  readonly inputs?: string;
-  readonly options?: string;
-}
-
-const subscription = (name: string, { organizationId = name, inputs = "", options = "" }: Options = {}): string => `
-new WebhookSubscription("${name}", {
-  organizationId: "${organizationId}",
-  webhookUrl: "https://hooks.example.com/in",
-  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
-  ${inputs}
-}, { ${options} });
-`;
-const triggered = (trigger: string): Options => ({ options: `replacementTrigger: "${trigger}"` });
+const triggered = (trigger: string): SubscriptionText => ({ options: `replacementTrigger: "${trigger}"` });
 
 /** A subscription that names the OAuth credential with which the platform fetches its token. */
 const PINNED = `
@@ -50,7 +35,7 @@ const BEFORE =
   subscription("far", { inputs: 'connection: "far",' });
 
 /** The same, but for two names: `renamed` is called otherwise, and `lost` is adopted. */
-const renamedAnd = (options: Options, rest: string): string =>
+const renamedAnd = (options: SubscriptionText, rest: string): string =>
   subscription("otherwise", { organizationId: "renamed", ...options }) + rest;
 
 const RIVALS = subscription("one", { organizationId: "acme" }) + subscription("two", { organizationId: "acme" });

@@ -8,8 +8,8 @@ import { createAuthority } from "./certificates.js";
 import { type Observation, observeCreate, type Verbs } from "./observe.js";
 import { type ObservedSubscription, observeSubscriptionFaults } from "./observe-subscription.js";
 import { CERTIFICATE_FAULTS } from "./observe-certificate.js";
-import { REQUESTS } from "./subscription-fault.js";
 import { SUBSCRIPTION_FAULTS } from "./subscription-faults.js";
+import { testSubscriptionFaults } from "./test-subscriptions.js";
 
 // Faults of the tables that are met through the handlers, too: the engine must be told the same. Those that the client meets by
 // sending a request again don't reach the plugin.
@@ -85,14 +85,5 @@ describe("a request about a subscription with a fault, in the native plugin", ()
     });
   });
 
-  test.each(
-    SUBSCRIPTIONS.map((fault, index) => ({
-      ...fault,
-      index,
-      title: `${fault.operation}, ${REQUESTS[fault.request]}: ${fault.name}`,
-    })),
-  )("$title: $expected.outcome", ({ index, expected, says }) => {
-    expect(all[index]?.observation).toMatchObject({ ...expected, isInStepAtTheEnd: true });
-    expect(all[index]?.observation.text).toMatch(says);
-  });
+  testSubscriptionFaults(SUBSCRIPTIONS, () => all);
 });

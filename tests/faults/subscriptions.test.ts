@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { PROJECT_ROOT } from "../support/project.js";
 import { type ObservedSubscription, observeSubscriptionFaults } from "./observe-subscription.js";
 import { SUBSCRIPTION_PAGE, subscriptionTableOf, withSubscriptionTable } from "./page.js";
-import { REQUESTS } from "./subscription-fault.js";
 import { SUBSCRIPTION_FAULTS } from "./subscription-faults.js";
+import { testSubscriptionFaults } from "./test-subscriptions.js";
 
 describe("a request about a subscription with a fault", () => {
   let all: readonly ObservedSubscription[];
@@ -15,16 +15,7 @@ describe("a request about a subscription with a fault", () => {
       process.stdout.write(`\nSubscriptions:\n\n${subscriptionTableOf(all)}\n`);
   });
 
-  test.each(
-    SUBSCRIPTION_FAULTS.map((fault, index) => ({
-      ...fault,
-      index,
-      title: `${fault.operation}, ${REQUESTS[fault.request]}: ${fault.name}`,
-    })),
-  )("$title: $expected.outcome", ({ index, expected, says }) => {
-    expect(all[index]?.observation).toMatchObject({ ...expected, isInStepAtTheEnd: true });
-    expect(all[index]?.observation.text).toMatch(says);
-  });
+  testSubscriptionFaults(SUBSCRIPTION_FAULTS, () => all);
 
   test("is reported in one line that says what was requested", () => {
     const texts = all.map(({ observation: { text } }) => text).filter((text) => text !== "");

@@ -87,10 +87,16 @@ export const readCertificate = (pem: string): Certificate | { readonly problem: 
   return { base64: raw.toString("base64"), notAfter };
 };
 
+/** The certificate that an input holds; undefined if it can't be read, or isn't known yet. */
+const certificateIn = (pem: unknown): Certificate | undefined => {
+  const certificate = typeof pem === "string" ? readCertificate(pem) : undefined;
+  return certificate === undefined || "problem" in certificate ? undefined : certificate;
+};
+
 /** Whether a certificate can be read and has ended. */
 export const hasEnded = (pem: unknown, now: Date): boolean => {
-  const certificate = typeof pem === "string" ? readCertificate(pem) : { problem: "" };
-  return "notAfter" in certificate && certificate.notAfter <= now;
+  const certificate = certificateIn(pem);
+  return certificate !== undefined && certificate.notAfter <= now;
 };
 
 /**
@@ -98,16 +104,16 @@ export const hasEnded = (pem: unknown, now: Date): boolean => {
  * it equals only itself.
  */
 export const certificateDigestOf = (pem: unknown): unknown => {
-  const certificate = typeof pem === "string" ? readCertificate(pem) : { problem: "" };
-  if ("problem" in certificate) return pem;
+  const certificate = certificateIn(pem);
+  if (certificate === undefined) return pem;
   return createHash("sha256").update(Buffer.from(certificate.base64, "base64")).digest("hex");
 };
 
 /** Whether two certificates are of one private key; undefined if one of them can't be read, or isn't known yet. */
 export const areOfOneKey = (one: unknown, other: unknown): boolean | undefined => {
   const [first, second] = [one, other].map((pem) => {
-    const certificate = typeof pem === "string" ? readCertificate(pem) : { problem: "" };
-    return "problem" in certificate ? undefined : publicKeyOf(parse(certificate.base64));
+    const certificate = certificateIn(pem);
+    return certificate && publicKeyOf(parse(certificate.base64));
   });
   return first === undefined || second === undefined ? undefined : first.equals(second);
 };

@@ -135,14 +135,6 @@ describe("what to do, and how urgent it is", () => {
       "nothing",
     ],
     [
-      "UNKNOWN",
-      { status: "RESEND" },
-      "attention",
-      "keep",
-      "run pulumi refresh --run-program, which reads it. If it stays UNKNOWN, ask the vendor's support",
-      "refresh",
-    ],
-    [
       "ACTIVE, tainted",
       { flags: { taint: true } },
       "attention",
