@@ -1,7 +1,7 @@
 import Module from "node:module";
 import { flushSoon } from "./compile-cache.js";
 import { debuggerOnUse } from "./debugger-on-use.js";
-import { skipSourceMaps, type SourceMapSupport } from "./skip-sdk-maps.js";
+import { skipSourceMaps, type SourceMapSupport } from "./skip-source-maps.js";
 
 interface Requirer {
   readonly filename?: string | null;
@@ -23,6 +23,7 @@ const SOURCE_MAPS = "source-map-support/register";
 /** Messages in all languages that zod has. */
 const LANGUAGES = "../locales/index.cjs";
 const FILE_OF_ZOD = /[\\/]node_modules[\\/]zod[\\/]v4[\\/]\w+[\\/]\w+\.cjs$/;
+const FILE_OF_A_LIBRARY = /[\\/]node_modules[\\/]/;
 const FILE_OF_THE_SDK = /[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/](?!.*[\\/]node_modules[\\/])/;
 
 /** A proxy that loads a module at the first use. Compiled `import *` and `import x` statements don't count as a use. */
@@ -70,7 +71,7 @@ loader._load = (request, requirer, isMain) => {
   const loadAs = (name: string): unknown => loadNow.call(Module, name, requirer, isMain);
   if (DEBUGGER.test(request)) return debuggerOnUse;
   if (request === SOURCE_MAPS) {
-    const isSkipped = (source: string): boolean => source.startsWith("node:") || FILE_OF_THE_SDK.test(source);
+    const isSkipped = (source: string): boolean => source.startsWith("node:") || FILE_OF_A_LIBRARY.test(source);
     skipSourceMaps(loadAs("source-map-support") as SourceMapSupport, isSkipped);
   }
   const load = (): object => loadAs(request) as object;

@@ -7,8 +7,9 @@ export interface SourceMapSupport {
 }
 
 /**
- * Keeps source-map-support from looking for the source maps of matching files. The SDK takes a stack trace for each resource
- * to find its position in the program, which is slow with the maps of the SDK's own files. Maps of a program still apply.
+ * Keeps source-map-support from looking for the source maps of matching files. A program takes a stack trace for each
+ * resource, to find its position in the program, and for each call of the engine, which is slow with the maps of libraries.
+ * Maps of a program still apply.
  */
 export const skipSourceMaps = (support: SourceMapSupport, isSkipped: (file: string) => boolean): void =>
   support.install({
