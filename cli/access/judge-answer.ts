@@ -69,6 +69,11 @@ const clockOf = (date: string | undefined, now: Date): Omit<AccessCheck, "name">
 
 const ACCEPTED = ok("accepted");
 
+/** These requests send nothing else that the service could object to. */
+export const BAD_REQUEST_ADVICE =
+  "Check the organization, and senderOrganizationId and permissions of the connection if they are set. If they are right, " +
+  "show the correlation id to the vendor's support.";
+
 const judgeStatus = ({ status, body: bytes }: Answer, { organizationId, correlationId }: Asked): Found => {
   const body = textOf(bytes);
   const came = `status ${status}${quoteBody(body, [])}`;
@@ -89,6 +94,7 @@ const judgeStatus = ({ status, body: bytes }: Answer, { organizationId, correlat
     );
     return isNotFoundOfService(body) ? { answer, credentials: ACCEPTED, organization } : { answer, organization };
   }
+  if (status === 400) return { answer: failed(`${came}; correlation id ${correlationId}. ${BAD_REQUEST_ADVICE}`) };
   if (status === 429 || status >= 500) return { answer: failed(`${came}. Try again later.`) };
   return { answer: failed(`${came}; correlation id ${correlationId}. ${adviceOf(status)}`) };
 };

@@ -2,7 +2,7 @@ import { type Answer, isSuccess, type NoAnswer, textOf } from "../../provider/ap
 import { quoteBody } from "../../provider/api/failures.js";
 import { decodeSubscriptions } from "../../provider/api/subscription-wire.js";
 import { type AccessCheck } from "./access-report.js";
-import { type Asked, reasonOf } from "./judge-answer.js";
+import { type Asked, BAD_REQUEST_ADVICE, reasonOf } from "./judge-answer.js";
 
 /** An answer can repeat the URL of a subscription, so of words only codes are quoted. */
 const CODES_ONLY = [" "];
@@ -28,6 +28,9 @@ const judge = (answer: Answer | NoAnswer, asked: Asked): Omit<AccessCheck, "name
     return found === undefined
       ? { verdict: "failed", meaning: `${came}, but the answer isn't a list of subscriptions. Check host.` }
       : { verdict: "ok", meaning: `may read subscriptions; ${organizationId} has ${found.length || "none"}` };
+  }
+  if (status === 400) {
+    return { verdict: "failed", meaning: `${came}; correlation id ${correlationId}. ${BAD_REQUEST_ADVICE}` };
   }
   const advice = ADVICE[status] ?? `Correlation ID: ${correlationId}. Try again later.`;
   return { verdict: "failed", meaning: `${came}. ${advice}` };

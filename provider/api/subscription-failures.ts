@@ -1,5 +1,5 @@
 import { adviceOfHeaders } from "./answer-advice.js";
-import { type Answer, isSuccess, type NoAnswer, textOf } from "./exchange.js";
+import { type Answer, type ApiRequest, isSuccess, type NoAnswer, textOf } from "./exchange.js";
 import { quoteBody } from "./failures.js";
 import { namedMembersOf } from "./named-members.js";
 import { connectionProblemOf, incompleteAnswerOf } from "./no-connection.js";
@@ -9,6 +9,8 @@ import { SubscriptionError, type SubscriptionErrorCode } from "./subscription-er
 export interface SubscriptionRequest {
   /** Such as "creating the subscription". */
   readonly purpose: string;
+  /** What was sent depends on it, and so what a refusal of it can be about. */
+  readonly method: ApiRequest["method"];
   /** Empty if it isn't known, as in an import. */
   readonly organizationId: string;
   readonly host: string;
@@ -39,12 +41,29 @@ const FORBIDDEN = `The credentials are valid, but they may not manage webhooks o
 const NOT_FOUND =
   "Check `environment` or `host` of the connection and whether the credentials belong to the organization.";
 
+const CONTENT = "Check the inputs of the resource, and that the organization has a signing key.";
+const EVERY_REQUEST =
+  "Check `environment` or `host` of the connection, and senderOrganizationId and permissions if they are set: every request " +
+  "carries them.";
+
+/** What to do in a run after 400, which refuses what was sent: most requests send no input that could be corrected. */
+const BAD_REQUEST: Readonly<Record<ApiRequest["method"], string>> = {
+  POST: CONTENT,
+  PATCH: CONTENT,
+  PUT:
+    "Only the status was sent, so no other input is wrong. Check that the organization has a signing key, and with `npx " +
+    "pulumi-cybersource-webhooks subscriptions` whether the platform still reviews the subscription or has blocked it. Then " +
+    `run \`pulumi up\` again. If the error persists: ${SUPPORT}`,
+  GET:
+    "Only organizationId and the subscription's id were sent: check them if you gave the id, as `adopt` or to `pulumi import`. " +
+    `Other inputs don't matter. ${EVERY_REQUEST} If the error persists: ${SUPPORT} ${RUN_PROGRAM}`,
+  DELETE:
+    "The subscription stays in the state. Only its id was sent, so changing inputs doesn't help. " +
+    `${EVERY_REQUEST} Then delete it again. If \`npx pulumi-cybersource-webhooks subscriptions\` no longer lists it, take it ` +
+    `out of the state with \`pulumi state delete URN\`. If it does: ${SUPPORT} ${RUN_PROGRAM}`,
+};
+
 const MEANINGS: Readonly<Record<number, Meaning>> = {
-  400: {
-    code: "ERR_SUBSCRIPTION_BAD_REQUEST",
-    advice: "Check the inputs of the resource, and that the organization has a signing key.",
-    ofCommand: "Check the organization and the webhook ID.",
-  },
   401: {
     code: "ERR_SUBSCRIPTION_UNAUTHORIZED",
     advice: `${UNAUTHORIZED} ${RUN_PROGRAM}`,
@@ -78,6 +97,10 @@ const unknownOutcome = ({ isRepeatable }: SubscriptionRequest): Meaning =>
 const meaningOf = (status: number, request: SubscriptionRequest): Meaning => {
   const known = MEANINGS[status];
   if (known !== undefined) return known;
+  if (status === 400) {
+    const advice = BAD_REQUEST[request.method];
+    return { code: "ERR_SUBSCRIPTION_BAD_REQUEST", advice, ofCommand: "Check the organization and the webhook ID." };
+  }
   if (status >= 500) return unknownOutcome(request);
   if (status >= 400) return { code: "ERR_SUBSCRIPTION_REFUSED", advice: SUPPORT };
   return {

@@ -90,7 +90,15 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
   ): Promise<Sent> => {
     const correlationId = newCorrelationId();
     const host = new URL(connection.origin).host;
-    const request = { purpose, organizationId, host, correlationId, isRepeatable: retry !== "ifNotActedOn", caller };
+    const request = {
+      purpose,
+      method,
+      organizationId,
+      host,
+      correlationId,
+      isRepeatable: retry !== "ifNotActedOn",
+      caller,
+    };
     const body = content === undefined ? undefined : { body: JSON.stringify(content.body) };
     const exchanged = await client.send(connection, { method, path, retry, correlationId, ...body });
     if (!exchanged.isAnswer) throw unansweredSubscription(request, exchanged);

@@ -10,13 +10,19 @@ import {
 
 const READING: SubscriptionRequest = {
   purpose: "reading the subscription",
+  method: "GET",
   organizationId: "org",
   host: "api.example.com",
   correlationId: "correlation",
   isRepeatable: true,
   caller: "run",
 };
-const CREATING: SubscriptionRequest = { ...READING, purpose: "creating the subscription", isRepeatable: false };
+const CREATING: SubscriptionRequest = {
+  ...READING,
+  purpose: "creating the subscription",
+  method: "POST",
+  isRepeatable: false,
+};
 const NOW = new Date("2026-06-01T12:00:00Z");
 
 const RUN_PROGRAM =
@@ -41,7 +47,6 @@ const answer = (status: number, body = "", headers: Record<string, string> = {})
 
 describe("a refusal", () => {
   test.each([
-    [400, "ERR_SUBSCRIPTION_BAD_REQUEST", INPUTS],
     [401, "ERR_SUBSCRIPTION_UNAUTHORIZED", UNAUTHORIZED],
     [403, "ERR_SUBSCRIPTION_FORBIDDEN", FORBIDDEN],
     [404, "ERR_SUBSCRIPTION_NOT_FOUND", NOT_FOUND],

@@ -1,0 +1,73 @@
+import { expect, test } from "@jest/globals";
+import { judgeAnswer } from "../../../cli/access/judge-answer.js";
+import { judgeSubscriptions } from "../../../cli/access/judge-subscriptions.js";
+import { refusedSubscription, type SubscriptionRequest } from "../../../provider/api/subscription-failures.js";
+
+const REQUEST: SubscriptionRequest = {
+  purpose: "asking about the subscription",
+  method: "GET",
+  organizationId: "org",
+  host: "api.example.com",
+  correlationId: "correlation",
+  isRepeatable: true,
+  caller: "run",
+};
+const NOW = new Date("2026-06-01T12:00:00Z");
+const ANSWER = { isAnswer: true, status: 400, headers: {}, body: Buffer.from("") } as const;
+
+const INPUTS = "Check the inputs of the resource, and that the organization has a signing key.";
+const SUPPORT = "Show the correlation id to the vendor's support.";
+const RUN_PROGRAM =
+  "If you have changed the stack's configuration since the last `pulumi up`, run `pulumi up --refresh --run-program " +
+  "--continue-on-error`, or `pulumi destroy --run-program`: without --run-program, both read and delete with the old one.";
+const CARRIED =
+  "Check `environment` or `host` of the connection, and senderOrganizationId and permissions if they are set: every request " +
+  "carries them.";
+
+test.each([
+  ["POST", INPUTS],
+  ["PATCH", INPUTS],
+  [
+    "PUT",
+    "Only the status was sent, so no other input is wrong. Check that the organization has a signing key, and with `npx " +
+      "pulumi-cybersource-webhooks subscriptions` whether the platform still reviews the subscription or has blocked it. " +
+      `Then run \`pulumi up\` again. If the error persists: ${SUPPORT}`,
+  ],
+  [
+    "GET",
+    "Only organizationId and the subscription's id were sent: check them if you gave the id, as `adopt` or to `pulumi " +
+      `import\`. Other inputs don't matter. ${CARRIED} If the error persists: ${SUPPORT} ${RUN_PROGRAM}`,
+  ],
+  [
+    "DELETE",
+    `The subscription stays in the state. Only its id was sent, so changing inputs doesn't help. ${CARRIED} Then delete it ` +
+      "again. If `npx pulumi-cybersource-webhooks subscriptions` no longer lists it, take it out of the state with `pulumi " +
+      `state delete URN\`. If it does: ${SUPPORT} ${RUN_PROGRAM}`,
+  ],
+] as const)("status 400 to %s says what of that request can be corrected", (method, advice) => {
+  const error = refusedSubscription({ ...REQUEST, method }, ANSWER, NOW, []);
+  expect(error).toMatchObject({ name: "SubscriptionError", code: "ERR_SUBSCRIPTION_BAD_REQUEST", status: 400 });
+  expect(error.message).toBe(
+    "ERR_SUBSCRIPTION_BAD_REQUEST: asking about the subscription of org at api.example.com failed: status 400; correlation " +
+      `id correlation. ${advice}`,
+  );
+});
+
+test("status 400 in check-access isn't explained with inputs of a key", () => {
+  const asked = {
+    organizationId: "org",
+    url: new URL("https://api.example.com"),
+    proxyHost: undefined,
+    timeoutMs: 30_000,
+    now: NOW,
+    correlationId: "correlation",
+  };
+  const failed = {
+    verdict: "failed",
+    meaning:
+      "status 400; correlation id correlation. Check the organization, and senderOrganizationId and permissions of the " +
+      "connection if they are set. If they are right, show the correlation id to the vendor's support.",
+  };
+  expect(judgeAnswer(ANSWER, asked)).toContainEqual({ name: "answer", ...failed });
+  expect(judgeSubscriptions(ANSWER, asked)).toEqual({ name: "webhooks", ...failed });
+});
