@@ -2,6 +2,7 @@ import { type CertificatesClient } from "../../api/certificates.js";
 import { type CertificateRequest } from "../../api/certificate-wire.js";
 import { DEFAULT_CONNECTION } from "../../connection/settings.js";
 import { hostOf, identityDifference } from "../key/diff.js";
+import { earlierInputs } from "../key/earlier-inputs.js";
 import { type Handlers, type HandlerSources } from "../key/handlers.js";
 import { refuseOtherHost } from "../key/host-guard.js";
 import { KeyError } from "../key/key-error.js";
@@ -120,7 +121,11 @@ export const createEncryptionKeyHandlers = (sources: EncryptionKeySources): Hand
     read: async (id: string, props: Properties = {}) => ({ id, props: withWireSecrets(props, secretOutputs) }),
 
     /** Sends nothing: the API can't change a key. */
-    update: async (_id: string, olds: Properties) => ({ outs: withWireSecrets(olds, secretOutputs) }),
+    update: async (_id: string, olds: Properties, news: Properties) => {
+      const defaults = toRequest({ organizationId: String(olds.organizationId), certificate: "" }, "");
+      const secrets = [...secretOutputs, ...earlierInputs(table, olds, news, { ...defaults })];
+      return { outs: withWireSecrets(olds, new Set(secrets)) };
+    },
 
     /** Sends nothing: the API can't delete a key. It stays valid until it expires. */
     delete: async (_id: string, olds: Properties) => {

@@ -9,13 +9,14 @@ import { adoptedKeyIdOf, isAdoptExpired, isAdoptPassedOver, isAdoptSuperseded } 
 import { type Connections } from "../../connection/connection.js";
 import { diff, hostOf } from "./diff.js";
 import { HalfMadeKeyError } from "./half-made-key.js";
+import { earlierInputs } from "./earlier-inputs.js";
 import { refuseOtherHost } from "./host-guard.js";
 import { type AdoptedKey, type KeyInputs } from "./inputs.js";
 import { KeyError } from "./key-error.js";
 import * as messages from "./key-messages.js";
 import { createNewKeyNotice } from "./key-notices.js";
 import { type Notify } from "../notices.js";
-import { adoptedOutputs, idOf, issuedOutputs, type KeyOutputs } from "./outputs.js";
+import { adoptedOutputs, idOf, issuedOutputs, type KeyOutputs, sentOutputs } from "./outputs.js";
 import { type Properties, withWireSecrets } from "../protocol.js";
 import { createRunMemory } from "./run-memory.js";
 
@@ -179,8 +180,12 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
      * Sends nothing: the API can't change a key. Pulumi calls it only for a half-made key of an earlier version of this
      * package, and for a state that lacks the key.
      */
-    update: async (_id: string, olds: Properties) => {
-      if (isComplete(olds)) return { outs: withWireSecrets(olds, secretOutputs) };
+    update: async (_id: string, olds: Properties, news: Properties) => {
+      if (isComplete(olds)) {
+        const defaults = sentOutputs(toRequest({ organizationId: String(olds.organizationId) }));
+        const secrets = [...secretOutputs, ...earlierInputs(table, olds, news, { ...defaults })];
+        return { outs: withWireSecrets(olds, new Set(secrets)) };
+      }
       throw new KeyError("ERR_KEY_INCOMPLETE", messages.incomplete(describeKey(noun, olds)));
     },
 

@@ -35,7 +35,7 @@ export const keyDigestOf = (keyId: string): string => createHash("sha256").updat
 export const idOf = ({ organizationId, keyId }: KeyOutputs): string => `${organizationId}/${keyDigestOf(keyId)}`;
 
 /** The outputs that repeat the request. */
-const sentOutputs = (
+export const sentOutputs = (
   request: KeyRequest,
 ): Pick<KeyOutputs, "organizationId" | "expiryDuration" | "keyProvider" | "tenant" | "clientId" | "clientSecret"> => ({
   organizationId: request.organizationId,

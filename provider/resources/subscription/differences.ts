@@ -17,6 +17,8 @@ export interface Applied {
   readonly answered: Members;
   /** Of a subscription that create took over or adopted: tells this entry of the state from an earlier one about it. */
   readonly takenOver?: string;
+  /** What is still there of what the program gave before and gives no more. */
+  readonly earlier?: Members;
 }
 
 /** How a member of the program stands to the service. */

@@ -18,6 +18,7 @@ import {
 import { doubtsAbout } from "./doubts.js";
 import { createExchanges } from "./exchanges.js";
 import { createHalfMade } from "./half-made-subscription.js";
+import { withEarlier } from "./earlier.js";
 import { idText } from "./id-text.js";
 import { importedInputs, isImport, parseImportId } from "./imported.js";
 import { membersOf } from "./members.js";
@@ -74,7 +75,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
     const { organizationId = given } = found;
     if (organizationId === "") throw notices.ownerless(webhookId);
     const place = { ...placeOf(opened), organizationId };
-    const outputs = outputsOf(found, place, appliedOf({ ...found.members }));
+    const outputs = outputsOf(found, place, { ...appliedOf({ ...found.members }), earlier: {} });
     return { id: webhookId, props: secured({ ...outputs }), inputs: await importedInputs(found, place) };
   };
 
@@ -184,8 +185,9 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       await notices.dropped(id, droppedMembers(given, last));
       const isUnanswered = Object.keys(last.answered).length === 0;
       if (expected.length === 0 && status === undefined && !isUnanswered) {
-        const kept = { ...held, connection: opened.connectionName, applied: { ...last, sent: given } };
-        return { outs: secured(kept, news) };
+        const sent = marked({ sent: given, answered: last.answered }, last.takenOver);
+        const kept = { ...held, connection: opened.connectionName, applied: sent };
+        return { outs: secured(withEarlier(kept, given, last), news) };
       }
       // What somebody has changed since the last refresh would otherwise count as the answer to this change.
       const found = again ?? (await find(opened, id));
@@ -199,7 +201,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       const settled = await settle(opened, id, news, await patch(opened, found, body, untakenIn));
       const outputs = outputsOf(settled, placeOf(opened), applied(given, settled, last.takenOver), held);
       await notices.untaken(id, untakenIn(settled));
-      return { outs: secured({ ...outputs }, news) };
+      return { outs: secured(withEarlier({ ...outputs }, given, last), news) };
     },
 
     delete: async (id: string, olds: Properties) => {

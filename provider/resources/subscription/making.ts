@@ -2,6 +2,7 @@ import { isRefusalOfContent, SubscriptionError } from "../../api/subscription-er
 import { type Subscription } from "../../api/subscription-wire.js";
 import { type Properties } from "../protocol.js";
 import { secretsOf } from "./body.js";
+import { givenAtAdoption } from "./earlier.js";
 import { differingMembers, isActiveWanted, statusToSet } from "./differences.js";
 import { membersOf } from "./members.js";
 import { type SubscriptionNotices } from "./notices.js";
@@ -118,7 +119,8 @@ export const createMaking = ({ memory, notices, pause }: MakingSources) => {
       if (memory.isManaged(webhookId)) throw notices.managed({ webhookId }, opened);
       memory.noteTakenOver(webhookId);
       memory.noteManaged(webhookId, memory.takenOver(webhookId));
-      const last = applied({}, found, memory.takenOver(webhookId));
+      const answered = applied({}, found, memory.takenOver(webhookId));
+      const last = { ...answered, earlier: givenAtAdoption(membersOf(news), answered.answered) };
       const differing = differingMembers(membersOf(news), membersOf(found.members), last).map(({ name }) => name);
       const status = statusToSet(isActiveWanted(news.active), found.status);
       const names = [...differing, ...(status === undefined ? [] : ["active"])];

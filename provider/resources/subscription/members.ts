@@ -129,19 +129,29 @@ const leavesOf = (value: unknown, path: string): string[] =>
     ? Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, `${path}.${name}`))
     : [`${path}=${JSON.stringify(value)}`];
 
-/** The parts of a member that the program can remove and that have no default: events of products, members of a policy. */
-const removableParts = (name: MemberName, value: unknown): string[] => {
+/** Everything that a value of a member says, in parts that can be compared: events of products, members of a policy. */
+const partsOf = (name: MemberName, value: unknown): string[] => {
   const whole = canonicalMember(name, value);
-  if (name === "securityPolicy") return isRecord(whole) ? leavesOf(whole, "") : [];
-  if (name !== "products" || !Array.isArray(whole)) return [];
+  if (name !== "products" || !Array.isArray(whole)) return leavesOf(whole, "");
   return (whole as unknown[]).flatMap((entry) => {
     const [productId, eventTypes] = Array.isArray(entry) ? (entry as unknown[]) : [];
-    return Array.isArray(eventTypes) ? eventTypes.map((eventType) => JSON.stringify([productId, eventType])) : [];
+    if (!Array.isArray(eventTypes)) return leavesOf(entry, "");
+    return eventTypes.map((eventType) => JSON.stringify([productId, eventType]));
   });
 };
 
-/** Whether an answer still has what the program gave `before` and gives no more: the service may merge what it gets. */
-export const keepsRemoved = (name: MemberName, before: unknown, given: unknown, answered: unknown): boolean => {
-  const [kept, there] = [given, answered].map((value) => new Set(removableParts(name, value)));
-  return removableParts(name, before).some((part) => kept?.has(part) === false && there?.has(part) === true);
+const isRemovable = (name: MemberName, value: unknown): boolean =>
+  name === "securityPolicy" ? isRecord(value) : name === "products" && Array.isArray(value);
+
+/** Whether an answer has parts of an earlier value that the program gives no more. */
+export const keepsParts = (name: MemberName, before: unknown, given: unknown, answered: unknown): boolean => {
+  const [kept, there] = [given, answered].map((value) => new Set(value === undefined ? [] : partsOf(name, value)));
+  return before !== undefined && partsOf(name, before).some((part) => kept?.has(part) === false && there?.has(part));
 };
+
+/**
+ * Whether an answer still has what the program gave `before` and gives no more, of the members that have no default for it:
+ * the service may merge what it gets.
+ */
+export const keepsRemoved = (name: MemberName, before: unknown, given: unknown, answered: unknown): boolean =>
+  isRemovable(name, before) && keepsParts(name, before, given, answered);

@@ -18,10 +18,14 @@ export interface SubscriptionOutputs extends Members {
 // Not with zod: refresh and destroy of keys load this file too, and zod takes time to load.
 /** `applied` of a state; of one that lacks it, what the state holds counts as answered. */
 export const appliedOf = (olds: Properties): Applied => {
-  const { sent, answered, takenOver } = isRecord(olds.applied) ? olds.applied : {};
+  const { sent, answered, takenOver, earlier } = isRecord(olds.applied) ? olds.applied : {};
   const members =
     isRecord(sent) && isRecord(answered)
-      ? { sent: membersOf(sent), answered: membersOf(answered) }
+      ? {
+          sent: membersOf(sent),
+          answered: membersOf(answered),
+          ...(isRecord(earlier) && { earlier: membersOf(earlier) }),
+        }
       : { sent: {}, answered: membersOf(olds) };
   return marked(members, typeof takenOver === "string" ? takenOver : undefined);
 };

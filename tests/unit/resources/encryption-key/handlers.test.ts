@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { base64Of, certificates, privateKeys } from "../../../support/encryption-vectors.js";
+import { wireSecret } from "../../../../provider/resources/protocol.js";
 import { UNKNOWN } from "../unknown.js";
 import { DIGEST_OF_A, END, INPUTS, NOW, OLDS, OUTPUTS, siteOf } from "./setup.js";
 
@@ -188,6 +189,13 @@ test("read, update and delete send nothing, and keep secrets secret", async () =
   expect(notices).toEqual([
     "warning: Pulumi no longer manages the encryption key of org, but the key stays valid at the service until it expires: the API can't delete keys. The same goes for every other encryption key that this run deletes.",
   ]);
+});
+
+test("update marks what only an earlier program gave, perhaps as a secret", async () => {
+  const hidden = { keyProvider: "hidden", tenant: "hidden too", expiryDuration: 90 };
+  const updated = await siteOf().handlers.update("id", { ...OLDS, ...hidden }, { ...INPUTS, keyProvider: "hidden" });
+  const secrets = { tenant: wireSecret("hidden too"), expiryDuration: wireSecret(90) };
+  expect(updated).toStrictEqual({ outs: { ...OUTPUTS, keyProvider: "hidden", ...secrets } });
 });
 
 test("delete says nothing of a key that the run replaced", async () => {

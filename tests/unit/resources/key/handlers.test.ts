@@ -83,6 +83,14 @@ describe("read, update and delete", () => {
     expect(requests).toEqual([]);
   });
 
+  test("update marks what only an earlier program gave, perhaps as a secret", async () => {
+    const { handlers } = siteOf(SIGNING_KEY);
+    const held = { ...olds, keyProvider: "hidden", tenant: "hidden too", expiryDuration: 90 };
+    expect(await handlers.update(ID, held, { organizationId: "org", tenant: null, expiryDuration: 90 })).toStrictEqual({
+      outs: { ...secured, expiryDuration: 90, keyProvider: wireSecret("hidden"), tenant: wireSecret("hidden too") },
+    });
+  });
+
   test.each(["soon", undefined, 7])(
     "update returns a half-made key whose expirationDate is %j",
     async (expirationDate) => {

@@ -1,5 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { holdsSecret } from "../../../../provider/resources/protocol.js";
+import { givenAtAdoption, withEarlier } from "../../../../provider/resources/subscription/earlier.js";
+import { membersOf } from "../../../../provider/resources/subscription/members.js";
+import { appliedOf } from "../../../../provider/resources/subscription/outputs.js";
 import { canCarryToken, securedSubscription } from "../../../../provider/resources/subscription/secret-outputs.js";
 
 test.each([
@@ -31,4 +34,41 @@ test("a URL is secret if the program leaves it out, and the policy always", () =
     expect(secretNames(securedSubscription(outputs, news))).toEqual(["healthCheckUrl", "securityPolicy"]);
   }
   expect(secretNames(securedSubscription({ webhookUrl }, {}))).toEqual(["webhookUrl"]);
+});
+
+const policy = { algorithm: "ARITHMETIC", firstRetry: 7, interval: 3 };
+const held = { ...outputs, name: "hidden", notificationScope: "DESCENDANTS", retryPolicy: policy };
+
+test.each([
+  ["dropped", { name: "hidden" }, {}, ["name"]],
+  ["given as it was", { name: "hidden", retryPolicy: policy }, { name: "hidden", retryPolicy: policy }, []],
+  ["given otherwise, and kept by the service", { name: "hidden" }, { name: "open" }, ["name"]],
+  [
+    "given otherwise, and taken",
+    { name: "other", notificationScope: "SELF" },
+    { name: "hidden" },
+    ["notificationScope"],
+  ],
+  ["kept in a part", { retryPolicy: policy }, { retryPolicy: { ...policy, firstRetry: 9 } }, ["retryPolicy"]],
+  ["taken in the part that changed", { retryPolicy: { firstRetry: 5 } }, { retryPolicy: policy }, []],
+  ["absent at the service", { description: "hidden" }, {}, []],
+])("what an earlier program gave is secret while the service has it: %s", (_, sent, given, expected) => {
+  const news = { ...outputs, ...given };
+  const applied = { sent: news, answered: {} };
+  const last = { sent: { webhookUrl: "https://hooks.example.com/in", ...sent }, answered: {} };
+  const updated = withEarlier({ ...held, applied }, membersOf(news), last);
+  const names = [...expected, "securityPolicy", "applied"].sort();
+  expect(secretNames(securedSubscription(updated, news)).sort()).toEqual(names);
+  const again = withEarlier({ ...updated, applied }, membersOf(news), appliedOf(updated));
+  expect(secretNames(securedSubscription(again, news)).sort()).toEqual(names);
+});
+
+test("what an adopted subscription has as the program gives it is secret once the program drops it", () => {
+  const given = { name: "hidden", description: "other" };
+  const earlier = givenAtAdoption(given, { ...held, description: "of the service" });
+  expect(earlier).toEqual({ name: "hidden" });
+  const adopted = { ...held, description: "of the service", applied: { sent: {}, answered: {}, earlier } };
+  expect(secretNames(securedSubscription(adopted, { ...outputs, ...given }))).toEqual(["securityPolicy", "applied"]);
+  const dropped = withEarlier({ ...adopted, applied: { sent: {}, answered: {} } }, outputs, appliedOf(adopted));
+  expect(secretNames(securedSubscription(dropped, outputs))).toEqual(["securityPolicy", "name", "applied"]);
 });

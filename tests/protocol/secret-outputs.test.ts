@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
 import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { providerText } from "../../provider/seam/provider-text.js";
 import { startPlugin } from "../support/plugin-process.js";
@@ -9,7 +10,7 @@ import { isSecret, secret, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN } from "./wi
 
 const RESOURCE = "WebhookSubscription orders";
 const HEALTH = "https://hooks.example.com/health?t=TOKEN";
-const marked = (value: string): Bag => ({ [SIGNATURE_KEY]: SECRET_SIGNATURE, value });
+const marked = (value: JavaScriptValue): Bag => ({ [SIGNATURE_KEY]: SECRET_SIGNATURE, value });
 const base = {
   webhookUrl: "https://hooks.example.com/in",
   products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
@@ -53,7 +54,9 @@ const shells: Record<string, () => Promise<Shell>> = {
 };
 
 beforeAll(async () => {
-  platform = await startPlatform({ subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } });
+  platform = await startPlatform({
+    subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false, patchRetryPolicy: "ignored" },
+  });
 });
 afterAll(async () => {
   await Promise.all(stops.map(async (stop) => stop()));
@@ -104,6 +107,65 @@ describe.each(Object.keys(shells))("in the %s shell, a URL of a subscription", (
       expect(secret((await shell.read(id, outs)).webhookUrl)).toBe(url);
     },
   );
+});
+
+describe.each(Object.keys(shells))("in the %s shell, a secret that only an earlier program gave", (name) => {
+  let shell: Shell;
+  beforeAll(async () => {
+    shell = await (shells[name] as () => Promise<Shell>)();
+  });
+  const hidden = {
+    name: marked("hidden name"),
+    description: marked("hidden words"),
+    notificationScope: marked("DESCENDANTS"),
+    retryPolicy: marked({ algorithm: "ARITHMETIC", firstRetry: 7, interval: 3 }),
+  };
+  const names = Object.keys(hidden);
+
+  test("is secret as long as the service has it, whatever else changes", async () => {
+    const news = { ...base, organizationId: `${name}-members` };
+    const { id, outs } = await shell.create({ ...news, ...hidden });
+    const dropped = await shell.update(id, outs, news);
+    const read = await shell.read(id, dropped);
+    const again = await shell.update(id, read, { ...news, webhookUrl: "https://hooks.example.com/other" });
+    for (const outputs of [dropped, again]) {
+      expect(names.filter((member) => !isSecret(outputs[member]))).toEqual([]);
+      expect(secret(outputs.description)).toBe("hidden words");
+      expect(outputs.webhookUrl).toMatch(/^https:/);
+    }
+    const open = await shell.update(id, again, { ...news, name: "open", description: "hidden words" });
+    expect([open.name, open.description, isSecret(open.retryPolicy)]).toEqual(["open", "hidden words", true]);
+  });
+
+  test("is secret while the service keeps it although the program gives another value", async () => {
+    const news = { ...base, organizationId: `${name}-kept` };
+    const { id, outs } = await shell.create({ ...news, retryPolicy: hidden.retryPolicy });
+    const open = { ...news, retryPolicy: { algorithm: "ARITHMETIC", firstRetry: 8, interval: 3 } };
+    const kept = await shell.update(id, outs, open);
+    const again = await shell.update(id, kept, { ...open, description: "again" });
+    for (const outputs of [kept, again]) expect(secret(outputs.retryPolicy)).toMatchObject({ firstRetry: 7 });
+    expect(again.description).toBe("again");
+  });
+
+  test("is secret in an adopted subscription, to which nothing was sent yet", async () => {
+    const news = { ...base, organizationId: `${name}-taken` };
+    const { id } = await shell.create({ ...news, ...hidden });
+    const second = await (shells[name] as () => Promise<Shell>)();
+    const { outs } = await second.create({ ...news, name: hidden.name, adopt: id });
+    const dropped = await second.update(id, outs, { ...news, webhookUrl: "https://hooks.example.com/other" });
+    expect(secret(dropped.name)).toBe("hidden name");
+    expect(dropped.description).toBe("hidden words");
+  });
+
+  test("is secret in an adopted subscription of an earlier version, which didn't note what the program gave", async () => {
+    const news = { ...base, organizationId: `${name}-earlier` };
+    const { id, outs } = await shell.create({ ...news, ...hidden });
+    const { answered } = secret(outs.applied) as { answered: JavaScriptValue };
+    const old = { ...outs, applied: marked({ sent: {}, answered }) };
+    const dropped = await shell.update(id, old, { ...news, name: "open" });
+    expect(secret(dropped.description)).toBe("hidden words");
+    expect(dropped.name).toBe("open");
+  });
 });
 
 test("what a program drops stays secret as it was, also in the preview, and what it gives is marked as it says", async () => {
