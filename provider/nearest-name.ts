@@ -3,12 +3,20 @@ import { distance } from "fastest-levenshtein";
 /** Longer names aren't compared, because that takes long and they're hardly misspellings. */
 const MAX_LENGTH = 64;
 
-/** The known name that a misspelled name most likely stands for. Undefined if none is similar. Ignores letter case. */
-export const nearestName = <Name extends string>(name: string, known: readonly Name[]): Name | undefined => {
+/**
+ * The known name that a misspelled name most likely stands for. Undefined if none is similar. Ignores letter case.
+ *
+ * @param mostEdits how many letters may differ at most. Without it, and never more than, a third of the name
+ */
+export const nearestName = <Name extends string>(
+  name: string,
+  known: readonly Name[],
+  mostEdits = name.length,
+): Name | undefined => {
   if (name.length > MAX_LENGTH) return undefined;
   const written = name.toLowerCase();
   let nearest: Name | undefined;
-  let leastDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let leastDistance = Math.min(mostEdits, Math.max(1, Math.floor(name.length / 3))) + 1;
   for (const candidate of known) {
     const candidateDistance = distance(written, candidate.toLowerCase());
     if (candidateDistance < leastDistance) [nearest, leastDistance] = [candidate, candidateDistance];

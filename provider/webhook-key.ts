@@ -62,8 +62,8 @@ export abstract class WebhookKey extends pulumi.CustomResource {
   declare readonly submitTimeUtc: pulumi.Output<string | undefined>;
   /** As sent. */
   declare readonly organizationId: pulumi.Output<string>;
-  /** Requested validity in days, as sent. */
-  declare readonly expiryDuration: pulumi.Output<number>;
+  /** Requested validity in days, as sent. Undefined for an imported key whose validity isn't known. */
+  declare readonly expiryDuration: pulumi.Output<number | undefined>;
   /** As sent. */
   declare readonly keyProvider: pulumi.Output<string>;
   /** As sent. */

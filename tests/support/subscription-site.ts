@@ -5,6 +5,7 @@ import { type ClientSources, createApiClient } from "../../provider/api/client.j
 import { createSubscriptionsClient } from "../../provider/api/subscriptions.js";
 import { createConnections } from "../../provider/connection/connection.js";
 import { type Properties } from "../../provider/resources/protocol.js";
+import { type Handlers } from "../../provider/resources/key/handlers.js";
 import { createSubscriptionHandlers } from "../../provider/resources/subscription/handlers.js";
 import { createSharedIds } from "../../provider/resources/subscription/shared-ids.js";
 
@@ -42,6 +43,7 @@ export interface ResourceSite {
   readonly refresh: () => Promise<void>;
   readonly destroy: () => Promise<void>;
   /** Creates another resource in the same run. */
+  readonly checkOf: Handlers["check"];
   readonly createOf: (news: Properties) => Promise<unknown>;
   /** The verbs alone, for a state of another site. */
   readonly readOf: (id: string, outputs: Properties) => Promise<unknown>;
@@ -147,6 +149,7 @@ export const createResourceSite = (
       if (replaces.length > 0) {
         await handlers.delete(id, outputs);
         state = undefined;
+        await handlers.check({}, news);
         await create(news);
         return ["delete", "create"];
       }
@@ -168,6 +171,7 @@ export const createResourceSite = (
       await handlers.delete(state.id, state.outputs);
       state = undefined;
     },
+    checkOf: (olds, news) => handlers.check(olds, news),
     createOf: (news) => handlers.create(news),
     readOf: (id, outputs) => handlers.read(id, outputs),
     deleteOf: (id, outputs) => handlers.delete(id, outputs),

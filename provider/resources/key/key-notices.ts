@@ -1,16 +1,13 @@
-import { isDeepStrictEqual } from "node:util";
 import { adoptedKeyIdOf, isAdoptExpired } from "./adoption.js";
 import { type HandlerSources } from "./handlers.js";
 import { adoptionWillBeRefused, describeKey, organizationOf, willBeAdopted } from "./key-messages.js";
 import { DEFAULT_CONNECTION } from "../../connection/settings.js";
 import { type Properties } from "../protocol.js";
+import { createSecondChecks } from "../second-check.js";
 
 /**
- * Creates the function that check calls to announce what creating a resource will do.
- *
- * Pulumi calls check with empty olds for a new resource, and also for the second half of a replacement, right after a
- * check of the same inputs with olds. Nothing is announced for the latter, because diff has already done so. A replacement
- * by hand (`--target-replace`, `pulumi state taint`) looks like a new resource.
+ * Creates the function that check calls to announce what creating a resource will do. Of a replacement, diff has already
+ * announced it.
  *
  * @param firstKey warning for the first key that a run creates; undefined for none
  */
@@ -20,16 +17,10 @@ export const createNewKeyNotice = (
   { now, notify, connections }: Pick<HandlerSources, "now" | "notify" | "connections">,
 ): ((olds: Properties, news: Properties) => Promise<void>) => {
   let isFirstKey = true;
-  let lastReplaceable: Properties | undefined;
+  const isSecondCheck = createSecondChecks();
 
   return async (olds, news) => {
-    if (Object.keys(olds).length > 0) {
-      lastReplaceable = { ...news };
-      return;
-    }
-    const isReplacement = isDeepStrictEqual({ ...news }, lastReplaceable);
-    lastReplaceable = undefined;
-    if (isReplacement) return;
+    if (isSecondCheck(olds, news) || Object.keys(olds).length > 0) return;
 
     if (news.adopt !== undefined && news.adopt !== null) {
       if (adoptedKeyIdOf(news) === undefined) return;

@@ -3,7 +3,10 @@ import { isRecord } from "../../json-text.js";
 import { isUnknown } from "../protocol.js";
 import { isSame, type MemberName, type Members } from "./members.js";
 
-/** A word of the API's own. The service may learn others, so that none is refused here. */
+/**
+ * A word of the API's own. The service may learn others, so that none is refused here. The one that a program gives isn't
+ * repeated: it may be a secret in the wrong place.
+ */
 interface Word {
   readonly member: MemberName;
   /** Its place in the member. Empty if it's the member itself. */
@@ -16,11 +19,8 @@ interface Word {
 const WORDS: readonly Word[] = [
   { member: "notificationScope", name: "", known: ["SELF", "DESCENDANTS"], isCaseless: false },
   { member: "retryPolicy", name: "algorithm", known: ["ARITHMETIC", "GEOMETRIC"], isCaseless: true },
-  { member: "securityPolicy", name: "securityType", known: ["key", "oAuth", "oAuth_JWT"], isCaseless: false },
+  { member: "securityPolicy", name: "securityType", known: ["key", "oAuth", "oAuth_JWT"], isCaseless: true },
 ];
-
-/** Any other text may be something that was put in the wrong place. */
-const NAME_FORM = /^[\w-]{1,40}$/;
 
 const aboutWord = ({ member, name, known, isCaseless }: Word, given: Members): string | undefined => {
   const value = given[member];
@@ -29,10 +29,9 @@ const aboutWord = ({ member, name, known, isCaseless }: Word, given: Members): s
   const isKnown = known.some((each) => each === word || (isCaseless && each.toUpperCase() === word.toUpperCase()));
   if (isKnown) return undefined;
   const where = name === "" ? member : `${member}.${name}`;
-  const shown = NAME_FORM.test(word) ? ` "${word}"` : "";
   const nearest = nearestName(word, known);
   const hint = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
-  return `${where}${shown} isn't one that this package knows: ${known.join(", ")}.${hint}`;
+  return `${where} isn't one that this package knows: ${known.join(", ")}.${hint}`;
 };
 
 const aboutConfig = ({ securityPolicy }: Members): string | undefined => {

@@ -5,6 +5,7 @@ import { type Connections } from "../../connection/connection.js";
 import { type Handlers } from "../key/handlers.js";
 import { type Notify } from "../notices.js";
 import { isUnknown, type Properties } from "../protocol.js";
+import { createSecondChecks } from "../second-check.js";
 import { createBody, patchBody } from "./body.js";
 import {
   changedMeanwhile,
@@ -52,6 +53,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
   const table = WEBHOOK_SUBSCRIPTION;
   const memory = createSubscriptionMemory(newMark, takenInRun);
   const notices = createSubscriptionNotices(notify);
+  const isSecondCheck = createSecondChecks();
   const { open, openHeld } = createOpening({ connections, loadClient, elsewhere: notices.elsewhere });
   const { find, patch, settle } = createExchanges(notices);
   const { adopt, make } = createMaking({ memory, notices, pause });
@@ -88,7 +90,8 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       // The native plugin's notices are on the row of the resource, which has its name.
       const subject = ownName === "" ? "This subscription" : `The subscription "${ownName}"`;
       if (Object.keys(olds).length === 0) await notices.reactivated(subject, news);
-      await notices.doubtful(subject, doubtsAbout(membersOf(news), membersOf(olds)));
+      const isSecond = isSecondCheck(olds, news);
+      await notices.doubtful(subject, isSecond ? [] : doubtsAbout(membersOf(news), membersOf(olds)));
       return { inputs: news, failures };
     },
 
@@ -107,21 +110,22 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       const code = readErrorOf(olds);
       // In the run of that refresh, it has been said.
       if (code !== undefined && memory.unreadBecause(id) === undefined) await notices.readAgain(id, code);
-      const changed = [
+      const sent = [
         ...differing.map(({ name }) => name).concat(dropped),
         ...(status !== undefined || isUnknown(news.active) ? ["active"] : []),
-        ...(connectionOf(news) !== connectionOf(olds) ? ["connection"] : []),
       ];
+      const changed = [...sent, ...(connectionOf(news) !== connectionOf(olds) ? ["connection"] : [])];
       if (replaces.length === 0) {
         memory.noteManaged(id, last.takenOver);
         await notices.differences(id, differing, olds);
         // Of an adopted or imported one, nothing was sent yet.
-        if (Object.keys(last.sent).length === 0) await notices.firstSent(id, changed);
+        if (Object.keys(last.sent).length === 0) await notices.firstSent(id, sent);
         const subject = `The subscription ${idText(id)} of ${textOf(olds.organizationId)}`;
         await notices.reactivated(subject, news, olds.healthCheckUrl);
       } else {
-        const named = [...(isOther ? ["organizationId"] : []), ...(isElsewhere ? ["host"] : [])];
-        await notices.replaced(id, named, textOf(olds.organizationId));
+        const organization = isUnknown(organizationId) ? "organizationId isn't known yet" : "organizationId changed";
+        const reasons = [...(isOther ? [organization] : []), ...(isElsewhere ? ["host changed"] : [])];
+        await notices.replaced(id, reasons, textOf(olds.organizationId));
       }
       const changes = replaces.length + changed.length > 0 || code !== undefined;
       return { changes, replaces, changed, deleteBeforeReplace: true };

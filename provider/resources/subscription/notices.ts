@@ -42,10 +42,9 @@ export const createSubscriptionNotices = (notify: Notify, once = eachOnce(notify
     for (const doubt of doubts) await notify(`${subject}: ${doubt} The service may refuse it.`, "warning");
   },
 
-  /** @param changed inputs whose change replaces the subscription */
-  replaced: (id: string, changed: readonly string[], organizationId: string): Promise<void> =>
+  replaced: (id: string, reasons: readonly string[], organizationId: string): Promise<void> =>
     once(
-      `The subscription ${idText(id)} of ${organizationId} will be deleted and created again (${changed.join(", ")} changed): the ` +
+      `The subscription ${idText(id)} of ${organizationId} will be deleted and created again (${reasons.join(", ")}): the ` +
         "platform delivers nothing until its review ends.",
     ),
 

@@ -15,10 +15,14 @@ interface Missing {
   readonly meant: string | undefined;
 }
 
+/** Real names differ by a few letters, too: `…decision.accept` and `…decision.reject`. */
+const MOST_EDITS = 2;
+
 const meantBy = (name: string, known: readonly string[]): string | undefined =>
   nearestName(
     name,
     known.filter((each) => NAME_FORM.test(each)),
+    MOST_EDITS,
   );
 
 const missingProducts = (products: unknown, known: readonly Product[]): Missing[] => {

@@ -15,6 +15,11 @@ const framed = (base64: string): string => `-----BEGIN CERTIFICATE-----${base64}
 const IN_PEM = "a certificate in PEM, which begins with -----BEGIN CERTIFICATE-----";
 const armored = (label: string): string => `-----BEGIN ${label}-----\nAA==\n-----END ${label}-----`;
 
+const withoutEnd = Buffer.from(
+  Buffer.from(oneLine, "base64").toString("latin1").replace("21260101000000Z", "21v60101000000Z"),
+  "latin1",
+).toString("base64");
+
 /** Texts of the same certificate. */
 const TEXTS: Readonly<Record<string, string>> = {
   "as openssl writes it": certificates.a,
@@ -55,6 +60,7 @@ describe("a certificate", () => {
     ],
     ["not base64", framed("!".repeat(80)), "an X.509 certificate, but it can't be read as one"],
     ["damaged", framed(oneLine.slice(0, 200)), "an X.509 certificate, but it can't be read as one"],
+    ["of an unreadable end", framed(withoutEnd), "a certificate whose end can be read, but it can't"],
     ["of an elliptic curve", certificates.elliptic, "a certificate of an RSA key, but the kind of its key is ec"],
     ["of an RSA-PSS key", certificates.pss, "a certificate of an RSA key, but the kind of its key is rsa-pss"],
     ["of 1024 bits", certificates.bits1024, "a certificate of an RSA key of at least 2048 bits, but its key has 1024"],

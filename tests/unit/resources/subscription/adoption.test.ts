@@ -45,7 +45,13 @@ describe("another's subscription", () => {
     site = await startSite();
     await site.up(inputs);
     const id = site.only();
-    other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
+    other = await startSite(
+      {},
+      {
+        CYBERSOURCE_HOST: site.platform.origin,
+        "cybersource-webhooks:connections": JSON.stringify({ same: { host: site.platform.origin } }),
+      },
+    );
     const news = { ...inputs, adopt: id, description: "new", active: false };
     await other.up({ ...inputs, adopt: id });
     expect(other.told).toEqual([
@@ -65,6 +71,8 @@ describe("another's subscription", () => {
     expect(other.told.slice(1)).toEqual([
       `Your program gives description, active of the subscription ${id} differently: \`up\` sends that.`,
     ]);
+    expect(await other.changes({ ...inputs, adopt: id, connection: "same" })).toBe(true);
+    expect(other.told).toHaveLength(2);
     expect(await other.up(news)).toEqual(["update"]);
     expect(site.held()).toMatchObject([{ description: "new", status: "INACTIVE" }]);
     expect(await other.up({ ...news, description: "newer" })).toEqual(["update"]);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { type Properties } from "../../../../provider/resources/protocol.js";
 import { inputs, type Site, startSite } from "../../../support/subscription-site.js";
+import { UNKNOWN } from "../unknown.js";
 
 let site: Site;
 afterEach(() => site.close());
@@ -124,12 +125,18 @@ describe("what a run says of a change", () => {
     await site.up(inputs);
     const id = site.only();
     const saying = (what: string): string =>
-      `The subscription ${id} of my_organization will be deleted and created again (${what} changed): the platform delivers ` +
+      `The subscription ${id} of my_organization will be deleted and created again (${what}): the platform delivers ` +
       "nothing until its review ends.";
     await site.changes({ ...inputs, organizationId: "other_organization" });
     await site.changes({ ...inputs, organizationId: "other_organization", connection: "live" });
     await site.changes({ ...inputs, connection: "live" });
-    expect(site.told).toEqual([saying("organizationId"), saying("organizationId, host"), saying("host")]);
+    await site.changes({ ...inputs, organizationId: UNKNOWN });
+    expect(site.told).toEqual([
+      saying("organizationId changed"),
+      saying("organizationId changed, host changed"),
+      saying("host changed"),
+      saying("organizationId isn't known yet"),
+    ]);
   });
 });
 

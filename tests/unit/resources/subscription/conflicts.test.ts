@@ -145,6 +145,15 @@ describe("a product that isn't in the organization's list", () => {
     );
   });
 
+  test("isn't taken for another real name that differs by a word", async () => {
+    site = await startSite();
+    const opposite = [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.deleted"] }];
+    const refusal = await site.up({ ...inputs, products: opposite }).then(String, String);
+    expect(refusal).toContain(
+      "may not subscribe to tokenManagement: tms.networktoken.deleted. Nothing was created. Correct",
+    );
+  });
+
   test("is no error if the service takes it", async () => {
     site = await startSite({ unavailableProducts: "accepted" });
     expect(await site.up({ ...inputs, products })).toEqual(["create"]);

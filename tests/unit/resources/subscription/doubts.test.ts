@@ -10,30 +10,25 @@ describe("what the service probably refuses", () => {
   test.each<[Properties, readonly string[]]>([
     [
       { notificationScope: "self" },
-      ['notificationScope "self" isn\'t one that this package knows: SELF, DESCENDANTS. Did you mean SELF?'],
+      ["notificationScope isn't one that this package knows: SELF, DESCENDANTS. Did you mean SELF?"],
     ],
     [
       { retryPolicy: { algorithm: "linear" } },
-      ['retryPolicy.algorithm "linear" isn\'t one that this package knows: ARITHMETIC, GEOMETRIC.'],
+      ["retryPolicy.algorithm isn't one that this package knows: ARITHMETIC, GEOMETRIC."],
     ],
     [
       { securityPolicy: { securityType: "oAuth_JTW", config: CONFIG } },
-      [
-        'securityPolicy.securityType "oAuth_JTW" isn\'t one that this package knows: key, oAuth, oAuth_JWT. Did you mean oAuth_JWT?',
-      ],
+      ["securityPolicy.securityType isn't one that this package knows: key, oAuth, oAuth_JWT. Did you mean oAuth_JWT?"],
     ],
     [
       { securityPolicy: { securityType: "oauth" } },
-      [
-        'securityPolicy.securityType "oauth" isn\'t one that this package knows: key, oAuth, oAuth_JWT. Did you mean oAuth?',
-        "securityPolicy has the securityType oauth, but no config, which names the token server.",
-      ],
+      ["securityPolicy has the securityType oauth, but no config, which names the token server."],
     ],
     [
       { securityPolicy: { securityType: "oAuth_JWT", config: null } },
       ["securityPolicy has the securityType oAuth_JWT, but no config, which names the token server."],
     ],
-    ...["https://hooks.example.com/in?token=2c6f", "x".repeat(41), "two words", "a\nb"].map(
+    ...["https://hooks.example.com/in?token=2c6f", "c0ffee12-client-token-9999", "two words", "a\nb"].map(
       (text): [Properties, readonly string[]] => [
         { securityPolicy: { securityType: text } },
         ["securityPolicy.securityType isn't one that this package knows: key, oAuth, oAuth_JWT."],
@@ -49,6 +44,7 @@ describe("what the service probably refuses", () => {
     { notificationScope: UNKNOWN, retryPolicy: { algorithm: UNKNOWN }, securityPolicy: { securityType: UNKNOWN } },
     { retryPolicy: UNKNOWN, securityPolicy: UNKNOWN },
     { retryPolicy: {}, securityPolicy: { securityType: "key" } },
+    { securityPolicy: { securityType: "KEY" } },
     { securityPolicy: { securityType: "oAuth", config: CONFIG } },
     { securityPolicy: { securityType: "oAuth", config: UNKNOWN } },
   ])("isn't %j", (given) => {
@@ -63,7 +59,7 @@ describe("a warning of it", () => {
   test("comes before the service refuses a new subscription, and a change", async () => {
     site = await startSite();
     const warning =
-      'warning: The subscription "project-dev-orders": notificationScope "family" isn\'t one that this package knows: SELF, ' +
+      'warning: The subscription "project-dev-orders": notificationScope isn\'t one that this package knows: SELF, ' +
       "DESCENDANTS. The service may refuse it.";
     const news = { ...inputs, notificationScope: "family" };
     await expect(site.up(news)).rejects.toThrow(/^ERR_SUBSCRIPTION_BAD_REQUEST: /);
@@ -72,5 +68,15 @@ describe("a warning of it", () => {
     expect(site.told).toEqual([warning]);
     await expect(site.up(news)).rejects.toThrow(/^ERR_SUBSCRIPTION_BAD_REQUEST: /);
     expect(site.told).toEqual([warning, warning]);
+  });
+
+  test("isn't repeated when a subscription that has it is replaced", async () => {
+    site = await startSite();
+    const given = { ...inputs, notificationScope: "CUSTOM" };
+    await site.checkOf(given, given);
+    await site.checkOf({}, given);
+    expect(site.told).toEqual([]);
+    await site.checkOf({}, given);
+    expect(site.told).toEqual([expect.stringContaining("notificationScope isn't one that this package knows")]);
   });
 });
