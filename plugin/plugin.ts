@@ -81,6 +81,7 @@ export const createPlugin = (sources: PluginSources): Plugin => {
     now,
     newCorrelationId,
     notify,
+    notices: { isOnRow: true, hasProgram: async () => false },
     run: { engineAddress: () => engineAddress, userId, atExit },
   });
   const connections = createConnections(configured, now, () => undefined);

@@ -7,6 +7,7 @@ import { createKeyHandlers, type Handlers } from "./key/handlers.js";
 import { type Notify } from "./notices.js";
 import { OAUTH_CREDENTIAL } from "./oauth-credential/key-kind.js";
 import { SIGNING_KEY } from "./signing-key/key-kind.js";
+import { type NoticePlace } from "./subscription/notices.js";
 import { type RunSources } from "./subscription/shared-ids.js";
 import { createVerificationKeysHandlers } from "./verification-keys/handlers.js";
 
@@ -16,6 +17,7 @@ export interface ProcessSources {
   readonly now: () => Date;
   readonly newCorrelationId: () => string;
   readonly notify: Notify;
+  readonly notices: Omit<NoticePlace, "notify">;
   readonly run: Omit<RunSources, "now">;
 }
 
@@ -44,6 +46,7 @@ export const createAllHandlers = ({
   now,
   newCorrelationId,
   notify,
+  notices,
   run,
 }: ProcessSources): Readonly<Record<keyof typeof RESOURCE_TABLES, Handlers>> => {
   const connections = createConnections(settings, now, (line) => void notify(line, "warning"));
@@ -70,6 +73,7 @@ export const createAllHandlers = ({
       const { createSubscriptionHandlers } = await import("./subscription/handlers.js");
       const { createSharedIds } = await import("./subscription/shared-ids.js");
       return createSubscriptionHandlers({
+        ...notices,
         notify,
         connections,
         loadClient: lazily(async () =>

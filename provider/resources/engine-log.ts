@@ -7,6 +7,12 @@ import { type Log } from "./notices.js";
 /** How long to wait for the engine to accept a notice. */
 const LOG_TIMEOUT_MS = 5_000;
 
+const ADDRESS_FORM = /^[\w.[\]:-]{1,255}:\d{1,5}$/;
+
+/** Whether an engine can listen at `address`. */
+export const isEngineAddress = (address: string | undefined): address is string =>
+  address !== undefined && ADDRESS_FORM.test(address);
+
 const CLIENT = "@pulumi/pulumi/proto/engine_grpc_pb.js";
 
 /** What of Pulumi's SDK and of the gRPC library writes to the engine's log. */
@@ -18,16 +24,24 @@ export interface EngineSdk {
   readonly Metadata: typeof Grpc.Metadata;
 }
 
+/** The messages of the SDK that runs this process, beside {@link EngineSdk}. */
+interface LoadedSdk extends EngineSdk {
+  readonly GetRootResourceRequest: typeof Messages.GetRootResourceRequest;
+}
+
 /** Loads the SDK that runs this process. */
-export const loadSdk = (): EngineSdk => {
+export const loadSdk = (): LoadedSdk => {
   // Node.js can't detect the names that these CommonJS modules export, so `import` doesn't work.
   const requireHere = createRequire(__filename);
   const { EngineClient } = requireHere(CLIENT) as typeof Client;
-  const { LogRequest, LogSeverity } = requireHere("@pulumi/pulumi/proto/engine_pb.js") as typeof Messages;
+  const { GetRootResourceRequest, LogRequest, LogSeverity } = requireHere(
+    "@pulumi/pulumi/proto/engine_pb.js",
+  ) as typeof Messages;
   // The generated client accepts only credentials from the SDK's own copy of the gRPC library.
   const grpc = createRequire(requireHere.resolve(CLIENT))("@grpc/grpc-js") as typeof Grpc;
   return {
     EngineClient,
+    GetRootResourceRequest,
     LogRequest,
     LogSeverity,
     credentials: grpc.credentials.createInsecure(),
@@ -55,4 +69,22 @@ export const connectEngine = (
       });
     });
   };
+};
+
+/**
+ * Whether a program has begun in the run of the engine at `address`: it tells the engine its root, the stack, first. False if
+ * the engine doesn't say it.
+ */
+export const hasProgram = async (address: string | undefined): Promise<boolean> => {
+  if (!isEngineAddress(address)) return false;
+  const { EngineClient, GetRootResourceRequest, credentials, Metadata } = loadSdk();
+  const client = new EngineClient(address, credentials);
+  const urn = await new Promise<string>((resolve) => {
+    const deadline = Date.now() + LOG_TIMEOUT_MS;
+    client.getRootResource(new GetRootResourceRequest(), new Metadata(), { deadline }, (error, response) => {
+      resolve(error === null ? response.getUrn() : "");
+    });
+  });
+  client.close();
+  return urn !== "";
 };

@@ -1,12 +1,10 @@
-import { connectEngine, loadSdk } from "./engine-log.js";
+import { connectEngine, isEngineAddress, loadSdk } from "./engine-log.js";
 
 /** How urgent a notice is. */
 export type Severity = "info" | "warning" | "error";
 
 /** Shows the user a text, which must contain no secret. Never rejects. */
 export type Notify = (text: string, severity?: Severity) => Promise<void>;
-
-const ADDRESS_FORM = /^[\w.[\]:-]{1,255}:\d{1,5}$/;
 
 /** Writes to the log of an engine, on the row of a resource if a URN is given. Rejects if the engine doesn't accept it. */
 export type Log = (text: string, severity: Severity, urn: string | undefined) => Promise<void>;
@@ -22,7 +20,7 @@ export interface NoticeOptions {
 /**
  * Creates the function that sends notices to Pulumi's engine, which shows them. Standard output isn't reliable: the engine
  * may stop the provider process before it has read all lines. A notice that the engine doesn't accept is printed
- * nevertheless.
+ * nevertheless. Each text is shown only once on the same row: a run may read and compare the same resource several times.
  *
  * @param address where the engine listens; undefined outside of a provider process
  */
@@ -32,13 +30,17 @@ export const createNotices = (
   { connect = (at) => connectEngine(at, loadSdk()), urn = () => undefined }: NoticeOptions = {},
 ): Notify => {
   let log: Log | undefined;
+  const shown = new Set<string>();
 
   return async (text, severity = "info") => {
     const line = `cybersource-webhooks: ${text}`;
+    const about = urn();
+    const notice = JSON.stringify([about, severity, text]);
+    if (shown.has(notice)) return;
+    shown.add(notice);
     try {
-      if (address === undefined || !ADDRESS_FORM.test(address)) throw new Error("no engine");
+      if (!isEngineAddress(address)) throw new Error("no engine");
       log ??= connect(address);
-      const about = urn();
       // The row of a resource names the package already.
       await log(about === undefined ? line : text, severity, about);
     } catch {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type dynamic } from "@pulumi/pulumi";
 import { createAllHandlers } from "../resources/all-handlers.js";
 import { type Handlers } from "../resources/key/handlers.js";
+import { hasProgram } from "../resources/engine-log.js";
 import { createNotices } from "../resources/notices.js";
 import { type Properties } from "../resources/protocol.js";
 
@@ -26,6 +27,7 @@ const handlers = createAllHandlers({
   now: () => new Date(),
   newCorrelationId: randomUUID,
   notify: createNotices(ENGINE_ADDRESS, (line) => console.log(line)),
+  notices: { isOnRow: false, hasProgram: () => hasProgram(ENGINE_ADDRESS) },
   run: {
     engineAddress: () => ENGINE_ADDRESS,
     userId: process.getuid?.(),

@@ -142,14 +142,16 @@ test.each([
 ])("ignoreChanges %j keeps new keys from receivers, which is told in every run: %s", async (ignoreChanges, isTold) => {
   engine.logged.splice(0);
   const current = { keyId: "i", key: "k", expirationDate: new Date(Date.now() + 86_400_000).toISOString() };
-  await plugin.diff("WebhookVerificationKeys a", "id", { current, keys: [current] }, { current }, ignoreChanges);
+  // A row shows the same text once in a run.
+  const name = ignoreChanges.join("-");
+  await plugin.diff(`WebhookVerificationKeys ${name}`, "id", { current, keys: [current] }, { current }, ignoreChanges);
   const told = engine.logged.map(({ severity, message, urn }) => ({ severity, message, urn }));
   const warning = {
     severity: LogSeverity.WARNING,
     message:
       "ignoreChanges keeps new signing keys out of this resource: after the next rotation, receivers refuse every " +
       "notification. Remove `current` and `*` from ignoreChanges.",
-    urn: "urn:pulumi:dev::shop::cybersource-webhooks:index:WebhookVerificationKeys::a",
+    urn: `urn:pulumi:dev::shop::cybersource-webhooks:index:WebhookVerificationKeys::${name}`,
   };
   expect(told).toEqual(isTold ? [warning] : []);
 });

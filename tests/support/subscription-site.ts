@@ -4,6 +4,7 @@ import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { type ClientSources, createApiClient } from "../../provider/api/client.js";
 import { createSubscriptionsClient } from "../../provider/api/subscriptions.js";
 import { createConnections } from "../../provider/connection/connection.js";
+import { type Notify } from "../../provider/resources/notices.js";
 import { type Properties } from "../../provider/resources/protocol.js";
 import { type Handlers } from "../../provider/resources/key/handlers.js";
 import { createSubscriptionHandlers } from "../../provider/resources/subscription/handlers.js";
@@ -75,6 +76,16 @@ export const plain = (outs: unknown): Properties =>
 
 const REAL_CLOCK = { now: () => new Date(), backoffMs: () => 1 } satisfies ClientSources;
 
+/** As a provider process shows notices: each once. */
+const eachOnce = (tell: (text: string) => void): Notify => {
+  const shown = new Set<string>();
+  return async (text, severity) => {
+    const line = severity === "warning" ? `warning: ${text}` : text;
+    if (!shown.has(line)) tell(line);
+    shown.add(line);
+  };
+};
+
 /**
  * A resource that doesn't exist yet, whose requests go to `origin`.
  *
@@ -97,7 +108,9 @@ export const createResourceSite = (
   };
   const start = () =>
     createSubscriptionHandlers({
-      notify: async (text, severity) => void told.push(severity === "warning" ? `warning: ${text}` : text),
+      notify: eachOnce((text) => told.push(text)),
+      isOnRow: false,
+      hasProgram: async () => false,
       connections: createConnections(
         { stackConfig: (key) => settings[key], environment: settings },
         () => new Date(),

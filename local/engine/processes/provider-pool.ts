@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { EngineError } from "../errors.js";
 import type { ProviderClient } from "./provider-client.js";
 import type { Provider } from "./provider-process.js";
@@ -10,6 +11,7 @@ export class ProviderPool {
   readonly #start: () => Promise<Provider>;
   readonly #stateResources: readonly Resource[];
   readonly #providers = new Map<string, Promise<Provider>>();
+  readonly #configs = new Map<string, Properties>();
   /** Also those that were replaced when the program registered a provider which was started from the state before. */
   readonly #started: Promise<Provider>[] = [];
 
@@ -18,9 +20,14 @@ export class ProviderPool {
     this.#stateResources = stateResources;
   }
 
-  /** Starts a provider with the configuration in its resource. */
+  /**
+   * Starts a provider with the configuration in its resource. As on the Pulumi CLI, one that was started from the state and
+   * has the same configuration goes on.
+   */
   async configure(urn: string, id: string, config: Properties): Promise<void> {
-    await this.#hold(providerReference(urn, id), this.#startConfigured(urn, id, config));
+    const reference = providerReference(urn, id);
+    if (isDeepStrictEqual(this.#configs.get(reference), config)) await this.#providers.get(reference);
+    else await this.#hold(reference, this.#startConfigured(urn, id, config));
   }
 
   /**
@@ -45,6 +52,7 @@ export class ProviderPool {
   }
 
   async #startConfigured(urn: string, id: string, config: Properties): Promise<Provider> {
+    this.#configs.set(providerReference(urn, id), config);
     const provider = await this.#start();
     try {
       await provider.client.configure({ urn, id }, config);

@@ -3,7 +3,6 @@ import { type Subscription } from "../../api/subscription-wire.js";
 import { SubscriptionError } from "../../api/subscription-error.js";
 import { type Connections } from "../../connection/connection.js";
 import { type Handlers } from "../key/handlers.js";
-import { type Notify } from "../notices.js";
 import { isUnknown, type Properties } from "../protocol.js";
 import { createSecondChecks } from "../second-check.js";
 import { createBody, patchBody } from "./body.js";
@@ -23,7 +22,7 @@ import { withEarlier } from "./earlier.js";
 import { idText } from "./id-text.js";
 import { importedInputs, isImport, parseImportId } from "./imported.js";
 import { membersOf } from "./members.js";
-import { createSubscriptionNotices } from "./notices.js";
+import { createSubscriptionNotices, type NoticePlace } from "./notices.js";
 import { connectionOf, createOpening, type Opened, placeOf, textOf } from "./opening.js";
 import { createMaking } from "./making.js";
 import { applied, appliedOf, marked, outputsOf, withFirstAnswers } from "./outputs.js";
@@ -34,8 +33,7 @@ import { WEBHOOK_SUBSCRIPTION } from "./table.js";
 import { isReadFailure, readErrorOf, withReadError } from "./unread.js";
 
 /** What the handlers take from outside. */
-export interface SubscriptionSources {
-  readonly notify: Notify;
+export interface SubscriptionSources extends NoticePlace {
   readonly connections: Connections;
   /** Loads the client when the first request is sent: check and diff never do. */
   readonly loadClient: () => Promise<SubscriptionsClient>;
@@ -49,10 +47,10 @@ export interface SubscriptionSources {
 
 /** The handlers of a subscription, which the API can read, change and delete. */
 export const createSubscriptionHandlers = (sources: SubscriptionSources): Handlers => {
-  const { notify, connections, loadClient, newMark, takenInRun, pause } = sources;
+  const { connections, loadClient, newMark, takenInRun, pause } = sources;
   const table = WEBHOOK_SUBSCRIPTION;
   const memory = createSubscriptionMemory(newMark, takenInRun);
-  const notices = createSubscriptionNotices(notify);
+  const notices = createSubscriptionNotices(sources);
   const isSecondCheck = createSecondChecks();
   const { open, openHeld } = createOpening({ connections, loadClient, elsewhere: notices.elsewhere });
   const { find, patch, settle } = createExchanges(notices);

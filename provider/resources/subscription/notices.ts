@@ -7,18 +7,17 @@ import { type MemberName, REVIEWED } from "./members.js";
 import { warningOf } from "./status-warning.js";
 import { SUBSCRIPTION_ERRORS } from "./subscription-errors.js";
 
-/** Drops a text that was shown before: a run may compare the same resource several times. */
-const eachOnce = (notify: Notify): Notify => {
-  const shown = new Set<string>();
-  return async (text, severity) => {
-    if (shown.has(text)) return;
-    shown.add(text);
-    await notify(text, severity);
-  };
-};
+/** Where a run shows what it says about a subscription. */
+export interface NoticePlace {
+  readonly notify: Notify;
+  /** Whether notices are on the row of the resource that they are about, and not on that of the stack. */
+  readonly isOnRow: boolean;
+  /** Whether a program runs, which warns on the row of each subscription that it keeps. */
+  readonly hasProgram: () => Promise<boolean>;
+}
 
 /** What the user is told about a subscription, by one provider process. */
-export const createSubscriptionNotices = (notify: Notify, once = eachOnce(notify)) => ({
+export const createSubscriptionNotices = ({ notify, isOnRow, hasProgram }: NoticePlace) => ({
   ...SUBSCRIPTION_ERRORS,
 
   /**
@@ -43,7 +42,7 @@ export const createSubscriptionNotices = (notify: Notify, once = eachOnce(notify
   },
 
   replaced: (id: string, reasons: readonly string[], organizationId: string): Promise<void> =>
-    once(
+    notify(
       `The subscription ${idText(id)} of ${organizationId} will be deleted and created again (${reasons.join(", ")}): the ` +
         "platform delivers nothing until its review ends.",
     ),
@@ -51,27 +50,27 @@ export const createSubscriptionNotices = (notify: Notify, once = eachOnce(notify
   /** What the program gives differently from what an adopted or imported subscription has. */
   firstSent: async (id: string, names: readonly string[]): Promise<void> => {
     if (names.length === 0) return;
-    await once(
+    await notify(
       `Your program gives ${names.join(", ")} of the subscription ${idText(id)} differently: \`up\` sends that.`,
     );
   },
 
   differences: async (id: string, differing: readonly MemberDifference[], olds: Properties): Promise<void> => {
     await changedOutside(
-      once,
+      notify,
       id,
       differing.filter(({ by }) => by === "service").map(({ name }) => name),
     );
     const reviewed = differing.map(({ name }) => name).filter((name) => REVIEWED.includes(name));
     if (reviewed.length > 0 && olds.status !== "BLOCKED") {
-      await once(
+      await notify(
         `Changing ${reviewed.join(", ")} of the subscription ${idText(id)} may start a review by the platform, which takes one to two ` +
           "business days. Until then it may not deliver.",
       );
     }
   },
 
-  changedOutside: (id: string, names: readonly MemberName[]): Promise<void> => changedOutside(once, id, names),
+  changedOutside: (id: string, names: readonly MemberName[]): Promise<void> => changedOutside(notify, id, names),
 
   status: async (id: string, status: string, organizationId: string): Promise<void> => {
     if (status !== "PENDING_REVIEW") return;
@@ -82,9 +81,11 @@ export const createSubscriptionNotices = (notify: Notify, once = eachOnce(notify
     );
   },
 
+  /** Warns of the status that a refresh found, unless the program does. */
   warnOfStatus: async (id: string, status: string, organizationId: string): Promise<void> => {
-    const warning = warningOf(status, `The subscription ${idText(id)} of ${organizationId}`);
-    if (warning !== undefined) await notify(warning, "warning");
+    const warning = warningOf(status, isOnRow ? undefined : `The subscription ${idText(id)} of ${organizationId}`);
+    if (warning === undefined || (await hasProgram())) return;
+    await notify(warning, "warning");
   },
 
   unread: (id: string, { message }: Error): Promise<void> =>

@@ -66,6 +66,7 @@ describe("a warning of it", () => {
     expect(site.told).toEqual([warning]);
     await site.up(inputs);
     expect(site.told).toEqual([warning]);
+    site.restart();
     await expect(site.up(news)).rejects.toThrow(/^ERR_SUBSCRIPTION_BAD_REQUEST: /);
     expect(site.told).toEqual([warning, warning]);
   });

@@ -63,8 +63,10 @@ describe("`active: false` beside a healthCheckUrl", () => {
     const named = warning(`${site.only()} of my_organization`);
     await site.up(news);
     expect(site.told.splice(0)).toEqual([named]);
+    site.restart();
     await site.up(off);
     expect(site.told.splice(0)).toContain(named);
+    site.restart();
     await site.up(off);
     expect(site.told.splice(0)).toEqual([named]);
     await site.destroy();
