@@ -25,7 +25,9 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 
 /** The notices below the steps: the embedded engine prints them as JSON, the CLI below a heading. */
 const noticesOf = ({ output }: Run): string[] => {
-  const report = readJson(output.slice(0, output.lastIndexOf("}") + 1)) as { diagnostics?: { message: string }[] };
+  const report = readJson(output.slice(0, output.lastIndexOf("}") + 1)) as
+    | { diagnostics?: { message: string }[] }
+    | undefined;
   if (report !== undefined) return (report.diagnostics ?? []).map(({ message }) => message);
   return output.slice(output.lastIndexOf("Diagnostics:")).split("\n");
 };
