@@ -1,10 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
 import { namedCredentials } from "../provider/connection/connection-names.js";
-import { isCredentialName } from "../provider/connection/setting-names.js";
-import { CONNECTIONS_KEY, NAMESPACE, type SettingSources } from "../provider/connection/settings.js";
-import { findClearCredentials, isInPlainText, plainTextRefusal } from "../provider/program/clear-credentials.js";
-import { encryptCommand } from "../provider/connection/setting-advice.js";
+import { isCredentialName, settingMeantBy } from "../provider/connection/setting-names.js";
+import {
+  CONNECTIONS_KEY,
+  DEFAULT_CONNECTION,
+  NAMESPACE,
+  type SettingSources,
+  variableOf,
+} from "../provider/connection/settings.js";
+import { clearCredentialsRefusal, isInProject } from "../provider/program/clear-credentials.js";
+import { isInPlainText } from "../provider/program/config-text.js";
+import { type ConfigFiles } from "../provider/program/stack-file.js";
 import { plainProperties, type Properties, withSecretsOf } from "../provider/resources/protocol.js";
+import { type Urn } from "./resource.js";
+
+/** The names of the providers that the engine makes from the stack's configuration: `default_0_3_0`. */
+const DEFAULT_PROVIDER = /^default(?:_|$)/;
+
+/** Whether the program makes the provider itself. */
+export const isExplicitProvider = ({ name }: Urn): boolean => !DEFAULT_PROVIDER.test(name);
 
 const CONNECTIONS = CONNECTIONS_KEY.slice(NAMESPACE.length + 1);
 
@@ -35,33 +49,36 @@ export const withSecretCredentials = (given: Properties): Record<string, unknown
   return withSecretsOf(inputs, given, new Set(secrets));
 };
 
-/** The names that a value can have in a project's file, in place of its key: `key: { value: … }`. */
-const PROJECT_NAMES = ["value", "default"];
+/** Finds a credential of an explicit provider in the files. Its values can have the input's name, as in a YAML program. */
+const explicitRefusal = (
+  inputs: Properties,
+  { stack = "", project = "" }: ConfigFiles,
+  urn: Urn,
+): string | undefined => {
+  for (const [name, input] of Object.entries(inputs)) {
+    const value = textOf(input) ?? "";
+    const setting = isCredentialName(name) && value !== "" ? settingMeantBy(name) : undefined;
+    const isInFile = isInProject(project, [name], value) || isInPlainText(project, [name, "fn::secret"], value);
+    const isInStack = isInPlainText(stack, [`${urn.project}:${name}`], value);
+    if (setting === undefined || !(isInFile || isInStack)) continue;
+    const place = isInFile ? "the project's file, Pulumi.yaml," : "the stack's configuration";
+    return (
+      `ERR_CONFIG_NOT_SECRET: ${place} contains ${name} of the provider "${urn.name}" in plain text. If the file was shared, ` +
+      `replace the credential. Then set it in the environment variable ${variableOf(DEFAULT_CONNECTION, setting)}, or pass ` +
+      "the provider an encrypted value of the stack's configuration, and remove it from the file."
+    );
+  }
+  return undefined;
+};
 
 /** What is wrong with credentials that the files of the stack contain in plain text, if they contain any. */
-export const clearCredentialsRefusal = (
-  inputs: Properties,
-  files: { readonly stack: string | undefined; readonly project: string | undefined },
-): string | undefined => {
-  const { stack = "", project = "" } = files;
-  const text = `${stack}\n${project}`;
-  const isClear = (key: string, value: string): boolean =>
-    isInPlainText(text, key, value) || PROJECT_NAMES.some((name) => isInPlainText(project, name, value));
-  const { stackConfig, keys } = settingsOf(plainProperties(inputs), {});
-  const clear = findClearCredentials(
-    {
-      keys: keys(),
-      get: stackConfig,
-      // The engine doesn't tell which values are secret, but the files show it.
-      isSecret: (key) => key === CONNECTIONS_KEY || !isClear(key, stackConfig(key) ?? ""),
-    },
-    () => text,
-  );
-  if (clear.length === 0) return undefined;
-  const removal = clear.some((key) => project.includes(key.startsWith(CONNECTIONS_KEY) ? CONNECTIONS_KEY : key))
-    ? "\nand remove it from the project's file, Pulumi.yaml."
-    : "";
-  return plainTextRefusal(clear.map(encryptCommand)) + removal;
+export const clearInputsRefusal = (inputs: Properties, files: ConfigFiles, urn: Urn): string | undefined => {
+  const plain = plainProperties(inputs);
+  const { stackConfig, keys } = settingsOf(plain, {});
+  // The engine doesn't tell which values are secret, but the files show it.
+  const config = { keys: keys(), get: stackConfig, isSecret: () => true };
+  const refusal = clearCredentialsRefusal(config, () => files);
+  return refusal ?? (isExplicitProvider(urn) ? explicitRefusal(plain, files, urn) : undefined);
 };
 
 /** The names of provider inputs that differ. None replaces a provider: that would replace all its resources. */

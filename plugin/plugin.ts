@@ -5,12 +5,12 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import { connectionNames } from "../provider/connection/connection-names.js";
 import { createConnections } from "../provider/connection/connection.js";
 import { type SettingSources } from "../provider/connection/settings.js";
-import { readProjectFile, readStackFile } from "../provider/program/stack-file.js";
+import { readConfigFiles } from "../provider/program/stack-file.js";
 import { createAllHandlers } from "../provider/resources/all-handlers.js";
 import { connectEngine } from "../provider/resources/engine-log.js";
 import { createNotices, type Notify } from "../provider/resources/notices.js";
 import { plainProperties, type Properties } from "../provider/resources/protocol.js";
-import { clearCredentialsRefusal, settingsOf } from "./configuration.js";
+import { clearInputsRefusal, isExplicitProvider, settingsOf } from "./configuration.js";
 import { createGuards } from "./guards.js";
 import { createImports } from "./imports.js";
 import { createReadNew } from "./read-new.js";
@@ -51,8 +51,6 @@ export interface Plugin {
   readonly about: <Result>(urn: Urn, act: (resource: Resource) => Promise<Result>) => Promise<Result>;
 }
 
-/** The names of the providers that the engine makes from the stack's configuration: `default_0_3_0`. */
-const DEFAULT_PROVIDER = /^default(?:_|$)/;
 const VERSION_FORM = /^[\w.+-]{1,40}$/;
 
 export const createPlugin = (sources: PluginSources): Plugin => {
@@ -65,16 +63,16 @@ export const createPlugin = (sources: PluginSources): Plugin => {
   let engineAddress: string | undefined;
   let send = noticesOf(undefined);
   let settings: SettingSources = settingsOf({}, environment);
-  let isExplicitProvider = false;
-  const noteProvider = ({ name }: Urn): void => {
-    isExplicitProvider = !DEFAULT_PROVIDER.test(name);
+  let isExplicit = false;
+  const noteProvider = (urn: Urn): void => {
+    isExplicit = isExplicitProvider(urn);
   };
   const notify: Notify = (text, severity) => send(text, severity);
   const configured: SettingSources = {
     stackConfig: (key) => settings.stackConfig(key),
     keys: () => settings.keys?.() ?? [],
     environment,
-    isExplicitProvider: () => isExplicitProvider,
+    isExplicitProvider: () => isExplicit,
   };
   const handlers = createAllHandlers({
     settings: configured,
@@ -124,10 +122,7 @@ export const createPlugin = (sources: PluginSources): Plugin => {
           "warning",
         );
       }
-      const refusal = clearCredentialsRefusal(inputs, {
-        stack: readStackFile(folder, urn.stack),
-        project: readProjectFile(folder),
-      });
+      const refusal = clearInputsRefusal(inputs, readConfigFiles(folder, urn.stack), urn);
       return refusal === undefined ? [] : [refusal];
     },
 

@@ -45,6 +45,7 @@ const textOf = (value: unknown): string =>
 
 /** A credential in the configuration of a named connection. */
 export interface NamedCredential {
+  readonly connection: string;
   /** The name of the setting as written in the configuration, which can be misspelled. */
   readonly name: string;
   readonly key: string;
@@ -59,6 +60,6 @@ export const namedCredentials = (
   Object.entries(namedConnections(connections)).flatMap(([connection, settings]) =>
     Object.entries(isRecord(settings) ? settings : {})
       .filter(([name]) => isCredential(name))
-      .map(([name, value]) => ({ name, key: keyOf(connection, name), value: textOf(value) }))
+      .map(([name, value]) => ({ connection, name, key: keyOf(connection, name), value: textOf(value) }))
       .filter(({ value }) => isPresent(value)),
   );

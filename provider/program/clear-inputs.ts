@@ -1,47 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isInPlainText, plainTextRefusal } from "./clear-credentials.js";
-import { isRecord, readJson } from "../json-text.js";
-import { isConfigSecret } from "./config-secret.js";
-import { perRun } from "./per-run.js";
+import { plainTextRefusal } from "./clear-credentials.js";
+import { type ConfigValue, findConfigValues, type Leaf, leavesOf } from "./config-values.js";
+import { isRecord } from "../json-text.js";
 import { reportedOnUse } from "./reported-on-use.js";
-import { readStackFile } from "./stack-file.js";
 
 /** A shorter value could be in the configuration by coincidence. */
 const MIN_LENGTH = 8;
 
-/** A value of the stack's configuration, with the names that lead to it: the key, then those in an object. */
-interface Leaf {
-  readonly names: readonly string[];
-  readonly text: string;
-}
+/** So could be a value that is shorter than this, if the configuration also has it encrypted. */
+const MIN_RANDOM_LENGTH = 16;
 
-const leavesOf = (value: unknown, names: readonly string[]): Leaf[] => {
-  if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item, [...names, String(index)]));
-  if (isRecord(value)) return Object.entries(value).flatMap(([name, item]) => leavesOf(item, [...names, name]));
-  return typeof value === "string" || typeof value === "number" ? [{ names, text: String(value) }] : [];
-};
-
-/** All values of a key. An object reaches the program as JSON. */
-const valuesOf = (key: string, text: string): Leaf[] => {
-  const parsed = readJson(text);
-  const isObject = typeof parsed === "object" && parsed !== null;
-  return [{ names: [key], text }, ...(isObject ? leavesOf(parsed, [key]) : [])];
-};
-
-/** In plain text or, in an object of which a part is secret, in plain text if the stack's file shows it so. */
-const clearValues = (): Leaf[] => {
-  let file: string | undefined;
-  const isClear = ({ names, text }: Leaf): boolean => {
-    if (!isConfigSecret(names[0] ?? "")) return true;
-    if (names.length === 1 || text.length < MIN_LENGTH) return false;
-    file ??= readStackFile(process.cwd(), pulumi.getStack()) ?? "";
-    return isInPlainText(file, names.at(-1) ?? "", text);
-  };
-  return Object.entries(pulumi.runtime.allConfig()).flatMap(([key, text]) => valuesOf(key, text).filter(isClear));
-};
-
-/** The configuration stays the same for a whole run. */
-const clearValuesOfRun = perRun(clearValues);
+/** The member of a key that says nothing alone: many things can have the same date. */
+const DATE = "expirationDate";
 
 const stepOf = (name: string): string => {
   if (/^\d+$/.test(name)) return `[${name}]`;
@@ -53,12 +23,36 @@ const commandOf = ([key = "", ...names]: readonly string[]): string => {
   return `pulumi config set --secret ${option}'${key}${names.map(stepOf).join("")}'`;
 };
 
-const refuseClear = (value: unknown): void => {
-  const texts = new Set(leavesOf(value, []).map(({ text }) => text));
-  const clear = (clearValuesOfRun() ?? clearValues()).filter(
-    ({ text }) => text.length >= MIN_LENGTH && texts.has(text),
+/** The object that a value is a member of. Undefined for a value of its own. */
+const objectOf = ({ names }: Leaf): string | undefined =>
+  names.length > 1 ? JSON.stringify(names.slice(0, -1)) : undefined;
+
+/** The values of the configuration that an input is made of. */
+const valuesOfInput = (input: unknown): ConfigValue[] => {
+  const leaves = leavesOf(input).filter(({ text }) => text.length >= MIN_LENGTH);
+  const textsOf = (isDate: boolean): Set<string> =>
+    new Set(leaves.filter(({ names }) => (names.at(-1) === DATE) === isDate).map(({ text }) => text));
+  const [texts, dates] = [textsOf(false), textsOf(true)];
+  const found = findConfigValues(({ text }) => texts.has(text) || dates.has(text));
+  const objects = new Set(found.filter(({ text }) => texts.has(text)).map(objectOf));
+  objects.delete(undefined);
+  return found.filter((value) => texts.has(value.text) || objects.has(objectOf(value)));
+};
+
+const refuseClear = (input: unknown): void => {
+  const values = valuesOfInput(input);
+  const encrypted = new Set(values.filter(({ isClear }) => !isClear).map(({ text }) => text));
+  const clear = values.filter(
+    ({ text, isClear }) => isClear && (text.length >= MIN_RANDOM_LENGTH || !encrypted.has(text)),
   );
-  if (clear.length > 0) throw new pulumi.RunError(plainTextRefusal(clear.map(({ names }) => commandOf(names))));
+  if (clear.length === 0) return;
+  const commands = clear.map(({ names }) => commandOf(names));
+  throw new pulumi.RunError(
+    plainTextRefusal(
+      commands,
+      clear.some(({ isOfProject }) => isOfProject),
+    ),
+  );
 };
 
 const isPlain = (input: unknown): boolean =>

@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { findClearCredentials, plainTextRefusal } from "./clear-credentials.js";
+import { clearCredentialsRefusal } from "./clear-credentials.js";
 import { isConfigSecret } from "./config-secret.js";
-import { encryptCommand } from "../connection/setting-advice.js";
 import { type SettingSources } from "../connection/settings.js";
 import { perRun } from "./per-run.js";
 import { reportedOnUse } from "./reported-on-use.js";
 import { IN_ID, legacyDiffRefusal, secretOrganizationRefusal } from "../resources/refusals.js";
 import { type ResourceTable } from "../resources/table.js";
 import { missingInFolder } from "./provider-folder.js";
-import { readStackFile } from "./stack-file.js";
+import { readConfigFiles } from "./stack-file.js";
 
 /**
  * Checks that run in the program's process, before a resource is registered. They refuse what would store a secret in plain
@@ -31,16 +30,15 @@ export const programSettings = (): SettingSources => ({
 });
 
 const refuseClearCredentials = (): void => {
-  const keys = findClearCredentials(
+  const refusal = clearCredentialsRefusal(
     {
       keys: Object.keys(pulumi.runtime.allConfig()),
       get: (key) => pulumi.runtime.getConfig(key),
       isSecret: isConfigSecret,
     },
-    () => readStackFile(process.cwd(), pulumi.getStack()),
+    () => readConfigFiles(process.cwd(), pulumi.getStack()),
   );
-  if (keys.length === 0) return;
-  throw new pulumi.RunError(plainTextRefusal(keys.map(encryptCommand)));
+  if (refusal !== undefined) throw new pulumi.RunError(refusal);
 };
 
 /** If this succeeds, it isn't repeated in the same run. */

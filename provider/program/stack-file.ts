@@ -23,17 +23,23 @@ const findProject = (folder: string): { readonly folder: string; readonly text: 
 const stackFolderIn = (project: string): string =>
   /^[ \t]*["']?stackConfigDir["']?:[ \t]*["']?([^"'\r\n#,]+)/m.exec(project)?.[1]?.trim() ?? "";
 
-/** Reads the project's file, searching from the folder in which the program runs. Undefined if there is none. */
-export const readProjectFile = (folder: string): string | undefined => findProject(folder)?.text;
+/** The texts of the files that hold configuration. */
+export interface ConfigFiles {
+  /** Undefined if there is none, for example because the configuration is stored elsewhere, or was passed with `--config-file`. */
+  readonly stack: string | undefined;
+  readonly project: string | undefined;
+}
 
-/**
- * Reads the stack's file, searching from the folder in which the program runs. Undefined if there is none, for example
- * because the configuration is stored elsewhere, or was passed with `--config-file`.
- */
-export const readStackFile = (folder: string, stack: string): string | undefined => {
+/** Reads the files of the project and of the stack, searching from the folder in which the program runs. */
+export const readConfigFiles = (folder: string, stack: string): ConfigFiles => {
   const project = findProject(folder);
-  if (project === undefined) return undefined;
-  return ["yaml", "yml", "json"]
+  if (project === undefined) return { stack: undefined, project: undefined };
+  const text = ["yaml", "yml", "json"]
     .map((extension) => read(project.folder, stackFolderIn(project.text), `Pulumi.${stack}.${extension}`))
-    .find((text) => text !== undefined);
+    .find((found) => found !== undefined);
+  return { stack: text, project: project.text };
 };
+
+/** Reads the stack's file alone. */
+export const readStackFile = (folder: string, stack: string): string | undefined =>
+  readConfigFiles(folder, stack).stack;

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { findClearCredentials, isInPlainText } from "../../../provider/program/clear-credentials.js";
+import { clearCredentialsRefusal, findClearCredentials } from "../../../provider/program/clear-credentials.js";
+import { isInPlainText } from "../../../provider/program/config-text.js";
 import { readStackFile } from "../../../provider/program/stack-file.js";
 import { createScratch } from "../../support/project.js";
 
@@ -25,7 +26,7 @@ describe("a value of the stack's file", () => {
     ["on the next line", "merchantSecretKey", LONG, yaml("merchantSecretKey: >-", `  ${LONG}`)],
     ["on several lines", "p12", "QUJD\nREVGR0hJSktM\nMTIz", yaml("p12: |", "  QUJD", "  REVGR0hJSktM", "  MTIz")],
   ])("is found in plain text: %s", (_, name, value, file) => {
-    expect(isInPlainText(file, name, value)).toBe(true);
+    expect(isInPlainText(file, [name], value)).toBe(true);
   });
 
   test.each<[string, string, string, string]>([
@@ -35,7 +36,7 @@ describe("a value of the stack's file", () => {
     ["after another name", "p12", "s", yaml("merchantId: s", "p12Password: s", "xp12: s")],
     ["when it is long and encrypted", "merchantSecretKey", LONG, yaml("merchantSecretKey:", "  secure: v1:YWJj")],
   ])("is not found %s", (_, name, value, file) => {
-    expect(isInPlainText(file, name, value)).toBe(false);
+    expect(isInPlainText(file, [name], value)).toBe(false);
   });
 
   test("is found quickly, however long the value and the file are", () => {
@@ -44,16 +45,54 @@ describe("a value of the stack's file", () => {
     const spaces = `p12:${" ".repeat(50_000)}x\n`.repeat(4);
     const started = performance.now();
     // The results are compared, not the texts: a failing assertion would print them.
-    const found = [isInPlainText(file, "p12", long), isInPlainText(spaces, "p12", "s")];
+    const found = [isInPlainText(file, ["p12"], long), isInPlainText(spaces, ["p12"], "s")];
     expect(found).toEqual([true, false]);
     expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 
+describe("a value at a place of the file", () => {
+  test.each<[what: string, lines: string[]]>([
+    ["in a block", ["a:", "  b:", "    c: s"]],
+    ["under another name between", ["a:", "  value:", "    b:", "", "      # why", "      c: s"]],
+    ["in brackets", ["a: { x: 'it''s {', b: { y: \"}\", c: s } }"]],
+    ["in brackets on several lines", ["a: {", "b: [", "{ c: s }", "]}"]],
+    ["in a list that isn't indented", ["a:", "- b:", "  - c: s"]],
+    ["in JSON", ['{ "a": { "b":', '{ "c": "s" } } }']],
+  ])("is found: %s", (_, lines) => {
+    for (const end of ["\n", "\r\n"]) expect(isInPlainText(lines.join(end), ["a", "b", "c"], "s")).toBe(true);
+  });
+
+  test.each<[what: string, lines: string[]]>([
+    ["below another name", ["a:", "  x: 1", "b:", "  c: s"]],
+    ["beside it", ["a:", "  b:", "    x: 1", "  c: s"]],
+    ["after a bracket", ["a: { b: { x: '}' }, c: s }"]],
+    ["in the next entry of a list", ["a:", "- b: 1", "- c: s"]],
+    ["in another JSON object", ['{ "a": { "b": { "x": "it\'s {" } }, "c": "s" }']],
+  ])("isn't found %s", (_, lines) => {
+    for (const end of ["\n", "\r\n"]) expect(isInPlainText(lines.join(end), ["a", "b", "c"], "s")).toBe(false);
+  });
+});
+
+test("a credential that is encrypted in the stack's file and in plain text in the project's is removed there", () => {
+  const key = "cybersource-webhooks:merchantSecretKey";
+  const config = { keys: [key], get: () => LONG, isSecret: () => true };
+  const stack = `config:\n  ${key}:\n    secure: v1:x\n`;
+  const refused = (project: string): string | undefined => clearCredentialsRefusal(config, () => ({ stack, project }));
+  expect(refused(`config:\n  ${key}:\n    value: ${LONG}\n`)).toBe(
+    "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, replace " +
+      `the credential. Then encrypt it:\n  pulumi config set --secret '${key}'\n` +
+      "and remove it from the project's file, Pulumi.yaml.",
+  );
+  expect(refused(`config:\n  ${key}:\n    value: the-credential-before-that-one\n`)).toBeUndefined();
+});
+
 describe("credentials in `connections`, if any value in it is secret", () => {
   const value = JSON.stringify({ india: { merchantSecretKey: "a-secret", p12Password: "b" }, p12: { host: "x" } });
   const find = (file: string | undefined): string[] =>
-    findClearCredentials({ keys: [CONNECTIONS], get: () => value, isSecret: () => true }, () => file);
+    findClearCredentials({ keys: [CONNECTIONS], get: () => value, isSecret: () => true }, (names, text) =>
+      file === undefined ? undefined : isInPlainText(file, names, text),
+    );
 
   test("are found in the stack's file", () => {
     expect(find(yaml("merchantSecretKey: a-secret", "p12Password:", "  secure: v1:x"))).toEqual([

@@ -6,6 +6,7 @@ import { createScratch, PROJECT_ROOT } from "../../support/project.js";
 
 const KEY = "bm90LWEtbGl2ZS1rZXktYnV0LWxvbmctZW5vdWdo";
 const FILE_KEY = "YW5vdGhlci1rZXktdGhhdC1pc24ndC1saXZl";
+const PROJECT_SECRET = "b25seS1pbi10aGUtcHJvamVjdCdzLWZpbGU=";
 const ADOPT = { keyId: "key-id-of-orders", key: KEY, expirationDate: "2099-01-31" };
 
 /**
@@ -52,6 +53,8 @@ interface Case {
   readonly program: string;
   /** The key or path of each value to encrypt. Undefined if nothing is refused. */
   readonly paths?: readonly string[];
+  /** Whether the project's file is named, too. */
+  readonly isOfProject?: boolean;
 }
 
 const PATHS_OF_ADOPT = ["keyId", "key", "expirationDate"].map((name) => `--path 'project:ordersKey.${name}'`);
@@ -98,6 +101,39 @@ const REFUSED: Readonly<Record<string, Case>> = {
     program: 'credential("12345678")',
     paths: ["--path 'project:clients.orders'"],
   },
+  "the date of a key whose other parts are encrypted": {
+    values: { "project:datedKey": JSON.stringify(ADOPT), "project:contractEnds": ADOPT.expirationDate },
+    secrets: ["project:datedKey"],
+    program: 'key(config.requireSecretObject("datedKey"))',
+    paths: ["--path 'project:datedKey.expirationDate'"],
+  },
+  "a value that only the project's file has in plain text": {
+    values: { "project:clientSecret": PROJECT_SECRET },
+    secrets: ["project:clientSecret"],
+    program: 'credential(config.requireSecret("clientSecret"))',
+    paths: ["'project:clientSecret'"],
+    isOfProject: true,
+  },
+  "a part of an object that only the project's file has in plain text": {
+    values: { "project:clients": '{"orders":"in-the-project"}' },
+    secrets: ["project:clients"],
+    program: 'credential("in-the-project")',
+    paths: ["--path 'project:clients.orders'"],
+    isOfProject: true,
+  },
+  "a long value, though the configuration has it encrypted, too": {
+    values: { "project:key": KEY, "project:old": KEY },
+    secrets: ["project:key"],
+    program: 'key({ ...adopt, key: config.requireSecret("key") })',
+    paths: ["'project:old'"],
+  },
+  "a credential that only the project's file has in plain text": {
+    values: { "cybersource-webhooks:merchantSecretKey": PROJECT_SECRET },
+    secrets: ["cybersource-webhooks:merchantSecretKey"],
+    program: 'credential("any-client-secret")',
+    paths: ["'cybersource-webhooks:merchantSecretKey'"],
+    isOfProject: true,
+  },
 };
 
 const ACCEPTED: Readonly<Record<string, Case>> = {
@@ -119,6 +155,19 @@ const ACCEPTED: Readonly<Record<string, Case>> = {
     values: { "project:text": "the client-secret" },
     program: 'credential("client-secret")',
   },
+  "is that of something else with the same date": {
+    values: {
+      "project:ordersKey": JSON.stringify(ADOPT),
+      "project:contract": JSON.stringify({ ends: ADOPT.expirationDate }),
+    },
+    secrets: ["project:ordersKey"],
+    program: 'key(config.requireSecretObject("ordersKey"))',
+  },
+  "is a word that is encrypted elsewhere": {
+    values: { "project:clientSecret": "my_merchant", "project:merchant": "my_merchant" },
+    secrets: ["project:clientSecret"],
+    program: 'credential(config.requireSecret("clientSecret"))',
+  },
   "is short": { values: { "project:clientSecret": "1234567" }, program: 'credential("1234567")' },
 };
 
@@ -126,10 +175,14 @@ describe("a secret input", () => {
   let results: Readonly<Record<string, unknown>>;
   beforeAll(() => {
     const folder = createScratch("clear-inputs");
-    writeFileSync(join(folder, "Pulumi.yaml"), "name: project\n");
+    writeFileSync(
+      join(folder, "Pulumi.yaml"),
+      `name: project\nconfig:\n  cybersource-webhooks:merchantSecretKey:\n    value: ${PROJECT_SECRET}\n  clientSecret:\n    value: ${PROJECT_SECRET}\n  project:clients:\n    value:\n      orders: in-the-project\n`,
+    );
     writeFileSync(
       join(folder, "Pulumi.stack.yaml"),
-      `config:\n  project:fileKey:\n    keyId:\n      secure: v1:x\n    key: ${FILE_KEY}\n    expirationDate:\n      secure: v1:y\n`,
+      `config:\n  project:fileKey:\n    keyId:\n      secure: v1:x\n    key: ${FILE_KEY}\n    expirationDate:\n      secure: v1:y\n` +
+        `  project:datedKey:\n    keyId:\n      secure: v1:x\n    key:\n      secure: v1:z\n    expirationDate: ${ADOPT.expirationDate}\n`,
     );
     const provider = join(__dirname, "../../../provider/index.js");
     const given = JSON.stringify({ cases: { ...REFUSED, ...ACCEPTED }, adopt: ADOPT, folder });
@@ -142,10 +195,11 @@ describe("a secret input", () => {
 
   test.each(Object.entries(REFUSED))(
     "that the configuration has in plain text is refused: %s",
-    (name, { paths = [] }) => {
+    (name, { paths = [], isOfProject = false }) => {
       const message =
         "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, " +
-        `replace the credential. Then encrypt it:${paths.map((path) => `\n  pulumi config set --secret ${path}`).join("")}`;
+        `replace the credential. Then encrypt it:${paths.map((path) => `\n  pulumi config set --secret ${path}`).join("")}` +
+        (isOfProject ? "\nand remove it from the project's file, Pulumi.yaml." : "");
       const refused = { registered: 0, thrown: [message] };
       expect(results[name]).toEqual([refused, refused]);
     },

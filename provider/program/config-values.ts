@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isInProject } from "./clear-credentials.js";
+import { isConfigSecret } from "./config-secret.js";
+import { isInPlainText } from "./config-text.js";
+import { isRecord, readJson } from "../json-text.js";
+import { perRun } from "./per-run.js";
+import { type ConfigFiles, readConfigFiles } from "./stack-file.js";
+
+/** A text or number, with the names that lead to it. */
+export interface Leaf {
+  readonly names: readonly string[];
+  readonly text: string;
+}
+
+/** A value of the stack's configuration. Its names are the key, then those in an object. */
+export interface ConfigValue extends Leaf {
+  readonly isClear: boolean;
+  /** Whether the project's file has it in plain text. */
+  readonly isOfProject: boolean;
+}
+
+export const leavesOf = (value: unknown, names: readonly string[] = []): Leaf[] => {
+  if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item, [...names, String(index)]));
+  if (isRecord(value)) return Object.entries(value).flatMap(([name, item]) => leavesOf(item, [...names, name]));
+  return typeof value === "string" || typeof value === "number" ? [{ names, text: String(value) }] : [];
+};
+
+/** All values of a key. An object reaches the program as JSON. */
+const valuesOf = (key: string, text: string): Leaf[] => {
+  const parsed = readJson(text);
+  const isObject = typeof parsed === "object" && parsed !== null;
+  return [{ names: [key], text }, ...(isObject ? leavesOf(parsed, [key]) : [])];
+};
+
+/** The names without those that count the entries of a list. */
+const withoutIndices = (names: readonly string[]): string[] =>
+  names.filter((name, index) => index === 0 || !/^\d+$/.test(name));
+
+const isInProjectOf = (file: string, [key = "", ...names]: readonly string[], text: string): boolean => {
+  const own = `${pulumi.getProject()}:`;
+  // The project's own keys need no namespace in the project's file.
+  const keys = key.startsWith(own) ? [[key], ["config", key.slice(own.length)]] : [[key]];
+  return keys.some((start) => isInProject(file, [...start, ...names], text));
+};
+
+const leavesOfConfig = (): Leaf[] =>
+  Object.entries(pulumi.runtime.allConfig()).flatMap(([key, text]) => valuesOf(key, text));
+
+/** The configuration stays the same for a whole run. */
+const leavesOfRun = perRun(() => leavesOfConfig());
+
+/** The values of the stack's configuration that are wanted. */
+export const findConfigValues = (isWanted: (leaf: Leaf) => boolean): ConfigValue[] => {
+  let files: ConfigFiles | undefined;
+  return (leavesOfRun() ?? leavesOfConfig()).filter(isWanted).map(({ names, text }) => {
+    files ??= readConfigFiles(process.cwd(), pulumi.getStack());
+    const path = withoutIndices(names);
+    const isOfProject = isInProjectOf(files.project ?? "", path, text);
+    // In an object of which a part is secret, a value is in plain text if the stack's file shows it so.
+    const isInStack = names.length > 1 && isInPlainText(files.stack ?? "", path, text);
+    return { names, text, isClear: !isConfigSecret(names[0] ?? "") || isOfProject || isInStack, isOfProject };
+  });
+};
