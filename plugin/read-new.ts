@@ -42,9 +42,10 @@ const orRefuse = <Result>(act: () => Result): Result => {
 const readAnswerFile = async ({ environment, folder }: ReadNewSources, type: string): Promise<AnsweredKey> => {
   const path = environment[IMPORT_VARIABLE];
   if (path === undefined || path === "") {
+    const now = path === "" ? ", which is empty" : "";
     throw refused(
       `the API can't read a ${type}. Save the service's answer to CREATE or STORE in a file that only you can read, and name ` +
-        `the file in the environment variable ${IMPORT_VARIABLE}`,
+        `the file in the environment variable ${IMPORT_VARIABLE}${now}`,
     );
   }
   const bytes = await readFile(resolve(folder, path)).catch((error: unknown) => {

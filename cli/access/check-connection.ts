@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { AuthenticationConfigError } from "../../provider/auth/errors.js";
 import { ConnectionError, createConnections } from "../../provider/connection/connection.js";
+import { readSettings } from "../../provider/connection/configured-settings.js";
 import { encryptCommand } from "../../provider/connection/setting-advice.js";
+import { ignoredSettings } from "../../provider/connection/visible-problems.js";
 import { type Connection } from "../../provider/api/connection.js";
 import { getProducts, getSubscriptions } from "../../provider/api/single-requests.js";
 import { type AccessCheck, type AccessReport } from "./access-report.js";
-import { NO_ORGANIZATION, organizationsOf } from "./chosen-connections.js";
+import { noOrganization, organizationsOf } from "./chosen-connections.js";
 import { type Asked, judgeAnswer } from "./judge-answer.js";
 import { judgeSubscriptions } from "./judge-subscriptions.js";
 import { type ConfiguredConnections } from "./read-settings.js";
@@ -27,12 +29,18 @@ const checkOrganization = async (
 ): Promise<AccessReport> => {
   const now = (): Date => new Date();
   const notices: string[] = [];
+  const ignored = ignoredSettings(readSettings(sources, name)).map((what) => `ignored: ${what}`);
   let connection: Connection;
   try {
     connection = await createConnections(sources, now, (line) => notices.push(line)).open(name, organizationId);
   } catch (error) {
     if (!(error instanceof ConnectionError || error instanceof AuthenticationConfigError)) throw error;
-    return settingsFailed(name, organizationId, error.message);
+    const { message } = error;
+    return settingsFailed(
+      name,
+      organizationId,
+      [message, ...ignored.filter((each) => !message.includes(each))].join("; "),
+    );
   }
   const clear = clearCredentials.map(
     (key) => `${key} is in plain text, which pulumi up rejects. Encrypt it: ${encryptCommand(key)}`,
@@ -40,8 +48,8 @@ const checkOrganization = async (
   const settings: AccessCheck =
     clear.length > 0
       ? { name: "settings", verdict: "failed", meaning: clear.join("; ") }
-      : notices.length > 0
-        ? { name: "settings", verdict: "warning", meaning: notices.join("; ") }
+      : notices.length + ignored.length > 0
+        ? { name: "settings", verdict: "warning", meaning: [...notices, ...ignored].join("; ") }
         : { name: "settings", verdict: "ok", meaning: "complete" };
   const url = new URL(connection.origin);
   const request = { now, correlationId: randomUUID(), timeoutMs: TIMEOUT_MS };
@@ -62,7 +70,7 @@ export const checkConnection = async (
   configured: ConfiguredConnections,
 ): Promise<AccessReport[]> => {
   const organizations = organizationsOf(name, organizationIds, configured);
-  if (organizations.length === 0) return [settingsFailed(name, undefined, NO_ORGANIZATION)];
+  if (organizations.length === 0) return [settingsFailed(name, undefined, noOrganization(name, configured))];
   const reports: AccessReport[] = [];
   for (const organizationId of organizations) reports.push(await checkOrganization(name, organizationId, configured));
   return reports;

@@ -1,5 +1,6 @@
 import { readSettings } from "../../provider/connection/configured-settings.js";
-import { effectiveSettings } from "../../provider/connection/settings.js";
+import { blankSettings, strayRemark } from "../../provider/connection/setting-advice.js";
+import { DEFAULT_CONNECTION, effectiveSettings, SETTING_NAMES } from "../../provider/connection/settings.js";
 import { type ConfiguredConnections, readConfiguredConnections } from "./read-settings.js";
 import { selectedStack } from "./selected-stack.js";
 
@@ -21,6 +22,16 @@ export interface ChosenConnections {
   readonly stack: string | undefined;
 }
 
+/** What is set for the default connection and configures nothing, in parentheses. */
+const withoutEffect = ({ sources }: ConfiguredConnections): string => {
+  const settings = readSettings(sources, DEFAULT_CONNECTION);
+  const strays = settings
+    .strays()
+    .map(({ written, right }) => `${written} is set, but nothing reads it: did you mean ${right}?`);
+  const found = [...blankSettings(settings, SETTING_NAMES), ...strays];
+  return found.length === 0 ? "" : ` (${found.join("; ")})`;
+};
+
 /** @throws Error if no connection is configured */
 export const chooseConnections = async (
   { connection = [], stack, cwd }: ConnectionOptions,
@@ -33,13 +44,20 @@ export const chooseConnections = async (
   if (names.length === 0) {
     const where = name === undefined ? "the environment" : `the stack ${name} or the environment`;
     throw new Error(
-      `no connection is configured in ${where}. Choose a stack with --stack, or set CYBERSOURCE_ENVIRONMENT and credentials`,
+      `no connection is configured in ${where}${withoutEffect(configured)}. Choose a stack with --stack, or set ` +
+        "CYBERSOURCE_ENVIRONMENT and credentials",
     );
   }
   return { configured, names, stack: name };
 };
 
-export const NO_ORGANIZATION = "the organization isn't known. Set merchantId, or pass --organization.";
+/** Why no organization is known for a connection, and what to do. */
+export const noOrganization = (name: string, { sources }: ConfiguredConnections): string => {
+  const settings = readSettings(sources, name);
+  const [blank] = blankSettings(settings, ["merchantId"]);
+  if (blank !== undefined) return `${blank}. Give it a value, or pass --organization.`;
+  return `the organization isn't known${strayRemark(settings, "merchantId")}. Set merchantId, or pass --organization.`;
+};
 
 /** The given organizations, or else that of the connection's merchantId, if it has one. */
 export const organizationsOf = (

@@ -14,14 +14,14 @@ const send = async (webhookId: string, options: CommandLine): Promise<void> => {
   const { organization, connection, format } = options;
   const { isPathPart } = await import("../../provider/api/path-part.js");
   if (!isPathPart(webhookId)) throw new Error("<webhook-id> is empty or consists of dots. Nothing was sent.");
-  const { chooseConnections, NO_ORGANIZATION, organizationsOf } = await import("../access/chosen-connections.js");
+  const { chooseConnections, noOrganization, organizationsOf } = await import("../access/chosen-connections.js");
   const { createClient, openPlace } = await import("../webhooks/ask-places.js");
   const { sendTest, testText } = await import("../webhooks/send-test.js");
 
   const note = (line: string): void => console.error(`note: ${line}`);
   const { configured } = await chooseConnections({ ...options, connection: [connection] }, note);
   const [organizationId] = organizationsOf(connection, organization === undefined ? [] : [organization], configured);
-  if (organizationId === undefined) throw new Error(NO_ORGANIZATION);
+  if (organizationId === undefined) throw new Error(noOrganization(connection, configured));
   const place = await openPlace(connection, organizationId, configured, note);
   const report = await sendTest(createClient(), place, webhookId);
   const json = `${JSON.stringify(report, (_key, value: unknown) => value ?? null, 2)}\n`;

@@ -4,7 +4,7 @@ import { ConnectionError, createConnections } from "../../provider/connection/co
 import { createApiClient } from "../../provider/api/client.js";
 import { SubscriptionError } from "../../provider/api/subscription-error.js";
 import { createSubscriptionsClient, type Place, type SubscriptionsClient } from "../../provider/api/subscriptions.js";
-import { type ChosenConnections, NO_ORGANIZATION, organizationsOf } from "../access/chosen-connections.js";
+import { type ChosenConnections, noOrganization, organizationsOf } from "../access/chosen-connections.js";
 import { type ConfiguredConnections } from "../access/read-settings.js";
 import { type PlaceTitle } from "../access/place-title.js";
 
@@ -65,7 +65,8 @@ export const askPlaces = async <Found>(
   const asked = names.map(async (name) => {
     const organizations = organizationsOf(name, organizationIds, configured);
     if (organizations.length > 0) return Promise.all(organizations.map((organizationId) => one(name, organizationId)));
-    return [{ connection: name, organizationId: undefined, host: undefined, found: undefined, error: NO_ORGANIZATION }];
+    const error = noOrganization(name, configured);
+    return [{ connection: name, organizationId: undefined, host: undefined, found: undefined, error }];
   });
   return (await Promise.all(asked)).flat();
 };

@@ -1,7 +1,7 @@
 import { type Authenticator } from "../auth/authenticator.js";
 import { isLoopbackHost } from "../loopback.js";
 import { type P12Reader } from "./p12-reader.js";
-import { locate, locateAll, missingSettings } from "./setting-advice.js";
+import { blankSettings, locate, locateAll, missingSettings } from "./setting-advice.js";
 import { nearestName } from "../nearest-name.js";
 import { chooseGroup, effectiveSettings, type Settings, variableOf } from "./settings.js";
 import { withCredentialSource } from "./credential-source.js";
@@ -70,7 +70,10 @@ const fromSettings = (
   const { portfolioId } = values;
   // With a portfolio, the merchant is the organization of the resource, unless merchantId is set (docs/key-service.md).
   const merchantId = values.merchantId ?? (portfolioId === undefined ? undefined : organizationId);
-  const names = group === P12 ? P12 : KEY_PAIR;
+  // An empty P12 was to be one.
+  const isBlankP12 = group === "none" && blankSettings(settings, P12).length > 0;
+  const isP12 = group === P12 || (isBlankP12 && scheme === "jwt" && blankSettings(settings, KEY_PAIR).length === 0);
+  const names = isP12 ? P12 : KEY_PAIR;
   const problems = missingSettings(settings, { ...values, ...(merchantId !== undefined && { merchantId }) }, [
     "merchantId",
     ...names,

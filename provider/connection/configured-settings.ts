@@ -10,18 +10,27 @@ import {
   type Settings,
   SETTINGS,
   type SettingSources,
+  type SettingValues,
   variableOf,
 } from "./settings.js";
 import { isRecord, readJson } from "../json-text.js";
 
-/** Reads all settings. Removes white space around their values, except around secrets, of which it may be a part. */
-const collect = (read: (setting: Setting) => string | undefined): Partial<Record<Setting, string>> => {
+/**
+ * Reads all settings, and apart from them those that are set to nothing. Removes white space around their values, except
+ * around secrets, of which it may be a part.
+ */
+const collect = (
+  read: (setting: Setting) => string | undefined,
+): { readonly found: SettingValues; readonly blank: SettingValues } => {
   const found: Partial<Record<Setting, string>> = {};
+  const blank: Partial<Record<Setting, string>> = {};
   for (const name of SETTING_NAMES) {
     const value = read(name);
-    if (isPresent(value)) found[name] = SETTINGS[name].isSecret ? value : value.trim();
+    if (value === undefined) continue;
+    if (!isPresent(value)) blank[name] = value;
+    else found[name] = SETTINGS[name].isSecret ? value : value.trim();
   }
-  return found;
+  return { found, blank };
 };
 
 /** The settings of a connection in the stack's configuration. */
@@ -96,11 +105,14 @@ export const readSettings = (sources: SettingSources, connection: string): Setti
     connection === DEFAULT_CONNECTION
       ? topLevelSettings(stackConfig)
       : namedSettings(stackConfig(CONNECTIONS_KEY), connection);
+  const ofStack = collect((setting) => values[setting]);
+  const ofEnvironment = collect((setting) => environment[variableOf(connection, setting)]);
   return {
     connection,
     isExplicitProvider: sources.isExplicitProvider?.() ?? false,
-    stackConfig: collect((setting) => values[setting]),
-    environment: collect((setting) => environment[variableOf(connection, setting)]),
+    stackConfig: ofStack.found,
+    environment: ofEnvironment.found,
+    blank: { stackConfig: ofStack.blank, environment: ofEnvironment.blank },
     problems,
     strays: () => [...strayKeys(sources, connection), ...strayVariables(sources, connection)],
   };

@@ -3,7 +3,8 @@ import { isRecord } from "../json-text.js";
 import { namedConnections, readSettings } from "./configured-settings.js";
 import { nearestName } from "../nearest-name.js";
 import { connectionOf } from "./stray-settings.js";
-import { CONNECTIONS_KEY, isPresent, keyOf, type Settings, type SettingSources } from "./settings.js";
+import { blankSettings } from "./setting-advice.js";
+import { CONNECTIONS_KEY, isPresent, keyOf, SETTING_NAMES, type Settings, type SettingSources } from "./settings.js";
 
 /** Whether any setting of a connection is set. */
 export const isConfigured = ({ stackConfig, environment, problems }: Settings): boolean =>
@@ -28,13 +29,14 @@ export const connectionNames = (sources: SettingSources): string[] => {
 };
 
 /** The problem that a connection isn't configured although others are. */
-export const unconfigured = (
-  { connection, isExplicitProvider = false }: Pick<Settings, "connection" | "isExplicitProvider">,
-  names: readonly string[],
-): string => {
+export const unconfigured = (settings: Settings, names: readonly string[]): string => {
+  const { connection, isExplicitProvider = false } = settings;
   if (isExplicitProvider) {
     return "an explicit provider has no named connections. Leave out `connection`, and give the resource a provider of its own";
   }
+  const blank = blankSettings(settings, SETTING_NAMES);
+  if (blank.length > 0)
+    return `no setting of it has a value: ${blank.join(", ")}. There are settings for ${names.join(", ")}`;
   const nearest = nearestName(connection, names);
   const advice = nearest === undefined ? "." : `: did you mean "${nearest}"?`;
   return `nothing configures it${advice} There are settings for ${names.join(", ")}`;

@@ -6,7 +6,7 @@ import { resolveEndpoint } from "./endpoint.js";
 import { headerProblems } from "./headers.js";
 import { createP12Reader } from "./p12-reader.js";
 import { resolveProxy } from "./proxy.js";
-import { effectiveSettings, type SettingSources } from "./settings.js";
+import { effectiveSettings, type Settings, type SettingSources } from "./settings.js";
 
 /**
  * A connection can't be used. The error lists every setting that is missing or wrong, and how to set it. It contains no
@@ -45,6 +45,12 @@ export interface Connections {
   open(connection: string, organizationId: string): Promise<Connection>;
 }
 
+/** A key that was meant to hold all named connections. */
+const misspelledConnections = ({ strays }: Settings): string[] =>
+  strays()
+    .filter(({ setting }) => setting === "connections")
+    .map(({ written, right }) => `${written} isn't a setting: did you mean ${right}?`);
+
 /** @param notify gets a warning if a certificate expires soon */
 export const createConnections = (
   sources: SettingSources,
@@ -71,6 +77,7 @@ export const createConnections = (
       const otherNames = isConfigured(settings) ? [] : connectionNames(sources);
       const all = [
         ...(otherNames.length > 0 ? [unconfigured(settings, otherNames)] : []),
+        ...(isConfigured(settings) ? [] : misspelledConnections(settings)),
         ...settings.problems,
         ...problems,
         ...proxyProblems,

@@ -1,6 +1,6 @@
 import { isLoopbackHost } from "../loopback.js";
 import { readSettings } from "./configured-settings.js";
-import { locate, locateAll, strayRemark, waysToSet } from "./setting-advice.js";
+import { blankSettings, locate, locateAll, strayRemark, waysToSet } from "./setting-advice.js";
 import { nearestName } from "../nearest-name.js";
 import { chooseGroup, effectiveSettings, type Settings, type SettingSources } from "./settings.js";
 
@@ -43,8 +43,10 @@ export const resolveEndpoint = (settings: Settings): Endpoint => {
     return problem(`${locateAll(settings, ["environment", "host"]).join(" and ")} are both set: keep one of them`);
   if (group === "none") {
     const remark = strayRemark(settings, "environment") || strayRemark(settings, "host");
+    const [blankHost] = blankSettings(settings, ["host"]);
+    const [what = "environment is missing"] = blankSettings(settings, ["environment"]);
     return problem(
-      `environment is missing (one of ${ENVIRONMENT_NAMES})${remark}: ${waysToSet(settings, "environment")}; ` +
+      `${blankHost === undefined ? "" : `${blankHost}, and `}${what} (one of ${ENVIRONMENT_NAMES})${remark}: ${waysToSet(settings, "environment")}; ` +
         `or set host instead: ${waysToSet(settings, "host")}`,
     );
   }

@@ -6,6 +6,7 @@ import {
   type SettingGroup,
   type Settings,
   SETTINGS,
+  type SettingValues,
   variableOf,
 } from "./settings.js";
 
@@ -52,12 +53,30 @@ export const strayRemark = ({ strays }: Settings, setting: Setting): string => {
   return stray === undefined ? "" : ` (${stray.written} is set, but nothing reads it: did you mean ${stray.right}?)`;
 };
 
+/** The sources in which a setting is blank. */
+const blankPlaces = ({ connection, isExplicitProvider = false, blank }: Settings, setting: Setting): string[] => [
+  ...(blank.stackConfig[setting] === undefined
+    ? []
+    : [isExplicitProvider ? "input of the provider" : "stack configuration"]),
+  ...(blank.environment[setting] === undefined ? [] : [`environment variable ${variableOf(connection, setting)}`]),
+];
+
+/** The settings of a group that are set to nothing, each with its source: `p12 (stack configuration) is empty`. */
+export const blankSettings = (settings: Settings, group: SettingGroup): string[] => {
+  const { stackConfig, environment } = settings.blank;
+  return group.flatMap((name) => {
+    const places = blankPlaces(settings, name);
+    if (places.length === 0) return [];
+    const isEmpty = (stackConfig[name] ?? "") + (environment[name] ?? "") === "";
+    return [`${name} (${places.join(" and ")}) ${isEmpty ? "is empty" : "has nothing but white space"}`];
+  });
+};
+
 /** One problem for each of `names` that isn't in `values`. */
-export const missingSettings = (
-  settings: Settings,
-  values: Readonly<Partial<Record<Setting, string>>>,
-  names: SettingGroup,
-): string[] =>
+export const missingSettings = (settings: Settings, values: SettingValues, names: SettingGroup): string[] =>
   names
     .filter((name) => values[name] === undefined)
-    .map((name) => `${name} is missing${strayRemark(settings, name)}: ${waysToSet(settings, name)}`);
+    .map((name) => {
+      const [what = `${name} is missing`] = blankSettings(settings, [name]);
+      return `${what}${strayRemark(settings, name)}: ${waysToSet(settings, name)}`;
+    });

@@ -25,12 +25,12 @@ export const settingMeantBy = (name: string): Setting | undefined =>
     [setting, ...spellingsOf(setting)].some((spelling) => plainName(spelling) === plainName(name)),
   );
 
-/** Whether a name stands for a credential, in any spelling. */
-export const isCredentialName = (name: string): boolean => {
-  const setting = settingMeantBy(name);
-  return setting !== undefined && SETTINGS[setting].isSecret;
-};
-
 /** The setting that an unknown name was probably meant to be. */
 export const nearestSetting = (name: string): Setting | undefined =>
   settingMeantBy(name) ?? nearestName(name, SETTING_NAMES);
+
+/** Whether a name stands for a credential, in any spelling, also a wrong one: the value is as secret. */
+export const isCredentialName = (name: string): boolean => {
+  const setting = nearestSetting(name);
+  return setting !== undefined && SETTINGS[setting].isSecret;
+};

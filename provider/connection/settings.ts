@@ -35,19 +35,24 @@ export interface SettingSources {
 
 /** A configuration key or environment variable that nothing reads, and that is probably a misspelled setting. */
 export interface StraySetting {
-  readonly setting: Setting;
+  readonly setting: Setting | "connections";
   /** The key or variable as it is, and as it should be. */
   readonly written: string;
   readonly right: string;
 }
+
+/** Some settings with their values. */
+export type SettingValues = Readonly<Partial<Record<Setting, string>>>;
 
 /** The settings of one connection, by source. */
 export interface Settings {
   readonly connection: string;
   /** Whether what counts as the stack's configuration are the inputs of an explicit provider. */
   readonly isExplicitProvider?: boolean;
-  readonly stackConfig: Readonly<Partial<Record<Setting, string>>>;
-  readonly environment: Readonly<Partial<Record<Setting, string>>>;
+  readonly stackConfig: SettingValues;
+  readonly environment: SettingValues;
+  /** What is set, but is empty or only white space. It counts as unset. */
+  readonly blank: { readonly stackConfig: SettingValues; readonly environment: SettingValues };
   /** What is wrong with the stack's configuration. Contains no values. */
   readonly problems: readonly string[];
   /** A function, because searching takes longer than reading the settings. Only messages need the result. */
@@ -75,10 +80,7 @@ export const keyOf = (connection: string, name: string): string => {
 };
 
 /** The values of all settings that are set. The stack's configuration has priority over the environment. */
-export const effectiveSettings = ({
-  stackConfig,
-  environment,
-}: Settings): Readonly<Partial<Record<Setting, string>>> => ({
+export const effectiveSettings = ({ stackConfig, environment }: Settings): SettingValues => ({
   ...environment,
   ...stackConfig,
 });

@@ -3,35 +3,67 @@ import { readSettings } from "./configured-settings.js";
 import { connectionNames, isConfigured, unconfigured } from "./connection-names.js";
 import { resolveEndpoint } from "./endpoint.js";
 import { headerProblems } from "./headers.js";
-import { chooseGroup, effectiveSettings, type SettingSources } from "./settings.js";
+import {
+  chooseGroup,
+  effectiveSettings,
+  keyOf,
+  SETTING_NAMES,
+  type Settings,
+  type SettingSources,
+} from "./settings.js";
 
 /**
  * Problems of a connection that can be found without its credentials, which may be set in CI only: wrong names and values,
  * and a connection that isn't configured although others are.
  */
-export const visibleProblems = (sources: SettingSources, connection: string): string[] => {
-  const settings = readSettings(sources, connection);
+const visibleProblems = (sources: SettingSources, settings: Settings): string[] => {
   if (!isConfigured(settings)) {
     const names = connectionNames(sources);
     return names.length > 0 ? [unconfigured(settings, names)] : [];
   }
-  const values = effectiveSettings(settings);
   const hasEndpoint = chooseGroup(settings, ["environment"], ["host"]) !== "none";
   return [
     ...settings.problems,
-    ...settings
-      .strays()
-      .filter(({ setting }) => values[setting] === undefined)
-      .map(({ written, right }) => `${written} is set, but nothing reads it: did you mean ${right}?`),
     ...(hasEndpoint ? resolveEndpoint(settings).problems : []),
     ...schemeProblems(settings),
     ...headerProblems(settings),
   ];
 };
 
-/** Warnings of a connection that can't be used. @param user name of the resource that uses it */
-export const connectionWarnings = (sources: SettingSources, connection: string, user: string): string[] =>
-  visibleProblems(sources, connection).map(
-    (problem) =>
-      `cybersource-webhooks: the connection "${connection}", which "${user}" uses, cannot send a request: ${problem}`,
-  );
+/** Settings that the stack's configuration has without a value. Variables may be so: CI systems define them like that. */
+const blankInStack = ({ connection, isExplicitProvider = false, blank }: Settings): string[] =>
+  SETTING_NAMES.filter((name) => blank.stackConfig[name] !== undefined).map((name) => {
+    if (isExplicitProvider) return `the provider's input ${name}, which has no value: give it one, or leave it out`;
+    const key = keyOf(connection, name);
+    const path = connection === "default" ? key : `--path '${key}'`;
+    return `${key}, which has no value: give it one, or remove it with \`pulumi config rm ${path}\``;
+  });
+
+/**
+ * What is set for a connection and has no effect: misspelled names in place of settings that aren't set, and settings of the
+ * stack without a value. That fails nothing by itself. Each text continues "the connection ignores".
+ */
+export const ignoredSettings = (settings: Settings): string[] => {
+  const values: Readonly<Record<string, string | undefined>> = effectiveSettings(settings);
+  return [
+    ...settings
+      .strays()
+      .filter(({ setting }) => values[setting] === undefined)
+      .map(({ written, right }) => `${written}, which isn't a setting: did you mean ${right}? Rename or remove it`),
+    ...blankInStack(settings),
+  ];
+};
+
+/** Warnings of a connection that can't be used, or has settings without an effect. @param user the resource that uses it */
+export const connectionWarnings = (sources: SettingSources, connection: string, user: string): string[] => {
+  const settings = readSettings(sources, connection);
+  return [
+    ...visibleProblems(sources, settings).map(
+      (problem) =>
+        `cybersource-webhooks: the connection "${connection}", which "${user}" uses, cannot send a request: ${problem}`,
+    ),
+    ...ignoredSettings(settings).map(
+      (what) => `cybersource-webhooks: the connection "${connection}", which "${user}" uses, ignores ${what}`,
+    ),
+  ];
+};

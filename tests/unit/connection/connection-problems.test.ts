@@ -48,7 +48,9 @@ describe("missing settings", () => {
   });
 
   test.each([" ", "\t\n"])("include one that is set to %j", async (blank) => {
-    expect(await problemsOf(inConfig({ ...HOST, ...PAIR, merchantKeyId: blank }))).toEqual([MISSING[1]]);
+    expect(await problemsOf(inConfig({ ...HOST, ...PAIR, merchantKeyId: blank }))).toEqual([
+      MISSING[1].replace("is missing", "(stack configuration) has nothing but white space"),
+    ]);
   });
 });
 

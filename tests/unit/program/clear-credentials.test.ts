@@ -106,6 +106,18 @@ describe("credentials in `connections`, if any value in it is secret", () => {
   });
 });
 
+test.each([
+  ["p12Pasword", true],
+  ["merchantSecretkey", true],
+  ["merchantSecret", true],
+  ["merchantid", false],
+  ["color", false],
+])("a misspelled credential is one: %s, %s", (name, isOne) => {
+  const keys = [`cybersource-webhooks:${name}`];
+  const config = { keys, get: () => "word", isSecret: () => false };
+  expect(findClearCredentials(config, () => undefined)).toEqual(isOne ? keys : []);
+});
+
 describe("the stack's file", () => {
   const root = (files: Record<string, string>): string => {
     const folder = createScratch("stack-file");

@@ -50,10 +50,16 @@ const warnings = async (
   return perRun[0] ?? [];
 };
 
+const PAIR = { merchantId: "m", merchantKeyId: "k", authentication: "jwt" };
 const LIVE = { connections: '{"production":{"environment":"cybersource-production"},"empty":{}}' };
 const of = (connection: string, problem: string): string[] => [
   `the connection "${connection}", which "orders" uses, cannot send a request: ${problem}`,
 ];
+const ignoredBy = (connection: string, what: string): string[] => [
+  `the connection "${connection}", which "orders" uses, ignores ${what}`,
+];
+const KEY = "cybersource-webhooks:";
+const NOT_A_SETTING = "which isn't a setting: did you mean";
 const ENVIRONMENTS =
   "cybersource-test, cybersource-production, cybersource-india, visaacceptance-test, visaacceptance-production";
 
@@ -102,16 +108,72 @@ describe("warns of a connection once, in preview and up", () => {
       "when the name of a setting is wrong",
       { environment: "cybersource-test", merchantID: "m" },
       undefined,
-      of(
-        "default",
-        "cybersource-webhooks:merchantID is set, but nothing reads it: did you mean cybersource-webhooks:merchantId?",
-      ),
+      ignoredBy("default", `${KEY}merchantID, ${NOT_A_SETTING} ${KEY}merchantId? Rename or remove it`),
     ],
     [
       "when the name of a variable is wrong",
       { CYBERSOURCE_HOST: "a.example", CYBERSOURCE_MERCHANTID: "m" },
       undefined,
-      of("default", "CYBERSOURCE_MERCHANTID is set, but nothing reads it: did you mean CYBERSOURCE_MERCHANT_ID?"),
+      ignoredBy("default", `CYBERSOURCE_MERCHANTID, ${NOT_A_SETTING} CYBERSOURCE_MERCHANT_ID? Rename or remove it`),
+    ],
+    [
+      "when the name of the only setting is wrong",
+      { enviroment: "cybersource-test" },
+      undefined,
+      ignoredBy("default", `${KEY}enviroment, ${NOT_A_SETTING} ${KEY}environment? Rename or remove it`),
+    ],
+    [
+      "when a misspelled setting is beside a complete connection",
+      { host: "a.example", ...PAIR, permisions: "100" },
+      undefined,
+      ignoredBy("default", `${KEY}permisions, ${NOT_A_SETTING} ${KEY}permissions? Rename or remove it`),
+    ],
+    [
+      "when a misspelled variable is beside a complete connection",
+      { connections: JSON.stringify({ live: { host: "a.example", ...PAIR } }), CYBERSOURCE_LIVE_PORTFOLIOID: "p" },
+      "live",
+      ignoredBy(
+        "live",
+        `CYBERSOURCE_LIVE_PORTFOLIOID, ${NOT_A_SETTING} CYBERSOURCE_LIVE_PORTFOLIO_ID? Rename or remove it`,
+      ),
+    ],
+    [
+      "when the name of all named connections is wrong",
+      { conections: LIVE.connections, host: "a.example" },
+      "production",
+      [
+        ...of("production", "nothing configures it. There are settings for default"),
+        ...ignoredBy("production", `${KEY}conections, ${NOT_A_SETTING} ${KEY}connections? Rename or remove it`),
+      ],
+    ],
+    [
+      "when a setting of the stack has no value",
+      { host: "a.example", ...PAIR, portfolioId: "" },
+      undefined,
+      ignoredBy(
+        "default",
+        `${KEY}portfolioId, which has no value: give it one, or remove it with \`pulumi config rm ${KEY}portfolioId\``,
+      ),
+    ],
+    [
+      "when a setting of a named connection has only white space",
+      { connections: JSON.stringify({ live: { host: "a.example", ...PAIR, permissions: " " } }) },
+      "live",
+      ignoredBy(
+        "live",
+        `${KEY}connections.live.permissions, which has no value: give it one, or remove it with \`pulumi config rm --path ` +
+          `'${KEY}connections.live.permissions'\``,
+      ),
+    ],
+    [
+      "when no variable of it has a value",
+      { ...LIVE, CYBERSOURCE_EU_TEST_HOST: "", CYBERSOURCE_EU_TEST_P12: "" },
+      "eu-test",
+      of(
+        "eu-test",
+        "no setting of it has a value: host (environment variable CYBERSOURCE_EU_TEST_HOST) is empty, p12 (environment " +
+          "variable CYBERSOURCE_EU_TEST_P12) is empty. There are settings for production",
+      ),
     ],
     [
       "when the authentication scheme doesn't exist",
@@ -132,6 +194,12 @@ describe("warns of a connection once, in preview and up", () => {
     ["when credentials are missing, which CI may have", LIVE, "production"],
     ["when the host is missing, which CI may have", { merchantId: "m" }, undefined],
     ["when the correct name is set as well as the wrong one", { merchantID: "m", merchantId: "m" }, undefined],
+    [
+      "when a misspelled variable is one of another connection",
+      { host: "a.example", CYBERSOURCE_LIVE_MERCHANTID: "m" },
+      undefined,
+    ],
+    ["when a variable has no value, as CI systems define it", { host: "a.example", CYBERSOURCE_P12: "" }, undefined],
     ["when the namespace has a key for something else", { merchantId: "m", color: "red" }, undefined],
   ])("not %s", async (_, settings, connection) => {
     expect(await warnings(settings, connection)).toEqual([]);
