@@ -30,8 +30,10 @@ export const createImports = (notify: Notify): Imports => {
       }
       if (kept.length > 0) {
         await notify(
-          `${listOf(kept)} can hold secrets, so the import leaves that out. It stays as it is at the service unless the ` +
-            "program gives it.",
+          `${listOf(kept)} can hold secrets, so the import leaves ` +
+            (kept.length > 1
+              ? "them out. They stay as they are at the service unless the program gives them."
+              : "it out. It stays as it is at the service unless the program gives it."),
         );
       }
     },

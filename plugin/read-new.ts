@@ -4,7 +4,7 @@ import { decodeText } from "../cli/decode-text.js";
 import { reasonOf } from "../cli/file-error.js";
 import { importedKey } from "../cli/import/imported-key.js";
 import { type AnsweredKey, readAnswer } from "../cli/import/read-answer.js";
-import { DEFAULT_CONNECTION, type SettingSources } from "../provider/connection/settings.js";
+import { DEFAULT_CONNECTION, isPresent, type SettingSources } from "../provider/connection/settings.js";
 import { type Notify } from "../provider/resources/notices.js";
 import { type Properties } from "../provider/resources/protocol.js";
 import { type ReadResource } from "./read-resource.js";
@@ -54,9 +54,13 @@ const readAnswerFile = async ({ environment, folder }: ReadNewSources, type: str
   return orRefuse(() => readAnswer(decodeText(bytes), `the file that ${IMPORT_VARIABLE} names`));
 };
 
-/** The connection that the variable names; undefined if it names none. */
-const namedConnection = ({ environment }: ReadNewSources): string | undefined =>
-  environment[CONNECTION_VARIABLE] || undefined;
+/** The connection that the variable names, or the only one that is configured. Undefined if several can be meant. */
+const chosenConnection = ({ environment, connectionNames }: ReadNewSources): string | undefined => {
+  const named = environment[CONNECTION_VARIABLE];
+  if (isPresent(named)) return named;
+  const [only = DEFAULT_CONNECTION, ...others] = connectionNames();
+  return others.length === 0 ? only : undefined;
+};
 
 /**
  * The connection of an imported key, and its host. The answer doesn't say which connection it came through, and a key with the
@@ -65,13 +69,12 @@ const namedConnection = ({ environment }: ReadNewSources): string | undefined =>
 const placeOfKey = async (
   sources: ReadNewSources,
 ): Promise<{ readonly connection?: string; readonly host: string | undefined }> => {
-  const connection = namedConnection(sources);
-  const host = sources.hostOf(connection ?? DEFAULT_CONNECTION);
+  const connection = chosenConnection(sources);
   if (connection !== undefined) {
-    if (host !== undefined) return { connection, host };
+    const host = sources.hostOf(connection);
+    if (host !== undefined || !isPresent(sources.environment[CONNECTION_VARIABLE])) return { connection, host };
     throw refused(`the connection that ${CONNECTION_VARIABLE} names isn't configured, or has no host`);
   }
-  if (sources.connectionNames().every((name) => name === DEFAULT_CONNECTION)) return { host };
   await sources.notify(
     "Several connections are configured, and none is named for this key, so its host isn't stored and changes of the host don't " +
       `replace it. To store it, import the key with ${CONNECTION_VARIABLE} set to the name of its connection.`,
@@ -114,8 +117,8 @@ export const createReadNew =
     if (!("webhookId" in table.outputs)) {
       throw refused(`a ${table.name} is made only of what the program passes, so there is nothing to import`);
     }
-    const connection = namedConnection(sources);
-    const found = await handlers.read(id, connection === undefined ? {} : { connection });
+    const connection = chosenConnection(sources) ?? DEFAULT_CONNECTION;
+    const found = await handlers.read(id, connection === DEFAULT_CONNECTION ? {} : { connection });
     if (found.id === undefined) return undefined;
     const inputs = found.inputs as Properties;
     return { id: found.id, outputs: securedOutputs(table, found.props as Properties, inputs), inputs };

@@ -36,14 +36,13 @@ afterAll(async () => {
   await engine.stop();
 });
 
-/** A plugin of a stack with two connections. @param named what the variable names, if it's set */
-const start = async (named?: string): Promise<void> => {
+/** A plugin of a stack with two connections, or only the named one. @param named what the variable names, if it's set */
+const start = async (named?: string, isOnly = false): Promise<void> => {
   const folder = createScratch("import-connections");
   writeFileSync(join(folder, "answer.json"), ANSWER);
   plugin = await startPlugin({
     config: {
-      host: main.origin,
-      authentication: "none",
+      ...(!isOnly && { host: main.origin, authentication: "none" }),
       connections: JSON.stringify({ india: { host: india.origin, authentication: "none" } }),
     },
     environment: {
@@ -82,6 +81,26 @@ test.each([
   expect(engine.logged).toEqual([]);
   expect((await plugin.diff(KEY, id, outs, inputs)).changes).toBe(NO_CHANGE);
   expect(sent()).toBe(0);
+});
+
+test("the only connection is taken, whatever its name", async () => {
+  await start(undefined, true);
+  const key = await plugin.read(KEY, "org", {});
+  expect(key.outs.host).toBe(hostOf(india));
+  expect(key.inputs).toEqual({ organizationId: "org", connection: "india" });
+  expect((await plugin.diff(KEY, key.id, key.outs, key.inputs ?? {})).changes).toBe(NO_CHANGE);
+  const news = {
+    organizationId: "only",
+    webhookUrl: "https://hooks.example.com/in",
+    products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+    connection: "india",
+  };
+  const { id } = await plugin.create(SUBSCRIPTION, news);
+  engine.logged.splice(0);
+  const { outs, inputs } = await plugin.read(SUBSCRIPTION, id, {});
+  expect(outs).toMatchObject({ host: hostOf(india), connection: "india" });
+  expect(inputs).toMatchObject({ connection: "india" });
+  expect(engine.logged).toEqual([]);
 });
 
 test("a connection that isn't configured is refused", async () => {

@@ -197,8 +197,8 @@ test("a subscription is imported by its id, as it is, and nothing is due afterwa
   expect(engine.logged.map(({ message }) => message)).toEqual([
     "webhookUrl can hold a secret, so the import leaves it out, and the generated code has an empty text in its place. " +
       "Write the value there, from an encrypted configuration value.",
-    "healthCheckUrl and securityPolicy can hold secrets, so the import leaves that out. It stays as it is at the service " +
-      "unless the program gives it.",
+    "healthCheckUrl and securityPolicy can hold secrets, so the import leaves them out. They stay as they are at the " +
+      "service unless the program gives them.",
     expect.stringContaining(" of shop has `active: false` and a healthCheckUrl: "),
   ]);
   const unknown = "00000000-0000-0000-0000-000000000000";
@@ -208,4 +208,26 @@ test("a subscription is imported by its id, as it is, and nothing is due afterwa
       "credentials. Nothing was imported. Check the id, and `environment` or `host` of the connection: `npx " +
       "pulumi-cybersource-webhooks subscriptions` lists the ids of an organization.",
   );
+});
+
+test("a policy without a config is imported without what the service adds, another one is left out, which is said", async () => {
+  const resource = "WebhookSubscription policy";
+  const news = {
+    webhookUrl: "https://hooks.example.com/in",
+    products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+  };
+  const config = { oAuthURL: "https://login.example.com/t", oAuthTokenType: "Bearer" };
+  const plain = await plugin.create(resource, { ...news, organizationId: "plain" });
+  const withConfig = { securityType: "oAuth", config };
+  const other = await plugin.create(resource, { ...news, organizationId: "other", securityPolicy: withConfig });
+  engine.logged.splice(0);
+  const { outs, inputs = {} } = await plugin.read(resource, plain.id, {});
+  expect(secret(outs.securityPolicy)).toMatchObject({ digitalSignatureEnabled: "yes" });
+  expect(inputs.securityPolicy).toEqual({ securityType: "key" });
+  expect((await plugin.diff(resource, plain.id, outs, inputs)).changes).toBe(NO_CHANGE);
+  expect(engine.logged).toEqual([]);
+  expect((await plugin.read(resource, other.id, {})).inputs).not.toHaveProperty("securityPolicy");
+  expect(engine.logged.map(({ message }) => message)).toEqual([
+    "securityPolicy can hold secrets, so the import leaves it out. It stays as it is at the service unless the program gives it.",
+  ]);
 });

@@ -13,16 +13,27 @@ export const parseImportId = (id: string): { readonly organizationId: string; re
 };
 
 /** The service writes the flag as text. */
-const asInput = (name: MemberName, value: unknown): unknown => {
-  if (name !== "retryPolicy" || !isRecord(value)) return value;
-  const flag = { true: true, false: false }[String(value.deactivateFlag).toLowerCase()];
-  return flag === undefined ? value : { ...value, deactivateFlag: flag };
+const retryPolicyAsInput = (policy: Properties): Properties => {
+  const flag = { true: true, false: false }[String(policy.deactivateFlag).toLowerCase()];
+  return flag === undefined ? policy : { ...policy, deactivateFlag: flag };
 };
 
-/** The policy names keys and clients, and a URL can hold a token. */
+/** Only the members that an input has: the service adds some of its own. */
+const securityPolicyAsInput = ({ securityType, config }: Properties): Properties => {
+  const isEmpty = config === undefined || config === null || (isRecord(config) && Object.keys(config).length === 0);
+  return isEmpty ? { securityType } : { securityType, config };
+};
+
+const asInput = (name: MemberName, value: unknown): unknown => {
+  if (!isRecord(value)) return value;
+  if (name === "retryPolicy") return retryPolicyAsInput(value);
+  return name === "securityPolicy" ? securityPolicyAsInput(value) : value;
+};
+
+/** The config of a policy names keys and clients, and a URL can hold a token. */
 const isHidden = (name: MemberName, value: unknown): boolean =>
   (URL_NAMES.includes(name) && canCarryToken(value)) ||
-  (name === "securityPolicy" && isRecord(value) && Object.keys(value).join() !== "securityType");
+  (name === "securityPolicy" && isRecord(value) && "config" in value);
 
 /** Whether the properties that read gets are none of a state: those of `pulumi import`, which can name a connection. */
 export const isImport = (properties: Properties): boolean =>
