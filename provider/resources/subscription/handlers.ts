@@ -151,7 +151,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       } catch (error) {
         // It was never read, so what it answers is still to come.
         const outputs = outputsOf(made, placeOf(opened), marked({ sent: given, answered: {} }, takenOver));
-        throw createHalfMade(error, webhookId, secured({ ...outputs }, news), news);
+        throw createHalfMade(error, outputs, news);
       } finally {
         memory.release(webhookId);
       }

@@ -15,6 +15,9 @@ interface Missing {
   readonly meant: string | undefined;
 }
 
+/** How many are named. An error that is too long for gRPC's headers would not be shown. */
+const MAX_MISSING = 20;
+
 /** Real names differ by a few letters, too: `…decision.accept` and `…decision.reject`. */
 const MOST_EDITS = 2;
 
@@ -152,10 +155,12 @@ export const SUBSCRIPTION_ERRORS = {
         error.status,
       );
     }
-    const meant = missing.flatMap((each) => each.meant ?? []);
+    const named = missing.slice(0, MAX_MISSING);
+    const more = missing.length === named.length ? "" : ` and ${missing.length - named.length} more`;
+    const meant = named.flatMap((each) => each.meant ?? []);
     return new SubscriptionError(
       "ERR_SUBSCRIPTION_PRODUCTS",
-      `${place.organizationId} may not subscribe to ${missing.map(({ name }) => name).join(", ")}. ${outcome} ` +
+      `${place.organizationId} may not subscribe to ${named.map(({ name }) => name).join(", ")}${more}. ${outcome} ` +
         (meant.length === 0 ? "" : `Did you mean ${[...new Set(meant)].join(" and ")}? `) +
         "Correct the names, or ask the vendor to enable the product: `npx pulumi-cybersource-webhooks products` lists what it " +
         `may subscribe to. (${error.bare})`,

@@ -145,6 +145,16 @@ describe("a product that isn't in the organization's list", () => {
     );
   });
 
+  test("is named among the first ones of very many", async () => {
+    site = await startSite();
+    const eventTypes = Array.from({ length: 500 }, (_, index) => `event-${index}`);
+    const refusal = await site
+      .up({ ...inputs, products: [{ productId: "tokenManagement", eventTypes }] })
+      .then(String, String);
+    expect(refusal).toContain("tokenManagement: event-19 and 480 more. Nothing was created. Correct");
+    expect(refusal.length).toBeLessThan(2_000);
+  });
+
   test("isn't taken for another real name that differs by a word", async () => {
     site = await startSite();
     const opposite = [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.deleted"] }];
