@@ -4,6 +4,7 @@ import { emptyIfMissing } from "./program/missing-args.js";
 import { refuseOptions, refuseSecretOrganization, refuseUnsafeProgram, secureOptions } from "./program/guards.js";
 import { isOfType } from "./program/resource-type.js";
 import { refuseRivalSubscription } from "./program/rival-subscriptions.js";
+import { checkSecretInputs } from "./program/secret-inputs.js";
 import { warnOfStatus } from "./program/status-warnings.js";
 import { IN_STATE } from "./resources/refusals.js";
 import { WEBHOOK_SUBSCRIPTION } from "./resources/subscription/table.js";
@@ -82,6 +83,9 @@ export interface WebhookSubscriptionArgs {
   readonly adopt?: pulumi.Input<string>;
 }
 
+/** Inputs that are secret if the program passes a secret. */
+const SECRET_IF_GIVEN = ["webhookUrl", "healthCheckUrl", "securityPolicy"] as const;
+
 /**
  * A webhook subscription: the platform delivers the events of these products to your receiver. Unlike a key it can be read,
  * changed and deleted. Destroying the resource deletes it at the platform.
@@ -137,7 +141,7 @@ export class WebhookSubscription extends pulumi.CustomResource {
       name,
       {
         ...declaredOutputs(WEBHOOK_SUBSCRIPTION),
-        ...refuseSecretOrganization(name, given, IN_STATE),
+        ...refuseSecretOrganization(name, checkSecretInputs(given, SECRET_IF_GIVEN), IN_STATE),
         __ownName: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
         __provider: providerText("webhook-subscription"),
       },

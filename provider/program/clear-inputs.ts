@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { plainTextRefusal } from "./clear-credentials.js";
 import { type ConfigValue, findConfigValues, type Leaf, leavesOf } from "./config-values.js";
@@ -39,8 +40,30 @@ const valuesOfInput = (input: unknown): ConfigValue[] => {
   return found.filter((value) => texts.has(value.text) || objects.has(objectOf(value)));
 };
 
-const refuseClear = (input: unknown): void => {
-  const values = valuesOfInput(input);
+/**
+ * The values of an object that the configuration has as it is. Elsewhere its values may be in plain text, because an output
+ * is secret as a whole if any part of it is.
+ */
+const valuesOfObject = (object: object): ConfigValue[] => {
+  const leaves = leavesOf(object);
+  const placeOf = ({ names, text }: Leaf): string | undefined => {
+    const leaf = leaves.find(
+      (each) => each.text === text && isDeepStrictEqual(names.slice(-each.names.length), each.names),
+    );
+    return leaf && JSON.stringify(names.slice(0, -leaf.names.length));
+  };
+  const found = findConfigValues((leaf) => placeOf(leaf) !== undefined).filter(({ isClear }) => isClear);
+  const isWhole = (place: string | undefined): boolean =>
+    found.filter((value) => placeOf(value) === place).length === leaves.length;
+  return found.filter((value) => value.text.length >= MIN_RANDOM_LENGTH && isWhole(placeOf(value)));
+};
+
+/**
+ * @param isWhole whether an object is refused only if the configuration has all of it
+ * @throws RunError with ERR_CONFIG_NOT_SECRET
+ */
+export const refuseClear = (input: unknown, { isWhole = false } = {}): void => {
+  const values = isWhole && typeof input === "object" && input !== null ? valuesOfObject(input) : valuesOfInput(input);
   const encrypted = new Set(values.filter(({ isClear }) => !isClear).map(({ text }) => text));
   const clear = values.filter(
     ({ text, isClear }) => isClear && (text.length >= MIN_RANDOM_LENGTH || !encrypted.has(text)),
