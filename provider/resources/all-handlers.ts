@@ -8,7 +8,7 @@ import { type Notify } from "./notices.js";
 import { OAUTH_CREDENTIAL } from "./oauth-credential/key-kind.js";
 import { SIGNING_KEY } from "./signing-key/key-kind.js";
 import { type NoticePlace } from "./subscription/notices.js";
-import { type RunSources } from "./subscription/shared-ids.js";
+import { type RunSources } from "./subscription/shared-notes.js";
 import { createVerificationKeysHandlers } from "./verification-keys/handlers.js";
 
 /** What the verbs of a provider process take from outside: both shells, `seam/` and `plugin/`, have their own. */
@@ -71,7 +71,7 @@ export const createAllHandlers = ({
     "webhook-verification-keys": createVerificationKeysHandlers(common),
     "webhook-subscription": lazyHandlers(async () => {
       const { createSubscriptionHandlers } = await import("./subscription/handlers.js");
-      const { createSharedIds } = await import("./subscription/shared-ids.js");
+      const { createSharedNotes } = await import("./subscription/shared-notes.js");
       return createSubscriptionHandlers({
         ...notices,
         notify,
@@ -80,7 +80,7 @@ export const createAllHandlers = ({
           (await import("../api/subscriptions.js")).createSubscriptionsClient(await loadRequestSources()),
         ),
         newMark: newCorrelationId,
-        takenInRun: createSharedIds({ ...run, now }),
+        sharedNotes: createSharedNotes({ ...run, now }),
         pause: async (attempt) => setTimeout((await import("../api/client.js")).exponentialBackoffMs(attempt)),
       });
     }),

@@ -3,6 +3,7 @@ import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import { startPlatform, type Platform } from "../../local/platform/server.js";
 import { type EngineLog, startEngineLog } from "../support/engine-log.js";
 import { type PluginProcess, startPlugin, urnOf } from "../support/plugin-process.js";
+import { type Bag } from "../support/provider-client.js";
 import { CHANGE, NO_CHANGE, secret, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN } from "./wire.js";
 
 const SUBSCRIPTION = "WebhookSubscription orders";
@@ -16,6 +17,13 @@ const start = (engineAddress = engine.address) =>
   startPlugin({ config: { host: platform.origin, authentication: "none" }, engineAddress });
 /** Nothing listens there. */
 const OTHER_ENGINE = "127.0.0.1:1";
+/** A subscription that an earlier run created. */
+const createdEarlier = async (news: Bag) => {
+  const earlier = await start("127.0.0.1:2");
+  const created = await earlier.create(SUBSCRIPTION, news);
+  await earlier.stop();
+  return created;
+};
 beforeAll(async () => {
   platform = await startPlatform({ subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } });
   engine = await startEngineLog();
@@ -78,7 +86,7 @@ describe("a subscription in the native plugin", () => {
   });
 
   test("is kept by one provider's process if that of another one has taken it over in the same run", async () => {
-    const { id, outs } = await plugin.create(SUBSCRIPTION, news);
+    const { id, outs } = await createdEarlier(news);
     const other = await start();
     const taken = await other.create(SUBSCRIPTION, news);
     expect(taken.id).toBe(id);
@@ -93,7 +101,7 @@ describe("a subscription in the native plugin", () => {
   });
 
   test("that a new one takes over isn't deleted with the old one, in this run or the next, and its row says why", async () => {
-    const { id, outs } = await plugin.create(SUBSCRIPTION, news);
+    const { id, outs } = await createdEarlier(news);
     const nextRun = await start();
     const lastRun = await start(OTHER_ENGINE);
     try {

@@ -8,7 +8,7 @@ import { type Notify } from "../../provider/resources/notices.js";
 import { type Properties } from "../../provider/resources/protocol.js";
 import { type Handlers } from "../../provider/resources/key/handlers.js";
 import { createSubscriptionHandlers } from "../../provider/resources/subscription/handlers.js";
-import { createSharedIds } from "../../provider/resources/subscription/shared-ids.js";
+import { createSharedNotes } from "../../provider/resources/subscription/shared-notes.js";
 
 export const ORGANIZATION = "my_organization";
 export const PRODUCTS = [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }];
@@ -123,7 +123,7 @@ export const createResourceSite = (
           newCorrelationId: () => `${correlationPrefix}-${++ids}`,
         }),
       newMark: () => `mark-${++marks}`,
-      takenInRun: createSharedIds({
+      sharedNotes: createSharedNotes({
         engineAddress: () => undefined,
         userId: undefined,
         atExit: () => undefined,

@@ -28,7 +28,7 @@ import { createMaking } from "./making.js";
 import { applied, appliedOf, marked, outputsOf, withFirstAnswers } from "./outputs.js";
 import { createSubscriptionMemory } from "./run-memory.js";
 import { securedSubscription as secured } from "./secret-outputs.js";
-import { type SharedIds } from "./shared-ids.js";
+import { type SharedNotes } from "./shared-notes.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
 import { isReadFailure, readErrorOf, withReadError } from "./unread.js";
 
@@ -39,17 +39,17 @@ export interface SubscriptionSources extends NoticePlace {
   readonly loadClient: () => Promise<SubscriptionsClient>;
   /** A random text. */
   readonly newMark: () => string;
-  /** Subscriptions that any process of the run has taken over. */
-  readonly takenInRun: SharedIds;
+  /** What all processes of the run know of subscriptions. */
+  readonly sharedNotes: SharedNotes;
   /** Waits before attempt number `attempt`, from 1. */
   readonly pause: (attempt: number) => Promise<void>;
 }
 
 /** The handlers of a subscription, which the API can read, change and delete. */
 export const createSubscriptionHandlers = (sources: SubscriptionSources): Handlers => {
-  const { connections, loadClient, newMark, takenInRun, pause } = sources;
+  const { connections, loadClient, newMark, sharedNotes, pause } = sources;
   const table = WEBHOOK_SUBSCRIPTION;
-  const memory = createSubscriptionMemory(newMark, takenInRun);
+  const memory = createSubscriptionMemory(newMark, sharedNotes);
   const notices = createSubscriptionNotices(sources);
   const isSecondCheck = createSecondChecks();
   const { open, openHeld } = createOpening({ connections, loadClient, elsewhere: notices.elsewhere });
@@ -207,7 +207,8 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
     },
 
     delete: async (id: string, olds: Properties) => {
-      if (memory.isKept(id, appliedOf(olds).takenOver)) return notices.kept(id);
+      memory.noteLeaving(id, appliedOf(olds).takenOver);
+      if (memory.isKept(id)) return notices.kept(id);
       const opened = await openHeld(id, olds, connectionOf(olds));
       await opened.client.delete(opened, id);
       memory.noteDeleted(id);

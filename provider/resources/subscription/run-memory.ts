@@ -1,7 +1,7 @@
 import { canonicalId } from "../../api/subscription-ids.js";
-import { type SharedIds } from "./shared-ids.js";
+import { type SharedNotes } from "./shared-notes.js";
 
-/** What one provider process has seen of a run. */
+/** What one provider process has seen of a run, and, of the subscriptions, what the others have. */
 export interface SubscriptionMemory {
   /** create takes this subscription over or adopts it: what the state holds of it from now on gets a mark. */
   readonly noteTakenOver: (webhookId: string) => void;
@@ -15,11 +15,13 @@ export interface SubscriptionMemory {
   readonly noteManaged: (webhookId: string, takenOver: string | undefined) => void;
   /** Also while a create works on it. */
   readonly isManaged: (webhookId: string) => boolean;
+  /** Pulumi deletes the entry of the state with this mark. */
+  readonly noteLeaving: (webhookId: string, takenOver: string | undefined) => void;
   /**
-   * Whether a delete of an entry of the state with this mark is only about that entry: create took the subscription over,
-   * in this run or in an earlier one that failed before Pulumi deleted the old entry.
+   * Whether another entry of the state than those that leave it is about this subscription: create took it over, in this run or
+   * in an earlier one that failed before Pulumi deleted the old entry.
    */
-  readonly isKept: (webhookId: string, takenOver: string | undefined) => boolean;
+  readonly isKept: (webhookId: string) => boolean;
   /** This run deleted a subscription. The service may list it a while longer. */
   readonly noteDeleted: (webhookId: string) => void;
   readonly isDeleted: (webhookId: string) => boolean;
@@ -33,36 +35,42 @@ export interface SubscriptionMemory {
 
 /**
  * @param newMark a random text
- * @param takenInRun what any process of the run has taken over
+ * @param notes what all processes of the run know of subscriptions
  */
-export const createSubscriptionMemory = (newMark: () => string, takenInRun: SharedIds): SubscriptionMemory => {
+export const createSubscriptionMemory = (newMark: () => string, notes: SharedNotes): SubscriptionMemory => {
   const taken = new Map<string, string>();
-  const claimed = new Set<string>();
-  const managed = new Map<string, string | undefined>();
-  const deleted = new Set<string>();
   const uncertain = new Set<string>();
   const unread = new Map<string, Error>();
-  const isManaged = (id: string): boolean => claimed.has(id) || managed.has(id);
-  const isKept = (id: string, mark: string | undefined): boolean =>
-    takenInRun.has(id) || (managed.has(id) && managed.get(id) !== mark);
   const noteTakenOver = (id: string): void => {
-    taken.set(id, newMark());
-    takenInRun.add(id);
+    // A create that failed and is called again finds the same subscription, and leaves one entry.
+    const mark = taken.get(id) ?? newMark();
+    taken.set(id, mark);
+    notes.add(id, "entry", mark);
+  };
+  const noteManaged = (id: string, mark: string | undefined): void => {
+    notes.add(id, "entry", mark);
+    notes.add(id, "managed", mark);
+  };
+  const noteLeaving = (id: string, mark: string | undefined): void => {
+    notes.remove(id, "entry", mark);
+    notes.remove(id, "managed", mark);
   };
   const noteDeleted = (id: string): void => {
-    managed.delete(id);
-    deleted.add(id);
+    notes.forget(id);
+    notes.add(id, "deleted");
   };
   return {
     noteTakenOver: (webhookId) => noteTakenOver(canonicalId(webhookId)),
     takenOver: (webhookId) => taken.get(canonicalId(webhookId)),
-    claim: (webhookId) => void claimed.add(canonicalId(webhookId)),
-    release: (webhookId) => void claimed.delete(canonicalId(webhookId)),
-    noteManaged: (webhookId, takenOver) => void managed.set(canonicalId(webhookId), takenOver),
-    isManaged: (webhookId) => isManaged(canonicalId(webhookId)),
-    isKept: (webhookId, takenOver) => isKept(canonicalId(webhookId), takenOver),
+    claim: (webhookId) => notes.add(canonicalId(webhookId), "claim"),
+    release: (webhookId) => notes.remove(canonicalId(webhookId), "claim"),
+    noteManaged: (webhookId, takenOver) => noteManaged(canonicalId(webhookId), takenOver),
+    isManaged: (webhookId) =>
+      notes.has(canonicalId(webhookId), "claim") || notes.has(canonicalId(webhookId), "managed"),
+    noteLeaving: (webhookId, takenOver) => noteLeaving(canonicalId(webhookId), takenOver),
+    isKept: (webhookId) => notes.has(canonicalId(webhookId), "entry"),
     noteDeleted: (webhookId) => noteDeleted(canonicalId(webhookId)),
-    isDeleted: (webhookId) => deleted.has(canonicalId(webhookId)),
+    isDeleted: (webhookId) => notes.has(canonicalId(webhookId), "deleted"),
     noteUncertain: (body) => void uncertain.add(JSON.stringify(body)),
     isUncertain: (body) => uncertain.has(JSON.stringify(body)),
     noteUnread: (webhookId, error) => void unread.set(canonicalId(webhookId), error),

@@ -1,0 +1,149 @@
+import { setTimeout } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type Platform, startPlatform } from "../../local/platform/server.js";
+import { type EngineLog, startEngineLog } from "../support/engine-log.js";
+import { type PluginProcess, startPlugin } from "../support/plugin-process.js";
+import { type Bag } from "../support/provider-client.js";
+import { NO_CHANGE } from "./wire.js";
+
+/** Each provider of a program has a process of its own, and all processes of a run have one engine. */
+
+const FIRST = "WebhookSubscription first";
+const SECOND = "WebhookSubscription second";
+const NEWS = {
+  organizationId: "shop",
+  webhookUrl: "https://hooks.example.com/in",
+  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+};
+
+interface Entry {
+  readonly id: string;
+  readonly outs: Bag;
+}
+
+let platform: Platform;
+/** The requests that the platform has received, whether it has answered them or not. */
+const received: string[] = [];
+beforeAll(async () => {
+  platform = await startPlatform({
+    subscriptions: {
+      firstStatus: "INACTIVE",
+      signingKeyRequired: false,
+      deleteStatus: 202,
+      deleteAfterMs: 1_500,
+      onSubscriptionRequest: ({ action }) => received.push(action),
+    },
+  });
+});
+afterAll(() => platform.close());
+
+/** Runs something with the processes of two providers, which belong to one run. */
+const inOneRun = async (act: (one: PluginProcess, other: PluginProcess, engine: EngineLog) => Promise<void>) => {
+  const engine = await startEngineLog();
+  const start = (provider: string): Promise<PluginProcess> =>
+    startPlugin({
+      config: { host: platform.origin, authentication: "none" },
+      engineAddress: engine.address,
+      provider,
+    });
+  const processes = await Promise.all([start("default_0_3_0"), start("default_0_3_1")] as const);
+  try {
+    await act(...processes, engine);
+  } finally {
+    for (const each of processes) await each.stop();
+    await engine.stop();
+  }
+};
+
+const countOf = (wanted: string): number => received.filter((action) => action === wanted).length;
+const deletions = (): number => countOf("DELETE_SUBSCRIPTION");
+
+const KEPT = expect.objectContaining({
+  message: expect.stringContaining("was not deleted: a resource of this stack still manages it"),
+});
+
+describe("a subscription that another provider's process took over in a run that failed", () => {
+  const news = { ...NEWS, organizationId: "failed" };
+  const adopting = { ...news };
+  let first: Entry;
+  let second: Entry;
+  beforeAll(async () => {
+    await inOneRun(async (one) => {
+      first = await one.create(FIRST, news);
+    });
+    await inOneRun(async (_one, other) => {
+      second = await other.create(SECOND, { ...adopting, adopt: first.id });
+      expect(second.id).toBe(first.id);
+    });
+  });
+
+  test("is kept in the next run, with the old entry and without it", async () => {
+    await inOneRun(async (one, other, engine) => {
+      expect((await other.diff(SECOND, second.id, second.outs, adopting)).changes).toBe(NO_CHANGE);
+      await one.remove(FIRST, first.id, first.outs);
+      expect(engine.logged).toEqual([KEPT]);
+    });
+    await inOneRun(async (one, other) => {
+      await one.diff(FIRST, first.id, first.outs, news);
+      await other.remove(SECOND, second.id, second.outs);
+    });
+    expect(deletions()).toBe(0);
+  });
+
+  test.each([
+    ["first", true],
+    ["last", false],
+  ])("is deleted once if both entries leave the state after a refresh, the old one %s", async (_when, isOldFirst) => {
+    const before = deletions();
+    await inOneRun(async (one, other, engine) => {
+      await one.diff(FIRST, first.id, first.outs, news);
+      await other.diff(SECOND, second.id, second.outs, adopting);
+      const steps = [() => one.remove(FIRST, first.id, first.outs), () => other.remove(SECOND, second.id, second.outs)];
+      for (const step of isOldFirst ? steps : steps.toReversed()) await step();
+      expect(engine.logged).toEqual([KEPT]);
+    });
+    expect(deletions()).toBe(before + 1);
+  });
+});
+
+test("a subscription that another provider's process manages is neither adopted nor taken over", async () => {
+  const news = { ...NEWS, organizationId: "managed" };
+  let entry: Entry = { id: "", outs: {} };
+  const MANAGED = /^ERR_SUBSCRIPTION_EXISTS: another resource of this program already manages the subscription/;
+  await inOneRun(async (one, other) => {
+    entry = await one.create(FIRST, news);
+    await expect(other.create(SECOND, { ...news, adopt: entry.id })).rejects.toThrow(MANAGED);
+  });
+  await inOneRun(async (one, other) => {
+    const { inputs } = await one.check(FIRST, news, news);
+    await one.diff(FIRST, entry.id, entry.outs, inputs);
+    await expect(other.create(SECOND, { ...news, adopt: entry.id })).rejects.toThrow(MANAGED);
+    await expect(other.create(FIRST, news)).rejects.toThrow(MANAGED);
+    await one.remove(FIRST, entry.id, entry.outs);
+  });
+});
+
+test("a subscription that another provider's process is creating isn't taken over", async () => {
+  const news = { ...NEWS, organizationId: "creating" };
+  platform.fault({ kind: "delay", made: true, beforeHeadersMs: 2_000 }, 1, { action: "SET_STATUS" });
+  const before = countOf("SET_STATUS");
+  await inOneRun(async (one, other) => {
+    const creating = one.create(FIRST, news);
+    while (countOf("SET_STATUS") === before) await setTimeout(20);
+    await expect(other.create(FIRST, news)).rejects.toThrow(/^ERR_SUBSCRIPTION_EXISTS: another resource/);
+    expect((await creating).id).toBe(platform.subscriptions("creating")[0]?.webhookId);
+  });
+});
+
+test("a subscription that another provider's process deleted is waited for, and not taken over", async () => {
+  const news = { ...NEWS, organizationId: "replaced" };
+  let entry: Entry = { id: "", outs: {} };
+  await inOneRun(async (one) => {
+    entry = await one.create(FIRST, news);
+  });
+  await inOneRun(async (one, other, engine) => {
+    await one.remove(FIRST, entry.id, entry.outs);
+    expect((await other.create(FIRST, news)).id).not.toBe(entry.id);
+    expect(engine.logged).toEqual([]);
+  });
+});

@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import { chmodSync, lstatSync, readdirSync, rmSync, symlinkSync, utimesSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { createSharedNotes, type SharedNotes } from "../../../../provider/resources/subscription/shared-notes.js";
+import { createScratch } from "../../../support/project.js";
+
+const NOW = new Date();
+const atExit: (() => void)[] = [];
+/** What one process of the run with this engine knows. */
+const openNotes = (address: string | undefined): SharedNotes =>
+  createSharedNotes({
+    engineAddress: () => address,
+    userId: process.getuid?.(),
+    atExit: (act) => void atExit.push(act),
+    now: () => NOW,
+  });
+const folders = (): string[] =>
+  readdirSync(tmpdir())
+    .filter((name) => name.startsWith("cybersource-webhooks-"))
+    .map((name) => join(tmpdir(), name));
+
+let before: ReadonlySet<string>;
+let address: string;
+beforeEach(() => {
+  // Each test has a folder of its own for temporary files.
+  process.env.TMPDIR = createScratch("shared-notes");
+  before = new Set(folders());
+  address = `127.0.0.1:${randomUUID()}`;
+});
+const only = (): string => {
+  const [folder = "", ...more] = folders().filter((each) => !before.has(each));
+  expect(more).toEqual([]);
+  return folder;
+};
+afterEach(() => rmSync(tmpdir(), { recursive: true }));
+
+const DIGEST = "[0-9a-f]{64}";
+
+test("what one process of a run notes, all of them have, and those of other runs don't", () => {
+  const [one, other] = [openNotes(address), openNotes(address)];
+  expect(other.has("first", "entry")).toBe(false);
+  one.add("first", "entry", "mark");
+  expect([one.has("first", "entry"), other.has("first", "entry")]).toEqual([true, true]);
+  expect([other.has("second", "entry"), other.has("first", "claim")]).toEqual([false, false]);
+  expect(openNotes("127.0.0.1:1").has("first", "entry")).toBe(false);
+});
+
+test("any of them takes a note back, only the one with that mark, and forgets all about one subscription", () => {
+  const [one, other] = [openNotes(address), openNotes(address)];
+  for (const id of ["first", "second"]) {
+    one.add(id, "entry");
+    one.add(id, "entry", "mark");
+  }
+  one.remove("first", "entry");
+  other.remove("first", "entry", "another mark");
+  expect([one.has("first", "entry"), other.has("first", "entry")]).toEqual([true, true]);
+  one.remove("first", "entry", "mark");
+  expect([one.has("first", "entry"), other.has("first", "entry")]).toEqual([false, false]);
+  one.forget("second");
+  expect([one.has("second", "entry"), other.has("second", "entry")]).toEqual([false, false]);
+  one.forget("third");
+});
+
+test("the folder is the user's alone, and holds no id and no mark", () => {
+  const notes = openNotes(address);
+  notes.add("an-id", "entry", "../a-mark");
+  notes.add("an-id", "claim");
+  expect(lstatSync(only()).mode & 0o777).toBe(0o700);
+  const [subscription = "", ...more] = readdirSync(only());
+  expect([subscription, more]).toEqual([expect.stringMatching(new RegExp(`^${DIGEST}$`)), []]);
+  expect(readdirSync(join(only(), subscription)).toSorted()).toEqual([
+    "claim-none",
+    expect.stringMatching(new RegExp(`^entry-${DIGEST}$`)),
+  ]);
+  for (const act of atExit.splice(0)) act();
+  expect(folders()).toEqual([...before]);
+});
+
+test("a process that ends takes its own notes with it, and the last one the folder", () => {
+  const [one, other] = [openNotes(address), openNotes(address)];
+  one.add("first", "entry");
+  one.add("first", "entry", "mark");
+  other.add("first", "claim");
+  other.add("second", "entry");
+  const [endOne, endOther] = atExit.splice(-2);
+  endOne?.();
+  const left = openNotes(address);
+  expect([left.has("first", "entry"), left.has("first", "claim"), left.has("second", "entry")]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  endOther?.();
+  expect(folders()).toEqual([...before]);
+});
+
+test("without an engine, each process knows its own notes", () => {
+  const notes = openNotes(undefined);
+  notes.add("first", "entry");
+  expect([notes.has("first", "entry"), openNotes(undefined).has("first", "entry")]).toEqual([true, false]);
+  expect(folders()).toEqual([...before]);
+});
+
+test("a folder that others can write to isn't believed", () => {
+  const notes = openNotes(address);
+  notes.add("first", "entry");
+  chmodSync(only(), 0o777);
+  expect(openNotes(address).has("first", "entry")).toBe(false);
+  expect(notes.has("first", "entry")).toBe(true);
+});
+
+test("nor is a link to another folder", () => {
+  openNotes(address).add("first", "entry");
+  const folder = only();
+  rmSync(folder, { recursive: true });
+  const target = createScratch("elsewhere");
+  symlinkSync(target, folder);
+  openNotes(address).add("second", "entry");
+  expect(readdirSync(target)).not.toContainEqual(expect.stringMatching(new RegExp(DIGEST)));
+  expect(openNotes(address).has("second", "entry")).toBe(false);
+});
+
+test("what a run left that was killed more than a day ago is forgotten", () => {
+  openNotes(address).add("first", "entry");
+  const old = new Date(NOW.getTime() - 2 * 86_400_000);
+  utimesSync(only(), old, old);
+  expect(openNotes(address).has("first", "entry")).toBe(false);
+  openNotes(address).add("second", "entry");
+  expect([openNotes(address).has("first", "entry"), openNotes(address).has("second", "entry")]).toEqual([false, true]);
+});
