@@ -5,6 +5,16 @@
 
 /** In place of any value that isn't known yet, at any depth. It looks like a keyId: both are UUIDs. */
 export const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** In the same place, where the engine knows what kind of value is to come: in the order of Pulumi's Go SDK, which defines them. */
+const UNKNOWN_MARKERS: ReadonlySet<unknown> = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // a boolean
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // a number
+  UNKNOWN_VALUE, // a text
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // a list
+  "030794c1-ac77-496b-92df-f27374a8bd58", // an asset
+  "e48ece36-62e2-4504-bad9-02848725956a", // an archive
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // an object
+]);
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -19,7 +29,7 @@ export interface WireSecret<T> {
 
 export const wireSecret = <T>(value: T): WireSecret<T> => ({ [SIGNATURE_KEY]: SECRET_SIGNATURE, value });
 
-export const isUnknown = (value: unknown): boolean => value === UNKNOWN_VALUE;
+export const isUnknown = (value: unknown): boolean => UNKNOWN_MARKERS.has(value);
 
 /** Whether a value, or any part of it, isn't known yet. */
 export const holdsUnknown = (value: unknown): boolean =>

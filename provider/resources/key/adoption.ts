@@ -1,14 +1,14 @@
 import { readAdoptedDate } from "./adopted-date.js";
 import { keyDigestOf } from "./outputs.js";
-import { type Properties } from "../protocol.js";
+import { isUnknown, type Properties } from "../protocol.js";
 
 const fieldOf = (value: unknown, name: string): string | undefined => {
   if (typeof value !== "object" || value === null) return undefined;
   const field: unknown = Reflect.get(value, name);
-  return typeof field === "string" ? field : undefined;
+  return typeof field === "string" && !isUnknown(field) ? field : undefined;
 };
 
-/** The keyId in `adopt`. */
+/** The keyId in `adopt`, if it's known. */
 export const adoptedKeyIdOf = ({ adopt }: Properties): string | undefined => fieldOf(adopt, "keyId");
 
 /** Whether the key in `adopt` has expired. False if its date can't be read. */

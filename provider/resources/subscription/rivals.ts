@@ -1,5 +1,6 @@
 import { createConnectionPlaces, type HostOf } from "../connection-places.js";
 import { DEFAULT_CONNECTION } from "../../connection/settings.js";
+import { isUnknown } from "../protocol.js";
 import { productEventsOf } from "./product-events.js";
 
 /** What a subscription subscribes to, as far as it's known: programs can pass anything, which check reports later. */
@@ -19,6 +20,9 @@ export interface RivalSubscription {
 /** Records a subscription. Returns the error if an earlier one of the run asks for one of its events. */
 export type RivalSubscriptions = (subscription: RivalSubscription, inputs: Subscribed) => string | undefined;
 
+/** Values that aren't known yet look the same, although they may turn out to differ. */
+const isKnownText = (value: unknown): value is string => typeof value === "string" && !isUnknown(value);
+
 /**
  * Finds subscriptions of one run for the same event of an organization, which the service takes once.
  *
@@ -29,9 +33,9 @@ export const createRivalSubscriptions = (hostOf: HostOf): RivalSubscriptions => 
   const known = new Map<string, RivalSubscription>();
 
   return (subscription, { organizationId, connection = DEFAULT_CONNECTION, products }) => {
-    if (typeof organizationId !== "string" || typeof connection !== "string") return undefined;
+    if (!isKnownText(organizationId) || !isKnownText(connection)) return undefined;
     for (const { productId, eventType } of productEventsOf(products)) {
-      if (typeof productId !== "string" || typeof eventType !== "string") continue;
+      if (!isKnownText(productId) || !isKnownText(eventType)) continue;
       const place = JSON.stringify([placeOf(connection), organizationId, productId, eventType]);
       const rival = known.get(place);
       if (rival !== undefined && rival.owner !== subscription.owner) {

@@ -73,7 +73,8 @@ export const createVerificationKeysHandlers = ({ now, notify }: Pick<HandlerSour
       const { currentKeySchema, storedKeysSchema } = await import("./stored-keys.js");
       const stored = storedKeysSchema.safeParse(olds.keys);
       const current = currentKeySchema.safeParse(news.current);
-      if (holdsUnknown(news.current) || !stored.success || !current.success) return { changes: true };
+      if (holdsUnknown([news.current, news.overlapDays]) || !stored.success || !current.success)
+        return { changes: true };
 
       const keys = overlap(stored.data, current.data, overlapDaysOf(news), now());
       const isChanged = !isDeepStrictEqual(keys, stored.data);
