@@ -16,6 +16,11 @@ export interface NoticePlace {
   readonly hasProgram: () => Promise<boolean>;
 }
 
+/** With a target, the engine doesn't compare the new entry, and a delete looks like that of a whole stack. */
+const OLD_ENTRY =
+  "If this run fails and leaves an older entry about it in the state, remove that with a `pulumi up` without --target, or with " +
+  "`pulumi state delete`: `pulumi destroy --target` would delete the subscription.";
+
 /** What the user is told about a subscription, by one provider process. */
 export const createSubscriptionNotices = ({ notify, isOnRow, hasProgram }: NoticePlace) => ({
   ...SUBSCRIPTION_ERRORS,
@@ -102,7 +107,7 @@ export const createSubscriptionNotices = ({ notify, isOnRow, hasProgram }: Notic
   takenOver: (id: string, organizationId: string): Promise<void> =>
     notify(
       `The subscription ${idText(id)} of ${organizationId} exists already and carries this resource's own name. Pulumi continues with it ` +
-        "instead of creating another one.",
+        `instead of creating another one. ${OLD_ENTRY}`,
     ),
 
   /** @param differing what the program gives differently */
@@ -110,8 +115,9 @@ export const createSubscriptionNotices = ({ notify, isOnRow, hasProgram }: Notic
     notify(
       `The subscription ${idText(id)} of ${organizationId} was adopted as it is. ` +
         (differing.length === 0
-          ? "Nothing was changed."
-          : `The next \`up\` sends what your program gives differently: ${differing.join(", ")}.`),
+          ? "Nothing was changed. "
+          : `The next \`up\` sends what your program gives differently: ${differing.join(", ")}. `) +
+        OLD_ENTRY,
     ),
 
   adoptMissing: (id: string, { organizationId }: Place): Promise<void> =>

@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { inputs, ORGANIZATION, type Site, startSite } from "../../../support/subscription-site.js";
 
+const OLD_ENTRY =
+  "If this run fails and leaves an older entry about it in the state, remove that with a `pulumi up` without --target, or with " +
+  "`pulumi state delete`: `pulumi destroy --target` would delete the subscription.";
+
 let site: Site;
 let other: Site | undefined;
 afterEach(async () => {
@@ -55,7 +59,7 @@ describe("another's subscription", () => {
     const news = { ...inputs, adopt: id, description: "new", active: false };
     await other.up({ ...inputs, adopt: id });
     expect(other.told).toEqual([
-      `The subscription ${id} of ${ORGANIZATION} was adopted as it is. Nothing was changed.`,
+      `The subscription ${id} of ${ORGANIZATION} was adopted as it is. Nothing was changed. ${OLD_ENTRY}`,
     ]);
     expect(await other.up({ ...inputs, adopt: id })).toEqual([]);
     expect(other.told).toHaveLength(1);
@@ -65,7 +69,7 @@ describe("another's subscription", () => {
     await other.up(news);
     expect(other.told).toEqual([
       `The subscription ${id} of ${ORGANIZATION} was adopted as it is. The next \`up\` sends what your program gives ` +
-        "differently: description, active.",
+        `differently: description, active. ${OLD_ENTRY}`,
     ]);
     expect(await other.changes(news)).toBe(true);
     expect(other.told.slice(1)).toEqual([
