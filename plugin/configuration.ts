@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { namedCredentials } from "../provider/connection/connection-names.js";
-import { isCredentialName, settingMeantBy } from "../provider/connection/setting-names.js";
+import { isCredentialName, nearestSetting } from "../provider/connection/setting-names.js";
 import {
   CONNECTIONS_KEY,
   DEFAULT_CONNECTION,
@@ -8,6 +8,7 @@ import {
   type SettingSources,
   variableOf,
 } from "../provider/connection/settings.js";
+import { isRecord, readJson } from "../provider/json-text.js";
 import { clearCredentialsRefusal, isInProject } from "../provider/program/clear-credentials.js";
 import { isInPlainText } from "../provider/program/config-text.js";
 import { type ConfigFiles } from "../provider/program/stack-file.js";
@@ -44,7 +45,10 @@ export const settingsOf = (
  */
 export const withSecretCredentials = (given: Properties): Record<string, unknown> => {
   const inputs = plainProperties(given);
-  const hasNamed = namedCredentials(textOf(inputs[CONNECTIONS]), isCredentialName).length > 0;
+  const connections = textOf(inputs[CONNECTIONS]);
+  // What can't be read may hold a credential.
+  const hasNamed =
+    !isRecord(readJson(connections ?? "{}")) || namedCredentials(connections, isCredentialName).length > 0;
   const secrets = Object.keys(inputs).filter((name) => isCredentialName(name) || (hasNamed && name === CONNECTIONS));
   return withSecretsOf(inputs, given, new Set(secrets));
 };
@@ -57,7 +61,7 @@ const explicitRefusal = (
 ): string | undefined => {
   for (const [name, input] of Object.entries(inputs)) {
     const value = textOf(input) ?? "";
-    const setting = isCredentialName(name) && value !== "" ? settingMeantBy(name) : undefined;
+    const setting = isCredentialName(name) && value !== "" ? nearestSetting(name) : undefined;
     const isInFile = isInProject(project, [name], value) || isInPlainText(project, [name, "fn::secret"], value);
     const isInStack = isInPlainText(stack, [`${urn.project}:${name}`], value);
     if (setting === undefined || !(isInFile || isInStack)) continue;

@@ -8,6 +8,8 @@ import { IN_ID, IN_STATE, legacyDiffRefusal, secretOrganizationRefusal } from ".
 import { WEBHOOK_SIGNING_KEY } from "../provider/resources/signing-key/table.js";
 import { createRivalSubscriptions } from "../provider/resources/subscription/rivals.js";
 import { WEBHOOK_SUBSCRIPTION } from "../provider/resources/subscription/table.js";
+import { type ConfigFiles } from "../provider/program/stack-file.js";
+import { clearValuesRefusal } from "./clear-inputs.js";
 import { type Resource } from "./resource.js";
 
 /** What a Node.js program's classes refuse and warn of, for programs in every language: see provider/program/. */
@@ -18,7 +20,11 @@ export interface Guards {
   readonly warnOfConnection: (resource: Resource, inputs: Properties) => Promise<void>;
 }
 
-export const createGuards = (settings: () => SettingSources, notify: Notify): Guards => {
+export const createGuards = (
+  settings: () => SettingSources,
+  notify: Notify,
+  readFiles: (stack: string) => ConfigFiles,
+): Guards => {
   const hostOf = (connection: string): string | undefined => namedHost(settings(), connection);
   const rivalKeys = createRivalKeys(hostOf);
   const rivalSubscriptions = createRivalSubscriptions(hostOf);
@@ -43,6 +49,7 @@ export const createGuards = (settings: () => SettingSources, notify: Notify): Gu
         legacyDiffRefusal(settings().environment),
         holdsSecret(given.organizationId) ? secretOrganizationRefusal(urn.name, reason) : undefined,
         rivalOf(resource, plainProperties(given)),
+        clearValuesRefusal(given, () => readFiles(urn.stack)),
       ].filter((refusal) => refusal !== undefined);
     },
 

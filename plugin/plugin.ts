@@ -88,7 +88,11 @@ export const createPlugin = (sources: PluginSources): Plugin => {
     version,
     schema: () => createSchema(version, downloadUrl),
     verbs: createVerbs({
-      guards: createGuards(() => configured, notify),
+      guards: createGuards(
+        () => configured,
+        notify,
+        (stack) => readConfigFiles(folder, stack),
+      ),
       imports: createImports(notify),
       notify,
       now,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { providerText, typeOf } from "./seam/provider-text.js";
+import { secretInput } from "./program/clear-inputs.js";
 import { refuseOptions, refuseUnsafeProgram, secureOptions } from "./program/guards.js";
 import { type VerificationKey } from "./resources/verification-keys/overlap.js";
 import { declaredOutputs, secretOutputsOf } from "./resources/table.js";
@@ -73,7 +74,10 @@ export class WebhookVerificationKeys extends pulumi.CustomResource {
       name,
       {
         ...declaredOutputs(WEBHOOK_VERIFICATION_KEYS),
-        current: pulumi.secret({ keyId, key, expirationDate }),
+        // What a resource of the program returns isn't in the configuration.
+        current: pulumi.Resource.isInstance(current)
+          ? pulumi.secret({ keyId, key, expirationDate })
+          : secretInput({ keyId, key, expirationDate }),
         overlapDays: args.overlapDays,
         __provider: providerText("webhook-verification-keys"),
       },

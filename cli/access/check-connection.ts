@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { AuthenticationConfigError } from "../../provider/auth/errors.js";
 import { ConnectionError, createConnections } from "../../provider/connection/connection.js";
 import { readSettings } from "../../provider/connection/configured-settings.js";
-import { encryptCommand } from "../../provider/connection/setting-advice.js";
 import { ignoredSettings } from "../../provider/connection/visible-problems.js";
 import { type Connection } from "../../provider/api/connection.js";
 import { getProducts, getSubscriptions } from "../../provider/api/single-requests.js";
@@ -43,7 +42,7 @@ const checkOrganization = async (
     );
   }
   const clear = clearCredentials.map(
-    (key) => `${key} is in plain text, which pulumi up rejects. Encrypt it: ${encryptCommand(key)}`,
+    ({ key, command }) => `${key} is in plain text, which pulumi up rejects. Encrypt it: ${command}`,
   );
   const settings: AccessCheck =
     clear.length > 0

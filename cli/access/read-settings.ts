@@ -2,10 +2,16 @@ import { z } from "zod";
 import { connectionNames, namedCredentials } from "../../provider/connection/connection-names.js";
 import { isCredentialName } from "../../provider/connection/setting-names.js";
 import { CONNECTIONS_KEY, NAMESPACE, type SettingSources } from "../../provider/connection/settings.js";
+import { encryptCommands } from "../../provider/program/encrypt-commands.js";
 import { readJson } from "../../provider/json-text.js";
 import { runPulumi } from "../run-pulumi.js";
 
-const valueSchema = z.object({ value: z.string().optional(), secret: z.boolean().optional() });
+const valueSchema = z.object({
+  value: z.string().optional(),
+  /** Only there for an object that isn't one JSON text. */
+  objectValue: z.unknown().optional(),
+  secret: z.boolean().optional(),
+});
 const configSchema = z.record(z.string(), valueSchema);
 type Config = z.infer<typeof configSchema>;
 
@@ -22,7 +28,13 @@ export interface ConfiguredConnections {
   readonly sources: SettingSources;
   readonly names: readonly string[];
   /** Credentials that are in plain text in the stack's configuration, which `pulumi up` rejects. */
-  readonly clearCredentials: readonly string[];
+  readonly clearCredentials: readonly ClearCredential[];
+}
+
+export interface ClearCredential {
+  /** The key or path. */
+  readonly key: string;
+  readonly command: string;
 }
 
 /**
@@ -36,18 +48,27 @@ const isEncrypted = async (path: string, stack: string, cwd: string | undefined)
   return value.secret === true;
 };
 
-const findClearCredentials = async (config: Config, stack: string, cwd: string | undefined): Promise<string[]> => {
+const findClearCredentials = async (
+  config: Config,
+  stack: string,
+  cwd: string | undefined,
+): Promise<ClearCredential[]> => {
   const prefix = `${NAMESPACE}:`;
   const clear = Object.entries(config)
     .filter(
       ([key, { secret }]) => key.startsWith(prefix) && secret !== true && isCredentialName(key.slice(prefix.length)),
     )
-    .map(([key]) => key);
+    .map(([key]) => ({ key, names: [key] }));
   const connections = config[CONNECTIONS_KEY];
-  for (const { key } of namedCredentials(connections?.value, isCredentialName)) {
-    if (connections?.secret !== true || !(await isEncrypted(key, stack, cwd))) clear.push(key);
+  const form = connections?.objectValue === undefined ? "text" : "object";
+  // A text is encrypted as a whole, and has no paths to ask for.
+  const named = form === "text" && connections?.secret === true ? undefined : connections?.value;
+  for (const { connection, name, key } of namedCredentials(named, isCredentialName)) {
+    if (connections?.secret !== true || !(await isEncrypted(key, stack, cwd))) {
+      clear.push({ key, names: [CONNECTIONS_KEY, connection, name] });
+    }
   }
-  return clear;
+  return clear.map(({ key, names }) => ({ key, command: encryptCommands([names], () => form).join("") }));
 };
 
 /** Reads the settings of a stack through the Pulumi CLI, if a stack is given, and those of the environment. */

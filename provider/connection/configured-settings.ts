@@ -44,6 +44,16 @@ const parseObject = (text: string): Readonly<Record<string, unknown>> | undefine
   return isRecord(parsed) ? parsed : undefined;
 };
 
+export const UNREADABLE_CONNECTIONS =
+  `${CONNECTIONS_KEY} must be an object of connections by name: correct its JSON, or remove it with \`pulumi config rm ` +
+  `${CONNECTIONS_KEY}\` and set each setting with \`pulumi config set --path '${CONNECTIONS_KEY}.NAME.SETTING' VALUE\`, a ` +
+  "credential with --secret";
+
+const formOfConnections = (text: string | undefined): Settings["connections"] => {
+  if (!isPresent(text)) return "missing";
+  return parseObject(text) === undefined ? "unreadable" : "readable";
+};
+
 /** Parses the configuration object of named connections, without validating it. Empty if it isn't an object. */
 export const namedConnections = (connections: string | undefined): Readonly<Record<string, unknown>> =>
   parseObject(connections ?? "") ?? {};
@@ -71,7 +81,7 @@ const namedSettings = (text: string | undefined, connection: string): Configured
   if (!isPresent(text)) return { values: {}, problems: [] };
   const connections = parseObject(text);
   if (connections === undefined) {
-    return { values: {}, problems: [`${CONNECTIONS_KEY} must be an object of connections by name`] };
+    return { values: {}, problems: [UNREADABLE_CONNECTIONS] };
   }
   const settings: unknown = Object.hasOwn(connections, connection) ? connections[connection] : {};
   if (!isRecord(settings)) {
@@ -113,6 +123,7 @@ export const readSettings = (sources: SettingSources, connection: string): Setti
     stackConfig: ofStack.found,
     environment: ofEnvironment.found,
     blank: { stackConfig: ofStack.blank, environment: ofEnvironment.blank },
+    connections: formOfConnections(stackConfig(CONNECTIONS_KEY)),
     problems,
     strays: () => [...strayKeys(sources, connection), ...strayVariables(sources, connection)],
   };

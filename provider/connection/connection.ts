@@ -6,6 +6,7 @@ import { resolveEndpoint } from "./endpoint.js";
 import { headerProblems } from "./headers.js";
 import { createP12Reader } from "./p12-reader.js";
 import { resolveProxy } from "./proxy.js";
+import { pathRemark } from "./setting-advice.js";
 import { effectiveSettings, type Settings, type SettingSources } from "./settings.js";
 
 /**
@@ -84,7 +85,8 @@ export const createConnections = (
         ...authentication.problems,
         ...headerProblems(settings),
       ];
-      if (url === undefined || all.length > 0) throw new ConnectionError(connection, all);
+      if (url === undefined || all.length > 0)
+        throw new ConnectionError(connection, [...all, ...pathRemark(settings, all)]);
 
       const { senderOrganizationId, permissions } = effectiveSettings(settings);
       return {

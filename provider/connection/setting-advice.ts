@@ -25,9 +25,15 @@ export const waysToSet = (
   return `pulumi config set ${secret}${path}, or the environment variable ${variableOf(connection, setting)}`;
 };
 
-/** The command that sets a configuration value as a secret. @param key key or path of the value */
-export const encryptCommand = (key: string): string =>
-  `pulumi config set --secret ${key.startsWith(CONNECTIONS_KEY) ? "--path " : ""}'${key}'`;
+/**
+ * What to mind if problems of a connection propose commands with --path. A program can't tell an object in the stack's
+ * configuration from one JSON text.
+ */
+export const pathRemark = ({ connections }: Settings, problems: readonly string[]): string[] =>
+  connections === "readable" &&
+  problems.some((problem) => problem.includes("pulumi config set") && problem.includes("--path"))
+    ? [`if ${CONNECTIONS_KEY} was set as one JSON text, change that text instead: --path would drop the rest of it`]
+    : [];
 
 /** The name of a setting with the source of its value. */
 export const locate = (

@@ -53,6 +53,8 @@ export interface Settings {
   readonly environment: SettingValues;
   /** What is set, but is empty or only white space. It counts as unset. */
   readonly blank: { readonly stackConfig: SettingValues; readonly environment: SettingValues };
+  /** Whether `connections`, which has all named connections, is set in the stack's configuration. */
+  readonly connections: "missing" | "readable" | "unreadable";
   /** What is wrong with the stack's configuration. Contains no values. */
   readonly problems: readonly string[];
   /** A function, because searching takes longer than reading the settings. Only messages need the result. */

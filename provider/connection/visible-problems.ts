@@ -1,10 +1,12 @@
 import { schemeProblems } from "./authentication.js";
-import { readSettings } from "./configured-settings.js";
+import { readSettings, UNREADABLE_CONNECTIONS } from "./configured-settings.js";
 import { connectionNames, isConfigured, unconfigured } from "./connection-names.js";
 import { resolveEndpoint } from "./endpoint.js";
 import { headerProblems } from "./headers.js";
+import { pathRemark } from "./setting-advice.js";
 import {
   chooseGroup,
+  DEFAULT_CONNECTION,
   effectiveSettings,
   keyOf,
   SETTING_NAMES,
@@ -35,7 +37,7 @@ const blankInStack = ({ connection, isExplicitProvider = false, blank }: Setting
   SETTING_NAMES.filter((name) => blank.stackConfig[name] !== undefined).map((name) => {
     if (isExplicitProvider) return `the provider's input ${name}, which has no value: give it one, or leave it out`;
     const key = keyOf(connection, name);
-    const path = connection === "default" ? key : `--path '${key}'`;
+    const path = connection === DEFAULT_CONNECTION ? key : `--path '${key}'`;
     return `${key}, which has no value: give it one, or remove it with \`pulumi config rm ${path}\``;
   });
 
@@ -44,6 +46,7 @@ const blankInStack = ({ connection, isExplicitProvider = false, blank }: Setting
  * stack without a value. That fails nothing by itself. Each text continues "the connection ignores".
  */
 export const ignoredSettings = (settings: Settings): string[] => {
+  const isDefault = settings.connection === DEFAULT_CONNECTION && settings.isExplicitProvider !== true;
   const values: Readonly<Record<string, string | undefined>> = effectiveSettings(settings);
   return [
     ...settings
@@ -51,6 +54,10 @@ export const ignoredSettings = (settings: Settings): string[] => {
       .filter(({ setting }) => values[setting] === undefined)
       .map(({ written, right }) => `${written}, which isn't a setting: did you mean ${right}? Rename or remove it`),
     ...blankInStack(settings),
+    // For a named connection, that's a problem.
+    ...(isDefault && settings.connections === "unreadable"
+      ? [UNREADABLE_CONNECTIONS.replace(" must", ", which must")]
+      : []),
   ];
 };
 
@@ -58,10 +65,12 @@ export const ignoredSettings = (settings: Settings): string[] => {
 export const connectionWarnings = (sources: SettingSources, connection: string, user: string): string[] => {
   const settings = readSettings(sources, connection);
   return [
-    ...visibleProblems(sources, settings).map(
-      (problem) =>
-        `cybersource-webhooks: the connection "${connection}", which "${user}" uses, cannot send a request: ${problem}`,
-    ),
+    ...visibleProblems(sources, settings)
+      .map((problem) => [problem, ...pathRemark(settings, [problem])].join("; "))
+      .map(
+        (problem) =>
+          `cybersource-webhooks: the connection "${connection}", which "${user}" uses, cannot send a request: ${problem}`,
+      ),
     ...ignoredSettings(settings).map(
       (what) => `cybersource-webhooks: the connection "${connection}", which "${user}" uses, ignores ${what}`,
     ),

@@ -1,8 +1,8 @@
 import { namedCredentials } from "../connection/connection-names.js";
-import { encryptCommand } from "../connection/setting-advice.js";
 import { isCredentialName } from "../connection/setting-names.js";
 import { CONNECTIONS_KEY, NAMESPACE } from "../connection/settings.js";
 import { isInPlainText } from "./config-text.js";
+import { encryptCommands, formInFile } from "./encrypt-commands.js";
 import { type ConfigFiles } from "./stack-file.js";
 
 /** The stack's configuration as a program sees it. */
@@ -70,8 +70,10 @@ export const clearCredentialsRefusal = (config: ProgramConfig, readFiles: () => 
   const clear = clearOnes(config, lookInBoth);
   if (clear.length === 0) return undefined;
   const isOfProject = clear.some(({ names, value }) => lookInProject(names, value));
-  return plainTextRefusal(
-    clear.map(({ key }) => encryptCommand(key)),
-    isOfProject,
+  const { stack } = (files ??= readFiles());
+  const commands = encryptCommands(
+    clear.map(({ names }) => names),
+    (key) => formInFile(stack, key),
   );
+  return plainTextRefusal(commands, isOfProject);
 };

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { plainTextRefusal } from "./clear-credentials.js";
-import { type ConfigValue, findConfigValues, type Leaf, leavesOf } from "./config-values.js";
+import { type ConfigValue, findConfigValues, formOfKey } from "./config-values.js";
+import { encryptCommands } from "./encrypt-commands.js";
+import { type Leaf, leavesOf } from "./leaves.js";
 import { isRecord } from "../json-text.js";
 import { reportedOnUse } from "./reported-on-use.js";
 
@@ -13,16 +15,6 @@ const MIN_RANDOM_LENGTH = 16;
 
 /** The member of a key that says nothing alone: many things can have the same date. */
 const DATE = "expirationDate";
-
-const stepOf = (name: string): string => {
-  if (/^\d+$/.test(name)) return `[${name}]`;
-  return /^[\w-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
-};
-
-const commandOf = ([key = "", ...names]: readonly string[]): string => {
-  const option = names.length > 0 ? "--path " : "";
-  return `pulumi config set --secret ${option}'${key}${names.map(stepOf).join("")}'`;
-};
 
 /** The object that a value is a member of. Undefined for a value of its own. */
 const objectOf = ({ names }: Leaf): string | undefined =>
@@ -69,7 +61,10 @@ export const refuseClear = (input: unknown, { isWhole = false } = {}): void => {
     ({ text, isClear }) => isClear && (text.length >= MIN_RANDOM_LENGTH || !encrypted.has(text)),
   );
   if (clear.length === 0) return;
-  const commands = clear.map(({ names }) => commandOf(names));
+  const commands = encryptCommands(
+    clear.map(({ names }) => names),
+    formOfKey,
+  );
   throw new pulumi.RunError(
     plainTextRefusal(
       commands,

@@ -2,15 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { isInProject } from "./clear-credentials.js";
 import { isConfigSecret } from "./config-secret.js";
 import { isInPlainText } from "./config-text.js";
-import { isRecord, readJson } from "../json-text.js";
+import { readJson } from "../json-text.js";
+import { type ConfigForm, formInFile } from "./encrypt-commands.js";
+import { type Leaf, leavesOf } from "./leaves.js";
 import { perRun } from "./per-run.js";
 import { type ConfigFiles, readConfigFiles } from "./stack-file.js";
-
-/** A text or number, with the names that lead to it. */
-export interface Leaf {
-  readonly names: readonly string[];
-  readonly text: string;
-}
 
 /** A value of the stack's configuration. Its names are the key, then those in an object. */
 export interface ConfigValue extends Leaf {
@@ -18,12 +14,6 @@ export interface ConfigValue extends Leaf {
   /** Whether the project's file has it in plain text. */
   readonly isOfProject: boolean;
 }
-
-export const leavesOf = (value: unknown, names: readonly string[] = []): Leaf[] => {
-  if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item, [...names, String(index)]));
-  if (isRecord(value)) return Object.entries(value).flatMap(([name, item]) => leavesOf(item, [...names, name]));
-  return typeof value === "string" || typeof value === "number" ? [{ names, text: String(value) }] : [];
-};
 
 /** All values of a key. An object reaches the program as JSON. */
 const valuesOf = (key: string, text: string): Leaf[] => {
@@ -48,6 +38,10 @@ const leavesOfConfig = (): Leaf[] =>
 
 /** The configuration stays the same for a whole run. */
 const leavesOfRun = perRun(() => leavesOfConfig());
+
+/** How the stack's file has the value of a key. */
+export const formOfKey = (key: string): ConfigForm =>
+  formInFile(readConfigFiles(process.cwd(), pulumi.getStack()).stack, key);
 
 /** The values of the stack's configuration that are wanted. */
 export const findConfigValues = (isWanted: (leaf: Leaf) => boolean): ConfigValue[] => {

@@ -176,6 +176,8 @@ test("the configuration of a provider comes back with every credential as a secr
   expect(secret(inputs.merchantSecretKey)).toBe("s");
   const withoutCredentials = JSON.stringify({ india: { merchantId: "m" } });
   expect((await plugin.checkConfig({ connections: withoutCredentials })).inputs.connections).toBe(withoutCredentials);
+  const unreadable = '{"india":{"merchantSecretKey":"c2VjcmV0"}';
+  expect(secret((await plugin.checkConfig({ connections: unreadable })).inputs.connections)).toBe(unreadable);
 });
 
 test("a credential that the stack's file has in plain text is refused, an encrypted one isn't", async () => {

@@ -44,6 +44,7 @@ describe("a setting without a value isn't called missing, but empty", () => {
     const named = inConfig({ connections: JSON.stringify({ india: settings }) });
     expect(await problemsOf(named, "india")).toEqual([
       `${name} (stack configuration) is empty: ${ways(name, "INDIA")}`,
+      "if cybersource-webhooks:connections was set as one JSON text, change that text instead: --path would drop the rest of it",
     ]);
     expect(await problemsOf(inEnvironment(variables(settings, "INDIA_")), "india")).toEqual([
       `${name} (environment variable CYBERSOURCE_INDIA_${SETTINGS[name].variable}) is empty: ${ways(name, "INDIA")}`,

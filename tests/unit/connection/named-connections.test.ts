@@ -5,14 +5,19 @@ const SETTINGS =
   "environment, host, merchantId, authentication, merchantKeyId, merchantSecretKey, p12, p12Password, portfolioId, " +
   "senderOrganizationId, permissions";
 
+const UNREADABLE =
+  "cybersource-webhooks:connections must be an object of connections by name: correct its JSON, or remove it with `pulumi " +
+  "config rm cybersource-webhooks:connections` and set each setting with `pulumi config set --path " +
+  "'cybersource-webhooks:connections.NAME.SETTING' VALUE`, a credential with --secret";
+
 describe("named connections", () => {
   const named = (connections: string): Promise<string[]> => problemsOf(inConfig({ connections }), "test");
 
   test.each([
-    ["{", "cybersource-webhooks:connections must be an object of connections by name"],
-    ["[]", "cybersource-webhooks:connections must be an object of connections by name"],
-    ["null", "cybersource-webhooks:connections must be an object of connections by name"],
-    ["7", "cybersource-webhooks:connections must be an object of connections by name"],
+    ["{", UNREADABLE],
+    ["[]", UNREADABLE],
+    ["null", UNREADABLE],
+    ["7", UNREADABLE],
     ['{"test":"x"}', "cybersource-webhooks:connections.test must be an object of settings"],
     ['{"test":[]}', "cybersource-webhooks:connections.test must be an object of settings"],
     ['{"test":{"merchantId":{}}}', "cybersource-webhooks:connections.test.merchantId must be a string"],

@@ -15,7 +15,7 @@ const ADOPT = { keyId: "key-id-of-orders", key: KEY, expirationDate: "2099-01-31
  */
 const RUN = `
 const pulumi = require("@pulumi/pulumi");
-const { WebhookOAuthCredential, WebhookSigningKey } = require(process.argv[1]);
+const { WebhookOAuthCredential, WebhookSigningKey, WebhookVerificationKeys } = require(process.argv[1]);
 const { cases, adopt, folder } = JSON.parse(process.argv[2]);
 process.chdir(folder);
 console.warn = () => {};
@@ -23,6 +23,7 @@ const config = new pulumi.Config("project");
 const key = (adopt) => new WebhookSigningKey("orders", { organizationId: "org", adopt });
 const credential = (clientSecret) =>
   new WebhookOAuthCredential("orders", { organizationId: "org", clientId: "client", clientSecret });
+const ring = (current) => new WebhookVerificationKeys("orders", { current });
 const thrown = new Set();
 process.on("unhandledRejection", ({ message }) => thrown.add(message.replace(/^error serializing property "\\w+": /, "")));
 const turns = async () => { for (let i = 0; i < 50; i++) await new Promise(setImmediate); };
@@ -53,6 +54,8 @@ interface Case {
   readonly program: string;
   /** The key or path of each value to encrypt. Undefined if nothing is refused. */
   readonly paths?: readonly string[];
+  /** The key of an object that the stack's file doesn't have. */
+  readonly notOneText?: string;
   /** Whether the project's file is named, too. */
   readonly isOfProject?: boolean;
 }
@@ -97,9 +100,19 @@ const REFUSED: Readonly<Record<string, Case>> = {
     paths: ["--path 'other:clients[0][\"a.b\"]'"],
   },
   "a number": {
-    values: { "project:clients": '{"orders":12345678}' },
+    values: { "project:numbers": '{"orders":12345678}' },
     program: 'credential("12345678")',
-    paths: ["--path 'project:clients.orders'"],
+    paths: ["--path 'project:numbers.orders'"],
+  },
+  "a part of one JSON text, whose rest --path would drop": {
+    values: { "project:jsonKey": JSON.stringify({ ...ADOPT, note: "kept" }) },
+    program: 'key(config.requireSecretObject("jsonKey"))',
+    paths: ["'project:jsonKey'"],
+  },
+  "the current key of receivers": {
+    values: { "project:ordersKey": JSON.stringify(ADOPT) },
+    program: 'ring(config.requireSecretObject("ordersKey"))',
+    paths: PATHS_OF_ADOPT,
   },
   "the date of a key whose other parts are encrypted": {
     values: { "project:datedKey": JSON.stringify(ADOPT), "project:contractEnds": ADOPT.expirationDate },
@@ -119,6 +132,7 @@ const REFUSED: Readonly<Record<string, Case>> = {
     secrets: ["project:clients"],
     program: 'credential("in-the-project")',
     paths: ["--path 'project:clients.orders'"],
+    notOneText: "project:clients",
     isOfProject: true,
   },
   "a long value, though the configuration has it encrypted, too": {
@@ -182,6 +196,7 @@ describe("a secret input", () => {
     writeFileSync(
       join(folder, "Pulumi.stack.yaml"),
       `config:\n  project:fileKey:\n    keyId:\n      secure: v1:x\n    key: ${FILE_KEY}\n    expirationDate:\n      secure: v1:y\n` +
+        "  project:ordersKey:\n    a: b\n  other:clients:\n    - a\n  project:numbers:\n    a: 1\n  project:jsonKey: '{}'\n" +
         `  project:datedKey:\n    keyId:\n      secure: v1:x\n    key:\n      secure: v1:z\n    expirationDate: ${ADOPT.expirationDate}\n`,
     );
     const provider = join(__dirname, "../../../provider/index.js");
@@ -195,10 +210,14 @@ describe("a secret input", () => {
 
   test.each(Object.entries(REFUSED))(
     "that the configuration has in plain text is refused: %s",
-    (name, { paths = [], isOfProject = false }) => {
+    (name, { paths = [], notOneText, isOfProject = false }) => {
       const message =
         "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, " +
         `replace the credential. Then encrypt it:${paths.map((path) => `\n  pulumi config set --secret ${path}`).join("")}` +
+        (notOneText === undefined
+          ? ""
+          : `\n  (If ${notOneText} was set as one JSON text, or is in Pulumi.yaml, --path would drop the rest of it: run ` +
+            `pulumi config set --secret '${notOneText}' instead.)`) +
         (isOfProject ? "\nand remove it from the project's file, Pulumi.yaml." : "");
       const refused = { registered: 0, thrown: [message] };
       expect(results[name]).toEqual([refused, refused]);

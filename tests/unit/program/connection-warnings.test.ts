@@ -166,6 +166,28 @@ describe("warns of a connection once, in preview and up", () => {
       ),
     ],
     [
+      "when the named connections can't be read",
+      { connections: '{"live":{"merchantId":"m"', host: "a.example", ...PAIR },
+      undefined,
+      ignoredBy(
+        "default",
+        `${KEY}connections, which must be an object of connections by name: correct its JSON, or remove it with \`pulumi config ` +
+          `rm ${KEY}connections\` and set each setting with \`pulumi config set --path '${KEY}connections.NAME.SETTING' VALUE\`, ` +
+          "a credential with --secret",
+      ),
+    ],
+    [
+      "when a number is rounded, whose command would drop the rest of one text",
+      { connections: '{"live":{"host":"a.example","merchantId":1e30}}' },
+      "live",
+      of(
+        "live",
+        `${KEY}connections.live.merchantId was rounded, because the number has too many digits: set it as text with pulumi ` +
+          `config set --path --type string '${KEY}connections.live.merchantId', or put it in quotes in the stack's file; if ` +
+          `${KEY}connections was set as one JSON text, change that text instead: --path would drop the rest of it`,
+      ),
+    ],
+    [
       "when no variable of it has a value",
       { ...LIVE, CYBERSOURCE_EU_TEST_HOST: "", CYBERSOURCE_EU_TEST_P12: "" },
       "eu-test",

@@ -166,7 +166,9 @@ describe("refuses", () => {
       },
       `\n  pulumi config set --secret --path '${CONNECTIONS}.test.p12'` +
         `\n  pulumi config set --secret --path '${CONNECTIONS}.p12.merchantSecretKey'` +
-        `\n  pulumi config set --secret --path '${CONNECTIONS}["a.b"].p12Password'`,
+        `\n  pulumi config set --secret --path '${CONNECTIONS}["a.b"].p12Password'` +
+        `\n  (If ${CONNECTIONS} was set as one JSON text, or is in Pulumi.yaml, --path would drop the rest of it: run pulumi ` +
+        `config set --secret '${CONNECTIONS}' instead.)`,
     ],
     [
       { "cybersource-webhooks:merchantsecretKey": "x", "cybersource-webhooks:merchant-secret-key": "x" },

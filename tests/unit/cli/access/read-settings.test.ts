@@ -30,7 +30,7 @@ afterEach(() => {
 
 const CONNECTIONS = "cybersource-webhooks:connections";
 const read = async (
-  config: Record<string, { value: string; secret: boolean }>,
+  config: Record<string, { value: string; secret: boolean; objectValue?: unknown }>,
   secretPaths: readonly string[] = [],
   environment: Record<string, string> = {},
 ): Promise<ConfiguredConnections & { calls: string[] }> => {
@@ -44,12 +44,16 @@ const INDIA = JSON.stringify({
   india: { host: "a.example", merchantSecretKey: "one", p12Password: "two" },
   p12: { host: "b.example" },
 });
+/** As the Pulumi CLI shows what was set with --path. */
+const OBJECT = { value: INDIA, objectValue: JSON.parse(INDIA) as unknown };
+const PATHS = [`${CONNECTIONS}.india.merchantSecretKey`, `${CONNECTIONS}.india.p12Password`];
+const byPath = (key: string) => ({ key, command: `pulumi config set --secret --path '${key}'` });
 
 test("reports the path of a plain-text credential, even if another value of the connections is encrypted", async () => {
-  const { clearCredentials, calls } = await read({ [CONNECTIONS]: { value: INDIA, secret: true } }, [
+  const { clearCredentials, calls } = await read({ [CONNECTIONS]: { ...OBJECT, secret: true } }, [
     `${CONNECTIONS}.india.p12Password`,
   ]);
-  expect(clearCredentials).toEqual([`${CONNECTIONS}.india.merchantSecretKey`]);
+  expect(clearCredentials).toEqual([byPath(`${CONNECTIONS}.india.merchantSecretKey`)]);
   expect(calls).toEqual([
     "config --show-secrets --json --stack dev --non-interactive --color never",
     `config get --path ${CONNECTIONS}.india.merchantSecretKey --json --stack dev --non-interactive --color never`,
@@ -58,9 +62,21 @@ test("reports the path of a plain-text credential, even if another value of the 
 });
 
 test("reports every credential of connections without encrypted values, without asking for each path", async () => {
-  const { clearCredentials, calls } = await read({ [CONNECTIONS]: { value: INDIA, secret: false } });
-  expect(clearCredentials).toEqual([`${CONNECTIONS}.india.merchantSecretKey`, `${CONNECTIONS}.india.p12Password`]);
+  const { clearCredentials, calls } = await read({ [CONNECTIONS]: { ...OBJECT, secret: false } });
+  expect(clearCredentials).toEqual(PATHS.map(byPath));
   expect(calls).toHaveLength(1);
+});
+
+test("proposes to set connections that are one JSON text as a whole: --path would drop the rest", async () => {
+  const clear = await read({ [CONNECTIONS]: { value: INDIA, secret: false } });
+  expect(clear.clearCredentials).toEqual(
+    PATHS.map((key) => ({ key, command: `pulumi config set --secret '${CONNECTIONS}'` })),
+  );
+});
+
+test("asks for no path in connections that are one secret JSON text, because there is none", async () => {
+  const { clearCredentials, calls } = await read({ [CONNECTIONS]: { value: INDIA, secret: true } });
+  expect({ clearCredentials, count: calls.length }).toEqual({ clearCredentials: [], count: 1 });
 });
 
 test("reports plain-text credentials at the top level, in any letter case", async () => {
@@ -71,7 +87,12 @@ test("reports plain-text credentials at the top level, in any letter case", asyn
     "cybersource-webhooks:merchantId": { value: "x", secret: false },
     "other:p12": { value: "x", secret: false },
   });
-  expect(clearCredentials).toEqual(["cybersource-webhooks:p12", "cybersource-webhooks:merchantsecretKey"]);
+  expect(clearCredentials).toEqual(
+    ["cybersource-webhooks:p12", "cybersource-webhooks:merchantsecretKey"].map((key) => ({
+      key,
+      command: `pulumi config set --secret '${key}'`,
+    })),
+  );
 });
 
 test("finds connections in the configuration and in environment variables, the default one first", async () => {

@@ -1,0 +1,62 @@
+import { plainTextRefusal } from "../provider/program/clear-credentials.js";
+import { encryptCommands, formInFile } from "../provider/program/encrypt-commands.js";
+import { type Leaf, leavesOf } from "../provider/program/leaves.js";
+import { type ConfigFiles } from "../provider/program/stack-file.js";
+import { holdsSecret, isUnknown, plainProperties, type Properties } from "../provider/resources/protocol.js";
+import { type FileValue, valuesInFile } from "./values-in-file.js";
+
+/** The inputs that are keys or credentials. */
+const SECRET_INPUTS = ["adopt", "clientSecret", "current"] as const;
+
+/** The inputs that are as secret as the program says. */
+const MARKED_INPUTS = ["webhookUrl", "healthCheckUrl"] as const;
+
+/** The member of a key that says nothing alone: many things can have the same date. */
+const DATE = "expirationDate";
+
+/** A shorter value could be in the files by coincidence, also after its own name. */
+const MIN_LENGTH = 8;
+
+/** So could a shorter value be after any other name. */
+const MIN_RANDOM_LENGTH = 16;
+
+/** The names that a value can have in a project's file, below its key: `key: { value: … }`. */
+const PROJECT_NAMES: readonly string[] = ["value", "default"];
+
+/** The names that lead to a value of the project's file, without those that only Pulumi gives it. */
+const ofProject = ({ names }: FileValue): string[] =>
+  names.filter((name, index) => index !== 1 || !PROJECT_NAMES.includes(name));
+
+const isSame = (leaf: Leaf, { names, text }: FileValue): boolean =>
+  leaf.text === text &&
+  (text.length >= MIN_RANDOM_LENGTH ||
+    names.some((name) => name.slice(name.lastIndexOf(":") + 1) === leaf.names.at(-1)));
+
+/**
+ * What is wrong with inputs whose values the stack's or the project's file has in plain text. The engine doesn't tell the plugin
+ * where an input comes from, nor which configuration other than the plugin's own there is: the values are looked for in the
+ * files, whatever their names.
+ *
+ * @param given inputs with secrets marked
+ */
+export const clearValuesRefusal = (given: Properties, readFiles: () => ConfigFiles): string | undefined => {
+  const inputs = plainProperties(given);
+  const names = [...SECRET_INPUTS, ...MARKED_INPUTS.filter((name) => holdsSecret(given[name]))];
+  const wanted = names
+    .flatMap((name) => leavesOf(inputs[name], [name]))
+    .filter(({ names, text }) => text.length >= MIN_LENGTH && names.at(-1) !== DATE && !isUnknown(text));
+  if (wanted.length === 0) return undefined;
+  const { stack = "", project = "" } = readFiles();
+  const inFile = (file: string): FileValue[] =>
+    valuesInFile(file).filter((value) => wanted.some((leaf) => isSame(leaf, value)));
+  const [ofStack, inProject] = [inFile(stack), inFile(project)];
+  if (ofStack.length + inProject.length === 0) return undefined;
+  const found = [
+    ...ofStack.map(({ names, isPart }) => (isPart ? names.slice(0, 1) : names)),
+    ...inProject.map(ofProject),
+  ];
+  return plainTextRefusal(
+    encryptCommands(found, (key) => formInFile(stack, key)),
+    inProject.length > 0,
+  );
+};

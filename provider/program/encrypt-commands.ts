@@ -1,0 +1,49 @@
+/**
+ * How the stack's file has a value: as an object, whose parts have paths, or as one text. Unknown without the file, and if the
+ * value comes from elsewhere.
+ */
+export type ConfigForm = "object" | "text" | "unknown";
+
+export const formInFile = (file: string | undefined, key: string): ConfigForm => {
+  const long = key.replace(":", ":config:");
+  const starts = [key, long].flatMap((name) => [`${name}:`, `"${name}":`, `'${name}':`]);
+  for (const line of (file ?? "").split("\n").map((each) => each.trim())) {
+    const start = starts.find((each) => line.startsWith(each));
+    if (start === undefined) continue;
+    return /^(?:$|[#{[])/.test(line.slice(start.length).trim()) ? "object" : "text";
+  }
+  return "unknown";
+};
+
+/** A text as one word of a shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+const stepOf = (name: string): string => {
+  if (/^\d+$/.test(name)) return `[${name}]`;
+  return /^[\w-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+};
+
+const ofWhole = (key: string): string => `pulumi config set --secret ${quoted(key)}`;
+
+/**
+ * The commands that encrypt values of the stack's configuration. With --path, the Pulumi CLI would drop the rest of an object
+ * that was set as one text, or that the project's file has: then the whole is set.
+ *
+ * @param found the names that lead to each value: the key, then those in an object
+ */
+export const encryptCommands = (
+  found: readonly (readonly string[])[],
+  formOf: (key: string) => ConfigForm,
+): string[] => {
+  const commands = found.map(([key = "", ...names]) =>
+    names.length === 0 || formOf(key) === "text"
+      ? ofWhole(key)
+      : `pulumi config set --secret --path ${quoted(key + names.map(stepOf).join(""))}`,
+  );
+  const unsure = found.filter(([key = "", ...names]) => names.length > 0 && formOf(key) === "unknown");
+  const whole = unsure.map(
+    ([key = ""]) =>
+      `(If ${key} was set as one JSON text, or is in Pulumi.yaml, --path would drop the rest of it: run ${ofWhole(key)} instead.)`,
+  );
+  return [...new Set([...commands, ...whole])];
+};

@@ -1,0 +1,45 @@
+import { expect, test } from "@jest/globals";
+import { encryptCommands, formInFile } from "../../../provider/program/encrypt-commands.js";
+
+const KEY = "cybersource-webhooks:connections";
+
+test.each([
+  [undefined, "unknown"],
+  ["config:\n  other:connections:\n    a: b\n", "unknown"],
+  [`config:\n  ${KEY}:\n    india:\n      host: a\n`, "object"],
+  [`config:\r\n  ${KEY}: # all of them\r\n    india:\r\n`, "object"],
+  [`config:\n  "${KEY}": { india: { host: a } }\n`, "object"],
+  [`{"config":{\n  "${KEY}": {"india":{}}}}`, "object"],
+  [`config:\n  ${KEY}: '{"india":{"host":"a"}}'\n`, "text"],
+  [`config:\n  cybersource-webhooks:config:connections: '{}'\n`, "text"],
+  [`config:\n  ${KEY}: |\n    {"india":{}}\n`, "text"],
+])("what the file %j has is: %s", (file, form) => {
+  expect(formInFile(file, KEY)).toBe(form);
+});
+
+const FOUND = [
+  [KEY, "india", "p12"],
+  [KEY, "it's", "p12Password"],
+];
+
+test("an object's parts are encrypted by their paths, which are words of a shell", () => {
+  expect(encryptCommands(FOUND, () => "object")).toEqual([
+    `pulumi config set --secret --path '${KEY}.india.p12'`,
+    String.raw`pulumi config set --secret --path '${KEY}["it'\''s"].p12Password'`,
+  ]);
+});
+
+test("a text is encrypted as a whole, once", () => {
+  expect(encryptCommands(FOUND, () => "text")).toEqual([`pulumi config set --secret '${KEY}'`]);
+});
+
+test("where nobody can tell, both are said", () => {
+  expect(encryptCommands(FOUND.slice(0, 1), () => "unknown")).toEqual([
+    `pulumi config set --secret --path '${KEY}.india.p12'`,
+    `(If ${KEY} was set as one JSON text, or is in Pulumi.yaml, --path would drop the rest of it: run pulumi config set ` +
+      `--secret '${KEY}' instead.)`,
+  ]);
+  expect(encryptCommands([["shop:clientSecret"]], () => "unknown")).toEqual([
+    "pulumi config set --secret 'shop:clientSecret'",
+  ]);
+});
