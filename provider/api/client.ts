@@ -147,8 +147,8 @@ export const createApiClient = (sources: ClientSources): ApiClient => {
         if (transferred > MAX_ANSWER_BYTES) sizeLimit.abort();
       });
     try {
-      const { statusCode: status, headers, body: bytes } = await answer;
-      return { isAnswer: true, status, headers, body: bytes };
+      const { statusCode: status, headers, body: bytes, retryCount } = await answer;
+      return { isAnswer: true, status, headers, body: bytes, ...(retryCount > 0 && { isRetried: true }) };
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       if (isNotSigned(error)) throw error.cause;

@@ -22,6 +22,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Uint8Array;
+  /** True if this answers a retry: the service may have processed an earlier attempt, whose answer was lost. */
+  readonly isRetried?: true;
 }
 
 /** What is known if no complete answer arrived. */

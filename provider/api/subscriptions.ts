@@ -54,8 +54,8 @@ export interface SubscriptionsClient {
   patch(place: Place, webhookId: string, content: Content): Promise<Changed>;
   /** Returns the doubt of {@link Changed}. */
   setStatus(place: Place, webhookId: string, status: "ACTIVE" | "INACTIVE"): Promise<Changed["doubt"]>;
-  /** Deletes a subscription; it is no error if there is none. */
-  delete(place: Place, webhookId: string): Promise<void>;
+  /** Deletes a subscription; it is no error if there is none. Returns false if it was certainly gone before. */
+  delete(place: Place, webhookId: string): Promise<boolean>;
   /** The products that the organization may subscribe to. */
   products(place: Place): Promise<Product[]>;
   /** Lets the platform deliver a sample of the subscription's first event. A second time delivers another sample. */
@@ -171,9 +171,10 @@ export const createSubscriptionsClient = (sources: SubscriptionsSources): Subscr
       if (isSuccess(sent.answer.status)) {
         const doubt = doubtOf(sent);
         if (doubt !== undefined && (await get(place, webhookId)) !== undefined) throw doubt;
-        return;
+        return true;
       }
-      if (sent.answer.status === 404 && (await lists.isGone(place, webhookId, sent))) return;
+      if (sent.answer.status === 404 && (await lists.isGone(place, webhookId, sent)))
+        return sent.answer.isRetried === true;
       throw failed(sent);
     },
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { readJson } from "../../provider/json-text.js";
 import { NIGHTLY, type Run } from "./support/engine.js";
-import { succeeded } from "./support/scenario.js";
+import { stepsOf, succeeded } from "./support/scenario.js";
 import { onEveryShell } from "./support/shells.js";
 import { subscription } from "./support/subscription-program.js";
 
@@ -63,6 +63,41 @@ onEveryShell("what a run says of resources that it reads, compares and keeps", (
       drift();
       expect(saidIn(await stack.refresh({ runProgram: true }))).toEqual(found);
       expect(saidIn(await stack.up({ ...NIGHTLY, ...daysLater(340) }))).toEqual({ ...found, due: 1 });
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "is that a subscription is gone, if someone else deleted it, and nothing fails",
+    async () => {
+      const { stack, platform, write } = await start({
+        program: subscription("found") + subscription("dropped"),
+        platform: { subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } },
+      });
+      succeeded(await stack.up());
+      const remove = (organizationId: string): string => {
+        const { webhookId = "" } = platform.subscriptions(organizationId)[0] ?? {};
+        platform.removeSubscription(webhookId);
+        return webhookId;
+      };
+      const textsOf = (run: Run): string[] =>
+        noticesOf(succeeded(run)).flatMap(
+          (notice) => /The subscription \S+ of \w+ (?:was gone|no longer).*/.exec(notice) ?? [],
+        );
+
+      const [found, dropped] = [remove("found"), remove("dropped")];
+      write(subscription("found"));
+      const deletion = await stack.up();
+      expect(textsOf(deletion)).toEqual([
+        `The subscription ${dropped} of dropped was gone already: someone else deleted it at the service. Pulumi deleted nothing ` +
+          "there, and removes it from the state.",
+      ]);
+      expect(stepsOf(deletion)).toEqual(["delete WebhookSubscription dropped"]);
+      const mended = await stack.up(NIGHTLY);
+      expect(textsOf(mended)).toEqual([
+        `The subscription ${found} of found no longer exists at the service: someone else deleted it. Pulumi removes it from the state.`,
+      ]);
+      expect(stepsOf(mended)).toContain("create WebhookSubscription found");
     },
     TIMEOUT_MS,
   );

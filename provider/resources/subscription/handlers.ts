@@ -162,7 +162,10 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       try {
         const opened = await openHeld(id, props, connectionOf(props));
         const found = await opened.client.get(opened, id);
-        if (found === undefined) return {};
+        if (found === undefined) {
+          await notices.gone(id, opened.organizationId);
+          return {};
+        }
         await notices.warnOfStatus(id, found.status, opened.organizationId);
         const last = withFirstAnswers(appliedOf(props), found);
         return { id, props: secured({ ...outputsOf(found, placeOf(opened), last, props) }) };
@@ -210,7 +213,8 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       memory.noteLeaving(id, appliedOf(olds).takenOver);
       if (memory.isKept(id)) return notices.kept(id);
       const opened = await openHeld(id, olds, connectionOf(olds));
-      await opened.client.delete(opened, id);
+      const wasThere = await opened.client.delete(opened, id);
+      if (!wasThere) await notices.goneAlready(id, opened.organizationId);
       memory.noteDeleted(id);
     },
   };

@@ -126,6 +126,20 @@ export const createSubscriptionNotices = ({ notify, isOnRow, hasProgram }: Notic
       "warning",
     ),
 
+  /** In a refresh. */
+  gone: (id: string, organizationId: string): Promise<void> =>
+    notify(
+      `The subscription ${idText(id)} of ${organizationId} no longer exists at the service: someone else deleted it. Pulumi removes ` +
+        "it from the state.",
+    ),
+
+  /** At a deletion. */
+  goneAlready: (id: string, organizationId: string): Promise<void> =>
+    notify(
+      `The subscription ${idText(id)} of ${organizationId} was gone already: someone else deleted it at the service. Pulumi deleted ` +
+        "nothing there, and removes it from the state.",
+    ),
+
   kept: (id: string): Promise<void> =>
     notify(`The subscription ${idText(id)} was not deleted: a resource of this stack still manages it.`),
 

@@ -45,6 +45,44 @@ test("a service that goes on listing what it deleted ends the run, and nothing i
   ]);
 });
 
+test("what someone else deleted before is told at the delete", async () => {
+  site = await startSite();
+  await site.up(inputs);
+  const id = site.only();
+  site.platform.removeSubscription(id);
+  site.told.splice(0);
+  await site.destroy();
+  expect(site.told).toEqual([
+    `The subscription ${id} of my_organization was gone already: someone else deleted it at the service. Pulumi deleted nothing ` +
+      "there, and removes it from the state.",
+  ]);
+});
+
+test("a delete whose answer was lost, and that the retry finds done, was this run's own", async () => {
+  site = await startSite();
+  await site.up(inputs);
+  site.told.splice(0);
+  site.platform.fault({ kind: "answer", made: true, status: 503, body: "" }, 1, { action: "DELETE_SUBSCRIPTION" });
+  await site.destroy();
+  expect([site.told, site.held()]).toEqual([[], []]);
+});
+
+test("what someone else deleted is told by a refresh, once, and the next run creates it", async () => {
+  site = await startSite();
+  await site.up(inputs);
+  const id = site.only();
+  site.platform.removeSubscription(id);
+  site.told.splice(0);
+  await site.refresh();
+  expect(site.state()).toBeUndefined();
+  await site.destroy();
+  expect(site.told).toEqual([
+    `The subscription ${id} of my_organization no longer exists at the service: someone else deleted it. Pulumi removes it from ` +
+      "the state.",
+  ]);
+  expect(await site.up(inputs)).toEqual(["create"]);
+});
+
 test("what was deleted and shares no product isn't waited for", async () => {
   site = await startSite({ deleteStatus: 202, deleteAfterMs: 600_000 });
   await site.up(inputs);
