@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { expect, test } from "@jest/globals";
 import { MAIN } from "../cli/run-cli.js";
+import { readDocument } from "../support/documents.js";
 import { findSecrets, textPlace } from "../support/secret-sweep.js";
 import { STACK_NAME } from "./support/engine.js";
 import { realCli } from "./support/real-cli.js";
@@ -16,6 +17,17 @@ const PROGRAM = `
     clientSecret: new pulumi.Config().requireSecret("clientSecret"),
   });`;
 
+const SUBSCRIPTION = {
+  organizationId: ORGANIZATION,
+  webhookUrl: "https://hooks.example.com/in",
+  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+  notificationScope: "SELF",
+  securityPolicy: { securityType: "key" },
+};
+const ERROR_IN_DOCS =
+  /^error: (Preview failed: code must .*)$/m.exec(readDocument("docs/import.md"))?.[1] ??
+  "an error that the page doesn't have";
+
 const requestFor = (kind: "CREATE" | "STORE"): string =>
   JSON.stringify({
     clientRequestAction: kind,
@@ -29,7 +41,7 @@ const requestFor = (kind: "CREATE" | "STORE"): string =>
     },
   });
 
-onEveryEngine("pulumi import --file with what import-file prints", (start, engine) => {
+onEveryEngine("pulumi import, also --file with what import-file prints", (start, engine) => {
   // The embedded engine has no `import` of resources.
   (engine === realCli ? test : test.skip)(
     "adopts keys without a request, and the next runs change nothing",
@@ -68,6 +80,38 @@ onEveryEngine("pulumi import --file with what import-file prints", (start, engin
       expect(stepsOf(renewal)).toContain("replace WebhookSigningKey orders");
       expect(stepsOf(renewal)).toContain("update WebhookVerificationKeys orders");
       expect(platform.journal.slice(before).map(({ action }) => action)).toEqual(["CREATE"]);
+    },
+  );
+
+  (engine === realCli ? test : test.skip)(
+    "can't bring in a subscription by its id alone, which changes nothing, and `adopt` can",
+    async () => {
+      const { platform, stack, folder, write, resources } = await start({
+        program: "",
+        platform: { subscriptions: { firstStatus: "ACTIVE", signingKeyRequired: false } },
+      });
+      const made = await fetch(`${platform.origin}/notification-subscriptions/v2/webhooks`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ name: "by hand", description: "by hand", ...SUBSCRIPTION }),
+      });
+      const { webhookId } = (await made.json()) as { webhookId: string };
+      const type = "pulumi-nodejs:dynamic/cybersource-webhooks:WebhookSubscription";
+      const imported = spawnSync("pulumi", ["import", "--yes", "--stack", STACK_NAME, type, "orders", webhookId], {
+        cwd: folder,
+        env: stack.upCommand.env,
+        encoding: "utf8",
+      });
+      expect(imported.status).not.toBe(0);
+      expect(imported.stdout + imported.stderr).toContain(ERROR_IN_DOCS);
+      expect(await resources()).toEqual({});
+
+      write(`new WebhookSubscription("orders", ${JSON.stringify({ ...SUBSCRIPTION, adopt: webhookId })});`);
+      const before = platform.journal.length;
+      expect(stepsOf(succeeded(await stack.up()))).toEqual(["create WebhookSubscription orders"]);
+      expect((await resources())["WebhookSubscription orders"]?.id).toBe(webhookId);
+      succeeded(await stack.preview({ expectNoChanges: true }));
+      expect(platform.journal.slice(before).map(({ method }) => method)).toEqual(["GET"]);
     },
   );
 });
