@@ -18,7 +18,6 @@ const checkSecrets = (input: unknown): unknown => {
     });
     return reportedOnUse(checked);
   }
-  if (Array.isArray(input)) return input.map(checkSecrets);
   return isObject(input)
     ? Object.fromEntries(Object.entries(input).map(([name, value]) => [name, checkSecrets(value)]))
     : input;

@@ -58,6 +58,7 @@ describe("a value at a place of the file", () => {
     ["in brackets", ["a: { x: 'it''s {', b: { y: \"}\", c: s } }"]],
     ["in brackets on several lines", ["a: {", "b: [", "{ c: s }", "]}"]],
     ["in a list that isn't indented", ["a:", "- b:", "  - c: s"]],
+    ["in brackets, after an apostrophe", ["a: { x: it's, b: { c: s } }, y: it's"]],
     ["in JSON", ['{ "a": { "b":', '{ "c": "s" } } }']],
   ])("is found: %s", (_, lines) => {
     for (const end of ["\n", "\r\n"]) expect(isInPlainText(lines.join(end), ["a", "b", "c"], "s")).toBe(true);
@@ -67,6 +68,7 @@ describe("a value at a place of the file", () => {
     ["below another name", ["a:", "  x: 1", "b:", "  c: s"]],
     ["beside it", ["a:", "  b:", "    x: 1", "  c: s"]],
     ["after a bracket", ["a: { b: { x: '}' }, c: s }"]],
+    ["after a bracket, between apostrophes", ["a: { b: { x: it's }, c: s, y: it's }"]],
     ["in the next entry of a list", ["a:", "- b: 1", "- c: s"]],
     ["in another JSON object", ['{ "a": { "b": { "x": "it\'s {" } }, "c": "s" }']],
   ])("isn't found %s", (_, lines) => {
@@ -74,17 +76,25 @@ describe("a value at a place of the file", () => {
   });
 });
 
+test("a key is found in its long form, too", () => {
+  expect(isInPlainText("a:config:b: s\n", ["a:b"], "s")).toBe(true);
+  expect(isInPlainText("a:other:b: s\n", ["a:b"], "s")).toBe(false);
+});
+
 test("a credential that is encrypted in the stack's file and in plain text in the project's is removed there", () => {
   const key = "cybersource-webhooks:merchantSecretKey";
   const config = { keys: [key], get: () => LONG, isSecret: () => true };
   const stack = `config:\n  ${key}:\n    secure: v1:x\n`;
   const refused = (project: string): string | undefined => clearCredentialsRefusal(config, () => ({ stack, project }));
-  expect(refused(`config:\n  ${key}:\n    value: ${LONG}\n`)).toBe(
+  const refusal =
     "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, replace " +
-      `the credential. Then encrypt it:\n  pulumi config set --secret '${key}'\n` +
-      "and remove it from the project's file, Pulumi.yaml.",
-  );
+    `the credential. Then encrypt it:\n  pulumi config set --secret '${key}'\n` +
+    "and remove it from the project's file, Pulumi.yaml.";
+  for (const name of ["value", "default"]) {
+    expect(refused(`config:\n  ${key}:\n    ${name}: ${LONG}\n`)).toBe(refusal);
+  }
   expect(refused(`config:\n  ${key}:\n    value: the-credential-before-that-one\n`)).toBeUndefined();
+  expect(clearCredentialsRefusal({ ...config, get: () => "" }, () => ({ stack, project: stack }))).toBeUndefined();
 });
 
 describe("credentials in `connections`, if any value in it is secret", () => {

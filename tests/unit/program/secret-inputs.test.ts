@@ -46,6 +46,18 @@ const REFUSED: Readonly<Record<string, ProgramCase & { readonly path: string }>>
   },
 };
 
+const KEY = "bm90LWEtbGl2ZS1rZXktYnV0LWxvbmctZW5vdWdo";
+const signingKey = (adopt: string): string =>
+  `new sdk.WebhookSigningKey("orders", { organizationId: "org", adopt: ${adopt} })`;
+const REFUSED_KEYS: typeof REFUSED = {
+  "in a list of which other parts are secret": {
+    values: { "project:keys": JSON.stringify([{ keyId: "key-id-of-orders", key: KEY, expirationDate: "2099-01-31" }]) },
+    secrets: ["project:keys"],
+    program: signingKey('config.requireSecretObject("keys")[0]'),
+    path: "--path 'project:keys[0].key'",
+  },
+};
+
 const ACCEPTED: Readonly<Record<string, ProgramCase>> = {
   "a URL that isn't passed as a secret": {
     values: FILE,
@@ -73,23 +85,51 @@ const ACCEPTED: Readonly<Record<string, ProgramCase>> = {
       'securityPolicy: pulumi.secret("key-id").apply((keyId) => ({ securityType: "oAuth", config: { oAuthURL: config.require("login"), additionalConfig: { keyId } } }))',
     ),
   },
+  "a policy of which another part is encrypted": {
+    values: { "project:partly": JSON.stringify(POLICY) },
+    secrets: ["project:partly"],
+    program: subscription('securityPolicy: config.requireSecretObject("partly")'),
+  },
+  "a policy of which only a part is in an object": {
+    values: { "project:other": JSON.stringify({ config: { oAuthURL: POLICY.config.oAuthURL } }) },
+    program: subscription(`securityPolicy: pulumi.secret(${JSON.stringify(POLICY)})`),
+  },
+  "the date of a key that has a setting of its own": {
+    values: { "project:key": KEY, "project:date": "2099-01-31" },
+    secrets: ["project:key"],
+    program: signingKey('{ keyId: "id", key: config.requireSecret("key"), expirationDate: config.require("date") }'),
+  },
   "a policy without a long value": {
     values: { "project:policy": '{"securityType":"oAuth_JWT"}' },
     program: subscription('securityPolicy: config.requireSecretObject("policy")'),
   },
 };
 
-describe("of a subscription", () => {
+const FILE_TEXT = `config:
+  project:policy:
+    securityType: oAuth
+  project:partly:
+    securityType: oAuth_JWT
+    config:
+      oAuthURL: ${POLICY.config.oAuthURL}
+      additionalConfig: { scope: { secure: v1:a } }
+  project:keys:
+  - keyId: { secure: v1:b }
+    key: ${KEY}
+    expirationDate: { secure: v1:c }
+`;
+
+describe("an input", () => {
   let results: Readonly<Record<string, readonly ProgramResult[]>>;
   beforeAll(() => {
     const folder = createScratch("secret-inputs");
     writeFileSync(join(folder, "Pulumi.yaml"), "name: project\n");
-    writeFileSync(join(folder, "Pulumi.stack.yaml"), "config:\n  project:policy:\n    securityType: oAuth\n");
-    results = runPrograms({ ...REFUSED, ...ACCEPTED }, folder);
+    writeFileSync(join(folder, "Pulumi.stack.yaml"), FILE_TEXT);
+    results = runPrograms({ ...REFUSED, ...REFUSED_KEYS, ...ACCEPTED }, folder);
   });
 
-  test.each(Object.entries(REFUSED))(
-    "a secret that the configuration has in plain text is refused: %s",
+  test.each(Object.entries({ ...REFUSED, ...REFUSED_KEYS }))(
+    "that is a secret and that the configuration has in plain text is refused: %s",
     (name, { path }) => {
       const message =
         "ERR_CONFIG_NOT_SECRET: the stack's configuration contains a credential in plain text. If the file was shared, " +
@@ -99,7 +139,7 @@ describe("of a subscription", () => {
     },
   );
 
-  test.each(Object.keys(ACCEPTED))("%s isn't refused", (name) => {
+  test.each(Object.keys(ACCEPTED))("isn't refused if it's %s", (name) => {
     const accepted = { registered: 1, thrown: [] };
     expect(results[name]).toEqual([accepted, accepted]);
   });
