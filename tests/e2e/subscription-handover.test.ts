@@ -1,10 +1,12 @@
 import { expect, test } from "@jest/globals";
+import { type UpOptions } from "./support/engine.js";
 import { nativeShell } from "./support/native.js";
 import { onEngine, type Scenario, stepsOf, succeeded } from "./support/scenario.js";
 import { onEveryShell } from "./support/shells.js";
 import { subscription } from "./support/subscription-program.js";
 
-const FAILING = subscription("failing", { organizationId: "other" });
+/** A subscription that fails in a run that is meant to. */
+const failing = (organizationId: string): string => subscription(`failing-${organizationId}`, { organizationId });
 
 const platformOptions = { subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false } } as const;
 
@@ -14,13 +16,31 @@ const atService = ({ platform }: Scenario): string[] =>
   platform.subscriptions("shop").map(({ webhookId }) => webhookId);
 
 /** A run in which another subscription fails: what was replaced or dropped stays in the state. */
-const failedRun = async ({ platform, stack }: Scenario): Promise<string[]> => {
-  platform.fault({ kind: "answer", made: false, status: 401, body: "{}" }, "always", { organizationId: "other" });
-  const run = await stack.up({ continueOnError: true });
+const failedRun = async (
+  { platform, stack }: Scenario,
+  organizationId: string,
+  how: UpOptions = {},
+): Promise<string[]> => {
+  platform.fault({ kind: "answer", made: false, status: 401, body: "{}" }, "always", { organizationId });
+  const run = await stack.up({ ...how, continueOnError: true });
   expect(run.ok).toBe(false);
   platform.clearFaults();
   return stepsOf(run);
 };
+
+/** A resource that takes the subscription of the one before over, in runs of one kind. */
+interface Handover {
+  readonly from: string;
+  readonly to: string;
+  readonly how: UpOptions;
+}
+
+const HANDOVERS: readonly Handover[] = [
+  { from: "first", to: "second", how: {} },
+  // A refresh also compares what the program no longer has, before the program runs or behind it.
+  { from: "second", to: "third", how: { refresh: true } },
+  { from: "third", to: "fourth", how: { refresh: true, runProgram: true } },
+];
 
 onEveryShell("a subscription that another resource adopts", (start) => {
   test("stays when the first one leaves the state in a later run, because this one failed", async () => {
@@ -32,16 +52,21 @@ onEveryShell("a subscription that another resource adopts", (start) => {
     succeeded(await stack.up());
     const id = await idOf(scenario, "first");
 
-    write(subscription("second", { organizationId: "shop", inputs: `adopt: "${id}",` }) + FAILING);
-    expect(await failedRun(scenario)).toEqual([
-      "create WebhookSubscription second",
-      "failed create WebhookSubscription failing",
-    ]);
-    const next = succeeded(await stack.up());
-    expect(stepsOf(next)).toEqual(["create WebhookSubscription failing", "delete WebhookSubscription first"]);
-    expect(next.output).toContain("was not deleted: a resource of this stack still manages it");
-    expect(atService(scenario)).toEqual([id]);
-    expect(await idOf(scenario, "second")).toBe(id);
+    for (const { from, to, how } of HANDOVERS) {
+      write(subscription(to, { organizationId: "shop", inputs: `adopt: "${id}",` }) + failing(to));
+      expect(await failedRun(scenario, to, how)).toEqual([
+        `create WebhookSubscription ${to}`,
+        `failed create WebhookSubscription failing-${to}`,
+      ]);
+      const next = succeeded(await stack.up(how));
+      expect(stepsOf(next)).toEqual([
+        `create WebhookSubscription failing-${to}`,
+        ...(from === "first" ? [] : [`delete WebhookSubscription failing-${from}`]),
+        `delete WebhookSubscription ${from}`,
+      ]);
+      expect(next.output).toContain("was not deleted: a resource of this stack still manages it");
+      expect([atService(scenario), await idOf(scenario, to)]).toEqual([[id], id]);
+    }
     succeeded(await stack.preview({ expectNoChanges: true }));
     succeeded(await stack.destroy());
     expect(platform.subscriptions()).toEqual([]);
@@ -60,8 +85,8 @@ onEngine(nativeShell, "a subscription that a program replaces without deleting i
     succeeded(await stack.up());
     const id = await idOf(scenario, "orders");
 
-    write(triggered("two", false) + FAILING);
-    expect(await failedRun(scenario)).not.toContain("delete-replaced WebhookSubscription orders");
+    write(triggered("two", false) + failing("other"));
+    expect(await failedRun(scenario, "other")).not.toContain("delete-replaced WebhookSubscription orders");
     const next = succeeded(await stack.up());
     expect(next.output).toContain("was not deleted: a resource of this stack still manages it");
     expect([atService(scenario), await idOf(scenario, "orders")]).toEqual([[id], id]);

@@ -84,6 +84,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       const { check } = await import("../check.js");
       const failures = check(table, news);
       if (failures.length > 0) return { inputs: news, failures };
+      memory.noteChecked(news);
       const ownName = textOf(news.__ownName);
       // The native plugin's notices are on the row of the resource, which has its name.
       const subject = ownName === "" ? "This subscription" : `The subscription "${ownName}"`;
@@ -114,7 +115,9 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       ];
       const changed = [...sent, ...(connectionOf(news) !== connectionOf(olds) ? ["connection"] : [])];
       if (replaces.length === 0) {
-        memory.noteManaged(id, last.takenOver);
+        memory.noteEntry(id, last.takenOver);
+        // A refresh also compares what the program no longer has.
+        if (memory.isChecked(news)) memory.noteManaged(id, last.takenOver);
         await notices.differences(id, differing, olds);
         // Of an adopted or imported one, nothing was sent yet.
         if (Object.keys(last.sent).length === 0) await notices.firstSent(id, sent);

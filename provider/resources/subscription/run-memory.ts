@@ -1,4 +1,6 @@
 import { canonicalId } from "../../api/subscription-ids.js";
+import { isRecord } from "../../json-text.js";
+import { type Properties } from "../protocol.js";
 import { type SharedNotes } from "./shared-notes.js";
 
 /** What one provider process has seen of a run, and, of the subscriptions, what the others have. */
@@ -11,7 +13,13 @@ export interface SubscriptionMemory {
   readonly claim: (webhookId: string) => void;
   /** The create is over. If it failed and is called again, it may find its subscription. */
   readonly release: (webhookId: string) => void;
-  /** A resource of this run manages this subscription: no other one may take it over or adopt it. */
+  /** The program has a resource with these inputs. */
+  readonly noteChecked: (news: Properties) => void;
+  /** Whether these inputs are the program's, and not those that the state holds, which a refresh compares. */
+  readonly isChecked: (news: Properties) => boolean;
+  /** The state has an entry about this subscription, with this mark. */
+  readonly noteEntry: (webhookId: string, takenOver: string | undefined) => void;
+  /** A resource of the program manages this subscription: no other one may take it over or adopt it. */
   readonly noteManaged: (webhookId: string, takenOver: string | undefined) => void;
   /** Also while a create works on it. */
   readonly isManaged: (webhookId: string) => boolean;
@@ -33,6 +41,14 @@ export interface SubscriptionMemory {
   readonly unreadBecause: (webhookId: string) => Error | undefined;
 }
 
+/** Pulumi's messages have their members in any order. */
+const sortedJson = (value: unknown): string =>
+  JSON.stringify(value, (_name, each: unknown) =>
+    isRecord(each)
+      ? Object.fromEntries(Object.entries(each).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : each,
+  );
+
 /**
  * @param newMark a random text
  * @param notes what all processes of the run know of subscriptions
@@ -41,6 +57,7 @@ export const createSubscriptionMemory = (newMark: () => string, notes: SharedNot
   const taken = new Map<string, string>();
   const uncertain = new Set<string>();
   const unread = new Map<string, Error>();
+  const checked = new Set<string>();
   const noteTakenOver = (id: string): void => {
     // A create that failed and is called again finds the same subscription, and leaves one entry.
     const mark = taken.get(id) ?? newMark();
@@ -64,6 +81,9 @@ export const createSubscriptionMemory = (newMark: () => string, notes: SharedNot
     takenOver: (webhookId) => taken.get(canonicalId(webhookId)),
     claim: (webhookId) => notes.add(canonicalId(webhookId), "claim"),
     release: (webhookId) => notes.remove(canonicalId(webhookId), "claim"),
+    noteChecked: (news) => void checked.add(sortedJson(news)),
+    isChecked: (news) => checked.has(sortedJson(news)),
+    noteEntry: (webhookId, takenOver) => notes.add(canonicalId(webhookId), "entry", takenOver),
     noteManaged: (webhookId, takenOver) => noteManaged(canonicalId(webhookId), takenOver),
     isManaged: (webhookId) =>
       notes.has(canonicalId(webhookId), "claim") || notes.has(canonicalId(webhookId), "managed"),

@@ -31,6 +31,38 @@ describe("a subscription of another resource of the program", () => {
   });
 });
 
+test.each([
+  ["adopts", true],
+  ["takes over", false],
+])(
+  "a resource %s what only a refresh has compared: the program no longer has the other one",
+  async (_what, isAdopted) => {
+    site = await startSite();
+    await site.up(inputs);
+    const { id = "", outputs = {} } = site.state() ?? {};
+    site.restart();
+    expect(await site.changes(inputs)).toBe(false);
+    const news = { ...inputs, ...(isAdopted && { adopt: id }) };
+    await expect(site.createOf(news)).resolves.toMatchObject({ id });
+    await site.deleteOf(id, outputs);
+    expect(site.only()).toBe(id);
+  },
+);
+
+test("the program's inputs are known again in whatever order Pulumi writes them", async () => {
+  site = await startSite();
+  const news = { ...inputs, retryPolicy: { algorithm: "GEOMETRIC", firstRetry: 5 } };
+  await site.up(news);
+  const id = site.only();
+  site.restart();
+  await site.checkOf(news, news);
+  const turned = { retryPolicy: { firstRetry: 5, algorithm: "GEOMETRIC" }, ...inputs };
+  expect(await site.changes(turned)).toBe(false);
+  await expect(site.createOf({ ...inputs, adopt: id })).rejects.toThrow(
+    "another resource of this program already manages",
+  );
+});
+
 test.each([409, 422])("a refusal with %i names the products that can't be subscribed to", async (status) => {
   site = await startSite();
   site.platform.fault({ kind: "answer", made: false, status, body: "{}" }, 1, { action: "CREATE_SUBSCRIPTION" });
