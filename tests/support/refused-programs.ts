@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "./project.js";
 
-/** A program of one expression, and the configuration of its stack. */
+/** A program, and the configuration of its stack. */
 export interface ProgramCase {
   readonly values: Readonly<Record<string, string>>;
   /** The keys of `values` that are secret. */

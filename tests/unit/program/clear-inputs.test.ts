@@ -1,57 +1,24 @@
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { createScratch, PROJECT_ROOT } from "../../support/project.js";
+import { createScratch } from "../../support/project.js";
+import { type ProgramCase, runPrograms } from "../../support/refused-programs.js";
 
 const KEY = "bm90LWEtbGl2ZS1rZXktYnV0LWxvbmctZW5vdWdo";
 const FILE_KEY = "YW5vdGhlci1rZXktdGhhdC1pc24ndC1saXZl";
 const PROJECT_SECRET = "b25seS1pbi10aGUtcHJvamVjdCdzLWZpbGU=";
 const ADOPT = { keyId: "key-id-of-orders", key: KEY, expirationDate: "2099-01-31" };
 
-/**
- * Runs in a process of its own, because Pulumi ends the program when an input rejects. For each case, in a preview and in an
- * up, prints how many resources were registered, and the errors' messages.
- */
-const RUN = `
-const pulumi = require("@pulumi/pulumi");
-const { WebhookOAuthCredential, WebhookSigningKey, WebhookVerificationKeys } = require(process.argv[1]);
-const { cases, adopt, folder } = JSON.parse(process.argv[2]);
-process.chdir(folder);
-console.warn = () => {};
-const config = new pulumi.Config("project");
-const key = (adopt) => new WebhookSigningKey("orders", { organizationId: "org", adopt });
+/** What the programs below call. */
+const PRELUDE = `
+const adopt = ${JSON.stringify(ADOPT)};
+const key = (adopt) => new sdk.WebhookSigningKey("orders", { organizationId: "org", adopt });
 const credential = (clientSecret) =>
-  new WebhookOAuthCredential("orders", { organizationId: "org", clientId: "client", clientSecret });
-const ring = (current) => new WebhookVerificationKeys("orders", { current });
-const thrown = new Set();
-process.on("unhandledRejection", ({ message }) => thrown.add(message.replace(/^error serializing property "\\w+": /, "")));
-const turns = async () => { for (let i = 0; i < 50; i++) await new Promise(setImmediate); };
-const runCase = async ({ values, secrets = [], program }, isPreview) => {
-  let registered = 0;
-  thrown.clear();
-  pulumi.runtime.setAllConfig(values, secrets);
-  pulumi.runtime.setMocks({
-    newResource: ({ type }) => {
-      if (type !== "pulumi:pulumi:Stack") registered++;
-      return { id: "id", state: {} };
-    },
-    call: () => ({}),
-  }, "project", "stack", isPreview);
-  void pulumi.runtime.runInPulumiStack(async () => void eval(program));
-  await turns();
-  return { registered, thrown: [...thrown] };
-};
-(async () => {
-  const results = {};
-  for (const [name, each] of Object.entries(cases)) results[name] = [await runCase(each, true), await runCase(each, false)];
-  console.log(JSON.stringify(results));
-})();`;
+  new sdk.WebhookOAuthCredential("orders", { organizationId: "org", clientId: "client", clientSecret });
+const ring = (current) => new sdk.WebhookVerificationKeys("orders", { current });
+`;
 
-interface Case {
-  readonly values: Readonly<Record<string, string>>;
-  readonly secrets?: readonly string[];
-  readonly program: string;
+interface Case extends ProgramCase {
   /** The key or path of each value to encrypt. Undefined if nothing is refused. */
   readonly paths?: readonly string[];
   /** The key of an object that the stack's file doesn't have. */
@@ -199,13 +166,10 @@ describe("a secret input", () => {
         "  project:ordersKey:\n    a: b\n  other:clients:\n    - a\n  project:numbers:\n    a: 1\n  project:jsonKey: '{}'\n" +
         `  project:datedKey:\n    keyId:\n      secure: v1:x\n    key:\n      secure: v1:z\n    expirationDate: ${ADOPT.expirationDate}\n`,
     );
-    const provider = join(__dirname, "../../../provider/index.js");
-    const given = JSON.stringify({ cases: { ...REFUSED, ...ACCEPTED }, adopt: ADOPT, folder });
-    const printed = execFileSync(process.execPath, ["--no-warnings", "--eval", RUN, provider, given], {
-      cwd: PROJECT_ROOT,
-      encoding: "utf8",
-    });
-    results = JSON.parse(printed) as typeof results;
+    const cases = Object.entries({ ...REFUSED, ...ACCEPTED }).map(
+      ([name, each]) => [name, { ...each, program: PRELUDE + each.program }] as const,
+    );
+    results = runPrograms(Object.fromEntries(cases), folder);
   });
 
   test.each(Object.entries(REFUSED))(
