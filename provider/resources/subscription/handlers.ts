@@ -117,7 +117,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       if (replaces.length === 0) {
         memory.noteEntry(id, last.takenOver);
         // A refresh also compares what the program no longer has.
-        if (memory.isChecked(news)) memory.noteManaged(id, last.takenOver);
+        if (memory.isChecked(news)) memory.noteManaged(id, last.takenOver, news.products);
         await notices.differences(id, differing, olds);
         // Of an adopted or imported one, nothing was sent yet.
         if (Object.keys(last.sent).length === 0) await notices.firstSent(id, sent);
@@ -148,7 +148,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
       try {
         const settled = await settle(opened, webhookId, news, made.status);
         // Not before: a create that fails may be called again, and must find its own subscription.
-        memory.noteManaged(webhookId, takenOver);
+        memory.noteManaged(webhookId, takenOver, news.products);
         const outputs = outputsOf(settled, placeOf(opened), applied(given, settled, takenOver));
         return { id: webhookId, outs: secured({ ...outputs }, news) };
       } catch (error) {

@@ -9,7 +9,16 @@ import { type SubscriptionNotices } from "./notices.js";
 import { type Opened, placeOf, textOf } from "./opening.js";
 import { applied, outputsOf, type SubscriptionOutputs } from "./outputs.js";
 import { type SubscriptionMemory } from "./run-memory.js";
-import { belongsTo, blocking, carriesName, isOwn, isSent, sharingProduct, unlikeMembers } from "./search.js";
+import {
+  belongsTo,
+  blocking,
+  carriesName,
+  isOwn,
+  isSent,
+  sharesEvent,
+  sharingProduct,
+  unlikeMembers,
+} from "./search.js";
 import { createTurns } from "./turns.js";
 
 /** How often the list is read again while it still holds a subscription that this run deleted: for about half a minute. */
@@ -57,7 +66,11 @@ export const createMaking = ({ memory, notices, pause }: MakingSources) => {
   const inTheWay = (other: Subscription, opened: Opened, body: Record<string, unknown>, ownName: string) => {
     const { webhookId } = other;
     if (memory.isDeleted(webhookId)) return notices.leaving(webhookId, opened);
-    if (memory.isManaged(webhookId)) return notices.managed(other, opened);
+    if (memory.isManaged(webhookId)) {
+      const wanted = memory.wantedProducts(webhookId);
+      if (wanted === undefined) return notices.managedElsewhere(other, opened);
+      return sharesEvent(wanted, body["products"]) ? notices.managed(other, opened) : notices.givenUp(other, opened);
+    }
     const isNamesake = carriesName(other, ownName) && belongsTo(other, opened.organizationId);
     return isNamesake ? notices.unlike(webhookId, unlikeMembers(other, body), opened) : notices.exists(other, opened);
   };
@@ -118,7 +131,7 @@ export const createMaking = ({ memory, notices, pause }: MakingSources) => {
       if (!belongsTo(found, opened.organizationId)) throw notices.foreign(webhookId, opened);
       if (memory.isManaged(webhookId)) throw notices.managed({ webhookId }, opened);
       memory.noteTakenOver(webhookId);
-      memory.noteManaged(webhookId, memory.takenOver(webhookId));
+      memory.noteManaged(webhookId, memory.takenOver(webhookId), news.products);
       const answered = applied({}, found, memory.takenOver(webhookId));
       const last = { ...answered, earlier: givenAtAdoption(membersOf(news), answered.answered) };
       const differing = differingMembers(membersOf(news), membersOf(found.members), last).map(({ name }) => name);

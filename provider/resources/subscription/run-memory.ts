@@ -19,8 +19,14 @@ export interface SubscriptionMemory {
   readonly isChecked: (news: Properties) => boolean;
   /** The state has an entry about this subscription, with this mark. */
   readonly noteEntry: (webhookId: string, takenOver: string | undefined) => void;
-  /** A resource of the program manages this subscription: no other one may take it over or adopt it. */
-  readonly noteManaged: (webhookId: string, takenOver: string | undefined) => void;
+  /**
+   * A resource of the program manages this subscription: no other one may take it over or adopt it.
+   *
+   * @param products what the program subscribes to with it
+   */
+  readonly noteManaged: (webhookId: string, takenOver: string | undefined, products: unknown) => void;
+  /** What the program subscribes to with it. Undefined if another process manages it. */
+  readonly wantedProducts: (webhookId: string) => unknown;
   /** Also while a create works on it. */
   readonly isManaged: (webhookId: string) => boolean;
   /** Pulumi deletes the entry of the state with this mark. */
@@ -58,13 +64,15 @@ export const createSubscriptionMemory = (newMark: () => string, notes: SharedNot
   const uncertain = new Set<string>();
   const unread = new Map<string, Error>();
   const checked = new Set<string>();
+  const wanted = new Map<string, unknown>();
   const noteTakenOver = (id: string): void => {
     // A create that failed and is called again finds the same subscription, and leaves one entry.
     const mark = taken.get(id) ?? newMark();
     taken.set(id, mark);
     notes.add(id, "entry", mark);
   };
-  const noteManaged = (id: string, mark: string | undefined): void => {
+  const noteManaged = (id: string, mark: string | undefined, products: unknown): void => {
+    wanted.set(id, products);
     notes.add(id, "entry", mark);
     notes.add(id, "managed", mark);
   };
@@ -84,7 +92,8 @@ export const createSubscriptionMemory = (newMark: () => string, notes: SharedNot
     noteChecked: (news) => void checked.add(sortedJson(news)),
     isChecked: (news) => checked.has(sortedJson(news)),
     noteEntry: (webhookId, takenOver) => notes.add(canonicalId(webhookId), "entry", takenOver),
-    noteManaged: (webhookId, takenOver) => noteManaged(canonicalId(webhookId), takenOver),
+    noteManaged: (webhookId, takenOver, products) => noteManaged(canonicalId(webhookId), takenOver, products),
+    wantedProducts: (webhookId) => wanted.get(canonicalId(webhookId)),
     isManaged: (webhookId) =>
       notes.has(canonicalId(webhookId), "claim") || notes.has(canonicalId(webhookId), "managed"),
     noteLeaving: (webhookId, takenOver) => noteLeaving(canonicalId(webhookId), takenOver),

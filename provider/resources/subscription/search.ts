@@ -6,11 +6,15 @@ import { productEventsOf } from "./product-events.js";
 const pairsOf = (products: unknown): Set<string> =>
   new Set(productEventsOf(products).map(({ productId, eventType }) => JSON.stringify([productId, eventType])));
 
-/** The first subscription that already has a product and event of `products`. The service takes each once. */
-export const blocking = (found: readonly Subscription[], products: unknown): Subscription | undefined => {
-  const wanted = pairsOf(products);
-  return found.find(({ members }) => [...pairsOf(members["products"])].some((pair) => wanted.has(pair)));
+/** Whether two lists of products have an event of a product in common. */
+export const sharesEvent = (one: unknown, other: unknown): boolean => {
+  const pairs = pairsOf(other);
+  return [...pairsOf(one)].some((pair) => pairs.has(pair));
 };
+
+/** The first subscription that already has a product and event of `products`. The service takes each once. */
+export const blocking = (found: readonly Subscription[], products: unknown): Subscription | undefined =>
+  found.find(({ members }) => sharesEvent(members["products"], products));
 
 /** The first subscription that has a product of `products`, with whatever events. Some sources say that each is taken once. */
 export const sharingProduct = (found: readonly Subscription[], products: unknown): Subscription | undefined => {

@@ -51,6 +51,11 @@ const missingProducts = (products: unknown, known: readonly Product[]): Missing[
   return missing.filter(({ name }) => NAME_FORM.test(name.replace(": ", "")));
 };
 
+const managedText = (id: string, organizationId: string): string =>
+  `another resource of this program already manages the subscription ${idText(id)} of ${organizationId}. Nothing was created or ` +
+  "changed. Remove one of the two resources from the program. If both have the same name, in two components, give them " +
+  "different names and different events.";
+
 /** The errors that are about more than one request. */
 export const SUBSCRIPTION_ERRORS = {
   vanished: (id: string, { organizationId }: Place): SubscriptionError =>
@@ -87,11 +92,21 @@ export const SUBSCRIPTION_ERRORS = {
     ),
 
   managed: ({ webhookId }: Pick<Subscription, "webhookId">, { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError("ERR_SUBSCRIPTION_EXISTS", managedText(webhookId, organizationId)),
+
+  /** By another provider, whose process alone knows what the program asks for. */
+  managedElsewhere: ({ webhookId }: Subscription, { organizationId }: Place): SubscriptionError =>
     new SubscriptionError(
       "ERR_SUBSCRIPTION_EXISTS",
-      `another resource of this program already manages the subscription ${idText(webhookId)} of ${organizationId}. Nothing ` +
-        "was created or changed. Remove one of the two resources from the program. If both have the same name, in two " +
-        "components, give them different names and different events.",
+      `${managedText(webhookId, organizationId)} If your program moves an event from one to the other, run \`pulumi up\` again ` +
+        "once the other one was updated.",
+    ),
+
+  givenUp: ({ webhookId }: Subscription, { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_EXISTS",
+      `the subscription ${idText(webhookId)} of ${organizationId} still delivers a product and event of this one, although your ` +
+        "program no longer asks for it there. Nothing was created. Run `pulumi up` again once the other one was updated.",
     ),
 
   elsewhere: (

@@ -63,6 +63,30 @@ test("the program's inputs are known again in whatever order Pulumi writes them"
   );
 });
 
+test("an event that a resource gives up in the same run asks for another run, in which it's there for the other one", async () => {
+  site = await startSite({ duplicates: "product-and-event" });
+  const [updated, provisioned] = ["tms.networktoken.updated", "tms.networktoken.provisioned"];
+  const asking = (...eventTypes: (string | undefined)[]) => ({
+    ...inputs,
+    products: [{ productId: "tokenManagement", eventTypes }],
+  });
+  await site.up(asking(updated, provisioned));
+  const id = site.only();
+  site.restart();
+  await site.checkOf(inputs, asking(updated));
+  await site.changes(asking(updated));
+  const other = { ...asking(provisioned), __ownName: "project-dev-other" };
+  await expect(site.createOf(other)).rejects.toMatchObject({
+    message:
+      `ERR_SUBSCRIPTION_EXISTS: the subscription ${id} of my_organization still delivers a product and event of this one, ` +
+      "although your program no longer asks for it there. Nothing was created. Run `pulumi up` again once the other one was " +
+      "updated.",
+  });
+  await site.up(asking(updated));
+  site.restart();
+  await expect(site.createOf(other)).resolves.toMatchObject({ outs: { status: "ACTIVE" } });
+});
+
 test.each([409, 422])("a refusal with %i names the products that can't be subscribed to", async (status) => {
   site = await startSite();
   site.platform.fault({ kind: "answer", made: false, status, body: "{}" }, 1, { action: "CREATE_SUBSCRIPTION" });
