@@ -26,12 +26,22 @@ export class SubscriptionError extends Error {
   /** The message without its advice, for an error that gives a better one. */
   readonly bare: string;
 
-  constructor(code: SubscriptionErrorCode, text: string, status?: number, advice = "") {
+  /** The members that the answer says are wrong, as paths. */
+  readonly members: readonly string[];
+
+  constructor(
+    code: SubscriptionErrorCode,
+    text: string,
+    status?: number,
+    advice = "",
+    members: readonly string[] = [],
+  ) {
     const bare = `${code}: ${text}`;
     super(advice === "" ? bare : `${bare}. ${advice}`);
     this.code = code;
     this.status = status;
     this.bare = bare;
+    this.members = members;
   }
 }
 
@@ -52,3 +62,9 @@ const REFUSALS_OF_CONTENT: readonly number[] = [400, 409, 422];
 /** Whether the service refuses what a request contains, or says that it exists already. */
 export const isRefusalOfContent = ({ status }: SubscriptionError): boolean =>
   status !== undefined && REFUSALS_OF_CONTENT.includes(status);
+
+const SUBSCRIBED: readonly string[] = ["products", "productId", "eventTypes"];
+
+/** Whether a refusal can be about the products and events: it names one of them, or doesn't say what it is about. */
+export const canBeAboutProducts = ({ members }: SubscriptionError): boolean =>
+  members.length === 0 || members.some((path) => path.split(".").some((name) => SUBSCRIBED.includes(name)));

@@ -135,7 +135,7 @@ export const refusedSubscription = (
   const naming = members.length === 0 ? "" : `, which names ${members.join(", ")}`;
   const what = `status ${status}${quoteBody(body, secrets)}${naming}`;
   const advice = adviceOf(meaning, request) + adviceOfHeaders(answer, now);
-  return new SubscriptionError(meaning.code, describe(request, what), status, advice);
+  return new SubscriptionError(meaning.code, describe(request, what), status, advice, members);
 };
 
 /** A 2xx answer that can't be read. */

@@ -1,4 +1,4 @@
-import { SubscriptionError } from "../../api/subscription-error.js";
+import { canBeAboutProducts, SubscriptionError } from "../../api/subscription-error.js";
 import { type Product, type Subscription } from "../../api/subscription-wire.js";
 import { type Place, type SubscriptionsClient } from "../../api/subscriptions.js";
 import { nearestName } from "../../nearest-name.js";
@@ -147,7 +147,7 @@ export const SUBSCRIPTION_ERRORS = {
 
   /**
    * Adds to a refusal which products and events the organization may not subscribe to, or which other subscription has a
-   * product of this one.
+   * product of this one if the refusal can be about that.
    *
    * @param outcome what didn't happen
    */
@@ -161,7 +161,7 @@ export const SUBSCRIPTION_ERRORS = {
     const known = await client.products(place).catch(() => undefined);
     const missing = known === undefined ? [] : missingProducts(products, known);
     if (missing.length === 0) {
-      if (rival === undefined) return error;
+      if (rival === undefined || !canBeAboutProducts(error)) return error;
       return new SubscriptionError(
         "ERR_SUBSCRIPTION_EXISTS",
         `the service refuses this subscription, and ${idText(rival.webhookId)} of ${place.organizationId} already has a product ` +

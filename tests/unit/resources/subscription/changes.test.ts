@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { type Fault } from "../../../../local/platform/fault.js";
 import { type Properties } from "../../../../provider/resources/protocol.js";
 import { inputs, type Site, startSite } from "../../../support/subscription-site.js";
 import { UNKNOWN } from "../unknown.js";
@@ -149,18 +150,42 @@ describe("a refused change of products is explained", () => {
     );
   });
 
-  test("with the subscription that has the product already", async () => {
+  const refusal = (...fields: string[]): Fault => ({
+    kind: "answer",
+    made: false,
+    status: 400,
+    body: JSON.stringify({ reason: "INVALID_DATA", details: fields.map((field) => ({ field, reason: "INVALID" })) }),
+  });
+  const BESIDE = [{ productId: "payByLink", eventTypes: ["payByLink.merchant.payment"] }];
+  const products = [{ productId: "payByLink", eventTypes: ["payByLink.customer.payment"] }];
+  const rivalOf = async (): Promise<string> => {
+    const { id } = (await site.createOf({ ...inputs, __ownName: "another", products: BESIDE })) as { id: string };
+    return id;
+  };
+
+  test.each([[[]], [["products"]], [["webhookUrl", "products.0.eventTypes.0"]]])(
+    "with the subscription that has the product already, if the answer names %j",
+    async (fields: string[]) => {
+      site = await startSite();
+      await site.up(inputs);
+      const id = await rivalOf();
+      site.platform.fault(refusal(...fields), 1, { action: "CHANGE_SUBSCRIPTION" });
+      await expect(site.up({ ...inputs, products })).rejects.toThrow(
+        `ERR_SUBSCRIPTION_EXISTS: the service refuses this subscription, and ${id} of my_organization already has a product of ` +
+          "it. The service probably takes each product once. Nothing was changed.",
+      );
+    },
+  );
+
+  test("but not with that one if the answer names something else, and its advice stays", async () => {
     site = await startSite();
     await site.up(inputs);
-    const products = [{ productId: "payByLink", eventTypes: ["payByLink.merchant.payment"] }];
-    const { id } = (await site.createOf({ ...inputs, __ownName: "another", products })) as { id: string };
-    site.platform.fault({ kind: "answer", made: false, status: 400, body: "{}" }, 1, { action: "CHANGE_SUBSCRIPTION" });
-    await expect(
-      site.up({ ...inputs, products: [{ productId: "payByLink", eventTypes: ["payByLink.customer.payment"] }] }),
-    ).rejects.toThrow(
-      `ERR_SUBSCRIPTION_EXISTS: the service refuses this subscription, and ${id} of my_organization already has a product of it. ` +
-        "The service probably takes each product once. Nothing was changed.",
-    );
+    await rivalOf();
+    for (const action of ["CREATE_SUBSCRIPTION", "CHANGE_SUBSCRIPTION"])
+      site.platform.fault(refusal("securityPolicy.securityType"), 1, { action });
+    const REFUSED = /^ERR_SUBSCRIPTION_BAD_REQUEST: .*, which names securityPolicy\.securityType; .* Check the inputs/;
+    await expect(site.createOf({ ...inputs, __ownName: "third", products })).rejects.toThrow(REFUSED);
+    await expect(site.up({ ...inputs, products })).rejects.toThrow(REFUSED);
   });
 
   test("but not a refused change of something else", async () => {
