@@ -188,6 +188,14 @@ describe("a refused change of products is explained", () => {
     await expect(site.up({ ...inputs, products })).rejects.toThrow(REFUSED);
   });
 
+  test("but not with the subscription itself", async () => {
+    site = await startSite();
+    await site.up(inputs);
+    site.platform.fault(refusal(), 1, { action: "CHANGE_SUBSCRIPTION" });
+    const more = [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.provisioned"] }];
+    await expect(site.up({ ...inputs, products: more })).rejects.toThrow(/^ERR_SUBSCRIPTION_BAD_REQUEST: /);
+  });
+
   test("but not a refused change of something else", async () => {
     site = await startSite();
     await site.up(inputs);
