@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { connectionNames, namedCredentials } from "../../provider/connection/connection-names.js";
+import { connectionNames, hasUnreadCredential, namedCredentials } from "../../provider/connection/connection-names.js";
 import { isCredentialName } from "../../provider/connection/setting-names.js";
 import { CONNECTIONS_KEY, NAMESPACE, type SettingSources } from "../../provider/connection/settings.js";
 import { encryptCommands } from "../../provider/program/encrypt-commands.js";
@@ -60,6 +60,9 @@ const findClearCredentials = async (
     )
     .map(([key]) => ({ key, names: [key] }));
   const connections = config[CONNECTIONS_KEY];
+  if (connections?.secret !== true && hasUnreadCredential(connections?.value, isCredentialName)) {
+    clear.push({ key: CONNECTIONS_KEY, names: [CONNECTIONS_KEY] });
+  }
   const form = connections?.objectValue === undefined ? "text" : "object";
   // A text is encrypted as a whole, and has no paths to ask for.
   const named = form === "text" && connections?.secret === true ? undefined : connections?.value;

@@ -1,5 +1,5 @@
 import { DEFAULT_CONNECTION } from "./settings.js";
-import { isRecord } from "../json-text.js";
+import { isRecord, readJson } from "../json-text.js";
 import { namedConnections, readSettings } from "./configured-settings.js";
 import { nearestName } from "../nearest-name.js";
 import { connectionOf } from "./stray-settings.js";
@@ -40,6 +40,15 @@ export const unconfigured = (settings: Settings, names: readonly string[]): stri
   const nearest = nearestName(connection, names);
   const advice = nearest === undefined ? "." : `: did you mean "${nearest}"?`;
   return `nothing configures it${advice} There are settings for ${names.join(", ")}`;
+};
+
+/** Whether `connections` can't be read, but names a credential. Its value stands there all the same. */
+export const hasUnreadCredential = (
+  connections: string | undefined,
+  isCredential: (name: string) => boolean,
+): boolean => {
+  if (!isPresent(connections) || isRecord(readJson(connections))) return false;
+  return [...connections.matchAll(/(?<![\w-])[\w-]+(?=["']?\s*:)/g)].some(([name]) => isCredential(name));
 };
 
 const textOf = (value: unknown): string =>

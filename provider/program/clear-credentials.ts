@@ -1,4 +1,4 @@
-import { namedCredentials } from "../connection/connection-names.js";
+import { hasUnreadCredential, namedCredentials } from "../connection/connection-names.js";
 import { isCredentialName } from "../connection/setting-names.js";
 import { CONNECTIONS_KEY, NAMESPACE } from "../connection/settings.js";
 import { isInPlainText } from "./config-text.js";
@@ -35,8 +35,10 @@ const credentialsOf = ({ keys, get }: ProgramConfig): Credential[] => {
   const prefix = `${NAMESPACE}:`;
   const own = keys.filter((key) => key.startsWith(prefix) && isCredentialName(key.slice(prefix.length)));
   const named = namedCredentials(get(CONNECTIONS_KEY), isCredentialName);
+  const connections = get(CONNECTIONS_KEY);
+  const unread = hasUnreadCredential(connections, isCredentialName) ? [CONNECTIONS_KEY] : [];
   return [
-    ...own.map((key) => ({ key, names: [key], value: get(key) ?? "" })),
+    ...[...own, ...unread].map((key) => ({ key, names: [key], value: get(key) ?? "" })),
     ...named.map(({ connection, name, key, value }) => ({ key, names: [CONNECTIONS_KEY, connection, name], value })),
   ];
 };

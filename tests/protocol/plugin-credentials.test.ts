@@ -103,6 +103,12 @@ test.each<[what: string, files: Files, given: Bag, expected: string]>([
     { connections: JSON.stringify({ india: { p12Password: "a{b" } }) },
     refusal("'cybersource-webhooks:connections'"),
   ],
+  [
+    "in JSON that can't be read",
+    { stack: `config:\n  cybersource-webhooks:connections: '{"india":{"p12Password":"word"}'\n` },
+    { connections: '{"india":{"p12Password":"word"}' },
+    refusal("'cybersource-webhooks:connections'"),
+  ],
 ])("a credential in plain text is found: %s", async (_, files, given, expected) => {
   expect(await reasonsOf(files, given)).toEqual([expected]);
 });

@@ -170,6 +170,7 @@ describe("refuses", () => {
         `\n  (If ${CONNECTIONS} was set as one JSON text, or is in Pulumi.yaml, --path would drop the rest of it: run pulumi ` +
         `config set --secret '${CONNECTIONS}' instead.)`,
     ],
+    [{ [CONNECTIONS]: '{"test":{"p12":"x"}' }, `\n  pulumi config set --secret '${CONNECTIONS}'`],
     [
       { "cybersource-webhooks:merchantsecretKey": "x", "cybersource-webhooks:merchant-secret-key": "x" },
       "\n  pulumi config set --secret 'cybersource-webhooks:merchantsecretKey'" +
@@ -186,6 +187,8 @@ describe("refuses", () => {
     [{ "cybersource-webhooks:merchantKeyId": "x" }, []],
     [{ [CONNECTIONS]: '{"test":{"p12":"x"}}' }, [CONNECTIONS]],
     [{ [CONNECTIONS]: '{"test":{"merchantId":"a p12"},"p12":{"merchantId":"p12"}}' }, []],
+    [{ [CONNECTIONS]: '{"test":{"merchantId":"p12"}' }, []],
+    [{ [CONNECTIONS]: '{"test":{"p12":"x"}' }, [CONNECTIONS]],
     [{ "another-project:p12": "x", "cybersource-webhooks:permissions": "p12" }, []],
   ])("nothing that is encrypted or isn't a credential: %j", async (config, secretKeys) => {
     pulumi.runtime.setAllConfig(config, secretKeys);

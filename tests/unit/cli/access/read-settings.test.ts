@@ -74,6 +74,13 @@ test("proposes to set connections that are one JSON text as a whole: --path woul
   );
 });
 
+test("reports connections that can't be read and name a credential", async () => {
+  const value = INDIA.slice(0, -1);
+  const { clearCredentials } = await read({ [CONNECTIONS]: { value, secret: false } });
+  expect(clearCredentials).toEqual([{ key: CONNECTIONS, command: `pulumi config set --secret '${CONNECTIONS}'` }]);
+  expect((await read({ [CONNECTIONS]: { value, secret: true } })).clearCredentials).toEqual([]);
+});
+
 test("asks for no path in connections that are one secret JSON text, because there is none", async () => {
   const { clearCredentials, calls } = await read({ [CONNECTIONS]: { value: INDIA, secret: true } });
   expect({ clearCredentials, count: calls.length }).toEqual({ clearCredentials: [], count: 1 });
