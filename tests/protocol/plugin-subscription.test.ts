@@ -58,7 +58,7 @@ describe("a subscription in the native plugin", () => {
       {
         severity: LogSeverity.WARNING,
         message:
-          'This subscription: notificationScope "self" isn\'t one that this package knows: SELF, DESCENDANTS. Did you mean SELF? ' +
+          "This subscription: notificationScope isn't one that this package knows: SELF, DESCENDANTS. Did you mean SELF? " +
           "The service may refuse it.",
         urn: urnOf(SUBSCRIPTION),
       },

@@ -47,6 +47,7 @@ export interface ResourceSite {
   readonly checkOf: Handlers["check"];
   readonly createOf: (news: Properties) => Promise<unknown>;
   /** The verbs alone, for a state of another site. */
+  readonly compareOf: Handlers["diff"];
   readonly readOf: (id: string, outputs: Properties) => Promise<unknown>;
   readonly deleteOf: (id: string, outputs: Properties) => Promise<void>;
 }
@@ -186,6 +187,7 @@ export const createResourceSite = (
     },
     checkOf: (olds, news) => handlers.check(olds, news),
     createOf: (news) => handlers.create(news),
+    compareOf: (id, outputs, news) => handlers.diff(id, outputs, news),
     readOf: (id, outputs) => handlers.read(id, outputs),
     deleteOf: (id, outputs) => handlers.delete(id, outputs),
   };

@@ -15,7 +15,7 @@ import {
 export interface Applied {
   readonly sent: Members;
   readonly answered: Members;
-  /** Of a subscription that create took over or adopted: tells this entry of the state from an earlier one about it. */
+  /** Of a subscription that create took over or adopted, or that was imported: tells this entry of the state from an earlier one about it. */
   readonly takenOver?: string;
   /** What is still there of what the program gave before and gives no more. */
   readonly earlier?: Members;

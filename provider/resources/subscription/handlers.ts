@@ -75,7 +75,9 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
     const { organizationId = given } = found;
     if (organizationId === "") throw notices.ownerless(webhookId);
     const place = { ...placeOf(opened), organizationId };
-    const outputs = outputsOf(found, place, { ...appliedOf({ ...found.members }), earlier: {} });
+    // The state may have another entry about it.
+    const read = marked({ ...appliedOf({ ...found.members }), earlier: {} }, newMark());
+    const outputs = outputsOf(found, place, read);
     return { id: webhookId, props: secured({ ...outputs }), inputs: await importedInputs(found, place) };
   };
 

@@ -210,36 +210,3 @@ test("an error that carries the subscription to the state shows no value of it",
     expect.stringMatching(/^ERR_SUBSCRIPTION_FORBIDDEN: .* The subscription [\w-]+ was created and is in the state; /),
   ]);
 });
-
-test.each([
-  ["takes over", false],
-  ["adopts", true],
-])(
-  "a subscription that create %s isn't deleted with its old entry of the state, and is with its own",
-  async (_what, isAdopted) => {
-    site = await startSite();
-    await site.up(inputs);
-    const id = site.only();
-    other = await startSite({}, { CYBERSOURCE_HOST: site.platform.origin });
-    await other.up({ ...inputs, ...(isAdopted && { adopt: id }) });
-    expect(other.state()?.id).toBe(id);
-    await other.deleteOf(id, site.state()?.outputs ?? {});
-    expect(site.only()).toBe(id);
-    expect(other.told.join()).toContain("was not deleted: a resource of this stack still manages it");
-
-    // Pulumi deletes the old entry in a later run if this one fails.
-    other.restart();
-    const news = { ...inputs, ...(isAdopted && { adopt: id }) };
-    expect(await other.up(news)).toEqual([]);
-    await other.deleteOf(id, site.state()?.outputs ?? {});
-    expect(site.only()).toBe(id);
-    await other.refresh();
-    expect(await other.up({ ...news, description: "another" })).toEqual(["update"]);
-    other.restart();
-    expect(await other.up({ ...news, description: "another" })).toEqual([]);
-    await other.deleteOf(id, site.state()?.outputs ?? {});
-    expect(site.only()).toBe(id);
-    await other.destroy();
-    expect(site.held()).toEqual([]);
-  },
-);
