@@ -14,6 +14,18 @@ import { type Properties } from "../resources/protocol.js";
 /** Pulumi passes the address of its engine to the provider process as the first argument. */
 const [, , ENGINE_ADDRESS] = process.argv;
 
+/** After a signal, Node.js emits no `exit`. The engine ends this process with one. */
+const atExit = (act: () => void): void => {
+  process.once("exit", act);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"] as const) {
+    process.once(signal, () => {
+      act();
+      // Nothing else listens, so that this ends the process.
+      process.kill(process.pid, signal);
+    });
+  }
+};
+
 let stackConfig: (key: string) => unknown = () => undefined;
 
 const handlers = createAllHandlers({
@@ -31,7 +43,7 @@ const handlers = createAllHandlers({
   run: {
     engineAddress: () => ENGINE_ADDRESS,
     userId: process.getuid?.(),
-    atExit: (act) => process.once("exit", act),
+    atExit,
   },
 });
 

@@ -25,9 +25,9 @@ interface Shell {
 
 let platform: Platform;
 let stops: (() => Promise<void>)[] = [];
-const shells: Record<string, () => Promise<Shell>> = {
-  native: async () => {
-    const plugin = await startPlugin({ config: { host: platform.origin, authentication: "none" } });
+const shells: Record<string, (engineAddress: string) => Promise<Shell>> = {
+  native: async (engineAddress) => {
+    const plugin = await startPlugin({ config: { host: platform.origin, authentication: "none" }, engineAddress });
     stops.push(plugin.stop);
     return {
       create: async (news) => plugin.create(RESOURCE, news),
@@ -35,10 +35,10 @@ const shells: Record<string, () => Promise<Shell>> = {
       update: async (id, olds, news) => plugin.update(RESOURCE, id, olds, news),
     };
   },
-  dynamic: async () => {
+  dynamic: async (engineAddress) => {
     const config = { "cybersource-webhooks:host": platform.origin, "cybersource-webhooks:authentication": "none" };
     const text = providerText("webhook-subscription");
-    const provider = await startProvider({ text, folder: createScratch("urls"), config });
+    const provider = await startProvider({ text, folder: createScratch("urls"), config, engineAddress });
     stops.push(provider.stop);
     // Pulumi passes no marks to a dynamic provider.
     const bare = (bag: Bag): Bag =>
@@ -52,6 +52,11 @@ const shells: Record<string, () => Promise<Shell>> = {
     };
   },
 };
+
+/** Nothing listens there. What one run manages, another resource of the same run can't adopt. */
+const [FIRST_RUN, LATER_RUN] = ["127.0.0.1:1", "127.0.0.1:2"] as const;
+const startShell = (name: string, engineAddress: string): Promise<Shell> =>
+  (shells[name] as (address: string) => Promise<Shell>)(engineAddress);
 
 beforeAll(async () => {
   platform = await startPlatform({
@@ -67,7 +72,7 @@ afterAll(async () => {
 describe.each(Object.keys(shells))("in the %s shell, a URL of a subscription", (name) => {
   let shell: Shell;
   beforeAll(async () => {
-    shell = await (shells[name] as () => Promise<Shell>)();
+    shell = await startShell(name, FIRST_RUN);
   });
 
   test("stays secret when the program drops it, over updates and refreshes", async () => {
@@ -93,7 +98,7 @@ describe.each(Object.keys(shells))("in the %s shell, a URL of a subscription", (
   test("is secret in an adopted subscription whose program doesn't give it", async () => {
     const news = { ...base, organizationId: `${name}-adopted` };
     const { id } = await shell.create({ ...news, healthCheckUrl: HEALTH });
-    const second = await (shells[name] as () => Promise<Shell>)();
+    const second = await startShell(name, LATER_RUN);
     const { outs } = await second.create({ ...news, adopt: id });
     expect(secret(outs.healthCheckUrl)).toBe(HEALTH);
     expect(outs.webhookUrl).toBe(base.webhookUrl);
@@ -112,7 +117,7 @@ describe.each(Object.keys(shells))("in the %s shell, a URL of a subscription", (
 describe.each(Object.keys(shells))("in the %s shell, a secret that only an earlier program gave", (name) => {
   let shell: Shell;
   beforeAll(async () => {
-    shell = await (shells[name] as () => Promise<Shell>)();
+    shell = await startShell(name, FIRST_RUN);
   });
   const hidden = {
     name: marked("hidden name"),
@@ -150,7 +155,7 @@ describe.each(Object.keys(shells))("in the %s shell, a secret that only an earli
   test("is secret in an adopted subscription, to which nothing was sent yet", async () => {
     const news = { ...base, organizationId: `${name}-taken` };
     const { id } = await shell.create({ ...news, ...hidden });
-    const second = await (shells[name] as () => Promise<Shell>)();
+    const second = await startShell(name, LATER_RUN);
     const { outs } = await second.create({ ...news, name: hidden.name, adopt: id });
     const dropped = await second.update(id, outs, { ...news, webhookUrl: "https://hooks.example.com/other" });
     expect(secret(dropped.name)).toBe("hidden name");

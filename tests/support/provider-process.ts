@@ -15,7 +15,7 @@ export interface ProviderProcess {
   /** Everything that the process has written so far. */
   readonly output: () => string;
   /** Stops the process. Can be called again. */
-  readonly stop: () => Promise<void>;
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 }
 
 export interface ProviderOptions {

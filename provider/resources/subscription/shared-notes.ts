@@ -35,8 +35,10 @@ export interface RunSources {
 
 const ONLY_OWNER = 0o700;
 const OTHERS = 0o077;
-/** A folder that is older was left by a run that was killed, whose engine had the same address. */
+/** A folder that is older was left by a run that was killed. */
 const STALE_MS = 86_400_000;
+const PREFIX = "cybersource-webhooks-";
+const FOLDER_FORM = new RegExp(`^${PREFIX}[0-9a-f]{16}$`);
 
 const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -71,11 +73,19 @@ export const createSharedNotes = ({ engineAddress, userId, atExit, now }: RunSou
   let isRemovedAtExit = false;
   const folderOf = (): string | undefined => {
     const engine = engineAddress();
-    return engine && join(tmpdir(), `cybersource-webhooks-${digestOf(engine).slice(0, 16)}`);
+    return engine && join(tmpdir(), `${PREFIX}${digestOf(engine).slice(0, 16)}`);
   };
   const isOwn = (folder: string): boolean => isOwnedBy(userId, folder);
   const isCurrent = (folder: string): boolean =>
     isOwn(folder) && lstatSync(folder).mtimeMs > now().getTime() - STALE_MS;
+
+  /** Removes the folders that runs of this user left because they were killed. */
+  const removeStale = (): void => {
+    for (const name of readdirSync(tmpdir()).filter((each) => FOLDER_FORM.test(each))) {
+      const folder = join(tmpdir(), name);
+      if (isOwn(folder) && !isCurrent(folder)) attempt(() => rmSync(folder, { recursive: true }));
+    }
+  };
 
   /** Removes the notes of this process. Another one of the run may end later, if Pulumi deletes a provider in it. */
   const withdraw = (folder: string): void => {
@@ -90,7 +100,7 @@ export const createSharedNotes = ({ engineAddress, userId, atExit, now }: RunSou
   const share = (id: string, name: string): void => {
     const folder = folderOf();
     if (folder === undefined) return;
-    if (isOwn(folder) && !isCurrent(folder)) rmSync(folder, { recursive: true });
+    if (!isRemovedAtExit) attempt(removeStale);
     mkdirSync(folder, { recursive: true, mode: ONLY_OWNER });
     if (!isOwn(folder)) return;
     const notes = join(folder, digestOf(id));

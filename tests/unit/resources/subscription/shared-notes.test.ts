@@ -1,5 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, lstatSync, readdirSync, rmSync, symlinkSync, utimesSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -129,4 +140,36 @@ test("what a run left that was killed more than a day ago is forgotten", () => {
   expect(openNotes(address).has("first", "entry")).toBe(false);
   openNotes(address).add("second", "entry");
   expect([openNotes(address).has("first", "entry"), openNotes(address).has("second", "entry")]).toEqual([false, true]);
+});
+
+test("what other runs of this user left that were killed more than a day ago is removed, and nothing else", () => {
+  const old = new Date(NOW.getTime() - 2 * 86_400_000);
+  const made = (name: string, mode = 0o700): string => {
+    const folder = join(tmpdir(), name);
+    mkdirSync(join(folder, "notes"), { recursive: true });
+    writeFileSync(join(folder, "notes/claim-none"), "");
+    chmodSync(folder, mode);
+    return folder;
+  };
+  const target = made("elsewhere");
+  const left = made(`cybersource-webhooks-${"a".repeat(16)}`);
+  symlinkSync(target, join(left, "link"));
+  const kept = [
+    made("cybersource-webhooks-of-someone"),
+    made(`cybersource-webhooks-${"b".repeat(16)}`, 0o777),
+    made(`another-cybersource-webhooks-${"c".repeat(16)}`),
+    target,
+  ];
+  for (const folder of [left, ...kept]) utimesSync(folder, old, old);
+  const link = join(tmpdir(), `cybersource-webhooks-${"d".repeat(16)}`);
+  symlinkSync(target, link);
+  const file = join(tmpdir(), `cybersource-webhooks-${"e".repeat(16)}`);
+  writeFileSync(file, "");
+  for (const each of [link, file]) lutimesSync(each, old, old);
+  const recent = made(`cybersource-webhooks-${"f".repeat(16)}`);
+
+  openNotes(address).add("first", "entry");
+  expect(existsSync(left)).toBe(false);
+  expect([...kept, link, file, recent].filter((each) => !existsSync(each))).toEqual([]);
+  expect(readdirSync(join(target, "notes"))).toEqual(["claim-none"]);
 });
