@@ -4,6 +4,7 @@ import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { type EngineLog, startEngineLog } from "../support/engine-log.js";
 import { certificates, MAX_CERTIFICATE_DAYS } from "../support/encryption-vectors.js";
 import { type PluginProcess, startPlugin } from "../support/plugin-process.js";
+import { createScratch } from "../support/project.js";
 import { createPluginSite } from "../support/plugin-site.js";
 import { inputs as subscription } from "../support/subscription-site.js";
 import { secret } from "./wire.js";
@@ -79,21 +80,28 @@ type Point = (typeof POINTS)[number];
 const WAVES = [POINTS.slice(0, 10), POINTS.slice(10)];
 
 let platform: Platform;
+/** That of the run which is killed, and that of the next one. */
+let killedEngine: EngineLog;
 let engine: EngineLog;
 let survivor: PluginProcess;
-const start = (): Promise<PluginProcess> =>
-  startPlugin({ config: { host: platform.origin, authentication: "none" }, engineAddress: engine.address });
+const start = ({ address }: EngineLog): Promise<PluginProcess> =>
+  startPlugin({
+    config: { host: platform.origin, authentication: "none" },
+    engineAddress: address,
+    // A process that is killed leaves its notes there.
+    environment: { TMPDIR: createScratch("crashes") },
+  });
 beforeAll(async () => {
   platform = await startPlatform({
     subscriptions: { firstStatus: "INACTIVE", signingKeyRequired: false },
     maxCertificateDays: MAX_CERTIFICATE_DAYS,
   });
-  engine = await startEngineLog();
-  survivor = await start();
+  [killedEngine, engine] = [await startEngineLog(), await startEngineLog()];
+  survivor = await start(engine);
 });
 afterAll(async () => {
   await survivor.stop();
-  await engine.stop();
+  await Promise.all([killedEngine.stop(), engine.stop()]);
   await platform.close();
 });
 
@@ -111,7 +119,7 @@ const run = async (site: PluginSite, { organizationId }: Point, inputs: Inputs |
 
 /** Kills a plugin while each of the points waits for its answer, and returns what the state and the service hold then. */
 const crash = async (points: readonly Point[]) => {
-  const plugin = await start();
+  const plugin = await start(killedEngine);
   const runs = points.map((point) => ({
     point,
     site: createPluginSite(`${point.type} ${point.organizationId}`, [plugin, survivor], engine),
