@@ -24,8 +24,12 @@ const main = async (): Promise<void> => {
     folder: process.cwd(),
     now: () => new Date(),
     newCorrelationId: randomUUID,
-    userId: process.getuid?.(),
-    atExit: (act) => process.once("exit", act),
+    run: {
+      userId: process.getuid?.(),
+      processId: process.pid,
+      probe: (id) => process.kill(id, 0),
+      atExit: (act) => process.once("exit", act),
+    },
     print: (line) => process.stderr.write(`${line}\n`),
   });
   const address = process.argv.slice(2).at(-1);

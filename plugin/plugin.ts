@@ -7,6 +7,7 @@ import { createConnections } from "../provider/connection/connection.js";
 import { type SettingSources } from "../provider/connection/settings.js";
 import { readConfigFiles } from "../provider/program/stack-file.js";
 import { createAllHandlers } from "../provider/resources/all-handlers.js";
+import { type RunSources } from "../provider/resources/subscription/shared-notes.js";
 import { connectEngine } from "../provider/resources/engine-log.js";
 import { createNotices, type Notify } from "../provider/resources/notices.js";
 import { plainProperties, type Properties } from "../provider/resources/protocol.js";
@@ -28,10 +29,8 @@ export interface PluginSources {
   readonly folder: string;
   readonly now: () => Date;
   readonly newCorrelationId: () => string;
-  /** The user of this process. Undefined on Windows. */
-  readonly userId: number | undefined;
-  /** Does something when this process ends. */
-  readonly atExit: (act: () => void) => void;
+  /** This process. The address of its engine comes with `attach`. */
+  readonly run: Omit<RunSources, "now" | "engineAddress">;
   /** Prints a notice that no engine accepts. */
   readonly print: (line: string) => void;
 }
@@ -54,7 +53,7 @@ export interface Plugin {
 const VERSION_FORM = /^[\w.+-]{1,40}$/;
 
 export const createPlugin = (sources: PluginSources): Plugin => {
-  const { version, downloadUrl, environment, folder, now, newCorrelationId, print, userId, atExit } = sources;
+  const { version, downloadUrl, environment, folder, now, newCorrelationId, print, run } = sources;
   const current = new AsyncLocalStorage<string>();
   const sdk = { EngineClient, LogRequest, LogSeverity, credentials: credentials.createInsecure(), Metadata };
   const noticesOf = (address: string | undefined): Notify =>
@@ -80,7 +79,7 @@ export const createPlugin = (sources: PluginSources): Plugin => {
     newCorrelationId,
     notify,
     notices: { isOnRow: true, hasProgram: async () => false },
-    run: { engineAddress: () => engineAddress, userId, atExit },
+    run: { ...run, engineAddress: () => engineAddress },
   });
   const connections = createConnections(configured, now, () => undefined);
 

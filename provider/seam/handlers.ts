@@ -43,6 +43,8 @@ const handlers = createAllHandlers({
   run: {
     engineAddress: () => ENGINE_ADDRESS,
     userId: process.getuid?.(),
+    processId: process.pid,
+    probe: (id) => process.kill(id, 0),
     atExit,
   },
 });

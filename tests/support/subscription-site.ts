@@ -127,6 +127,8 @@ export const createResourceSite = (
       sharedNotes: createSharedNotes({
         engineAddress: () => undefined,
         userId: undefined,
+        processId: process.pid,
+        probe: () => undefined,
         atExit: () => undefined,
         now: REAL_CLOCK.now,
       }),

@@ -28,6 +28,9 @@ export interface RunSources {
   readonly engineAddress: () => string | undefined;
   /** The user of this process. Undefined on Windows. */
   readonly userId: number | undefined;
+  readonly processId: number;
+  /** Throws if there is no such process, or it isn't this user's. Sends it nothing. */
+  readonly probe: (processId: number) => void;
   /** Does something when this process ends. */
   readonly atExit: (act: () => void) => void;
   readonly now: () => Date;
@@ -63,12 +66,19 @@ const prefixOf = (kind: NoteKind): string => `${kind}-`;
 const nameOf = (kind: NoteKind, mark: string | undefined): string =>
   `${prefixOf(kind)}${mark === undefined ? "none" : digestOf(mark)}`;
 
+/** The name of the file of a note: whose it is. */
+const fileOf = (name: string, processId: number): string => `${name}.${processId}`;
+const writerOf = (file: string): number => Number(file.slice(file.lastIndexOf(".") + 1));
+
 /**
  * Notes that the processes of one run share: each provider of a program has a process of its own, and one may be asked to delete
  * what another one manages. They share a folder with a folder for each subscription, whose empty files are the notes. The names
- * are digests of ids and marks. Without an engine, or without such a folder, a process knows only its own notes.
+ * are digests of ids and marks, and the number of the process. Notes of a process that is gone don't count: a run that was
+ * killed left them, and its engine had the same address. Without an engine, or without such a folder, a process knows only its
+ * own notes.
  */
-export const createSharedNotes = ({ engineAddress, userId, atExit, now }: RunSources): SharedNotes => {
+export const createSharedNotes = (sources: RunSources): SharedNotes => {
+  const { engineAddress, userId, processId, probe, atExit, now } = sources;
   const own = new Map<string, Set<string>>();
   let isRemovedAtExit = false;
   const folderOf = (): string | undefined => {
@@ -76,14 +86,14 @@ export const createSharedNotes = ({ engineAddress, userId, atExit, now }: RunSou
     return engine && join(tmpdir(), `${PREFIX}${digestOf(engine).slice(0, 16)}`);
   };
   const isOwn = (folder: string): boolean => isOwnedBy(userId, folder);
-  const isCurrent = (folder: string): boolean =>
-    isOwn(folder) && lstatSync(folder).mtimeMs > now().getTime() - STALE_MS;
+  const isRunning = (writer: number): boolean => writer === processId || attempt(() => (probe(writer), true)) === true;
 
   /** Removes the folders that runs of this user left because they were killed. */
   const removeStale = (): void => {
+    const oldest = now().getTime() - STALE_MS;
     for (const name of readdirSync(tmpdir()).filter((each) => FOLDER_FORM.test(each))) {
       const folder = join(tmpdir(), name);
-      if (isOwn(folder) && !isCurrent(folder)) attempt(() => rmSync(folder, { recursive: true }));
+      if (isOwn(folder) && lstatSync(folder).mtimeMs <= oldest) attempt(() => rmSync(folder, { recursive: true }));
     }
   };
 
@@ -91,7 +101,7 @@ export const createSharedNotes = ({ engineAddress, userId, atExit, now }: RunSou
   const withdraw = (folder: string): void => {
     for (const [id, names] of own) {
       const notes = join(folder, digestOf(id));
-      for (const name of names) attempt(() => rmSync(join(notes, name), { force: true }));
+      for (const name of names) attempt(() => rmSync(join(notes, fileOf(name, processId)), { force: true }));
       attempt(() => rmdirSync(notes));
     }
     attempt(() => rmdirSync(folder));
@@ -105,7 +115,7 @@ export const createSharedNotes = ({ engineAddress, userId, atExit, now }: RunSou
     if (!isOwn(folder)) return;
     const notes = join(folder, digestOf(id));
     mkdirSync(notes, { recursive: true, mode: ONLY_OWNER });
-    writeFileSync(join(notes, name), "");
+    writeFileSync(join(notes, fileOf(name, processId)), "");
     if (isRemovedAtExit) return;
     isRemovedAtExit = true;
     atExit(() => withdraw(folder));
@@ -113,15 +123,18 @@ export const createSharedNotes = ({ engineAddress, userId, atExit, now }: RunSou
   /** The folder of the notes of a subscription, if it can be believed. */
   const notesOf = (id: string): string | undefined => {
     const folder = folderOf();
-    return folder !== undefined && isCurrent(folder) ? join(folder, digestOf(id)) : undefined;
+    return folder !== undefined && isOwn(folder) ? join(folder, digestOf(id)) : undefined;
   };
-  const shared = (id: string): readonly string[] => {
+  const filesOf = (id: string): readonly string[] => {
     const notes = notesOf(id);
     return notes === undefined || !existsSync(notes) ? [] : readdirSync(notes);
   };
-  const unshare = (id: string, name: string): void => {
+  const shared = (id: string): readonly string[] => filesOf(id).filter((file) => isRunning(writerOf(file)));
+  /** @param name undefined for all notes */
+  const unshare = (id: string, name?: string): void => {
     const notes = notesOf(id);
-    if (notes !== undefined) rmSync(join(notes, name), { recursive: true, force: true });
+    if (notes === undefined) return;
+    for (const file of filesOf(id)) if (name === undefined || file.startsWith(`${name}.`)) rmSync(join(notes, file));
   };
   const namesOf = (id: string): readonly string[] => [...(own.get(id) ?? []), ...(attempt(() => shared(id)) ?? [])];
 
@@ -138,7 +151,7 @@ export const createSharedNotes = ({ engineAddress, userId, atExit, now }: RunSou
     },
     forget: (id) => {
       own.delete(id);
-      attempt(() => unshare(id, ""));
+      attempt(() => unshare(id));
     },
     has: (id, kind) => namesOf(id).some((name) => name.startsWith(prefixOf(kind))),
   };

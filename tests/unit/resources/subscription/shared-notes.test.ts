@@ -19,11 +19,17 @@ import { createScratch } from "../../../support/project.js";
 
 const NOW = new Date();
 const atExit: (() => void)[] = [];
+let processes = 0;
+const killed = new Set<number>();
 /** What one process of the run with this engine knows. */
-const openNotes = (address: string | undefined): SharedNotes =>
+const openNotes = (address: string | undefined, processId = ++processes): SharedNotes =>
   createSharedNotes({
     engineAddress: () => address,
     userId: process.getuid?.(),
+    processId,
+    probe: (id) => {
+      if (killed.has(id)) throw new Error("no such process");
+    },
     atExit: (act) => void atExit.push(act),
     now: () => NOW,
   });
@@ -82,8 +88,8 @@ test("the folder is the user's alone, and holds no id and no mark", () => {
   const [subscription = "", ...more] = readdirSync(only());
   expect([subscription, more]).toEqual([expect.stringMatching(new RegExp(`^${DIGEST}$`)), []]);
   expect(readdirSync(join(only(), subscription)).toSorted()).toEqual([
-    "claim-none",
-    expect.stringMatching(new RegExp(`^entry-${DIGEST}$`)),
+    `claim-none.${processes}`,
+    expect.stringMatching(new RegExp(`^entry-${DIGEST}\\.${processes}$`)),
   ]);
   for (const act of atExit.splice(0)) act();
   expect(folders()).toEqual([...before]);
@@ -133,13 +139,15 @@ test("nor is a link to another folder", () => {
   expect(openNotes(address).has("second", "entry")).toBe(false);
 });
 
-test("what a run left that was killed more than a day ago is forgotten", () => {
-  openNotes(address).add("first", "entry");
-  const old = new Date(NOW.getTime() - 2 * 86_400_000);
-  utimesSync(only(), old, old);
-  expect(openNotes(address).has("first", "entry")).toBe(false);
-  openNotes(address).add("second", "entry");
-  expect([openNotes(address).has("first", "entry"), openNotes(address).has("second", "entry")]).toEqual([false, true]);
+test("what a process noted that was killed is forgotten, although another engine has the same address", () => {
+  openNotes(address, 70).add("first", "entry");
+  openNotes(address, 71).add("first", "claim");
+  const later = openNotes(address);
+  killed.add(70);
+  expect([later.has("first", "entry"), later.has("first", "claim")]).toEqual([false, true]);
+  killed.add(71);
+  expect(later.has("first", "claim")).toBe(false);
+  expect(openNotes(address, 71).has("first", "claim")).toBe(true);
 });
 
 test("what other runs of this user left that were killed more than a day ago is removed, and nothing else", () => {
