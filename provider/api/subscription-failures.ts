@@ -55,8 +55,9 @@ const BAD_REQUEST: Readonly<Record<ApiRequest["method"], string>> = {
     "pulumi-cybersource-webhooks subscriptions` whether the platform still reviews the subscription or has blocked it. Then " +
     `run \`pulumi up\` again. If the error persists: ${SUPPORT}`,
   GET:
-    "Only organizationId and the subscription's id were sent: check them if you gave the id, as `adopt` or to `pulumi import`. " +
-    `Other inputs don't matter. ${EVERY_REQUEST} If the error persists: ${SUPPORT} ${RUN_PROGRAM}`,
+    "Only organizationId was sent, with the subscription's id or, in a list, with a product and an event. Check those that you " +
+    `gave, the id as \`adopt\` or to \`pulumi import\`. Other inputs don't matter. ${EVERY_REQUEST} If the error persists: ` +
+    `${SUPPORT} ${RUN_PROGRAM}`,
   DELETE:
     "The subscription stays in the state. Only its id was sent, so changing inputs doesn't help. " +
     `${EVERY_REQUEST} Then delete it again. If \`npx pulumi-cybersource-webhooks subscriptions\` no longer lists it, take it ` +

@@ -66,7 +66,8 @@ export interface FaultKind {
   /** Requests that react otherwise. */
   readonly otherwise?: Partial<Record<RequestName, Reaction>>;
   readonly isTimedOut?: boolean;
-  readonly says?: RegExp;
+  /** What the error says: of every request, or of each. */
+  readonly says?: RegExp | Readonly<Record<RequestName, RegExp>>;
 }
 
 export const done = (sent = 1): Reaction => ({ outcome: "done", sent });
@@ -137,6 +138,9 @@ const aftermathOf = (operation: Operation, { failed, acted }: Step, { outcome }:
   return isMade ? (acted ?? failed) : failed;
 };
 
+const saysOf = ({ says = /^ERR_/ }: FaultKind, request: RequestName): RegExp =>
+  says instanceof RegExp ? says : says[request];
+
 /** The fault at each request of each run. */
 export const atEachRequest = (kind: FaultKind): SubscriptionFault[] =>
   (Object.keys(STEPS) as Operation[]).flatMap((operation) =>
@@ -150,7 +154,7 @@ export const atEachRequest = (kind: FaultKind): SubscriptionFault[] =>
         request,
         after,
         isTimedOut: kind.isTimedOut ?? false,
-        says: reaction.outcome === "done" ? /^$/ : (kind.says ?? /^ERR_/),
+        says: reaction.outcome === "done" ? /^$/ : saysOf(kind, request),
         expected: { ...reaction, ...aftermathOf(operation, step, reaction, kind.fault.made) },
       };
     }),

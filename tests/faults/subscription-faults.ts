@@ -19,7 +19,7 @@ const answer = (status: number, body = "", headers?: Record<string, string>): Pl
 const acted = (status: number, body = ""): PlatformFault => ({ kind: "answer", made: true, status, body });
 
 /** A status that means the same for every request. */
-const refusal = (status: number, code: string, says: RegExp, body = "{}"): FaultKind => ({
+const refusal = (status: number, code: string, says: NonNullable<FaultKind["says"]>, body = "{}"): FaultKind => ({
   name: `status ${status}`,
   fault: answer(status, body),
   times: 1,
@@ -70,7 +70,14 @@ const KINDS: readonly FaultKind[] = [
     ...refusal(
       400,
       BAD_REQUEST,
-      / \(INVALID_DATA\); .*and that the organization has a signing key/,
+      {
+        LIST_SUBSCRIPTIONS: / \(INVALID_DATA\); .*in a list, with a product and an event/,
+        CREATE_SUBSCRIPTION: / \(INVALID_DATA\); .*Check the inputs .*and that the organization has a signing key/,
+        READ_SUBSCRIPTION: / \(INVALID_DATA\); .*Check those that you gave, the id as `adopt`.* --run-program/,
+        CHANGE_SUBSCRIPTION: / \(INVALID_DATA\); .*Check the inputs .*and that the organization has a signing key/,
+        SET_STATUS: / \(INVALID_DATA\); .*Only the status was sent/,
+        DELETE_SUBSCRIPTION: / \(INVALID_DATA\); .*Only its id was sent.*delete it again/,
+      },
       '{"reason":"INVALID_DATA"}',
     ),
     times: "always",

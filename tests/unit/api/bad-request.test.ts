@@ -35,8 +35,9 @@ test.each([
   ],
   [
     "GET",
-    "Only organizationId and the subscription's id were sent: check them if you gave the id, as `adopt` or to `pulumi " +
-      `import\`. Other inputs don't matter. ${CARRIED} If the error persists: ${SUPPORT} ${RUN_PROGRAM}`,
+    "Only organizationId was sent, with the subscription's id or, in a list, with a product and an event. Check those that " +
+      `you gave, the id as \`adopt\` or to \`pulumi import\`. Other inputs don't matter. ${CARRIED} If the error persists: ` +
+      `${SUPPORT} ${RUN_PROGRAM}`,
   ],
   [
     "DELETE",
