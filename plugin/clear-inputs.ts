@@ -1,4 +1,5 @@
-import { plainTextRefusal } from "../provider/program/clear-credentials.js";
+import { plainTextRefusal, PROJECT_NAMES } from "../provider/program/clear-credentials.js";
+import { isDateOfKey, MIN_LENGTH, MIN_RANDOM_LENGTH } from "../provider/program/coincidence.js";
 import { encryptCommands, formInFile } from "../provider/program/encrypt-commands.js";
 import { type Leaf, leavesOf } from "../provider/program/leaves.js";
 import { type ConfigFiles } from "../provider/program/stack-file.js";
@@ -11,22 +12,11 @@ const SECRET_INPUTS = ["adopt", "clientSecret", "current"] as const;
 /** The inputs that are as secret as the program says. */
 const MARKED_INPUTS = ["webhookUrl", "healthCheckUrl"] as const;
 
-/** The member of a key that says nothing alone: many things can have the same date. */
-const DATE = "expirationDate";
-
-/** A shorter value could be in the files by coincidence, also after its own name. */
-const MIN_LENGTH = 8;
-
-/** So could a shorter value be after any other name. */
-const MIN_RANDOM_LENGTH = 16;
-
-/** The names that a value can have in a project's file, below its key: `key: { value: … }`. */
-const PROJECT_NAMES: readonly string[] = ["value", "default"];
-
 /** The names that lead to a value of the project's file, without those that only Pulumi gives it. */
 const ofProject = ({ names }: FileValue): string[] =>
   names.filter((name, index) => index !== 1 || !PROJECT_NAMES.includes(name));
 
+/** A word is the input's only after its name. */
 const isSame = (leaf: Leaf, { names, text }: FileValue): boolean =>
   leaf.text === text &&
   (text.length >= MIN_RANDOM_LENGTH ||
@@ -44,7 +34,7 @@ export const clearValuesRefusal = (given: Properties, readFiles: () => ConfigFil
   const names = [...SECRET_INPUTS, ...MARKED_INPUTS.filter((name) => holdsSecret(given[name]))];
   const wanted = names
     .flatMap((name) => leavesOf(inputs[name], [name]))
-    .filter(({ names, text }) => text.length >= MIN_LENGTH && names.at(-1) !== DATE && !isUnknown(text));
+    .filter(({ names, text }) => text.length >= MIN_LENGTH && !isDateOfKey(names) && !isUnknown(text));
   if (wanted.length === 0) return undefined;
   const { stack = "", project = "" } = readFiles();
   const inFile = (file: string): FileValue[] =>

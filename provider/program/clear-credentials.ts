@@ -17,16 +17,14 @@ export interface ProgramConfig {
 type Look = (names: readonly string[], value: string) => boolean | undefined;
 
 /** The names that a value can have in a project's file, below its key: `key: { value: … }`. */
-const PROJECT_NAMES = ["value", "default"];
+export const PROJECT_NAMES: readonly string[] = ["value", "default"];
 
 /** Whether the project's file contains this value in plain text. @param names the key, then those in an object */
 export const isInProject = (project: string, names: readonly string[], value: string): boolean =>
   [[], ...PROJECT_NAMES.map((name) => [name])].some((name) => isInPlainText(project, [...names, ...name], value));
 
 interface Credential {
-  /** The key or path in the stack's configuration. */
-  readonly key: string;
-  /** The names that lead to it. */
+  /** The key, then the names in an object, that lead to it. */
   readonly names: readonly string[];
   readonly value: string;
 }
@@ -38,24 +36,21 @@ const credentialsOf = ({ keys, get }: ProgramConfig): Credential[] => {
   const connections = get(CONNECTIONS_KEY);
   const unread = hasUnreadCredential(connections, isCredentialName) ? [CONNECTIONS_KEY] : [];
   return [
-    ...[...own, ...unread].map((key) => ({ key, names: [key], value: get(key) ?? "" })),
-    ...named.map(({ connection, name, key, value }) => ({ key, names: [CONNECTIONS_KEY, connection, name], value })),
+    ...[...own, ...unread].map((key) => ({ names: [key], value: get(key) ?? "" })),
+    ...named.map(({ connection, name, value }) => ({ names: [CONNECTIONS_KEY, connection, name], value })),
   ];
 };
 
-const clearOnes = (config: ProgramConfig, look: Look): Credential[] =>
-  credentialsOf(config).filter(
-    ({ names, value }) => !config.isSecret(names[0] ?? "") || (value !== "" && look(names, value) === true),
-  );
-
 /**
- * Keys and paths of credentials that the configuration contains in plain text. Pulumi marks the whole value `connections`
+ * The credentials that the configuration contains in plain text. Pulumi marks the whole value `connections`
  * secret if any part of it is. If it isn't secret, every credential in it is in plain text. Otherwise the files show which
  * are; without the files, the program can't tell. A value can also be encrypted in the stack's file, and still be in plain
  * text in the project's.
  */
-export const findClearCredentials = (config: ProgramConfig, look: Look): string[] =>
-  clearOnes(config, look).map(({ key }) => key);
+export const findClearCredentials = (config: ProgramConfig, look: Look): Credential[] =>
+  credentialsOf(config).filter(
+    ({ names, value }) => !config.isSecret(names[0] ?? "") || (value !== "" && look(names, value) === true),
+  );
 
 /** @param commands that encrypt what is in plain text */
 export const plainTextRefusal = (commands: readonly string[], isOfProject = false): string =>
@@ -69,7 +64,7 @@ export const clearCredentialsRefusal = (config: ProgramConfig, readFiles: () => 
   const lookInProject: Look = (names, value) => isInProject((files ??= readFiles()).project ?? "", names, value);
   const lookInBoth: Look = (names, value) =>
     isInPlainText((files ??= readFiles()).stack ?? "", names, value) || lookInProject(names, value);
-  const clear = clearOnes(config, lookInBoth);
+  const clear = findClearCredentials(config, lookInBoth);
   if (clear.length === 0) return undefined;
   const isOfProject = clear.some(({ names, value }) => lookInProject(names, value));
   const { stack } = (files ??= readFiles());

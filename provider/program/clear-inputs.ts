@@ -1,20 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { plainTextRefusal } from "./clear-credentials.js";
+import { isDateOfKey, MIN_LENGTH, MIN_RANDOM_LENGTH } from "./coincidence.js";
 import { type ConfigValue, findConfigValues, formOfKey } from "./config-values.js";
 import { encryptCommands } from "./encrypt-commands.js";
 import { type Leaf, leavesOf } from "./leaves.js";
 import { isRecord } from "../json-text.js";
 import { reportedOnUse } from "./reported-on-use.js";
-
-/** A shorter value could be in the configuration by coincidence. */
-const MIN_LENGTH = 8;
-
-/** So could be a value that is shorter than this, if the configuration also has it encrypted. */
-const MIN_RANDOM_LENGTH = 16;
-
-/** The member of a key that says nothing alone: many things can have the same date. */
-const DATE = "expirationDate";
 
 /** The object that a value is a member of. Undefined for a value of its own. */
 const objectOf = ({ names }: Leaf): string | undefined =>
@@ -24,7 +16,7 @@ const objectOf = ({ names }: Leaf): string | undefined =>
 const valuesOfInput = (input: unknown): ConfigValue[] => {
   const leaves = leavesOf(input).filter(({ text }) => text.length >= MIN_LENGTH);
   const textsOf = (isDate: boolean): Set<string> =>
-    new Set(leaves.filter(({ names }) => (names.at(-1) === DATE) === isDate).map(({ text }) => text));
+    new Set(leaves.filter(({ names }) => isDateOfKey(names) === isDate).map(({ text }) => text));
   const [texts, dates] = [textsOf(false), textsOf(true)];
   const found = findConfigValues(({ text }) => texts.has(text) || dates.has(text));
   const objects = new Set(found.filter(({ text }) => texts.has(text)).map(objectOf));
@@ -57,6 +49,7 @@ const valuesOfObject = (object: object): ConfigValue[] => {
 export const refuseClear = (input: unknown, { isWhole = false } = {}): void => {
   const values = isWhole && typeof input === "object" && input !== null ? valuesOfObject(input) : valuesOfInput(input);
   const encrypted = new Set(values.filter(({ isClear }) => !isClear).map(({ text }) => text));
+  // A word that the configuration also has encrypted is the input's there.
   const clear = values.filter(
     ({ text, isClear }) => isClear && (text.length >= MIN_RANDOM_LENGTH || !encrypted.has(text)),
   );

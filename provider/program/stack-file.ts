@@ -39,7 +39,3 @@ export const readConfigFiles = (folder: string, stack: string): ConfigFiles => {
     .find((found) => found !== undefined);
   return { stack: text, project: project.text };
 };
-
-/** Reads the stack's file alone. */
-export const readStackFile = (folder: string, stack: string): string | undefined =>
-  readConfigFiles(folder, stack).stack;

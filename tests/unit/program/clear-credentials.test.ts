@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { clearCredentialsRefusal, findClearCredentials } from "../../../provider/program/clear-credentials.js";
 import { isInPlainText } from "../../../provider/program/config-text.js";
-import { readStackFile } from "../../../provider/program/stack-file.js";
+import { readConfigFiles } from "../../../provider/program/stack-file.js";
 import { createScratch } from "../../support/project.js";
 
 const CONNECTIONS = "cybersource-webhooks:connections";
@@ -102,7 +102,7 @@ describe("credentials in `connections`, if any value in it is secret", () => {
   const find = (file: string | undefined): string[] =>
     findClearCredentials({ keys: [CONNECTIONS], get: () => value, isSecret: () => true }, (names, text) =>
       file === undefined ? undefined : isInPlainText(file, names, text),
-    );
+    ).map(({ names }) => names.join("."));
 
   test("are found in the stack's file", () => {
     expect(find(yaml("merchantSecretKey: a-secret", "p12Password:", "  secure: v1:x"))).toEqual([
@@ -125,7 +125,7 @@ test.each([
 ])("a misspelled credential is one: %s, %s", (name, isOne) => {
   const keys = [`cybersource-webhooks:${name}`];
   const config = { keys, get: () => "word", isSecret: () => false };
-  expect(findClearCredentials(config, () => undefined)).toEqual(isOne ? keys : []);
+  expect(findClearCredentials(config, () => undefined).flatMap(({ names }) => names)).toEqual(isOne ? keys : []);
 });
 
 describe("the stack's file", () => {
@@ -149,11 +149,11 @@ describe("the stack's file", () => {
     ["of another stack", { "Pulumi.yaml": "name: a\n", "Pulumi.other.yaml": "config: {}" }, undefined],
   ])("is read: %s", (_, files, text) => {
     const folder = root(files);
-    expect(readStackFile(folder, "stack")).toBe(text);
-    expect(readStackFile(join(folder, "a", "program"), "stack")).toBe(text);
+    expect(readConfigFiles(folder, "stack").stack).toBe(text);
+    expect(readConfigFiles(join(folder, "a", "program"), "stack").stack).toBe(text);
   });
 
   test("isn't found without a project file", () => {
-    expect(readStackFile("/", "stack")).toBeUndefined();
+    expect(readConfigFiles("/", "stack").stack).toBeUndefined();
   });
 });
