@@ -2,24 +2,14 @@ import { expect, test } from "@jest/globals";
 import { judgeAnswer } from "../../../cli/access/judge-answer.js";
 import { judgeSubscriptions } from "../../../cli/access/judge-subscriptions.js";
 import { refusedSubscription, type SubscriptionRequest } from "../../../provider/api/subscription-failures.js";
+import { READING, RUN_PROGRAM } from "../../support/subscription-requests.js";
 
-const REQUEST: SubscriptionRequest = {
-  purpose: "asking about the subscription",
-  method: "GET",
-  organizationId: "org",
-  host: "api.example.com",
-  correlationId: "correlation",
-  isRepeatable: true,
-  caller: "run",
-};
+const REQUEST: SubscriptionRequest = { ...READING, purpose: "asking about the subscription" };
 const NOW = new Date("2026-06-01T12:00:00Z");
 const ANSWER = { isAnswer: true, status: 400, headers: {}, body: Buffer.from("") } as const;
 
 const INPUTS = "Check the inputs of the resource, and that the organization has a signing key.";
 const SUPPORT = "Show the correlation id to the vendor's support.";
-const RUN_PROGRAM =
-  "If you have changed the stack's configuration since the last `pulumi up`, run `pulumi up --refresh --run-program " +
-  "--continue-on-error`, or `pulumi destroy --run-program`: without --run-program, both read and delete with the old one.";
 const CARRIED =
   "Check `environment` or `host` of the connection, and senderOrganizationId and permissions if they are set: every request " +
   "carries them.";

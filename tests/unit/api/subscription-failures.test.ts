@@ -7,16 +7,8 @@ import {
   unansweredSubscription,
   unreadableSubscription,
 } from "../../../provider/api/subscription-failures.js";
+import { READING, RUN_PROGRAM } from "../../support/subscription-requests.js";
 
-const READING: SubscriptionRequest = {
-  purpose: "reading the subscription",
-  method: "GET",
-  organizationId: "org",
-  host: "api.example.com",
-  correlationId: "correlation",
-  isRepeatable: true,
-  caller: "run",
-};
 const CREATING: SubscriptionRequest = {
   ...READING,
   purpose: "creating the subscription",
@@ -25,9 +17,6 @@ const CREATING: SubscriptionRequest = {
 };
 const NOW = new Date("2026-06-01T12:00:00Z");
 
-const RUN_PROGRAM =
-  "If you have changed the stack's configuration since the last `pulumi up`, run `pulumi up --refresh --run-program " +
-  "--continue-on-error`, or `pulumi destroy --run-program`: without --run-program, both read and delete with the old one.";
 const CHECK = "To find the cause, run `npx pulumi-cybersource-webhooks check-access`.";
 const SUPPORT = "Show the correlation id to the vendor's support.";
 const LATER = "Run the command again later.";
