@@ -38,11 +38,13 @@ const folders = (): string[] =>
     .filter((name) => name.startsWith("cybersource-webhooks-"))
     .map((name) => join(tmpdir(), name));
 
+let temporary: string;
 let before: ReadonlySet<string>;
 let address: string;
 beforeEach(() => {
   // Each test has a folder of its own for temporary files.
-  process.env.TMPDIR = createScratch("shared-notes");
+  temporary = createScratch("shared-notes");
+  process.env.TMPDIR = temporary;
   before = new Set(folders());
   address = `127.0.0.1:${randomUUID()}`;
 });
@@ -51,7 +53,8 @@ const only = (): string => {
   expect(more).toEqual([]);
   return folder;
 };
-afterEach(() => rmSync(tmpdir(), { recursive: true }));
+// By its name: without the setting above, tmpdir() is the folder of the whole machine.
+afterEach(() => rmSync(temporary, { recursive: true }));
 
 const DIGEST = "[0-9a-f]{64}";
 
