@@ -1,5 +1,7 @@
 "use strict";
 
+const { availableParallelism } = require("node:os");
+
 /** Tests run as compiled, against the code that is published: no transform stands between the two. */
 module.exports = {
   roots: ["<rootDir>/dist/tests"],
@@ -17,8 +19,8 @@ module.exports = {
     "<rootDir>/dist/tests/conformance/",
     "<rootDir>/dist/tests/crashes/matrix/",
   ],
-  // Most of the time goes into the processes that tests start, which is why every core gets a worker.
-  maxWorkers: "100%",
+  // One more than there are cores: often, a test only waits for a process or for a time limit.
+  maxWorkers: availableParallelism() + 1,
   testSequencer: "<rootDir>/tests/support/longest-first.cjs",
   reporters: ["default", "<rootDir>/tests/support/slowest-files.cjs"],
   testTimeout: 180_000,
