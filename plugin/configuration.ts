@@ -10,7 +10,7 @@ import {
 } from "../provider/connection/settings.js";
 import { isRecord, readJson } from "../provider/json-text.js";
 import { clearCredentialsRefusal, isInProject } from "../provider/program/clear-credentials.js";
-import { isInPlainText } from "../provider/program/config-text.js";
+import { isInPlainText } from "../provider/program/config-file.js";
 import { type ConfigFiles } from "../provider/program/stack-file.js";
 import { plainProperties, type Properties, withSecretsOf } from "../provider/resources/protocol.js";
 import { type Urn } from "./resource.js";
@@ -54,11 +54,7 @@ export const withSecretCredentials = (given: Properties): Record<string, unknown
 };
 
 /** Finds a credential of an explicit provider in the files. Its values can have the input's name, as in a YAML program. */
-const explicitRefusal = (
-  inputs: Properties,
-  { stack = "", project = "" }: ConfigFiles,
-  urn: Urn,
-): string | undefined => {
+const explicitRefusal = (inputs: Properties, { stack, project }: ConfigFiles, urn: Urn): string | undefined => {
   for (const [name, input] of Object.entries(inputs)) {
     const value = textOf(input) ?? "";
     const setting = isCredentialName(name) && value !== "" ? nearestSetting(name) : undefined;

@@ -1,8 +1,8 @@
 import { hasUnreadCredential, namedCredentials } from "../connection/connection-names.js";
 import { isCredentialName } from "../connection/setting-names.js";
 import { CONNECTIONS_KEY, NAMESPACE } from "../connection/settings.js";
-import { isInPlainText } from "./config-text.js";
-import { encryptCommands, formInFile } from "./encrypt-commands.js";
+import { type ConfigFile, isInPlainText } from "./config-file.js";
+import { encryptCommands } from "./encrypt-commands.js";
 import { type ConfigFiles } from "./stack-file.js";
 
 /** The stack's configuration as a program sees it. */
@@ -20,7 +20,7 @@ type Look = (names: readonly string[], value: string) => boolean | undefined;
 export const PROJECT_NAMES: readonly string[] = ["value", "default"];
 
 /** Whether the project's file contains this value in plain text. @param names the key, then those in an object */
-export const isInProject = (project: string, names: readonly string[], value: string): boolean =>
+export const isInProject = (project: ConfigFile | undefined, names: readonly string[], value: string): boolean =>
   [[], ...PROJECT_NAMES.map((name) => [name])].some((name) => isInPlainText(project, [...names, ...name], value));
 
 interface Credential {
@@ -61,16 +61,16 @@ export const plainTextRefusal = (commands: readonly string[], isOfProject = fals
 /** What is wrong with credentials that the configuration contains in plain text, if it contains any. */
 export const clearCredentialsRefusal = (config: ProgramConfig, readFiles: () => ConfigFiles): string | undefined => {
   let files: ConfigFiles | undefined;
-  const lookInProject: Look = (names, value) => isInProject((files ??= readFiles()).project ?? "", names, value);
+  const lookInProject: Look = (names, value) => isInProject((files ??= readFiles()).project, names, value);
   const lookInBoth: Look = (names, value) =>
-    isInPlainText((files ??= readFiles()).stack ?? "", names, value) || lookInProject(names, value);
+    isInPlainText((files ??= readFiles()).stack, names, value) || lookInProject(names, value);
   const clear = findClearCredentials(config, lookInBoth);
   if (clear.length === 0) return undefined;
   const isOfProject = clear.some(({ names, value }) => lookInProject(names, value));
   const { stack } = (files ??= readFiles());
   const commands = encryptCommands(
     clear.map(({ names }) => names),
-    (key) => formInFile(stack, key),
+    (key) => stack?.formOf(key) ?? "unknown",
   );
   return plainTextRefusal(commands, isOfProject);
 };

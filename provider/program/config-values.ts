@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isInProject } from "./clear-credentials.js";
 import { isConfigSecret } from "./config-secret.js";
-import { isInPlainText } from "./config-text.js";
-import { readJson } from "../json-text.js";
-import { type ConfigForm, formInFile } from "./encrypt-commands.js";
-import { type Leaf, leavesOf } from "./leaves.js";
+import { type ConfigFile, type ConfigForm, isInPlainText } from "./config-file.js";
+import { type Leaf, withParts } from "./leaves.js";
 import { perRun } from "./per-run.js";
 import { type ConfigFiles, readConfigFiles } from "./stack-file.js";
 
@@ -15,18 +13,11 @@ export interface ConfigValue extends Leaf {
   readonly isOfProject: boolean;
 }
 
-/** All values of a key. An object reaches the program as JSON. */
-const valuesOf = (key: string, text: string): Leaf[] => {
-  const parsed = readJson(text);
-  const isObject = typeof parsed === "object" && parsed !== null;
-  return [{ names: [key], text }, ...(isObject ? leavesOf(parsed, [key]) : [])];
-};
-
-/** The names without those that count the entries of a list. */
-const withoutIndices = (names: readonly string[]): string[] =>
-  names.filter((name, index) => index === 0 || !/^\d+$/.test(name));
-
-const isInProjectOf = (file: string, [key = "", ...names]: readonly string[], text: string): boolean => {
+const isInProjectOf = (
+  file: ConfigFile | undefined,
+  [key = "", ...names]: readonly string[],
+  text: string,
+): boolean => {
   const own = `${pulumi.getProject()}:`;
   // The project's own keys need no namespace in the project's file.
   const keys = key.startsWith(own) ? [[key], ["config", key.slice(own.length)]] : [[key]];
@@ -34,24 +25,23 @@ const isInProjectOf = (file: string, [key = "", ...names]: readonly string[], te
 };
 
 const leavesOfConfig = (): Leaf[] =>
-  Object.entries(pulumi.runtime.allConfig()).flatMap(([key, text]) => valuesOf(key, text));
+  Object.entries(pulumi.runtime.allConfig()).flatMap(([key, text]) => withParts({ names: [key], text }));
 
 /** The configuration stays the same for a whole run. */
 const leavesOfRun = perRun(() => leavesOfConfig());
 
 /** How the stack's file has the value of a key. */
 export const formOfKey = (key: string): ConfigForm =>
-  formInFile(readConfigFiles(process.cwd(), pulumi.getStack()).stack, key);
+  readConfigFiles(process.cwd(), pulumi.getStack()).stack?.formOf(key) ?? "unknown";
 
 /** The values of the stack's configuration that are wanted. */
 export const findConfigValues = (isWanted: (leaf: Leaf) => boolean): ConfigValue[] => {
   let files: ConfigFiles | undefined;
   return (leavesOfRun() ?? leavesOfConfig()).filter(isWanted).map(({ names, text }) => {
     files ??= readConfigFiles(process.cwd(), pulumi.getStack());
-    const path = withoutIndices(names);
-    const isOfProject = isInProjectOf(files.project ?? "", path, text);
+    const isOfProject = isInProjectOf(files.project, names, text);
     // In an object of which a part is secret, a value is in plain text if the stack's file shows it so.
-    const isInStack = names.length > 1 && isInPlainText(files.stack ?? "", path, text);
+    const isInStack = names.length > 1 && isInPlainText(files.stack, names, text);
     return { names, text, isClear: !isConfigSecret(names[0] ?? "") || isOfProject || isInStack, isOfProject };
   });
 };

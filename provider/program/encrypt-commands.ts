@@ -1,19 +1,4 @@
-/**
- * How the stack's file has a value: as an object, whose parts have paths, or as one text. Unknown without the file, and if the
- * value comes from elsewhere.
- */
-export type ConfigForm = "object" | "text" | "unknown";
-
-export const formInFile = (file: string | undefined, key: string): ConfigForm => {
-  const long = key.replace(":", ":config:");
-  const starts = [key, long].flatMap((name) => [`${name}:`, `"${name}":`, `'${name}':`]);
-  for (const line of (file ?? "").split("\n").map((each) => each.trim())) {
-    const start = starts.find((each) => line.startsWith(each));
-    if (start === undefined) continue;
-    return /^(?:$|[#{[])/.test(line.slice(start.length).trim()) ? "object" : "text";
-  }
-  return "unknown";
-};
+import { type ConfigForm } from "./config-file.js";
 
 /** A text as one word of a shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,41 +1,46 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { type ConfigFile, openConfigFile } from "./config-file.js";
 
-const read = (...path: string[]): string | undefined => {
+const EXTENSIONS = ["yaml", "yml", "json"];
+
+/** Files that were read. One whose text is still the same isn't parsed again. */
+const known = new Map<string, { readonly text: string; readonly file: ConfigFile }>();
+
+const read = (path: string): ConfigFile | undefined => {
   try {
-    return readFileSync(join(...path), "utf8");
+    const text = readFileSync(path, "utf8");
+    const before = known.get(path);
+    const { file } = before?.text === text ? before : { file: openConfigFile(text) };
+    known.set(path, { text, file });
+    return file;
   } catch {
     return undefined;
   }
 };
 
+const readFirst = (folder: string, name: string): ConfigFile | undefined =>
+  EXTENSIONS.map((extension) => read(join(folder, `${name}.${extension}`))).find((file) => file !== undefined);
+
 /** Finds the project file as the Pulumi CLI does: in this folder, or in the nearest parent folder that has one. */
-const findProject = (folder: string): { readonly folder: string; readonly text: string } | undefined => {
-  const text = ["yaml", "yml", "json"]
-    .map((extension) => read(folder, `Pulumi.${extension}`))
-    .find((content) => content !== undefined);
-  if (text !== undefined) return { folder, text };
+const findProject = (folder: string): { readonly folder: string; readonly file: ConfigFile } | undefined => {
+  const file = readFirst(folder, "Pulumi");
+  if (file !== undefined) return { folder, file };
   const parent = dirname(folder);
   return parent === folder ? undefined : findProject(parent);
 };
 
-/** The folder of stack files that a project file names, or an empty text. */
-const stackFolderIn = (project: string): string =>
-  /^[ \t]*["']?stackConfigDir["']?:[ \t]*["']?([^"'\r\n#,]+)/m.exec(project)?.[1]?.trim() ?? "";
-
-/** The texts of the files that hold configuration. */
+/** The files that hold configuration. */
 export interface ConfigFiles {
   /** Undefined if there is none, for example because the configuration is stored elsewhere, or was passed with `--config-file`. */
-  readonly stack: string | undefined;
-  readonly project: string | undefined;
+  readonly stack: ConfigFile | undefined;
+  readonly project: ConfigFile | undefined;
 }
 
 /** Reads the files of the project and of the stack, searching from the folder in which the program runs. */
 export const readConfigFiles = (folder: string, stack: string): ConfigFiles => {
   const project = findProject(folder);
   if (project === undefined) return { stack: undefined, project: undefined };
-  const text = ["yaml", "yml", "json"]
-    .map((extension) => read(project.folder, stackFolderIn(project.text), `Pulumi.${stack}.${extension}`))
-    .find((found) => found !== undefined);
-  return { stack: text, project: project.text };
+  const stacks = join(project.folder, project.file.stackFolder ?? "");
+  return { stack: readFirst(stacks, `Pulumi.${stack}`), project: project.file };
 };

@@ -73,8 +73,9 @@ test.each<[type: keyof typeof INPUTS, what: string, stack: string, lines: string
     "WebhookSigningKey",
     "in brackets",
     `  shop:ordersKey: { keyId: ${KEY_ID}, key: ${KEY} }\n`,
-    [encrypt("'shop:ordersKey'")],
+    [encrypt("--path 'shop:ordersKey.keyId'"), encrypt("--path 'shop:ordersKey.key'")],
   ],
+  ["WebhookSigningKey", "on several lines", `  shop:ordersKey: >-\n    ${KEY}\n`, [encrypt("'shop:ordersKey'")]],
   ["WebhookSubscription", "passed as a secret", `  shop:url: ${URL_WITH_TOKEN}\n`, [encrypt("'shop:url'")]],
   [
     "WebhookOAuthCredential",

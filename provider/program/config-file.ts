@@ -1,0 +1,93 @@
+import { FAILSAFE_SCHEMA, loadAll, Type } from "js-yaml";
+import { isRecord } from "../json-text.js";
+import { type Leaf, leavesOf, withParts } from "./leaves.js";
+
+/**
+ * How the stack's file has a value: as an object, whose parts have paths, or as one text. Unknown without the file, and if the
+ * value comes from elsewhere.
+ */
+export type ConfigForm = "object" | "text" | "unknown";
+
+/** A file that holds configuration: the project's, or that of a stack. */
+export interface ConfigFile {
+  /** All texts in it, with those in a text that is JSON. */
+  readonly leaves: readonly Leaf[];
+  /** The folder of stack files that a project's file names. */
+  readonly stackFolder: string | undefined;
+  readonly formOf: (key: string) => ConfigForm;
+}
+
+/** Pulumi accepts a key also in its long form, `namespace:config:name`. */
+const shortForm = (name: string): string => name.replace(/^([^:]+):config:/, "$1:");
+
+/** Values with any tag, as they stand there. */
+const tagged = (kind: "scalar" | "sequence" | "mapping"): Type[] =>
+  ["!", "tag:yaml.org,2002:"].map(
+    (tag) => new Type(tag, { kind, multi: true, resolve: () => true, construct: (value: unknown) => value }),
+  );
+
+/** `<<`, which adds the members of another object. */
+const MERGE = new Type("tag:yaml.org,2002:merge", { kind: "scalar", resolve: (text) => text === "<<" });
+
+/** Every value is the text that stands in the file: 1.50 isn't a number here. */
+const AS_WRITTEN = FAILSAFE_SCHEMA.extend({
+  implicit: [MERGE],
+  explicit: [...tagged("scalar"), ...tagged("sequence"), ...tagged("mapping")],
+});
+
+/** The content of a file, YAML or JSON. Pulumi has read it before, and refuses one with an error. */
+const contentOf = (text: string): unknown => {
+  try {
+    // Like Pulumi, this takes the first document, and the last of several values with one name.
+    const [content] = loadAll(text, null, { schema: AS_WRITTEN, json: true });
+    // Fails for a value that contains itself.
+    JSON.stringify(content);
+    return content;
+  } catch {
+    return undefined;
+  }
+};
+
+const formOfValue = (value: unknown): ConfigForm => {
+  if (isRecord(value)) return typeof value.secure === "string" ? "text" : "object";
+  if (Array.isArray(value)) return "object";
+  return typeof value === "string" ? "text" : "unknown";
+};
+
+export const openConfigFile = (text: string): ConfigFile => {
+  const content = contentOf(text);
+  const { config, stackConfigDir } = isRecord(content) ? content : {};
+  const section = isRecord(config) ? Object.entries(config) : [];
+  return {
+    leaves: leavesOf(content)
+      .map((leaf) => ({ ...leaf, names: leaf.names.map(shortForm) }))
+      .flatMap(withParts),
+    stackFolder: typeof stackConfigDir === "string" ? stackConfigDir : undefined,
+    formOf: (key) => formOfValue(section.find(([name]) => shortForm(name) === key)?.[1]),
+  };
+};
+
+/** The names without those that count the entries of a list. */
+const withoutIndices = (names: readonly string[]): string[] =>
+  names.filter((name, index) => index === 0 || !/^\d+$/.test(name));
+
+/** Whether the names lead to this place. Other names may stand between them. */
+const leadTo = (names: readonly string[], place: readonly string[]): boolean => {
+  let next = 0;
+  for (const name of place) if (name === names[next]) next += 1;
+  return next === names.length && place.at(-1) === names.at(-1);
+};
+
+/** YAML folds a text over several lines, and keeps the end of the last one. */
+const withoutSpace = (text: string): string => text.replaceAll(/\s/g, "");
+
+/**
+ * Whether the file contains this value in plain text at the place to which the names lead. Other names may stand between
+ * them. If the value is encrypted, the file contains only its ciphertext.
+ */
+export const isInPlainText = (file: ConfigFile | undefined, names: readonly string[], value: string): boolean => {
+  const [path, wanted] = [withoutIndices(names), withoutSpace(value)];
+  return (file?.leaves ?? []).some(
+    (leaf) => withoutSpace(leaf.text) === wanted && leadTo(path, withoutIndices(leaf.names)),
+  );
+};
