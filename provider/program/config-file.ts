@@ -1,4 +1,4 @@
-import { FAILSAFE_SCHEMA, loadAll, Type } from "js-yaml";
+import type * as JsYaml from "js-yaml";
 import { isRecord } from "../json-text.js";
 import { type Leaf, leavesOf, withParts } from "./leaves.js";
 
@@ -20,26 +20,28 @@ export interface ConfigFile {
 /** Pulumi accepts a key also in its long form, `namespace:config:name`. */
 const shortForm = (name: string): string => name.replace(/^([^:]+):config:/, "$1:");
 
-/** Values with any tag, as they stand there. */
-const tagged = (kind: "scalar" | "sequence" | "mapping"): Type[] =>
-  ["!", "tag:yaml.org,2002:"].map(
-    (tag) => new Type(tag, { kind, multi: true, resolve: () => true, construct: (value: unknown) => value }),
+/** Parses YAML, with every value as the text that stands there: 1.50 isn't a number. Any tag is accepted. */
+const createParser = (): ((text: string) => unknown) => {
+  // Loaded when it's needed: most programs have nothing to look for.
+  // oxlint-disable-next-line typescript/no-require-imports -- when it is called
+  const { FAILSAFE_SCHEMA, loadAll, Type } = require("js-yaml") as typeof JsYaml;
+  const merge = new Type("tag:yaml.org,2002:merge", { kind: "scalar", resolve: (text) => text === "<<" });
+  const kinds = ["scalar", "sequence", "mapping"] as const;
+  const explicit = ["!", "tag:yaml.org,2002:"].flatMap((tag) =>
+    kinds.map(
+      (kind) => new Type(tag, { kind, multi: true, resolve: () => true, construct: (value: unknown) => value }),
+    ),
   );
-
-/** `<<`, which adds the members of another object. */
-const MERGE = new Type("tag:yaml.org,2002:merge", { kind: "scalar", resolve: (text) => text === "<<" });
-
-/** Every value is the text that stands in the file: 1.50 isn't a number here. */
-const AS_WRITTEN = FAILSAFE_SCHEMA.extend({
-  implicit: [MERGE],
-  explicit: [...tagged("scalar"), ...tagged("sequence"), ...tagged("mapping")],
-});
+  const schema = FAILSAFE_SCHEMA.extend({ implicit: [merge], explicit });
+  // Like Pulumi, this takes the first document, and the last of several values with one name.
+  return (text) => loadAll(text, null, { schema, json: true })[0];
+};
+let parse: ReturnType<typeof createParser> | undefined;
 
 /** The content of a file, YAML or JSON. Pulumi has read it before, and refuses one with an error. */
 const contentOf = (text: string): unknown => {
   try {
-    // Like Pulumi, this takes the first document, and the last of several values with one name.
-    const [content] = loadAll(text, null, { schema: AS_WRITTEN, json: true });
+    const content = (parse ??= createParser())(text);
     // Fails for a value that contains itself.
     JSON.stringify(content);
     return content;
