@@ -33,9 +33,16 @@ const readStateFile = async (file: string): Promise<StateText> => {
   }
 };
 
+const OTHERWISE =
+  ". Or pass the state of a stack as a file, with --state FILE: the embedded engine has it in .pulumi-local/PROJECT/STACK.json";
+
 const exportStack = async (stack: string | undefined, cwd: string | undefined): Promise<StateText> => ({
   source: stack === undefined ? "the selected stack" : `stack ${stack}`,
-  text: await runPulumi(["stack", "export", "--show-secrets", ...(stack === undefined ? [] : ["--stack", stack])], cwd),
+  text: await runPulumi(
+    ["stack", "export", "--show-secrets", ...(stack === undefined ? [] : ["--stack", stack])],
+    cwd,
+    OTHERWISE,
+  ),
 });
 
 /** Reads states. Keeps them only in memory. */

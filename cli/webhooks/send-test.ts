@@ -46,7 +46,7 @@ export const sendTest = async (
   const aboutOf = (organizationId: string) => ({ webhookId: idText(webhookId), organizationId, host: place.host });
   const before = await client.get(place, webhookId);
   if (before === undefined) {
-    const refusal = `${place.organizationId} has no such subscription. To list those that it has, run \`npx pulumi-cybersource-webhooks subscriptions\`. If another organization has it, name that with --organization.`;
+    const refusal = `${place.organizationId} has no such subscription. To list those that it has, run \`npx pulumi-cybersource-webhooks subscriptions --organization ${place.organizationId}\`. If another organization has it, name that with --organization.`;
     return {
       ...aboutOf(place.organizationId),
       sent: undefined,
@@ -95,7 +95,13 @@ const sentLines = ({ productId, eventType, transactionTraceId, retryNumber = 0 }
   ];
 };
 
-const statusLine = ({ statusBefore, statusAfter }: TestReport): string => {
+const statusLine = ({ organizationId, statusBefore, statusAfter }: TestReport): string => {
+  if (statusAfter === "INACTIVE") {
+    return (
+      "The subscription is still INACTIVE. The test can activate it if your receiver accepts it: run " +
+      `\`npx pulumi-cybersource-webhooks subscriptions --organization ${organizationId}\` in a minute.`
+    );
+  }
   if (statusAfter === undefined) return `The subscription was ${statusBefore ?? "unknown"} before the test.`;
   return statusBefore === statusAfter
     ? `The subscription is ${statusAfter}.`

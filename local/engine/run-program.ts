@@ -1,4 +1,5 @@
 import * as wire from "@pulumi/pulumi/proto/resource_pb.js";
+import { type Child } from "./processes/child-process.js";
 import { deleteResources } from "./steps/delete-resources.js";
 import { EngineError } from "./errors.js";
 import type { Mode } from "./steps/modes.js";
@@ -103,12 +104,13 @@ export const runProgram = async (context: RunContext, mode: Mode): Promise<RunOu
     },
     refuse: (error) => registrar.fail(error),
   });
-  const program = startProgram({
-    ...context,
-    monitorAddress: monitor.address,
-    onLine: (line) => reporter.diagnostic("info", line),
-  });
+  let program: Child | undefined;
   try {
+    program = startProgram({
+      ...context,
+      monitorAddress: monitor.address,
+      onLine: (line) => reporter.diagnostic("info", line),
+    });
     const ended = programError(program);
     const early = await Promise.race([finished.promise, ended, aborted(executor.halted)]);
     // A program that failed may not have registered all of its resources, so none may be deleted.
@@ -130,7 +132,7 @@ export const runProgram = async (context: RunContext, mode: Mode): Promise<RunOu
     }
     return { outputs, error: executor.failure };
   } finally {
-    await program.stop();
+    await program?.stop();
     monitor.close();
   }
 };

@@ -28,6 +28,13 @@ interface DeliverOptions {
   readonly minuteMs: number;
 }
 
+/** What the organization lacks, by how an attempt failed. */
+const MISSING: Readonly<Record<string, string>> = {
+  "no-signing-key": "signing key",
+  "no-encryption-key": "encryption key",
+  "no-credentials": "OAuth credential",
+};
+
 const json = (text: string): unknown => {
   const value = readJson(text);
   if (value === undefined) throw new InvalidArgumentError("It must be JSON.");
@@ -67,6 +74,13 @@ const deliver = async (url: string, options: DeliverOptions, print: Shell["print
     print(`${at} ${retryNumber === 0 ? "first attempt" : `retry ${retryNumber}`}: ${status ?? failure ?? "?"}\n`);
   }
   print(isAccepted ? "accepted\n" : "not accepted\n");
+  const missing = MISSING[attempts.at(-1)?.failure ?? ""];
+  if (missing !== undefined) {
+    print(
+      `${options.organization} has no ${missing} on this platform. Check --organization, or create it: run your program with ` +
+        "`up`. Without --state, the platform forgets its keys when it ends.\n",
+    );
+  }
   return isAccepted;
 };
 

@@ -53,8 +53,9 @@ export const reportStaleKeys = (
     if (typeof keyId !== "string" || typeof storedKeyId !== "string" || keyId === storedKeyId) return;
     await failRun(
       "ERR_VERIFICATION_KEYS_STALE: this resource doesn't hold the current signing key, because this run didn't update it. " +
-        "Receivers refuse every notification that is signed with that key. Remove ignoreChanges, or name this resource in " +
-        "`--target` too, and run `pulumi up` again.",
+        "Receivers refuse every notification that is signed with that key. Run `pulumi up` without targets now. Next time, " +
+        "name this resource in `--target` too, or add `--target-dependents`. If the program has `ignoreChanges` on this " +
+        "resource, remove it first.",
       ring,
     );
   });

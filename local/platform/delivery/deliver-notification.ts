@@ -9,6 +9,9 @@ import { minutesUntil, retryPolicySchema } from "./retry-policy.js";
 
 const MINUTE_MS = 60_000;
 
+/** What the organization lacks. A later attempt would fail for the same reason. */
+const MISSING: readonly AttemptOutcome["failure"][] = ["no-signing-key", "no-encryption-key", "no-credentials"];
+
 /** What to deliver, and where. The body of `POST /-/deliver`. */
 export const deliveryRequestSchema = z.strictObject({
   organizationId: z.string().min(1),
@@ -88,6 +91,7 @@ export const deliverNotification = async (
     const outcome = await attempt(retryNumber);
     attempts.push({ at, retryNumber, ...outcome });
     if (isAccepted(outcome)) return { isAccepted: true, attempts };
+    if (MISSING.includes(outcome.failure)) break;
   }
   return { isAccepted: false, attempts };
 };

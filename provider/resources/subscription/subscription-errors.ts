@@ -177,8 +177,8 @@ export const SUBSCRIPTION_ERRORS = {
       "ERR_SUBSCRIPTION_PRODUCTS",
       `${place.organizationId} may not subscribe to ${named.map(({ name }) => name).join(", ")}${more}. ${outcome} ` +
         (meant.length === 0 ? "" : `Did you mean ${[...new Set(meant)].join(" and ")}? `) +
-        "Correct the names, or ask the vendor to enable the product: `npx pulumi-cybersource-webhooks products` lists what it " +
-        `may subscribe to. (${error.bare})`,
+        "Correct the names, or ask the vendor to enable the product: `npx pulumi-cybersource-webhooks products --organization " +
+        `${place.organizationId}\` lists what it may subscribe to. (${error.bare})`,
       error.status,
     );
   },

@@ -31,7 +31,9 @@ test("says what the platform sent, with the trace ID that the receiver gets", as
     "  The platform sent a test notification of payByLink.merchant.payment (payByLink) to the subscription's webhookUrl.",
     `  Your receiver gets it with the header v-c-transaction-trace-id: ${traceId}`,
     "  The platform doesn't say whether your receiver accepted it: look at your receiver's log.",
-    expect.stringMatching(/^ {2}The subscription (is INACTIVE|was INACTIVE before the test, and is ACTIVE now)\.$/),
+    expect.stringMatching(
+      /^ {2}The subscription (is still INACTIVE\. The test can activate it if your receiver accepts it: run `npx pulumi-cybersource-webhooks subscriptions --organization \w+` in a minute|was INACTIVE before the test, and is ACTIVE now)\.$/,
+    ),
     "",
   ]);
   await setStatus(platform, webhookId, "ACTIVE");
@@ -72,7 +74,7 @@ test("says how to find the ID if there's no such subscription, and sends no test
   expect(await textOf(platform, "no/such")).toEqual([
     `Subscription (id not shown) of ${ORGANIZATION} at api.example.com`,
     `  No test was sent. ${ORGANIZATION} has no such subscription. To list those that it has, run \`npx ` +
-      "pulumi-cybersource-webhooks subscriptions`. If another organization has it, name that with --organization.",
+      `pulumi-cybersource-webhooks subscriptions --organization ${ORGANIZATION}\`. If another organization has it, name that with --organization.`,
     "",
   ]);
   expect(platform.journal.some(({ action }) => action === "SEND_TEST")).toBe(false);

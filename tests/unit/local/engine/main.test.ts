@@ -112,6 +112,12 @@ describe("the engine's command", () => {
     expect(stderr).toMatch(/error: No Pulumi\.yaml in .* \(ERR_ENGINE_PROJECT\)\n$/);
   });
 
+  test("ends without a program's SDK, and says what to install", async () => {
+    const { code, stderr } = await engineProcess(["up", "--stack", "dev"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/error: The Pulumi SDK is not installed in .*: run npm install .* \(ERR_ENGINE_PROJECT\)\n/);
+  });
+
   test("prints one JSON document even if the run can't begin", async () => {
     rmSync(join(folder, "Pulumi.yaml"));
     const { code, stdout } = await engine(["preview", "--stack", "dev", "--json"]);

@@ -193,6 +193,13 @@ test("makes a running platform deliver a notification, and prints each attempt",
     const failed = runProcess([...args, "--retries", "0"]);
     expect(await failed.ended).toBe(1);
     expect(failed.lines.at(-1)).toBe("not accepted");
+    const keyless = runProcess(["deliver", url, "--platform", origin, "--organization", "nobody"]);
+    expect(await keyless.ended).toBe(1);
+    expect(keyless.lines).toEqual([
+      expect.stringMatching(/first attempt: no-signing-key$/),
+      "not accepted",
+      expect.stringMatching(/^nobody has no signing key on this platform\. Check --organization, or create it: /),
+    ]);
   } finally {
     receiver.close();
   }

@@ -130,7 +130,7 @@ describe("a product that isn't in the organization's list", () => {
     site = await startSite();
     await expect(site.up({ ...inputs, products })).rejects.toThrow(
       `ERR_SUBSCRIPTION_PRODUCTS: ${ORGANIZATION} may not subscribe to tomorrow. Nothing was created. Correct the names, or ` +
-        "ask the vendor to enable the product: `npx pulumi-cybersource-webhooks products` lists what it may subscribe to.",
+        "ask the vendor to enable the product: `npx pulumi-cybersource-webhooks products --organization my_organization` lists what it may subscribe to.",
     );
   });
 
