@@ -85,15 +85,22 @@ const encryptionKey: SchemaOf<typeof WEBHOOK_ENCRYPTION_KEY> = {
 };
 
 const URL_FORM = "an https URL without a user name or password";
-/** Plain http only to this machine, for tests. */
-const isSafeUrl = (text: string): boolean => {
-  // URL accepts more: spaces and line ends around it, which it drops, and other numbers of slashes.
-  if (!/^https?:\/\/[^\s\\]+$/i.test(text) || !URL.canParse(text)) return false;
+/** Why a text isn't such a URL, without the text, which may be secret. Plain http is only for this machine, for tests. */
+const wrongInUrl = (text: string): string | undefined => {
+  if (text === "") return "it is empty";
+  if (/\s/.test(text)) return "it contains a space or a line end";
+  if (!/^https?:/i.test(text)) return "it doesn't begin with https://";
+  // URL accepts other numbers of slashes, and the other slash.
+  if (!/^https?:\/\/[^/\\]/i.test(text) || text.includes("\\")) return "https: must be followed by // and a host";
+  if (!URL.canParse(text)) return "its host or its port isn't valid";
   const { protocol, host, username, password } = new URL(text);
-  const isEncrypted = protocol === "https:" || (protocol === "http:" && isLoopbackHost(host));
-  return isEncrypted && username === "" && password === "";
+  if (username !== "" || password !== "") return "it has one";
+  return protocol === "https:" || isLoopbackHost(host) ? undefined : "it begins with http://";
 };
-const deliveryUrl = z.string("a string").refine(isSafeUrl, URL_FORM);
+const deliveryUrl = z.string("a string").superRefine((text, context) => {
+  const wrong = wrongInUrl(text);
+  if (wrong !== undefined) context.addIssue(`${URL_FORM}, but ${wrong}`);
+});
 const name = z.string("a string").regex(/\S/, "a string that isn't empty");
 const minutes = z.int("a whole number of minutes, 0 or more").min(0, "a whole number of minutes, 0 or more");
 const count = z.int("a whole number, 0 or more").min(0, "a whole number, 0 or more");

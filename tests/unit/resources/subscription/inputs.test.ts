@@ -43,24 +43,27 @@ test.each([".", ".."])("refuses %j, which in a path isn't an id", (id) => {
 });
 
 describe("a URL", () => {
-  const BAD = [
-    "http://hooks.example.com/in",
-    "https://user:pass@hooks.example.com/",
-    "https://user@hooks.example.com/",
-    "https://:pass@hooks.example.com/",
-    "https://",
-    "https:hooks.example.com",
-    "https:\\\\hooks.example.com",
-    " https://hooks.example.com/",
-    "https://hooks.example.com/\n",
-    "https://hooks.example.com/a b",
-    "ftp://hooks.example.com/",
-    "hooks.example.com",
-    "",
+  const BAD: readonly (readonly [url: string, why: string])[] = [
+    ["http://hooks.example.com/in", "it begins with http://"],
+    ["https://user:pass@hooks.example.com/", "it has one"],
+    ["https://user@hooks.example.com/", "it has one"],
+    ["https://:pass@hooks.example.com/", "it has one"],
+    ["https://", "https: must be followed by // and a host"],
+    ["https:///hooks.example.com", "https: must be followed by // and a host"],
+    ["https:hooks.example.com", "https: must be followed by // and a host"],
+    ["https:\\\\hooks.example.com", "https: must be followed by // and a host"],
+    ["https://hooks.example.com:99999/", "its host or its port isn't valid"],
+    [" https://hooks.example.com/", "it contains a space or a line end"],
+    ["https://hooks.example.com/\n", "it contains a space or a line end"],
+    ["https://hooks.example.com/a b", "it contains a space or a line end"],
+    ["ftp://hooks.example.com/", "it doesn't begin with https://"],
+    ["htps://hooks.example.com/", "it doesn't begin with https://"],
+    ["hooks.example.com", "it doesn't begin with https://"],
+    ["", "it is empty"],
   ];
 
-  test.each(BAD)("that isn't accepted is refused without its value: %j", (url) => {
-    const form = "must be an https URL without a user name or password.";
+  test.each(BAD)("that isn't accepted is refused without its value: %j", (url, why) => {
+    const form = `must be an https URL without a user name or password, but ${why}.`;
     expect(reasonsOf({ webhookUrl: url, healthCheckUrl: url, ...policy({ oAuthURL: url }) })).toEqual([
       `ERR_INPUT_INVALID: webhookUrl ${form} ${meaningOf("webhookUrl")}`,
       `ERR_INPUT_INVALID: healthCheckUrl ${form} ${meaningOf("healthCheckUrl")}`,
