@@ -116,6 +116,11 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     proof: "stack.up({ ...NIGHTLY",
   },
   {
+    pattern: /^pulumi destroy --run-program$/,
+    runIn: "tests/e2e/subscription-nightly.test.ts",
+    proof: "stack.destroy({ ...later, runProgram: true })",
+  },
+  {
     pattern: /^pulumi (up|preview|refresh)( --(yes|continue-on-error|expect-no-changes|stack [\w/-]+))*$/,
     runIn: "tests/e2e/life-cycle.test.ts",
     proof: "onEveryShell(",
@@ -195,6 +200,11 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     proof: 'post("emit", event)',
   },
   {
+    pattern: /^curl -d '.*' http:\/\/127\.0\.0\.1:8480\/-\/subscriptions\/review$/,
+    runIn: "tests/unit/local/platform/subscriptions/state-and-control.test.ts",
+    proof: 'post("subscriptions/review", { webhookId, verdict: "approve" })',
+  },
+  {
     pattern: /^curl -d '.*' http:\/\/127\.0\.0\.1:8480\/-\/(clock|fault|deliver)$/,
     runIn: "tests/unit/local/platform/control.test.ts",
     proof: "/-/fault",
@@ -203,6 +213,11 @@ export const COMMAND_RULES: readonly CommandRule[] = [
     pattern: /^npm run engine -- --help$|^engine (up|preview|export|import) --stack dev( |$)/,
     runIn: "tests/unit/local/engine/main.test.ts",
     proof: "has the exit codes of the Pulumi CLI",
+  },
+  {
+    page: "docs/embedded-engine.md",
+    pattern: /^grep '"urn"'$|^node -p 'JSON\.parse\(.*\.verificationKeys\.plaintext' > keys\.json$/,
+    notRunBecause: "reads what the engine's export prints, in Pulumi's format; tests run the export",
   },
   { pattern: /^engine\(\) \{ npm /, notRunBecause: "a function of the reader's shell around the command above" },
 ];
