@@ -66,7 +66,7 @@ export const createPlugin = (sources: PluginSources): Plugin => {
   const noteProvider = (urn: Urn): void => {
     isExplicit = isExplicitProvider(urn);
   };
-  const notify: Notify = (text, severity) => send(text, severity);
+  const notify: Notify = (...notice) => send(...notice);
   const configured: SettingSources = {
     stackConfig: (key) => settings.stackConfig(key),
     keys: () => settings.keys?.() ?? [],

@@ -7,6 +7,7 @@ import { type Handlers, type HandlerSources } from "../key/handlers.js";
 import { refuseOtherHost } from "../key/host-guard.js";
 import { KeyError } from "../key/key-error.js";
 import * as messages from "../key/key-messages.js";
+import { createKeyNaming } from "../key/key-naming.js";
 import { createNewKeyNotice } from "../key/key-notices.js";
 import { createRunMemory } from "../key/run-memory.js";
 import { NOTIFICATION_SYSTEM } from "../key/table.js";
@@ -67,6 +68,7 @@ export const createEncryptionKeyHandlers = (sources: EncryptionKeySources): Hand
   const { now, notify, connections, loadClient } = sources;
   const table = WEBHOOK_ENCRYPTION_KEY;
   const secretOutputs = new Set(secretOutputsOf(table));
+  const nameKey = createKeyNaming(NOUN, connections);
   const announceNewKey = createNewKeyNotice(NOUN, FIRST_KEY, sources);
   const memory = createRunMemory();
   let isDeletionReported = false;
@@ -84,18 +86,19 @@ export const createEncryptionKeyHandlers = (sources: EncryptionKeySources): Hand
       return { inputs: news, failures };
     },
 
-    diff: async (_id: string, olds: Properties, news: Properties) => {
+    diff: async (id: string, olds: Properties, news: Properties) => {
       const { connection = DEFAULT_CONNECTION } = news;
       const named = typeof connection === "string" ? connections.hostOf(connection) : undefined;
       const { replaces, reasons, heldHost } = identityDifference(table, olds, news, named);
       memory.remember(news, { heldHost: hostOf(olds) });
 
-      const key = messages.describeKey(NOUN, olds);
       if (heldHost !== undefined) {
-        await notify(messages.hostDiffers(key, heldHost, named?.host ?? "", false), "warning");
+        const text = messages.hostDiffers(messages.describeKey(NOUN, olds), heldHost, named?.host ?? "", false);
+        await notify(text, "warning", id);
       }
       if (replaces.length > 0) {
-        await notify(messages.willBeReplaced(key, "new", reasons) + beforeReplacement(olds, news));
+        const text = messages.willBeReplaced(nameKey(olds, news), "new", reasons) + beforeReplacement(olds, news);
+        await notify(text, "info", id);
       }
       return { changes: replaces.length > 0, replaces: [...replaces] };
     },

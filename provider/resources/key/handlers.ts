@@ -14,6 +14,7 @@ import { refuseOtherHost } from "./host-guard.js";
 import { type AdoptedKey, type KeyInputs } from "./inputs.js";
 import { KeyError } from "./key-error.js";
 import * as messages from "./key-messages.js";
+import { createKeyNaming } from "./key-naming.js";
 import { createNewKeyNotice } from "./key-notices.js";
 import { type Notify } from "../notices.js";
 import { adoptedOutputs, idOf, issuedOutputs, type KeyOutputs, sentOutputs } from "./outputs.js";
@@ -70,6 +71,7 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
   const { table, noun, toRequest, firstKeyNotice, lapse } = kind;
   const { now, notify, connections, loadClient } = sources;
   const secretOutputs = new Set(secretOutputsOf(table));
+  const nameKey = createKeyNaming(noun, connections);
   const announceNewKey = createNewKeyNotice(noun, firstKeyNotice, sources);
   const memory = createRunMemory();
   let isDeletionReported = false;
@@ -90,21 +92,23 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
   const warnOfMissingWindow = async (
     key: string,
     { renewBeforeDays = DEFAULT_RENEW_BEFORE_DAYS }: KeyInputs,
+    id: string,
   ): Promise<void> => {
-    if (renewBeforeDays === 0) await notify(messages.noRenewalWindow(key, lapse), "warning");
+    if (renewBeforeDays === 0) await notify(messages.noRenewalWindow(key, lapse), "warning", id);
   };
 
   /** Creates the resource from the key in `adopt`, without a request. */
   const createAdopted = async (inputs: KeyInputs, adopted: AdoptedKey): Promise<dynamic.CreateResult> => {
-    const key = describeKey(noun, { ...inputs });
+    const host = connections.hostOf(inputs.connection ?? DEFAULT_CONNECTION)?.host;
+    const key = nameKey({ ...inputs }, inputs, host);
     if (isAdoptExpired({ ...inputs }, now())) {
       throw new KeyError("ERR_ADOPT_EXPIRED", messages.adoptionRefused(key));
     }
-    const host = connections.hostOf(inputs.connection ?? DEFAULT_CONNECTION)?.host;
     const outputs = adoptedOutputs(toRequest(inputs), adopted, host);
-    await notify(messages.adopted(key, assessNow(outputs, inputs).state === "in-window"));
-    await warnOfMissingWindow(key, inputs);
-    return resultOf(outputs);
+    const result = resultOf(outputs);
+    await notify(messages.adopted(key, assessNow(outputs, inputs).state === "in-window"), "info", result.id);
+    await warnOfMissingWindow(key, inputs, result.id);
+    return result;
   };
 
   /** Requests a key from the service, and creates the resource from it. */
@@ -120,7 +124,7 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
     const outputs = issuedOutputs(request, issued, connection, now(), passedOver);
     const result = resultOf(outputs);
 
-    const key = describeKey(noun, { ...outputs });
+    const key = nameKey({ ...outputs }, inputs);
     const assessment = assessNow(outputs, inputs);
     if (assessment.state === "expired") {
       throw new HalfMadeKeyError("ERR_KEY_EXPIRED", messages.issuedExpired(key, outputs.correlationId ?? ""), {
@@ -130,8 +134,9 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
         properties: { ...result.outs, ...(__provider !== undefined && { __provider }) },
       });
     }
-    if (assessment.isWindowCut) await notify(messages.windowCut(key, inputs.renewBeforeDays ?? 0), "warning");
-    await warnOfMissingWindow(key, inputs);
+    if (assessment.isWindowCut)
+      await notify(messages.windowCut(key, inputs.renewBeforeDays ?? 0), "warning", result.id);
+    await warnOfMissingWindow(key, inputs, result.id);
     return result;
   };
 
@@ -143,23 +148,24 @@ export const createKeyHandlers = (kind: KeyKind, sources: HandlerSources): Handl
       return { inputs: news, failures };
     },
 
-    diff: async (_id: string, olds: Properties, news: Properties) => {
+    diff: async (id: string, olds: Properties, news: Properties) => {
       const { connection = DEFAULT_CONNECTION } = news;
       const named = typeof connection === "string" ? connections.hostOf(connection) : undefined;
       const { replaces, reasons, isDue, heldHost } = diff(table, olds, news, { now: now(), named });
       const isPassedOver = isAdoptPassedOver(olds, news, isDue, now());
       memory.remember(news, { heldHost: hostOf(olds), ...(isPassedOver && { passedOverKeyId: adoptedKeyIdOf(news) }) });
 
-      const key = describeKey(noun, olds);
+      const key = nameKey(olds, news);
       if (heldHost !== undefined) {
-        await notify(messages.hostDiffers(key, heldHost, named?.host ?? "", isDue), "warning");
+        const text = messages.hostDiffers(describeKey(noun, olds), heldHost, named?.host ?? "", isDue);
+        await notify(text, "warning", id);
       }
       if (replaces.length > 0) {
         const isAdopted = adoptedKeyIdOf(news) !== undefined && !isPassedOver;
         const successor = !isAdopted ? "new" : isAdoptExpired(news, now()) ? "expired" : "adopted";
-        await notify(messages.willBeReplaced(key, successor, reasons));
+        await notify(messages.willBeReplaced(key, successor, reasons), "info", id);
       } else if (isOtherKeyInAdopt(olds, news)) {
-        await notify(messages.otherKeyInAdopt(key));
+        await notify(messages.otherKeyInAdopt(key), "info", id);
       }
       return { changes: replaces.length > 0 || !isComplete(olds), replaces: [...replaces] };
     },

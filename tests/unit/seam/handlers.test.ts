@@ -60,6 +60,40 @@ test("the handlers use the clock of this machine, and prefix notices with the na
   expect(await webhookSigningKey.diff("org/id", valid, { organizationId: "org" })).toMatchObject({ replaces: [] });
 });
 
+test("what is said of a key is said once of each, and names its host unless that's the default connection's", async () => {
+  const india = "api.in.example.com";
+  setConfiguration({
+    "cybersource-webhooks:host": platform.origin,
+    "cybersource-webhooks:connections": JSON.stringify({ india: { host: india }, same: { host: platform.origin } }),
+  });
+  const olds = { organizationId: "acme", keyId: "id", key: "key", expirationDate: "2026-01-01T00:00:00Z" };
+  const { host } = new URL(platform.origin);
+  const compare = async (id: string, state: object, news: object): Promise<void> => {
+    const due = { ...olds, host, ...state };
+    for (const _ of ["refresh", "update"])
+      await webhookOAuthCredential.diff(id, due, { organizationId: "acme", ...news });
+  };
+  await compare("acme/1", {}, {});
+  await compare("acme/2", {}, {});
+  await compare("acme/3", { host: india }, { connection: "india" });
+  await compare("acme/4", {}, { connection: "same" });
+  const said = (at: string): string =>
+    `cybersource-webhooks: The OAuth credential of acme${at} will be replaced: it has expired.`;
+  expect(printed).toEqual([said(""), said(""), said(` at ${india}`), said("")]);
+});
+
+test("each key without a renewal window is warned of, and each that will be adopted is announced", async () => {
+  configureHost();
+  const news = { organizationId: "acme", clientId: "client", clientSecret: "secret" };
+  for (const keyId of ["first", "second"]) {
+    const adopt = { keyId, key: "secret", expirationDate: "2099-01-01" };
+    await webhookOAuthCredential.check({}, { ...news, adopt });
+    await webhookOAuthCredential.create({ ...news, adopt, renewBeforeDays: 0 });
+  }
+  const countOf = (words: string): number => printed.filter((line) => line.includes(words)).length;
+  expect(["will be adopted", "was adopted", "has no renewal window"].map(countOf)).toEqual([2, 2, 2]);
+});
+
 test("verification keys need no configuration", async () => {
   const current = { keyId: "key-id", key: "a2V5IG9mIHRlc3Rz", expirationDate: "2027-01-31T12:00:00Z" };
   expect(await webhookVerificationKeys.create({ current })).toMatchObject({
