@@ -102,6 +102,7 @@ export const createPlugin = (sources: PluginSources): Plugin => {
         notify,
         hostOf: (connection) => connections.hostOf(connection)?.host,
         connectionNames: () => connectionNames(configured),
+        isExplicitProvider: () => isExplicit,
       }),
     }),
 

@@ -4,9 +4,15 @@ import { decodeText } from "../cli/decode-text.js";
 import { reasonOf } from "../cli/file-error.js";
 import { importedKey } from "../cli/import/imported-key.js";
 import { type AnsweredKey, readAnswer } from "../cli/import/read-answer.js";
-import { DEFAULT_CONNECTION, isPresent, type SettingSources } from "../provider/connection/settings.js";
+import { DEFAULT_CONNECTION } from "../provider/connection/settings.js";
 import { type Notify } from "../provider/resources/notices.js";
 import { type Properties } from "../provider/resources/protocol.js";
+import {
+  chooseImportConnection,
+  CONNECTION_VARIABLE,
+  type ImportConnectionSources,
+  unknownConnection,
+} from "./import-connection.js";
 import { type ReadResource } from "./read-resource.js";
 import { type Resource } from "./resource.js";
 import { securedOutputs } from "./wire.js";
@@ -14,21 +20,21 @@ import { securedOutputs } from "./wire.js";
 /** The variable that names the file with the service's answer, from which a key is imported: the API can't read keys. */
 export const IMPORT_VARIABLE = "CYBERSOURCE_IMPORT_KEY";
 
-/** The variable that names the connection of what is imported. */
-export const CONNECTION_VARIABLE = "CYBERSOURCE_IMPORT_CONNECTION";
-
-export interface ReadNewSources {
-  readonly environment: SettingSources["environment"];
+export interface ReadNewSources extends ImportConnectionSources {
   /** Paths in the variable start from it. */
   readonly folder: string;
   readonly now: () => Date;
   readonly notify: Notify;
-  readonly hostOf: (connection: string) => string | undefined;
-  /** The names of all connections that are configured. */
-  readonly connectionNames: () => readonly string[];
 }
 
-const refused = (text: string): Error => new Error(`ERR_IMPORT_KEY: ${text.replace(/\.$/, "")}. Nothing was imported.`);
+const NO_HOST =
+  "No connection with a host is configured, so the host of this key isn't stored and changes of the host don't replace it. To " +
+  "store it, configure the key's connection before you import the key.";
+
+const refused = (text: string, code = "ERR_IMPORT_KEY"): Error => {
+  const sentence = /[.?]$/.test(text) ? text : `${text}.`;
+  return new Error(`${code}: ${sentence} Nothing was imported.`);
+};
 
 /** Does something with the answer, whose errors quote no secret. */
 const orRefuse = <Result>(act: () => Result): Result => {
@@ -54,14 +60,6 @@ const readAnswerFile = async ({ environment, folder }: ReadNewSources, type: str
   return orRefuse(() => readAnswer(decodeText(bytes), `the file that ${IMPORT_VARIABLE} names`));
 };
 
-/** The connection that the variable names, or the only one that is configured. Undefined if several can be meant. */
-const chosenConnection = ({ environment, connectionNames }: ReadNewSources): string | undefined => {
-  const named = environment[CONNECTION_VARIABLE];
-  if (isPresent(named)) return named;
-  const [only = DEFAULT_CONNECTION, ...others] = connectionNames();
-  return others.length === 0 ? only : undefined;
-};
-
 /**
  * The connection of an imported key, and its host. The answer doesn't say which connection it came through, and a key with the
  * host of another connection would be replaced, so the host is left out unless only one can be meant.
@@ -69,11 +67,11 @@ const chosenConnection = ({ environment, connectionNames }: ReadNewSources): str
 const placeOfKey = async (
   sources: ReadNewSources,
 ): Promise<{ readonly connection?: string; readonly host: string | undefined }> => {
-  const connection = chosenConnection(sources);
-  if (connection !== undefined) {
-    const host = sources.hostOf(connection);
-    if (host !== undefined || !isPresent(sources.environment[CONNECTION_VARIABLE])) return { connection, host };
-    throw refused(`the connection that ${CONNECTION_VARIABLE} names isn't configured, or has no host`);
+  const chosen = chooseImportConnection(sources);
+  if ("problem" in chosen) throw refused(chosen.problem);
+  if (!("among" in chosen)) {
+    if (chosen.host === undefined) await sources.notify(NO_HOST);
+    return chosen;
   }
   await sources.notify(
     "Several connections are configured, and none is named for this key, so its host isn't stored and changes of the host don't " +
@@ -102,6 +100,20 @@ const readKey = async ({ table }: Resource, id: string, sources: ReadNewSources)
   return { id: imported.id, outputs: securedOutputs(table, outputs, {}), inputs };
 };
 
+/** The connection of an imported subscription, decided before one is opened, which would only tell what that one lacks. */
+const connectionToRead = (sources: ReadNewSources): string => {
+  const chosen = chooseImportConnection(sources);
+  if ("problem" in chosen) {
+    if (chosen.configured !== undefined) return chosen.configured;
+    throw refused(chosen.problem, "ERR_CONNECTION");
+  }
+  const hasHosts = "among" in chosen;
+  if (!hasHosts && (chosen.host !== undefined || sources.isExplicitProvider())) return chosen.connection;
+  const names = hasHosts ? chosen.among : sources.connectionNames();
+  if (names.length === 0 || names.includes(DEFAULT_CONNECTION)) return DEFAULT_CONNECTION;
+  throw refused(unknownConnection(names, hasHosts), "ERR_CONNECTION");
+};
+
 /** Reads a resource that isn't in the state, for `pulumi import`. */
 export const createReadNew =
   (sources: ReadNewSources) =>
@@ -117,7 +129,7 @@ export const createReadNew =
     if (!("webhookId" in table.outputs)) {
       throw refused(`a ${table.name} is made only of what the program passes, so there is nothing to import`);
     }
-    const connection = chosenConnection(sources) ?? DEFAULT_CONNECTION;
+    const connection = connectionToRead(sources);
     const found = await handlers.read(id, connection === DEFAULT_CONNECTION ? {} : { connection });
     if (found.id === undefined) return undefined;
     const inputs = found.inputs as Properties;

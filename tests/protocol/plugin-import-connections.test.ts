@@ -36,24 +36,41 @@ afterAll(async () => {
   await engine.stop();
 });
 
-/** A plugin of a stack with two connections, or only the named one. @param named what the variable names, if it's set */
-const start = async (named?: string, isOnly = false): Promise<void> => {
+interface StartOptions {
+  /** Whether the default connection has a host. */
+  readonly config?: boolean;
+  /** The named connections, with their authentication; undefined for one without a host. */
+  readonly connections?: Readonly<Record<string, "none" | undefined>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly provider?: string;
+}
+const startWith = async ({ config = false, connections, environment, provider }: StartOptions): Promise<void> => {
   const folder = createScratch("import-connections");
   writeFileSync(join(folder, "answer.json"), ANSWER);
+  const named = Object.entries(connections ?? {}).map(
+    ([name, authentication]) =>
+      [name, authentication === undefined ? { merchantId: "m" } : { host: india.origin, authentication }] as const,
+  );
   plugin = await startPlugin({
     config: {
-      ...(!isOnly && { host: main.origin, authentication: "none" }),
-      connections: JSON.stringify({ india: { host: india.origin, authentication: "none" } }),
+      ...(config && { host: main.origin, authentication: "none" }),
+      ...(named.length > 0 && { connections: JSON.stringify(Object.fromEntries(named)) }),
     },
-    environment: {
-      CYBERSOURCE_IMPORT_KEY: "answer.json",
-      ...(named !== undefined && { CYBERSOURCE_IMPORT_CONNECTION: named }),
-    },
+    environment: { CYBERSOURCE_IMPORT_KEY: "answer.json", ...environment },
     engineAddress: engine.address,
     folder,
+    ...(provider !== undefined && { provider }),
   });
   engine.logged.splice(0);
 };
+
+/** A plugin of a stack with two connections, or only the named one. @param named what the variable names, if it's set */
+const start = (named?: string, isOnly = false): Promise<void> =>
+  startWith({
+    config: !isOnly,
+    connections: { india: "none" },
+    environment: named === undefined ? {} : { CYBERSOURCE_IMPORT_CONNECTION: named },
+  });
 const hostOf = ({ origin }: Platform): string => new URL(origin).host;
 const sent = (): number => main.journal.length + india.journal.length;
 
@@ -103,15 +120,81 @@ test("the only connection is taken, whatever its name", async () => {
   expect(engine.logged).toEqual([]);
 });
 
-test("a connection that isn't configured is refused", async () => {
-  await start("indai");
-  await expect(plugin.read(KEY, "org", {})).rejects.toThrow(
-    "ERR_IMPORT_KEY: the connection that CYBERSOURCE_IMPORT_CONNECTION names isn't configured, or has no host. Nothing was " +
-      "imported.",
-  );
+test.each([
+  ["indai", ""],
+  ["indi", ' Did you mean "india"?'],
+])("the connection %s, which isn't configured, is refused with the names of those that are", async (named, guess) => {
+  const before = sent();
+  await start(named);
+  const reason =
+    "the connection that CYBERSOURCE_IMPORT_CONNECTION names isn't configured, or has no host. These have one: " +
+    `"default", "india".${guess} Nothing was imported.`;
+  await expect(plugin.read(KEY, "org", {})).rejects.toThrow(`ERR_IMPORT_KEY: ${reason}`);
+  await expect(plugin.read(SUBSCRIPTION, "id", {})).rejects.toThrow(`ERR_CONNECTION: ${reason}`);
+  expect(sent()).toBe(before);
+});
+
+const REFUSED_SUBSCRIPTIONS: readonly [string, StartOptions, string][] = [
+  [
+    "several named connections, of which none is chosen,",
+    { connections: { india: "none", us: "none" } },
+    'several connections are configured: "india", "us". Set CYBERSOURCE_IMPORT_CONNECTION to the name of the one to import through.',
+  ],
+  [
+    "a connection without a host",
+    { connections: { india: undefined } },
+    'no connection has a host. There are settings for "india". Set CYBERSOURCE_IMPORT_CONNECTION to the name of the one to ' +
+      "import through: the error then says what it lacks.",
+  ],
+  [
+    "a wrong name where no connection has a host",
+    { connections: { india: undefined }, environment: { CYBERSOURCE_IMPORT_CONNECTION: "us" } },
+    "the connection that CYBERSOURCE_IMPORT_CONNECTION names isn't configured, or has no host. No connection has one.",
+  ],
+  [
+    "an explicit provider, where a connection is chosen,",
+    { config: true, provider: "acme", environment: { CYBERSOURCE_IMPORT_CONNECTION: "india" } },
+    "the connection that CYBERSOURCE_IMPORT_CONNECTION names isn't configured, or has no host. An explicit provider is one " +
+      "connection and has no named ones. Unset CYBERSOURCE_IMPORT_CONNECTION to import through that.",
+  ],
+];
+test.each(REFUSED_SUBSCRIPTIONS)("a subscription of %s is refused with what to do", async (_, options, reason) => {
+  const before = sent();
+  await startWith(options);
+  await expect(plugin.read(SUBSCRIPTION, "id", {})).rejects.toThrow(`ERR_CONNECTION: ${reason} Nothing was imported.`);
+  expect(sent()).toBe(before);
+});
+
+test("settings of a chosen connection that has no host are named, also in the import of a subscription", async () => {
+  await startWith({ connections: { india: undefined }, environment: { CYBERSOURCE_IMPORT_CONNECTION: "india" } });
   await expect(plugin.read(SUBSCRIPTION, "id", {})).rejects.toThrow(
-    'ERR_CONNECTION: connection "indai" cannot be used, and nothing was sent:\n  - nothing configures it. There are settings for default, india',
+    'ERR_CONNECTION: connection "india" cannot be used, and nothing was sent:\n  - environment is missing',
   );
+});
+
+test.each<[string, string | undefined, Record<string, string>]>([
+  ["an explicit provider, whatever the environment names,", "acme", { CYBERSOURCE_INDIA_HOST: "api.in.example.com" }],
+  ["a stack with a variable of another connection", undefined, { CYBERSOURCE_SANDBOX_MERCHANT_ID: "m" }],
+])("a key of %s has the host of the default connection", async (_, provider, environment) => {
+  await startWith({ config: true, environment, ...(provider !== undefined && { provider }) });
+  const { outs, inputs } = await plugin.read(KEY, "org", {});
+  expect(outs.host).toBe(hostOf(main));
+  expect(inputs).toEqual({ organizationId: "org" });
+  expect(engine.logged).toEqual([]);
+});
+
+test.each<[string, string | undefined, Record<string, string>]>([
+  ["an explicit provider", "acme", { CYBERSOURCE_INDIA_HOST: "api.in.example.com" }],
+  ["a stray variable", undefined, { CYBERSOURCE_SANDBOX_MERCHANT_ID: "m" }],
+])("without a host, a key of %s has none, no other connection, and a notice", async (_, provider, environment) => {
+  await startWith({ environment, ...(provider !== undefined && { provider }) });
+  const { outs, inputs } = await plugin.read(KEY, "org", {});
+  expect(outs).not.toHaveProperty("host");
+  expect(inputs).toEqual({ organizationId: "org" });
+  expect(engine.logged.map(({ message }) => message)).toEqual([
+    "No connection with a host is configured, so the host of this key isn't stored and changes of the host don't replace it. " +
+      "To store it, configure the key's connection before you import the key.",
+  ]);
 });
 
 test("a subscription of a named connection is imported through it", async () => {
