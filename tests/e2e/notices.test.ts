@@ -89,13 +89,14 @@ onEveryShell("what a run says of resources that it reads, compares and keeps", (
       write(subscription("found"));
       const deletion = await stack.up();
       expect(textsOf(deletion)).toEqual([
-        `The subscription ${dropped} of dropped was gone already: someone else deleted it at the service. Pulumi deleted nothing ` +
-          "there, and removes it from the state.",
+        `The subscription ${dropped} of dropped was gone already: someone else deleted it at the service, or an earlier run ` +
+          "whose answer was lost. This run deleted nothing there, and removes it from the state.",
       ]);
       expect(stepsOf(deletion)).toEqual(["delete WebhookSubscription dropped"]);
       const mended = await stack.up(NIGHTLY);
       expect(textsOf(mended)).toEqual([
-        `The subscription ${found} of found no longer exists at the service: someone else deleted it. Pulumi removes it from the state.`,
+        `The subscription ${found} of found no longer exists at the service: someone else deleted it, or an earlier run whose ` +
+          "answer was lost. Pulumi removes it from the state.",
       ]);
       expect(stepsOf(mended)).toContain("create WebhookSubscription found");
     },

@@ -21,6 +21,9 @@ const OLD_ENTRY =
   "If this run fails and leaves an older entry about it in the state, remove that with a `pulumi up` without --target, or with " +
   "`pulumi state delete`: `pulumi destroy --target` would delete the subscription.";
 
+/** A delete that the service did, but whose answer was lost, fails and leaves the subscription in the state. */
+const deletedBy = (how: string): string => `someone else ${how}, or an earlier run whose answer was lost`;
+
 /** What the user is told about a subscription, by one provider process. */
 export const createSubscriptionNotices = ({ notify, isOnRow, hasProgram }: NoticePlace) => ({
   ...SUBSCRIPTION_ERRORS,
@@ -129,15 +132,15 @@ export const createSubscriptionNotices = ({ notify, isOnRow, hasProgram }: Notic
   /** In a refresh. */
   gone: (id: string, organizationId: string): Promise<void> =>
     notify(
-      `The subscription ${idText(id)} of ${organizationId} no longer exists at the service: someone else deleted it. Pulumi removes ` +
-        "it from the state.",
+      `The subscription ${idText(id)} of ${organizationId} no longer exists at the service: ${deletedBy("deleted it")}. Pulumi ` +
+        "removes it from the state.",
     ),
 
   /** At a deletion. */
   goneAlready: (id: string, organizationId: string): Promise<void> =>
     notify(
-      `The subscription ${idText(id)} of ${organizationId} was gone already: someone else deleted it at the service. Pulumi deleted ` +
-        "nothing there, and removes it from the state.",
+      `The subscription ${idText(id)} of ${organizationId} was gone already: ${deletedBy("deleted it at the service")}. This run ` +
+        "deleted nothing there, and removes it from the state.",
     ),
 
   kept: (id: string): Promise<void> =>

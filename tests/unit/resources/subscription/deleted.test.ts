@@ -53,8 +53,8 @@ test("what someone else deleted before is told at the delete", async () => {
   site.told.splice(0);
   await site.destroy();
   expect(site.told).toEqual([
-    `The subscription ${id} of my_organization was gone already: someone else deleted it at the service. Pulumi deleted nothing ` +
-      "there, and removes it from the state.",
+    `The subscription ${id} of my_organization was gone already: someone else deleted it at the service, or an earlier ` +
+      "run whose answer was lost. This run deleted nothing there, and removes it from the state.",
   ]);
 });
 
@@ -67,6 +67,25 @@ test("a delete whose answer was lost, and that the retry finds done, was this ru
   expect([site.told, site.held()]).toEqual([[], []]);
 });
 
+test.each(["destroy", "refresh"] as const)(
+  "what an earlier run deleted without an answer isn't blamed on others alone by a %s",
+  async (verb) => {
+    site = await startSite();
+    await site.up(inputs);
+    site.platform.fault({ kind: "answer", made: true, status: 503, body: "" }, "always", {
+      action: "DELETE_SUBSCRIPTION",
+    });
+    await expect(site.destroy()).rejects.toThrow(/^ERR_SUBSCRIPTION_UNAVAILABLE: /);
+    site.platform.clearFaults();
+    site.told.splice(0);
+    await site[verb]();
+    expect([site.told.length, site.told.join()]).toEqual([
+      1,
+      expect.stringContaining("or an earlier run whose answer was lost"),
+    ]);
+  },
+);
+
 test("what someone else deleted is told by a refresh, once, and the next run creates it", async () => {
   site = await startSite();
   await site.up(inputs);
@@ -77,8 +96,8 @@ test("what someone else deleted is told by a refresh, once, and the next run cre
   expect(site.state()).toBeUndefined();
   await site.destroy();
   expect(site.told).toEqual([
-    `The subscription ${id} of my_organization no longer exists at the service: someone else deleted it. Pulumi removes it from ` +
-      "the state.",
+    `The subscription ${id} of my_organization no longer exists at the service: someone else deleted it, or an earlier run ` +
+      "whose answer was lost. Pulumi removes it from the state.",
   ]);
   expect(await site.up(inputs)).toEqual(["create"]);
 });
