@@ -59,9 +59,11 @@ export const objectionTo = async (
 
 const REFUSALS_OF_CONTENT: readonly number[] = [400, 409, 422];
 
-/** Whether the service refuses what a request contains, or says that it exists already. */
+/** Whether the service refuses, with this status, what a request contains, or says that it exists already. */
+export const refusesContent = (status: number): boolean => REFUSALS_OF_CONTENT.includes(status);
+
 export const isRefusalOfContent = ({ status }: SubscriptionError): boolean =>
-  status !== undefined && REFUSALS_OF_CONTENT.includes(status);
+  status !== undefined && refusesContent(status);
 
 const SUBSCRIBED: readonly string[] = ["products", "productId", "eventTypes"];
 

@@ -3,7 +3,7 @@ import { type Answer, type ApiRequest, isSuccess, type NoAnswer, textOf } from "
 import { quoteBody } from "./failures.js";
 import { namedMembersOf } from "./named-members.js";
 import { connectionProblemOf, incompleteAnswerOf } from "./no-connection.js";
-import { SubscriptionError, type SubscriptionErrorCode } from "./subscription-error.js";
+import { refusesContent, SubscriptionError, type SubscriptionErrorCode } from "./subscription-error.js";
 
 /** What a request about a subscription was for, in words for an error: no secret and no URL in it. */
 export interface SubscriptionRequest {
@@ -46,8 +46,8 @@ const EVERY_REQUEST =
   "Check `environment` or `host` of the connection, and senderOrganizationId and permissions if they are set: every request " +
   "carries them.";
 
-/** What to do in a run after 400, which refuses what was sent: most requests send no input that could be corrected. */
-const BAD_REQUEST: Readonly<Record<ApiRequest["method"], string>> = {
+/** What to do in a run if what was sent is refused: most requests send no input that could be corrected. */
+const OF_CONTENT: Readonly<Record<ApiRequest["method"], string>> = {
   POST: CONTENT,
   PATCH: CONTENT,
   PUT:
@@ -95,13 +95,18 @@ const unknownOutcome = ({ isRepeatable }: SubscriptionRequest): Meaning =>
     ? { code: "ERR_SUBSCRIPTION_UNAVAILABLE", advice: LATER }
     : { code: "ERR_OUTCOME_UNKNOWN", advice: OUTCOME_UNKNOWN };
 
+/** Another status than 400 can have a reason that nobody can correct. */
+const contentRefused = (status: number, advice: string): Meaning => {
+  const ofCommand = "Check the organization and the webhook ID.";
+  if (status === 400) return { code: "ERR_SUBSCRIPTION_BAD_REQUEST", advice, ofCommand };
+  const orSupport = (text: string): string => (text.includes(SUPPORT) ? text : `${text} If they are right: ${SUPPORT}`);
+  return { code: "ERR_SUBSCRIPTION_REFUSED", advice: orSupport(advice), ofCommand: orSupport(ofCommand) };
+};
+
 const meaningOf = (status: number, request: SubscriptionRequest): Meaning => {
   const known = MEANINGS[status];
   if (known !== undefined) return known;
-  if (status === 400) {
-    const advice = BAD_REQUEST[request.method];
-    return { code: "ERR_SUBSCRIPTION_BAD_REQUEST", advice, ofCommand: "Check the organization and the webhook ID." };
-  }
+  if (refusesContent(status)) return contentRefused(status, OF_CONTENT[request.method]);
   if (status >= 500) return unknownOutcome(request);
   if (status >= 400) return { code: "ERR_SUBSCRIPTION_REFUSED", advice: SUPPORT };
   return {

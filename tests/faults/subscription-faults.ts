@@ -95,7 +95,14 @@ const KINDS: readonly FaultKind[] = [
     otherwise: { LIST_SUBSCRIPTIONS: done() },
   },
   refusal(406, "ERR_SUBSCRIPTION_NOT_ACCEPTABLE", /changes the Accept header/),
-  refusal(409, "ERR_SUBSCRIPTION_REFUSED", /correlation id to the vendor's support/),
+  refusal(409, "ERR_SUBSCRIPTION_REFUSED", {
+    LIST_SUBSCRIPTIONS: /in a list, with a product and an event.*correlation id to the vendor's support/,
+    CREATE_SUBSCRIPTION: /Check the inputs .*correlation id to the vendor's support/,
+    READ_SUBSCRIPTION: /Check those that you gave.*correlation id to the vendor's support/,
+    CHANGE_SUBSCRIPTION: /Check the inputs .*correlation id to the vendor's support/,
+    SET_STATUS: /Only the status was sent.*correlation id to the vendor's support/,
+    DELETE_SUBSCRIPTION: /Only its id was sent.*correlation id to the vendor's support/,
+  }),
   ...overloaded(429, "ERR_SUBSCRIPTION_RATE_LIMITED"),
   ...overloaded(503, UNAVAILABLE),
   {

@@ -44,6 +44,23 @@ test.each([
   );
 });
 
+test.each([409, 422])("status %i, which refuses what was sent, too, says the same and names the support", (status) => {
+  const adviceOf = (request: SubscriptionRequest, refused: number): string =>
+    refusedSubscription(request, { ...ANSWER, status: refused }, NOW, []).message.split(
+      "; correlation id correlation. ",
+    )[1] ?? "";
+  for (const method of ["POST", "PATCH", "PUT", "GET", "DELETE"] as const) {
+    const request = { ...REQUEST, method };
+    const error = refusedSubscription(request, { ...ANSWER, status }, NOW, []);
+    expect(error).toMatchObject({ code: "ERR_SUBSCRIPTION_REFUSED", status });
+    const more = method === "POST" || method === "PATCH" ? ` If they are right: ${SUPPORT}` : "";
+    expect(adviceOf(request, status)).toBe(adviceOf(request, 400) + more);
+  }
+  expect(adviceOf({ ...REQUEST, caller: "command" }, status)).toBe(
+    `Check the organization and the webhook ID. If they are right: ${SUPPORT}`,
+  );
+});
+
 test("status 400 in check-access isn't explained with inputs of a key", () => {
   const asked = {
     organizationId: "org",
