@@ -12,8 +12,18 @@ const MAX_MEMBERS = 5;
 
 const detailsSchema = z.object({ details: z.array(z.object({ field: z.string() })) });
 
-const isPath = (field: string): boolean =>
-  field.length <= 80 && field.split(".").every((part) => MEMBERS.has(part) || /^\d{1,3}$/.test(part));
+const MAX_LENGTH = 80;
+
+/** Services write a path in several forms, such as `products[0].productId`, `/products/0/productId` and `$.products`. */
+const SEPARATORS = /[.$#/[\]'"]+/;
+
+/** The parts of a path, or undefined if it isn't one of members. */
+const partsOf = (field: string): string[] | undefined => {
+  if (field.length > MAX_LENGTH) return undefined;
+  const parts = field.split(SEPARATORS).filter((part) => part !== "");
+  const isPath = parts.length > 0 && parts.every((part) => MEMBERS.has(part) || /^\d{1,3}$/.test(part));
+  return isPath ? parts : undefined;
+};
 
 /**
  * The members that an answer says are wrong, such as `securityPolicy.config.oAuthTokenExpiry`. Only paths of names in a list
@@ -21,6 +31,6 @@ const isPath = (field: string): boolean =>
  */
 export const namedMembersOf = (body: string): string[] => {
   const { data } = detailsSchema.safeParse(readJson(body));
-  const fields = (data?.details ?? []).map(({ field }) => field).filter(isPath);
-  return [...new Set(fields)].slice(0, MAX_MEMBERS);
+  const paths = (data?.details ?? []).flatMap(({ field }) => partsOf(field)?.join(".") ?? []);
+  return [...new Set(paths)].slice(0, MAX_MEMBERS);
 };

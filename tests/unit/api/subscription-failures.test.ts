@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { type NoAnswer } from "../../../provider/api/exchange.js";
-import { objectionTo, SubscriptionError } from "../../../provider/api/subscription-error.js";
+import { canBeAboutProducts, objectionTo, SubscriptionError } from "../../../provider/api/subscription-error.js";
 import {
   refusedSubscription,
   type SubscriptionRequest,
@@ -112,6 +112,29 @@ describe("a refusal", () => {
       "status 400 (MISSING_FIELD), which names securityPolicy.config.oAuthTokenExpiry, products.0.productId, name; correlation",
     );
   });
+
+  test.each([
+    ["products[0].eventTypes[1]", "products.0.eventTypes.1"],
+    ["products[].productId", "products.productId"],
+    ["/products/0/productId", "products.0.productId"],
+    ["#/products/0/eventTypes", "products.0.eventTypes"],
+    ["$.products", "products"],
+    ["$['products'][0][\"productId\"]", "products.0.productId"],
+  ])("names the member at %s, and takes the refusal for one of products", (field, path) => {
+    const body = JSON.stringify({ details: [{ field }, { field: "name" }, { field: path }] });
+    const error = refusedSubscription(CREATING, answer(400, body), NOW, []);
+    expect(error.members).toEqual([path, "name"]);
+    expect(error.message).toContain(`, which names ${path}, name; correlation`);
+    expect(canBeAboutProducts(error)).toBe(true);
+  });
+
+  test.each(["", "/", "$", "https://hooks.example.com/name", "name of the shop", "/secret/name", "products[-1]"])(
+    "names nothing at %j, which is no path of members",
+    (field) => {
+      const error = refusedSubscription(CREATING, answer(400, JSON.stringify({ details: [{ field }] })), NOW, []);
+      expect(error.members).toEqual([]);
+    },
+  );
 
   test("mentions a clock that is wrong for status 401 only", () => {
     const headers = { date: new Date(NOW.getTime() - 90_000).toUTCString() };
