@@ -80,6 +80,7 @@ export const createPlugin = (sources: PluginSources): Plugin => {
     notify,
     notices: { isOnRow: true, hasProgram: async () => false },
     run: { ...run, engineAddress: () => engineAddress },
+    resource: () => current.getStore(),
   });
   const connections = createConnections(configured, now, () => undefined);
 

@@ -19,6 +19,8 @@ export interface ProcessSources {
   readonly notify: Notify;
   readonly notices: Omit<NoticePlace, "notify">;
   readonly run: Omit<RunSources, "now">;
+  /** The URN of the resource that a verb is about. Default: it isn't known. */
+  readonly resource?: () => string | undefined;
 }
 
 /** Loads something at the first call, and only once. */
@@ -48,12 +50,13 @@ export const createAllHandlers = ({
   notify,
   notices,
   run,
+  resource,
 }: ProcessSources): Readonly<Record<keyof typeof RESOURCE_TABLES, Handlers>> => {
   const connections = createConnections(settings, now, (line) => void notify(line, "warning"));
   /** One client for all resources: its limits apply to the whole run. */
   const loadApiClient = lazily(async () => (await import("../api/client.js")).createApiClient({ now }));
   const loadRequestSources = async () => ({ client: await loadApiClient(), now, newCorrelationId });
-  const common = { now, notify, connections };
+  const common = { now, notify, connections, resource };
   const keySources = {
     ...common,
     loadClient: lazily(async () => (await import("../api/keys.js")).createKeysClient(await loadRequestSources())),
@@ -76,6 +79,7 @@ export const createAllHandlers = ({
         ...notices,
         notify,
         connections,
+        resource,
         loadClient: lazily(async () =>
           (await import("../api/subscriptions.js")).createSubscriptionsClient(await loadRequestSources()),
         ),

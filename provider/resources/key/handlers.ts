@@ -43,6 +43,8 @@ export interface HandlerSources {
   readonly connections: Connections;
   /** Loads the client for the first request. check, diff, read and delete never load it. */
   readonly loadClient: () => Promise<KeysClient>;
+  /** The URN of the resource that a verb is about. Default: it isn't known. */
+  readonly resource?: (() => string | undefined) | undefined;
 }
 
 const isText = (value: unknown): boolean => typeof value === "string" && value !== "";

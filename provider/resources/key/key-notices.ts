@@ -15,11 +15,11 @@ import { createSecondChecks } from "../second-check.js";
 export const createNewKeyNotice = (
   noun: string,
   firstKey: string | undefined,
-  { now, notify, connections }: Pick<HandlerSources, "now" | "notify" | "connections">,
+  { now, notify, connections, resource }: Omit<HandlerSources, "loadClient">,
 ): ((olds: Properties, news: Properties) => Promise<void>) => {
   const nameKey = createKeyNaming(noun, connections);
   let isFirstKey = true;
-  const isSecondCheck = createSecondChecks();
+  const isSecondCheck = createSecondChecks(resource);
 
   return async (olds, news) => {
     if (isSecondCheck(olds, news) || Object.keys(olds).length > 0) return;

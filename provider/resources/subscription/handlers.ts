@@ -43,15 +43,17 @@ export interface SubscriptionSources extends NoticePlace {
   readonly sharedNotes: SharedNotes;
   /** Waits before attempt number `attempt`, from 1. */
   readonly pause: (attempt: number) => Promise<void>;
+  /** The URN of the resource that a verb is about. Default: it isn't known. */
+  readonly resource?: (() => string | undefined) | undefined;
 }
 
 /** The handlers of a subscription, which the API can read, change and delete. */
 export const createSubscriptionHandlers = (sources: SubscriptionSources): Handlers => {
-  const { connections, loadClient, newMark, sharedNotes, pause } = sources;
+  const { connections, loadClient, newMark, sharedNotes, pause, resource } = sources;
   const table = WEBHOOK_SUBSCRIPTION;
   const memory = createSubscriptionMemory(newMark, sharedNotes);
   const notices = createSubscriptionNotices(sources);
-  const isSecondCheck = createSecondChecks();
+  const isSecondCheck = createSecondChecks(resource);
   const { open, openHeld } = createOpening({ connections, loadClient, elsewhere: notices.elsewhere });
   const { find, patch, settle } = createExchanges(notices);
   const { adopt, make } = createMaking({ memory, notices, pause });

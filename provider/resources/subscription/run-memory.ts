@@ -1,5 +1,5 @@
 import { canonicalId } from "../../api/subscription-ids.js";
-import { isRecord } from "../../json-text.js";
+import { sortedJson } from "../../json-text.js";
 import { type Properties } from "../protocol.js";
 import { type SharedNotes } from "./shared-notes.js";
 
@@ -46,14 +46,6 @@ export interface SubscriptionMemory {
   readonly noteUnread: (webhookId: string, error: Error) => void;
   readonly unreadBecause: (webhookId: string) => Error | undefined;
 }
-
-/** Pulumi's messages have their members in any order. */
-const sortedJson = (value: unknown): string =>
-  JSON.stringify(value, (_name, each: unknown) =>
-    isRecord(each)
-      ? Object.fromEntries(Object.entries(each).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-      : each,
-  );
 
 /**
  * @param newMark a random text

@@ -174,6 +174,21 @@ describe("check", () => {
     expect(notices).toEqual([firstKeyNoticeFor("other")]);
   });
 
+  test("remembers a replacement while other resources are checked, in any order", async () => {
+    const { handlers, notices } = siteOf(SIGNING_KEY);
+    const [one, other] = [
+      { organizationId: "one", tenant: "t" },
+      { organizationId: "other", tenant: "t" },
+    ];
+    await handlers.check(one, one);
+    await handlers.check(other, other);
+    await handlers.check({}, { tenant: "t", organizationId: "one" });
+    await handlers.check({}, other);
+    expect(notices).toEqual([]);
+    await handlers.check({}, { organizationId: "new" });
+    expect(notices).toEqual([firstKeyNoticeFor("new")]);
+  });
+
   test("takes only one check without olds as the second half of a replacement", async () => {
     const { handlers, notices } = siteOf(SIGNING_KEY);
     const news = { organizationId: "org" };
