@@ -1,6 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { namedCredentials } from "../provider/connection/connection-names.js";
-import { isCredentialName, nearestSetting } from "../provider/connection/setting-names.js";
 import {
   CONNECTIONS_KEY,
   DEFAULT_CONNECTION,
@@ -11,6 +9,7 @@ import {
 import { isRecord, readJson } from "../provider/json-text.js";
 import { clearCredentialsRefusal, isInProject } from "../provider/program/clear-credentials.js";
 import { isInPlainText } from "../provider/program/config-file.js";
+import { credentialMeantBy, credentialsOf } from "../provider/program/credential-places.js";
 import { type ConfigFiles } from "../provider/program/stack-file.js";
 import { plainProperties, type Properties, withSecretsOf } from "../provider/resources/protocol.js";
 import { type Urn } from "./resource.js";
@@ -21,7 +20,8 @@ const DEFAULT_PROVIDER = /^default(?:_|$)/;
 /** Whether the program makes the provider itself. */
 export const isExplicitProvider = ({ name }: Urn): boolean => !DEFAULT_PROVIDER.test(name);
 
-const CONNECTIONS = CONNECTIONS_KEY.slice(NAMESPACE.length + 1);
+/** A key without the namespace, as the provider's inputs have it. */
+const nameOf = (key: string): string => key.slice(NAMESPACE.length + 1);
 
 /** A setting as the stack's configuration has it: text, or an object as JSON. */
 const textOf = (value: unknown): string | undefined => {
@@ -34,7 +34,7 @@ export const settingsOf = (
   inputs: Properties,
   environment: SettingSources["environment"],
 ): SettingSources & Required<Pick<SettingSources, "keys">> => ({
-  stackConfig: (key) => textOf(inputs[key.slice(NAMESPACE.length + 1)]),
+  stackConfig: (key) => textOf(inputs[nameOf(key)]),
   keys: () => Object.keys(inputs).map((name) => `${NAMESPACE}:${name}`),
   environment,
 });
@@ -45,25 +45,26 @@ export const settingsOf = (
  */
 export const withSecretCredentials = (given: Properties): Record<string, unknown> => {
   const inputs = plainProperties(given);
-  const connections = textOf(inputs[CONNECTIONS]);
+  const { stackConfig, keys } = settingsOf(inputs, {});
+  const secrets = credentialsOf(keys(), stackConfig).map(({ names: [key = ""] }) => nameOf(key));
   // What can't be read may hold a credential.
-  const hasNamed =
-    !isRecord(readJson(connections ?? "{}")) || namedCredentials(connections, isCredentialName).length > 0;
-  const secrets = Object.keys(inputs).filter((name) => isCredentialName(name) || (hasNamed && name === CONNECTIONS));
-  return withSecretsOf(inputs, given, new Set(secrets));
+  const unreadable = isRecord(readJson(stackConfig(CONNECTIONS_KEY) ?? "{}")) ? [] : [nameOf(CONNECTIONS_KEY)];
+  return withSecretsOf(inputs, given, new Set([...secrets, ...unreadable]));
 };
 
 /** Finds a credential of an explicit provider in the files. Its values can have the input's name, as in a YAML program. */
 const explicitRefusal = (inputs: Properties, { stack, project }: ConfigFiles, urn: Urn): string | undefined => {
-  for (const [name, input] of Object.entries(inputs)) {
-    const value = textOf(input) ?? "";
-    const setting = isCredentialName(name) && value !== "" ? nearestSetting(name) : undefined;
-    const isInFile = isInProject(project, [name], value) || isInPlainText(project, [name, "fn::secret"], value);
-    const isInStack = isInPlainText(stack, [`${urn.project}:${name}`], value);
+  const { stackConfig, keys } = settingsOf(inputs, {});
+  for (const { names, text } of credentialsOf(keys(), stackConfig)) {
+    const setting = text === "" ? undefined : credentialMeantBy(names);
+    const [key = "", ...others] = names;
+    const place = [nameOf(key), ...others];
+    const isInFile = isInProject(project, place, text) || isInPlainText(project, [...place, "fn::secret"], text);
+    const isInStack = isInPlainText(stack, [`${urn.project}:${nameOf(key)}`, ...others], text);
     if (setting === undefined || !(isInFile || isInStack)) continue;
-    const place = isInFile ? "the project's file, Pulumi.yaml," : "the stack's configuration";
+    const file = isInFile ? "the project's file, Pulumi.yaml," : "the stack's configuration";
     return (
-      `ERR_CONFIG_NOT_SECRET: ${place} contains ${name} of the provider "${urn.name}" in plain text. If the file was shared, ` +
+      `ERR_CONFIG_NOT_SECRET: ${file} contains ${place.join(".")} of the provider "${urn.name}" in plain text. If the file was shared, ` +
       `replace the credential. Then set it in the environment variable ${variableOf(DEFAULT_CONNECTION, setting)}, or pass ` +
       "the provider an encrypted value of the stack's configuration, and remove it from the file."
     );

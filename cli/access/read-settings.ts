@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { connectionNames, hasUnreadCredential, namedCredentials } from "../../provider/connection/connection-names.js";
-import { isCredentialName } from "../../provider/connection/setting-names.js";
-import { CONNECTIONS_KEY, NAMESPACE, type SettingSources } from "../../provider/connection/settings.js";
-import { encryptCommands } from "../../provider/program/encrypt-commands.js";
+import { connectionNames } from "../../provider/connection/connection-names.js";
+import { commandWithPath, forgottenPath } from "../../provider/connection/forgotten-path.js";
+import { type SettingSources } from "../../provider/connection/settings.js";
+import { credentialsOf } from "../../provider/program/credential-places.js";
+import { encryptCommands, pathOf } from "../../provider/program/encrypt-commands.js";
 import { readJson } from "../../provider/json-text.js";
 import { runPulumi } from "../run-pulumi.js";
 
@@ -38,8 +39,8 @@ export interface ClearCredential {
 }
 
 /**
- * Whether a value of a named connection is encrypted. Asks for its path, because Pulumi marks the whole object of connections
- * secret if any value in it is.
+ * Whether a value in an object is encrypted. Asks for its path, because Pulumi marks the whole object secret if any value in
+ * it is.
  */
 const isEncrypted = async (path: string, stack: string, cwd: string | undefined): Promise<boolean> => {
   const text = await runPulumi(["config", "get", "--path", path, "--json", "--stack", stack], cwd);
@@ -53,25 +54,21 @@ const findClearCredentials = async (
   stack: string,
   cwd: string | undefined,
 ): Promise<ClearCredential[]> => {
-  const prefix = `${NAMESPACE}:`;
-  const clear = Object.entries(config)
-    .filter(
-      ([key, { secret }]) => key.startsWith(prefix) && secret !== true && isCredentialName(key.slice(prefix.length)),
-    )
-    .map(([key]) => ({ key, names: [key] }));
-  const connections = config[CONNECTIONS_KEY];
-  if (connections?.secret !== true && hasUnreadCredential(connections?.value, isCredentialName)) {
-    clear.push({ key: CONNECTIONS_KEY, names: [CONNECTIONS_KEY] });
+  const found: ClearCredential[] = [];
+  for (const { names } of credentialsOf(Object.keys(config), (key) => config[key]?.value)) {
+    const [name = ""] = names;
+    const { secret, objectValue } = config[name] ?? {};
+    const form = objectValue === undefined ? "text" : "object";
+    // A text is encrypted as a whole, and has no paths to ask for.
+    const isWhole = names.length === 1 || form === "text";
+    const key = pathOf(names);
+    if (secret === true && (isWhole || (await isEncrypted(key, stack, cwd)))) continue;
+    const meant = forgottenPath(name);
+    const question =
+      meant && `. Was --path forgotten? Then run ${commandWithPath(meant)} and pulumi config rm '${name}' instead`;
+    found.push({ key, command: encryptCommands([names], () => form).join("") + (question ?? "") });
   }
-  const form = connections?.objectValue === undefined ? "text" : "object";
-  // A text is encrypted as a whole, and has no paths to ask for.
-  const named = form === "text" && connections?.secret === true ? undefined : connections?.value;
-  for (const { connection, name, key } of namedCredentials(named, isCredentialName)) {
-    if (connections?.secret !== true || !(await isEncrypted(key, stack, cwd))) {
-      clear.push({ key, names: [CONNECTIONS_KEY, connection, name] });
-    }
-  }
-  return clear.map(({ key, names }) => ({ key, command: encryptCommands([names], () => form).join("") }));
+  return found;
 };
 
 /** Reads the settings of a stack through the Pulumi CLI, if a stack is given, and those of the environment. */

@@ -1,10 +1,9 @@
 import { DEFAULT_CONNECTION } from "./settings.js";
-import { isRecord, readJson } from "../json-text.js";
 import { namedConnections, readSettings } from "./configured-settings.js";
 import { nearestName } from "../nearest-name.js";
 import { connectionOf } from "./stray-settings.js";
 import { blankSettings } from "./setting-advice.js";
-import { CONNECTIONS_KEY, isPresent, keyOf, SETTING_NAMES, type Settings, type SettingSources } from "./settings.js";
+import { CONNECTIONS_KEY, isPresent, SETTING_NAMES, type Settings, type SettingSources } from "./settings.js";
 
 /** Whether any setting of a connection is set. */
 export const isConfigured = ({ stackConfig, environment, problems }: Settings): boolean =>
@@ -41,36 +40,3 @@ export const unconfigured = (settings: Settings, names: readonly string[]): stri
   const advice = nearest === undefined ? "." : `: did you mean "${nearest}"?`;
   return `nothing configures it${advice} There are settings for ${names.join(", ")}`;
 };
-
-/** Whether `connections` can't be read, but names a credential. Its value stands there all the same. */
-export const hasUnreadCredential = (
-  connections: string | undefined,
-  isCredential: (name: string) => boolean,
-): boolean => {
-  if (!isPresent(connections) || isRecord(readJson(connections))) return false;
-  return [...connections.matchAll(/(?<![\w-])[\w-]+(?=["']?\s*:)/g)].some(([name]) => isCredential(name));
-};
-
-const textOf = (value: unknown): string =>
-  typeof value === "string" || typeof value === "number" ? String(value) : "";
-
-/** A credential in the configuration of a named connection. */
-export interface NamedCredential {
-  readonly connection: string;
-  /** The name of the setting as written in the configuration, which can be misspelled. */
-  readonly name: string;
-  readonly key: string;
-  readonly value: string;
-}
-
-/** The credentials of all named connections. */
-export const namedCredentials = (
-  connections: string | undefined,
-  isCredential: (name: string) => boolean,
-): NamedCredential[] =>
-  Object.entries(namedConnections(connections)).flatMap(([connection, settings]) =>
-    Object.entries(isRecord(settings) ? settings : {})
-      .filter(([name]) => isCredential(name))
-      .map(([name, value]) => ({ connection, name, key: keyOf(connection, name), value: textOf(value) }))
-      .filter(({ value }) => isPresent(value)),
-  );

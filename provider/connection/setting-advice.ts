@@ -7,6 +7,7 @@ import {
   type Settings,
   SETTINGS,
   type SettingValues,
+  type StraySetting,
   variableOf,
 } from "./settings.js";
 
@@ -53,10 +54,14 @@ export const locateAll = (settings: Settings, group: SettingGroup): string[] =>
     .filter((name) => (settings.stackConfig[name] ?? settings.environment[name]) !== undefined)
     .map((name) => locate(settings, name));
 
+/** What to ask about a name that is set and that nothing reads. */
+export const questionAbout = ({ right, command }: StraySetting): string =>
+  command === undefined ? `did you mean ${right}?` : `was --path forgotten, as in ${command}?`;
+
 /** A remark in parentheses about a misspelled name that is set instead of a setting. Empty if there is none. */
 export const strayRemark = ({ strays }: Settings, setting: Setting): string => {
   const stray = strays().find((candidate) => candidate.setting === setting);
-  return stray === undefined ? "" : ` (${stray.written} is set, but nothing reads it: did you mean ${stray.right}?)`;
+  return stray === undefined ? "" : ` (${stray.written} is set, but nothing reads it: ${questionAbout(stray)})`;
 };
 
 /** The sources in which a setting is blank. */

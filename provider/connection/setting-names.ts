@@ -7,7 +7,7 @@ const OTHER_NAMES: Readonly<Partial<Record<Setting, readonly string[]>>> = {
   host: ["hostName"],
   authentication: ["authenticationType"],
   merchantKeyId: ["keyId"],
-  merchantSecretKey: ["merchantsecretKey", "sharedSecret", "sharedSecretKey"],
+  merchantSecretKey: ["merchantsecretKey", "secretKey", "sharedSecret", "sharedSecretKey"],
   p12Password: ["keyPass", "keyPassword"],
 };
 

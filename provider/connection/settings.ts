@@ -39,6 +39,8 @@ export interface StraySetting {
   /** The key or variable as it is, and as it should be. */
   readonly written: string;
   readonly right: string;
+  /** The command that sets it, if `--path` was forgotten. */
+  readonly command?: string;
 }
 
 /** Some settings with their values. */

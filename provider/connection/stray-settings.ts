@@ -1,4 +1,5 @@
 import { DEFAULT_CONNECTION } from "./settings.js";
+import { ANY_NAME, commandWithPath, forgottenPath } from "./forgotten-path.js";
 import { nearestName } from "../nearest-name.js";
 import { nearestSetting, settingMeantBy, spellingsOf } from "./setting-names.js";
 import {
@@ -66,16 +67,34 @@ const strayConnections = (sources: SettingSources): StraySetting[] =>
         .filter((name) => nearestSetting(name) === undefined && nearestName(name, [CONNECTIONS]) !== undefined)
         .map((name) => ({ setting: CONNECTIONS, written: PREFIX + name, right: CONNECTIONS_KEY }));
 
+/** Keys with dots in place of paths in `connections`. One that names no connection is told with the default one. */
+const strayPaths = (sources: SettingSources, connection: string): StraySetting[] =>
+  sources.isExplicitProvider?.() === true
+    ? []
+    : unreadNames(sources, []).flatMap((name) => {
+        const meant = forgottenPath(PREFIX + name);
+        if (
+          meant === undefined ||
+          (meant.connection === ANY_NAME ? DEFAULT_CONNECTION : meant.connection) !== connection
+        )
+          return [];
+        const { setting, path } = meant;
+        return [{ setting, written: PREFIX + name, right: path, command: commandWithPath(meant) }];
+      });
+
 /**
  * Configuration keys that nothing reads, and whose name is similar to a setting. If the keys can't be listed, searches for
  * common other spellings. For a named connection, only keys similar to `connections`: in it, any unknown name is a problem
  * of its own.
  */
 export const strayKeys = (sources: SettingSources, connection: string): StraySetting[] => {
-  if (connection !== DEFAULT_CONNECTION) return strayConnections(sources);
-  return unreadNames(sources, SETTING_NAMES.flatMap(spellingsOf)).flatMap((name) => {
+  const paths = strayPaths(sources, connection);
+  if (connection !== DEFAULT_CONNECTION) return [...strayConnections(sources), ...paths];
+  const misspelled = unreadNames(sources, SETTING_NAMES.flatMap(spellingsOf)).flatMap((name) => {
     const setting = nearestSetting(name);
     const places = { written: placeOf(sources, name), right: placeOf(sources, setting ?? name) };
-    return setting === undefined ? [] : [{ setting, ...places }];
+    const isPath = paths.some(({ written }) => written === PREFIX + name);
+    return setting === undefined || isPath ? [] : [{ setting, ...places }];
   });
+  return [...misspelled, ...paths];
 };

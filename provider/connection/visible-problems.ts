@@ -3,7 +3,7 @@ import { readSettings, UNREADABLE_CONNECTIONS } from "./configured-settings.js";
 import { connectionNames, isConfigured, unconfigured } from "./connection-names.js";
 import { resolveEndpoint } from "./endpoint.js";
 import { headerProblems } from "./headers.js";
-import { pathRemark } from "./setting-advice.js";
+import { pathRemark, questionAbout } from "./setting-advice.js";
 import {
   chooseGroup,
   DEFAULT_CONNECTION,
@@ -52,7 +52,11 @@ export const ignoredSettings = (settings: Settings): string[] => {
     ...settings
       .strays()
       .filter(({ setting }) => values[setting] === undefined)
-      .map(({ written, right }) => `${written}, which isn't a setting: did you mean ${right}? Rename or remove it`),
+      .map((stray) => {
+        const end =
+          stray.command === undefined ? "Rename or remove it" : `Remove it: pulumi config rm '${stray.written}'`;
+        return `${stray.written}, which isn't a setting: ${questionAbout(stray)} ${end}`;
+      }),
     ...blankInStack(settings),
     // For a named connection, that's a problem.
     ...(isDefault && settings.connections === "unreadable"

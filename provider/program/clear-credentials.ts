@@ -1,8 +1,8 @@
-import { hasUnreadCredential, namedCredentials } from "../connection/connection-names.js";
-import { isCredentialName } from "../connection/setting-names.js";
-import { CONNECTIONS_KEY, NAMESPACE } from "../connection/settings.js";
+import { pathRemarks } from "../connection/forgotten-path.js";
 import { type ConfigFile, isInPlainText } from "./config-file.js";
+import { credentialsOf } from "./credential-places.js";
 import { encryptCommands } from "./encrypt-commands.js";
+import { type Leaf } from "./leaves.js";
 import { type ConfigFiles } from "./stack-file.js";
 
 /** The stack's configuration as a program sees it. */
@@ -23,33 +23,15 @@ export const PROJECT_NAMES: readonly string[] = ["value", "default"];
 export const isInProject = (project: ConfigFile | undefined, names: readonly string[], value: string): boolean =>
   [[], ...PROJECT_NAMES.map((name) => [name])].some((name) => isInPlainText(project, [...names, ...name], value));
 
-interface Credential {
-  /** The key, then the names in an object, that lead to it. */
-  readonly names: readonly string[];
-  readonly value: string;
-}
-
-const credentialsOf = ({ keys, get }: ProgramConfig): Credential[] => {
-  const prefix = `${NAMESPACE}:`;
-  const own = keys.filter((key) => key.startsWith(prefix) && isCredentialName(key.slice(prefix.length)));
-  const named = namedCredentials(get(CONNECTIONS_KEY), isCredentialName);
-  const connections = get(CONNECTIONS_KEY);
-  const unread = hasUnreadCredential(connections, isCredentialName) ? [CONNECTIONS_KEY] : [];
-  return [
-    ...[...own, ...unread].map((key) => ({ names: [key], value: get(key) ?? "" })),
-    ...named.map(({ connection, name, value }) => ({ names: [CONNECTIONS_KEY, connection, name], value })),
-  ];
-};
-
 /**
- * The credentials that the configuration contains in plain text. Pulumi marks the whole value `connections`
- * secret if any part of it is. If it isn't secret, every credential in it is in plain text. Otherwise the files show which
+ * The credentials that the configuration contains in plain text. Pulumi marks a whole object, such as
+ * `connections`, secret if any part of it is. If it isn't secret, every credential in it is in plain text. Otherwise the files show which
  * are; without the files, the program can't tell. A value can also be encrypted in the stack's file, and still be in plain
  * text in the project's.
  */
-export const findClearCredentials = (config: ProgramConfig, look: Look): Credential[] =>
-  credentialsOf(config).filter(
-    ({ names, value }) => !config.isSecret(names[0] ?? "") || (value !== "" && look(names, value) === true),
+export const findClearCredentials = (config: ProgramConfig, look: Look): Leaf[] =>
+  credentialsOf(config.keys, config.get).filter(
+    ({ names, text }) => !config.isSecret(names[0] ?? "") || (text !== "" && look(names, text) === true),
   );
 
 /** @param commands that encrypt what is in plain text */
@@ -66,11 +48,12 @@ export const clearCredentialsRefusal = (config: ProgramConfig, readFiles: () => 
     isInPlainText((files ??= readFiles()).stack, names, value) || lookInProject(names, value);
   const clear = findClearCredentials(config, lookInBoth);
   if (clear.length === 0) return undefined;
-  const isOfProject = clear.some(({ names, value }) => lookInProject(names, value));
+  const isOfProject = clear.some(({ names, text }) => lookInProject(names, text));
   const { stack } = (files ??= readFiles());
   const commands = encryptCommands(
     clear.map(({ names }) => names),
     (key) => stack?.formOf(key) ?? "unknown",
   );
-  return plainTextRefusal(commands, isOfProject);
+  const remarks = pathRemarks(clear.map(({ names: [key = ""] }) => key));
+  return [plainTextRefusal(commands, isOfProject), ...remarks].join("\n");
 };

@@ -8,6 +8,13 @@ const stepOf = (name: string): string => {
   return /^[\w-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 };
 
+/** The path to a value. In a path, a key with dots in its name is quoted behind its namespace. */
+export const pathOf = ([key = "", ...names]: readonly string[]): string => {
+  const [, namespace = "", name = key] = /^([^:]*:)(.*)$/.exec(key) ?? [];
+  const start = names.length > 0 && /[.[\]"]/.test(name) ? `${namespace}[${JSON.stringify(name)}]` : key;
+  return start + names.map(stepOf).join("");
+};
+
 const ofWhole = (key: string): string => `pulumi config set --secret ${quoted(key)}`;
 
 /**
@@ -23,7 +30,7 @@ export const encryptCommands = (
   const commands = found.map(([key = "", ...names]) =>
     names.length === 0 || formOf(key) === "text"
       ? ofWhole(key)
-      : `pulumi config set --secret --path ${quoted(key + names.map(stepOf).join(""))}`,
+      : `pulumi config set --secret --path ${quoted(pathOf([key, ...names]))}`,
   );
   const unsure = found.filter(([key = "", ...names]) => names.length > 0 && formOf(key) === "unknown");
   const whole = unsure.map(

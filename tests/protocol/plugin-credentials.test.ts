@@ -109,6 +109,21 @@ test.each<[what: string, files: Files, given: Bag, expected: string]>([
     { connections: '{"india":{"p12Password":"word"}' },
     refusal("'cybersource-webhooks:connections'"),
   ],
+  [
+    "in an object that nothing reads",
+    { stack: `config:\n  cybersource-webhooks:production:\n    merchantSecretKey: ${SECRET}\n` },
+    { production: JSON.stringify({ merchantSecretKey: SECRET }) },
+    refusal("--path 'cybersource-webhooks:production.merchantSecretKey'"),
+  ],
+  [
+    "after a key without --path",
+    { stack: "config:\n  cybersource-webhooks:connections.us.p12Password: changeit\n" },
+    { "connections.us.p12Password": "changeit" },
+    `${refusal("'cybersource-webhooks:connections.us.p12Password'")}\nNothing reads ` +
+      "cybersource-webhooks:connections.us.p12Password as it is. Was --path forgotten? Then set the value with --path, and remove " +
+      "the key:\n  pulumi config set --secret --path 'cybersource-webhooks:connections.us.p12Password'\n" +
+      "  pulumi config rm 'cybersource-webhooks:connections.us.p12Password'",
+  ],
 ])("a credential in plain text is found: %s", async (_, files, given, expected) => {
   expect(await reasonsOf(files, given)).toEqual([expected]);
 });
@@ -141,4 +156,30 @@ test.each<[what: string, files: Files, expected: string[]]>([
   ["by another name", { project: `config:\n  merchantId:\n    value: ${SECRET}\n` }, []],
 ])("a credential of an explicit provider: %s", async (_, files, expected) => {
   expect(await reasonsOf(files, { merchantId: "my_merchant", merchantSecretKey: SECRET }, "visa")).toEqual(expected);
+});
+
+test("an object of an explicit provider that nothing reads is looked through, too", async () => {
+  const project = `resources:\n  visa:\n    properties:\n      settings:\n        p12Password: ${SECRET}\n`;
+  const [reason = ""] = await reasonsOf({ project }, { settings: JSON.stringify({ p12Password: SECRET }) }, "visa");
+  expect(reason).toContain('the project\'s file, Pulumi.yaml, contains settings.p12Password of the provider "visa"');
+  expect(reason).toContain("Then set it in the environment variable CYBERSOURCE_P12_PASSWORD");
+});
+
+test("a credential comes back as a secret at whatever place it is", async () => {
+  const plugin = await startPlugin({ folder: createScratch("credentials") });
+  const given = {
+    "connections.us.merchantSecretKey": SECRET,
+    secretKey: SECRET,
+    production: JSON.stringify({ deep: { p12Password: SECRET } }),
+    unreadable: `{"p12":"${SECRET}"`,
+    color: "red",
+  };
+  const { inputs } = await plugin.checkConfig(given);
+  await plugin.stop();
+  const marked = Object.keys(inputs).filter((name) => typeof inputs[name] === "object");
+  expect(marked.sort()).toEqual(
+    Object.keys(given)
+      .filter((name) => name !== "color")
+      .sort(),
+  );
 });

@@ -57,6 +57,13 @@ test.each<[what: string, written: Bag, environment: Record<string, string>, igno
     "CYBERSOURCE_PORTFOLIOID, which isn't a setting: did you mean CYBERSOURCE_PORTFOLIO_ID? Rename or remove it",
   ],
   [
+    "a key without --path",
+    { "default.permissions": "100" },
+    {},
+    "cybersource-webhooks:default.permissions, which isn't a setting: was --path forgotten, as in pulumi config set --path " +
+      "'cybersource-webhooks:permissions'? Remove it: pulumi config rm 'cybersource-webhooks:default.permissions'",
+  ],
+  [
     "a setting without a value",
     { portfolioId: "" },
     {},
@@ -65,6 +72,16 @@ test.each<[what: string, written: Bag, environment: Record<string, string>, igno
   ],
 ])("%s without an effect is told beside a complete connection", async (_, written, environment, ignored) => {
   expect(await warningsOf({ ...COMPLETE, ...written }, { environment })).toEqual([`${IGNORES} ${ignored}`]);
+});
+
+test("a key without --path is told beside what is missing", async () => {
+  const { merchantSecretKey: _, ...rest } = COMPLETE;
+  const config = { connections: JSON.stringify({ us: rest }), "connections.us.merchantSecretKey": "c2VjcmV0" };
+  const plugin = await start({ config });
+  await expect(plugin.create(KEY, { organizationId: "org", connection: "us" })).rejects.toThrow(
+    "merchantSecretKey is missing (cybersource-webhooks:connections.us.merchantSecretKey is set, but nothing reads it: was " +
+      "--path forgotten, as in pulumi config set --secret --path 'cybersource-webhooks:connections.us.merchantSecretKey'?): ",
+  );
 });
 
 test("an explicit provider names its inputs", async () => {

@@ -102,6 +102,30 @@ test("reports plain-text credentials at the top level, in any letter case", asyn
   );
 });
 
+test("reports plain-text credentials at a place that nothing reads, and asks whether --path was forgotten", async () => {
+  const key = "cybersource-webhooks:connections.us.p12Password";
+  const production = { deep: { merchantSecretKey: "one", p12: "two" } };
+  const dotted = { us: { p12Password: "three" } };
+  const { clearCredentials } = await read(
+    {
+      [key]: { value: "x", secret: false },
+      "cybersource-webhooks:connections.eu.p12": { value: "x", secret: true },
+      "cybersource-webhooks:production": { value: JSON.stringify(production), objectValue: production, secret: true },
+      "cybersource-webhooks:a.b": { value: JSON.stringify(dotted), objectValue: dotted, secret: true },
+    },
+    ["cybersource-webhooks:production.deep.p12", 'cybersource-webhooks:["a.b"].us.p12Password'],
+  );
+  expect(clearCredentials).toEqual([
+    {
+      key,
+      command:
+        `pulumi config set --secret '${key}'. Was --path forgotten? Then run pulumi config set --secret --path '${key}' and ` +
+        `pulumi config rm '${key}' instead`,
+    },
+    byPath("cybersource-webhooks:production.deep.merchantSecretKey"),
+  ]);
+});
+
 test("finds connections in the configuration and in environment variables, the default one first", async () => {
   const { names } = await read({ [CONNECTIONS]: { value: INDIA, secret: true } }, [], {
     CYBERSOURCE_INDIA_MERCHANT_ID: "m",
