@@ -127,7 +127,7 @@ export default defineConfig({
         "provider/seam/handlers.ts",
         "provider/program/fail-run.ts",
         "provider/program/guards.ts",
-        "provider/program/config-values.ts",
+        "provider/program/files-of-run.ts",
       ],
       rules: { "no-restricted-globals": "off" },
     },

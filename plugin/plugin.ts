@@ -5,7 +5,7 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import { connectionNames } from "../provider/connection/connection-names.js";
 import { createConnections } from "../provider/connection/connection.js";
 import { type SettingSources } from "../provider/connection/settings.js";
-import { readConfigFiles } from "../provider/program/stack-file.js";
+import { readConfigFiles, unreadableWarnings } from "../provider/program/stack-file.js";
 import { createAllHandlers } from "../provider/resources/all-handlers.js";
 import { type RunSources } from "../provider/resources/subscription/shared-notes.js";
 import { connectEngine } from "../provider/resources/engine-log.js";
@@ -82,6 +82,8 @@ export const createPlugin = (sources: PluginSources): Plugin => {
     run: { ...run, engineAddress: () => engineAddress },
     resource: () => current.getStore(),
   });
+  /** Warnings of files that were given. */
+  const warned = new Set<string>();
   const connections = createConnections(configured, now, () => undefined);
 
   return {
@@ -127,7 +129,12 @@ export const createPlugin = (sources: PluginSources): Plugin => {
           "warning",
         );
       }
-      const refusal = clearInputsRefusal(inputs, readConfigFiles(folder, urn.stack), urn);
+      const files = readConfigFiles(folder, urn.stack);
+      for (const warning of unreadableWarnings(files, urn.stack)) {
+        if (!warned.has(warning)) await notify(warning, "warning");
+        warned.add(warning);
+      }
+      const refusal = clearInputsRefusal(inputs, files, urn);
       return refusal === undefined ? [] : [refusal];
     },
 

@@ -15,6 +15,8 @@ export interface ConfigFile {
   /** The folder of stack files that a project's file names. */
   readonly stackFolder: string | undefined;
   readonly formOf: (key: string) => ConfigForm;
+  /** Whether it could be parsed. If not, nobody knows what is in it. */
+  readonly isReadable: boolean;
 }
 
 /** Pulumi accepts a key also in its long form, `namespace:config:name`. */
@@ -33,18 +35,27 @@ const createParser = (): ((text: string) => unknown) => {
     ),
   );
   const schema = FAILSAFE_SCHEMA.extend({ implicit: [merge], explicit });
-  // Like Pulumi, this takes the first document, and the last of several values with one name.
+  // Like Pulumi, this takes the last of several values with one name.
   return (text) => loadAll(text, null, { schema, json: true })[0];
 };
 let parse: ReturnType<typeof createParser> | undefined;
 
+/** The first of several documents in a file, with its directives. Pulumi reads no other, and accepts whatever they are. */
+const firstDocument = (text: string): string => {
+  for (const { index } of text.matchAll(/^(?:---|\.\.\.)(?=\s|$)/gm)) {
+    const before = text.slice(0, index).split(/\r\n?|\n/);
+    if (before.some((line) => !/^\uFEFF?\s*(?:[#%]|$)/.test(line))) return text.slice(0, index);
+  }
+  return text;
+};
+
 /** The content of a file, YAML or JSON. Pulumi has read it before, and refuses one with an error. */
-const contentOf = (text: string): unknown => {
+const contentOf = (text: string): { readonly content: unknown } | undefined => {
   try {
-    const content = (parse ??= createParser())(text);
+    const content = (parse ??= createParser())(firstDocument(text));
     // Fails for a value that contains itself.
     JSON.stringify(content);
-    return content;
+    return { content };
   } catch {
     return undefined;
   }
@@ -57,7 +68,8 @@ const formOfValue = (value: unknown): ConfigForm => {
 };
 
 export const openConfigFile = (text: string): ConfigFile => {
-  const content = contentOf(text);
+  const parsed = contentOf(text);
+  const content = parsed?.content;
   const { config, stackConfigDir } = isRecord(content) ? content : {};
   const section = isRecord(config) ? Object.entries(config) : [];
   return {
@@ -66,6 +78,7 @@ export const openConfigFile = (text: string): ConfigFile => {
       .flatMap(withParts),
     stackFolder: typeof stackConfigDir === "string" ? stackConfigDir : undefined,
     formOf: (key) => formOfValue(section.find(([name]) => shortForm(name) === key)?.[1]),
+    isReadable: parsed !== undefined,
   };
 };
 

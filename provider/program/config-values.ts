@@ -4,7 +4,8 @@ import { isConfigSecret } from "./config-secret.js";
 import { type ConfigFile, type ConfigForm, isInPlainText } from "./config-file.js";
 import { type Leaf, withParts } from "./leaves.js";
 import { perRun } from "./per-run.js";
-import { type ConfigFiles, readConfigFiles } from "./stack-file.js";
+import { readFilesOfRun } from "./files-of-run.js";
+import { type ConfigFiles } from "./stack-file.js";
 
 /** A value of the stack's configuration. Its names are the key, then those in an object. */
 export interface ConfigValue extends Leaf {
@@ -31,14 +32,13 @@ const leavesOfConfig = (): Leaf[] =>
 const leavesOfRun = perRun(() => leavesOfConfig());
 
 /** How the stack's file has the value of a key. */
-export const formOfKey = (key: string): ConfigForm =>
-  readConfigFiles(process.cwd(), pulumi.getStack()).stack?.formOf(key) ?? "unknown";
+export const formOfKey = (key: string): ConfigForm => readFilesOfRun().stack?.formOf(key) ?? "unknown";
 
 /** The values of the stack's configuration that are wanted. */
 export const findConfigValues = (isWanted: (leaf: Leaf) => boolean): ConfigValue[] => {
   let files: ConfigFiles | undefined;
   return (leavesOfRun() ?? leavesOfConfig()).filter(isWanted).map(({ names, text }) => {
-    files ??= readConfigFiles(process.cwd(), pulumi.getStack());
+    files ??= readFilesOfRun();
     const isOfProject = isInProjectOf(files.project, names, text);
     // In an object of which a part is secret, a value is in plain text if the stack's file shows it so.
     const isInStack = names.length > 1 && isInPlainText(files.stack, names, text);

@@ -7,7 +7,7 @@ import { reportedOnUse } from "./reported-on-use.js";
 import { IN_ID, legacyDiffRefusal, secretOrganizationRefusal } from "../resources/refusals.js";
 import { type ResourceTable } from "../resources/table.js";
 import { missingInFolder } from "./provider-folder.js";
-import { readConfigFiles } from "./stack-file.js";
+import { readFilesOfRun } from "./files-of-run.js";
 
 /**
  * Checks that run in the program's process, before a resource is registered. They refuse what would store a secret in plain
@@ -36,7 +36,7 @@ const refuseClearCredentials = (): void => {
       get: (key) => pulumi.runtime.getConfig(key),
       isSecret: isConfigSecret,
     },
-    () => readConfigFiles(process.cwd(), pulumi.getStack()),
+    readFilesOfRun,
   );
   if (refusal !== undefined) throw new pulumi.RunError(refusal);
 };

@@ -44,3 +44,19 @@ export const readConfigFiles = (folder: string, stack: string): ConfigFiles => {
   const stacks = join(project.folder, project.file.stackFolder ?? "");
   return { stack: readFirst(stacks, `Pulumi.${stack}`), project: project.file };
 };
+
+/** What to say of files that are there and can't be parsed, though Pulumi itself accepts them. */
+export const unreadableWarnings = ({ stack, project }: ConfigFiles, name: string): string[] => {
+  const places = [
+    project?.isReadable === false ? "the project's file, Pulumi.yaml," : undefined,
+    stack?.isReadable === false ? `the file of the stack ${name}` : undefined,
+  ];
+  return places
+    .filter((place) => place !== undefined)
+    .map(
+      (place) =>
+        `${place} can't be parsed here, so it isn't looked through for credentials in plain text. Write it ` +
+        "as plain YAML, without what only some parsers accept. Until then, find them with `npx " +
+        `pulumi-cybersource-webhooks check-access --stack ${name}\`.`,
+    );
+};

@@ -1,7 +1,10 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import { type EngineLog, startEngineLog } from "../support/engine-log.js";
 import { type PluginOptions, type PluginProcess, startPlugin } from "../support/plugin-process.js";
+import { createScratch } from "../support/project.js";
 import { type Bag } from "../support/provider-client.js";
 
 const COMPLETE = {
@@ -92,6 +95,20 @@ test("an explicit provider names its inputs", async () => {
   const { merchantId: merchantid, ...others } = COMPLETE;
   expect(await warningsOf({ ...others, merchantid }, { provider: "acme" })).toEqual([
     `${IGNORES} the provider's input merchantid, which isn't a setting: did you mean the provider's input merchantId? Rename or remove it`,
+  ]);
+});
+
+test("a file that can't be parsed is told once", async () => {
+  const folder = createScratch("settings");
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: shop\n");
+  writeFileSync(join(folder, "Pulumi.dev.yaml"), "config: { x");
+  const plugin = await start({ engineAddress: engine.address, folder });
+  engine.logged.splice(0);
+  for (const merchantSecretKey of ["one", "two"]) await plugin.checkConfig({ merchantSecretKey });
+  expect(engine.logged.map(({ message }) => message)).toEqual([
+    "cybersource-webhooks: the file of the stack dev can't be parsed here, so it isn't looked through for credentials in plain " +
+      "text. Write it as plain YAML, without what only some parsers accept. Until then, find them with `npx " +
+      "pulumi-cybersource-webhooks check-access --stack dev`.",
   ]);
 });
 

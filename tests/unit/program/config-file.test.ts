@@ -32,6 +32,15 @@ describe("a value of the stack's file", () => {
     ["behind a byte order mark", "p12Password", "s", `\uFEFF${yaml("p12Password: s")}`],
     ["with a tag of its own", "p12Password", "s", yaml("p12Password: !word s")],
     ["in the first of two documents", "p12Password", "s", `${yaml("p12Password: s")}---\na: b\n`],
+    ["before a document with an error", "p12Password", "s", `${yaml("p12Password: s")}---\n{ x`],
+    ["before the end of the document", "p12Password", "s", `${yaml("p12Password: s")}...\r\n{ x`],
+    [
+      "behind a directive",
+      "p12Password",
+      "s",
+      `\uFEFF# a\r\n%YAML 1.1\r\n--- # b\r\n${yaml("p12Password: s")}---\n{ x`,
+    ],
+    ["behind dashes in a text", "p12Password", "s", yaml("p12: |", "  ---", "  x", "p12Password: s")],
   ])("is found in plain text: %s", (_, name, value, file) => {
     expect(isInFile(file, [name], value)).toBe(true);
   });
@@ -81,6 +90,15 @@ describe("a value at a place of the file", () => {
   ])("isn't found %s", (_, lines) => {
     for (const end of ["\n", "\r\n"]) expect(isInFile(lines.join(end), ["a", "b", "c"], "s")).toBe(false);
   });
+});
+
+test.each<[what: string, file: string, isReadable: boolean]>([
+  ["a bracket that stays open", "config: { x", false],
+  ["a value that contains itself", "config: &a [*a]\n", false],
+  ["an empty first document", "---\n---\n{ x", true],
+  ["nothing", "", true],
+])("it is told whether a file can be parsed: %s", (_, file, isReadable) => {
+  expect(openConfigFile(file).isReadable).toBe(isReadable);
 });
 
 test("a key is found in its long form, too", () => {
