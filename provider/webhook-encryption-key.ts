@@ -9,6 +9,7 @@ import { isOfType } from "./program/resource-type.js";
 import { WEBHOOK_ENCRYPTION_KEY } from "./resources/encryption-key/table.js";
 import { declaredOutputs, secretOutputsOf } from "./resources/table.js";
 import { providerText, typeOf } from "./seam/provider-text.js";
+import { unlessRefused } from "./program/unless-refused.js";
 
 /** Inputs of a {@link WebhookEncryptionKey}. */
 export interface WebhookEncryptionKeyArgs {
@@ -97,7 +98,7 @@ export class WebhookEncryptionKey extends pulumi.CustomResource {
       {
         ...declaredOutputs(WEBHOOK_ENCRYPTION_KEY),
         ...refuseSecretOrganization(name, given),
-        __provider: providerText("webhook-encryption-key"),
+        __provider: unlessRefused(providerText("webhook-encryption-key")),
       },
       secureOptions(options, secretOutputsOf(WEBHOOK_ENCRYPTION_KEY)),
     );

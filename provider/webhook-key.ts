@@ -7,6 +7,7 @@ import { refuseOptions, refuseSecretOrganization, refuseUnsafeProgram, secureOpt
 import { declaredOutputs, type ResourceTable, secretOutputsOf } from "./resources/table.js";
 import { warnOfInheritedProtect } from "./program/inherited-protect.js";
 import { warnOfKeptKey } from "./program/warnings.js";
+import { unlessRefused } from "./program/unless-refused.js";
 
 /** Inputs of both kinds of key. */
 export interface WebhookKeyArgs {
@@ -94,7 +95,7 @@ export abstract class WebhookKey extends pulumi.CustomResource {
         ...declaredOutputs(table),
         ...refuseSecretOrganization(name, args),
         ...(args.adopt !== undefined && { adopt: secretInput(args.adopt) }),
-        __provider: providerText(module),
+        __provider: unlessRefused(providerText(module)),
       },
       secureOptions(options, secretOutputsOf(table)),
     );

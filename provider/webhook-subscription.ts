@@ -10,6 +10,7 @@ import { IN_STATE } from "./resources/refusals.js";
 import { WEBHOOK_SUBSCRIPTION } from "./resources/subscription/table.js";
 import { declaredOutputs, secretOutputsOf } from "./resources/table.js";
 import { providerText, typeOf } from "./seam/provider-text.js";
+import { unlessRefused } from "./program/unless-refused.js";
 
 /** A product, and its events that are delivered. Names are those of the platform: docs/subscription-products.md. */
 export interface WebhookProduct {
@@ -143,7 +144,7 @@ export class WebhookSubscription extends pulumi.CustomResource {
         ...declaredOutputs(WEBHOOK_SUBSCRIPTION),
         ...refuseSecretOrganization(name, checkSecretInputs(given, SECRET_IF_GIVEN), IN_STATE),
         __ownName: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
-        __provider: providerText("webhook-subscription"),
+        __provider: unlessRefused(providerText("webhook-subscription")),
       },
       secureOptions(ordered, secretOutputsOf(WEBHOOK_SUBSCRIPTION)),
     );

@@ -7,6 +7,7 @@ import { declaredOutputs, secretOutputsOf } from "./resources/table.js";
 import { WEBHOOK_VERIFICATION_KEYS } from "./resources/verification-keys/table.js";
 import { isOfType } from "./program/resource-type.js";
 import { reportStaleKeys, requireCurrent } from "./program/ring-options.js";
+import { unlessRefused } from "./program/unless-refused.js";
 
 export { type VerificationKey };
 
@@ -79,7 +80,7 @@ export class WebhookVerificationKeys extends pulumi.CustomResource {
           ? pulumi.secret({ keyId, key, expirationDate })
           : secretInput({ keyId, key, expirationDate }),
         overlapDays: args.overlapDays,
-        __provider: providerText("webhook-verification-keys"),
+        __provider: unlessRefused(providerText("webhook-verification-keys")),
       },
       secureOptions(options, secretOutputsOf(WEBHOOK_VERIFICATION_KEYS)),
     );

@@ -7,6 +7,7 @@ import { encryptCommands } from "./encrypt-commands.js";
 import { type Leaf, leavesOf } from "./leaves.js";
 import { isRecord } from "../json-text.js";
 import { reportedOnUse } from "./reported-on-use.js";
+import { refuseRun } from "./unless-refused.js";
 
 /** The object that a value is a member of. Undefined for a value of its own. */
 const objectOf = ({ names }: Leaf): string | undefined =>
@@ -58,7 +59,7 @@ export const refuseClear = (input: unknown, { isWhole = false } = {}): void => {
     clear.map(({ names }) => names),
     formOfKey,
   );
-  throw new pulumi.RunError(
+  refuseRun(
     plainTextRefusal(
       commands,
       clear.some(({ isOfProject }) => isOfProject),

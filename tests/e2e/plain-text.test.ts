@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { embedded } from "./support/embedded.js";
 import { PASSPHRASE, type Run, STACK_NAME } from "./support/engine.js";
-import { succeeded } from "./support/scenario.js";
+import { onEveryEngine, stepsOf, succeeded } from "./support/scenario.js";
 import { onEveryShell } from "./support/shells.js";
 
 const KEY = { keyId: "made-by-hand-0001", key: "bWFkZS1ieS1oYW5kLXRvby1sb25n", expirationDate: "2099-01-31T00:00:00Z" };
@@ -22,6 +22,19 @@ const make = {
   }),
 };
 for (const name of process.env.MAKE.split(" ").filter((name) => name !== "")) make[name]();
+`;
+/** Resources without a secret of their own stand before the one that is refused. */
+const BEFORE = `
+const key = new WebhookSigningKey("orders", { organizationId: "acme" });
+new WebhookVerificationKeys("orders", { current: key });
+new WebhookSubscription("orders", {
+  organizationId: "acme",
+  webhookUrl: "https://hooks.example.com/in",
+  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
+  signingKey: key,
+});
+const partnerSecret = new pulumi.Config().requireSecret("partnerSecret");
+new WebhookOAuthCredential("partner", { organizationId: "acme", clientId: "client", clientSecret: partnerSecret });
 `;
 const making = (names: string) => ({ environment: { MAKE: names } });
 
@@ -101,6 +114,21 @@ onEveryShell("values in plain text", (start, engine) => {
 
     succeeded(await stack.up(making("key ring")));
     succeeded(await stack.preview(making("key ring credential")));
+    expect(platform.journal).toEqual([]);
+  });
+});
+
+// The native plugin is asked about one resource after the other, and finds nothing wrong with the first ones.
+onEveryEngine("a program that is refused", (start) => {
+  test("registers nothing, also without a preview, so that nothing is sent and the value isn't in the state", async () => {
+    const config = { "scenario:partnerSecret": { value: PARTNER } };
+    const { stack, platform } = await start({ program: BEFORE, config });
+    const run = await stack.up();
+    expect(run.ok).toBe(false);
+    expect(run.output).toContain("ERR_CONFIG_NOT_SECRET: ");
+    const state = await stack.exportState();
+    expect(JSON.stringify(state).includes(PARTNER)).toBe(false);
+    expect(stepsOf(run)).toEqual([]);
     expect(platform.journal).toEqual([]);
   });
 });
