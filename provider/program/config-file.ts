@@ -1,6 +1,6 @@
 import type * as JsYaml from "js-yaml";
 import { isRecord } from "../json-text.js";
-import { type Leaf, leavesOf, withParts } from "./leaves.js";
+import { isEntry, type Leaf, leavesOf, withParts } from "./leaves.js";
 
 /**
  * How the stack's file has a value: as an object, whose parts have paths, or as one text. Unknown without the file, and if the
@@ -84,7 +84,7 @@ export const openConfigFile = (text: string): ConfigFile => {
 
 /** The names without those that count the entries of a list. */
 const withoutIndices = (names: readonly string[]): string[] =>
-  names.filter((name, index) => index === 0 || !/^\d+$/.test(name));
+  names.filter((name, index) => index === 0 || !isEntry(name));
 
 /** Whether the names lead to this place. Other names may stand between them. */
 const leadTo = (names: readonly string[], place: readonly string[]): boolean => {

@@ -1,11 +1,13 @@
 import { type ConfigForm } from "./config-file.js";
+import { isEntry } from "./leaves.js";
 
 /** A text as one word of a shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 const stepOf = (name: string): string => {
-  if (/^\d+$/.test(name)) return `[${name}]`;
-  return /^[\w-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+  if (isEntry(name)) return name;
+  // For the Pulumi CLI, digits alone in brackets count the entries of a list.
+  return /^(?!\d+$)[\w-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 };
 
 /** The path to a value. In a path, a key with dots in its name is quoted behind its namespace. */

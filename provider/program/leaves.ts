@@ -1,5 +1,8 @@
 import { isRecord, readJson } from "../json-text.js";
 
+/** Whether a name counts an entry of a list: `[0]`. */
+export const isEntry = (name: string): boolean => /^\[\d+\]$/.test(name);
+
 /** A text or number, with the names that lead to it. */
 export interface Leaf {
   readonly names: readonly string[];
@@ -8,7 +11,7 @@ export interface Leaf {
 
 /** All texts and numbers in a value. */
 export const leavesOf = (value: unknown, names: readonly string[] = []): Leaf[] => {
-  if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item, [...names, String(index)]));
+  if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item, [...names, `[${index}]`]));
   if (isRecord(value)) return Object.entries(value).flatMap(([name, item]) => leavesOf(item, [...names, name]));
   return typeof value === "string" || typeof value === "number" ? [{ names, text: String(value) }] : [];
 };

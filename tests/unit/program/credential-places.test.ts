@@ -20,7 +20,7 @@ test.each<[what: string, values: Record<string, string>, places: string[]]>([
   ["without a connection", { "connections.merchantSecretKey": S }, ["connections.merchantSecretKey"]],
   ["by a name of the vendor's clients", { secretKey: S }, ["secretKey"]],
   ["in an object", { production: `{"merchantSecretKey":"${S}"}` }, ["production merchantSecretKey"]],
-  ["deep in an object", { settings: `{"us":[{"p12Pasword":1234}]}` }, ["settings us 0 p12Pasword"]],
+  ["deep in an object", { settings: `{"us":[{"p12Pasword":1234}]}` }, ["settings us [0] p12Pasword"]],
   ["in `connections` itself", inConnections({ merchantSecretKey: S }), ["connections merchantSecretKey"]],
   [
     "a level too deep",

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { encryptCommands } from "../../../provider/program/encrypt-commands.js";
+import { withParts } from "../../../provider/program/leaves.js";
 
 const KEY = "cybersource-webhooks:connections";
 
@@ -27,5 +28,15 @@ test("where nobody can tell, both are said", () => {
   ]);
   expect(encryptCommands([["shop:clientSecret"]], () => "unknown")).toEqual([
     "pulumi config set --secret 'shop:clientSecret'",
+  ]);
+});
+
+test("a name of digits isn't the number of an entry", () => {
+  const text = JSON.stringify({ 2026: [{ 1: "a" }], "20-26": "b" });
+  const found = withParts({ names: ["shop:keys"], text }).slice(1);
+  const names = found.map((leaf) => leaf.names);
+  expect(encryptCommands(names, () => "object")).toEqual([
+    `pulumi config set --secret --path 'shop:keys["2026"][0]["1"]'`,
+    "pulumi config set --secret --path 'shop:keys.20-26'",
   ]);
 });
