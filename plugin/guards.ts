@@ -49,7 +49,7 @@ export const createGuards = (
         legacyDiffRefusal(settings().environment),
         holdsSecret(given.organizationId) ? secretOrganizationRefusal(urn.name, reason) : undefined,
         rivalOf(resource, plainProperties(given)),
-        clearValuesRefusal(given, () => readFiles(urn.stack)),
+        clearValuesRefusal(table, given, () => readFiles(urn.stack)),
       ].filter((refusal) => refusal !== undefined);
     },
 

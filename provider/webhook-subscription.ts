@@ -84,9 +84,6 @@ export interface WebhookSubscriptionArgs {
   readonly adopt?: pulumi.Input<string>;
 }
 
-/** Inputs that are secret if the program passes a secret. */
-const SECRET_IF_GIVEN = ["webhookUrl", "healthCheckUrl", "securityPolicy"] as const;
-
 /**
  * A webhook subscription: the platform delivers the events of these products to your receiver. Unlike a key it can be read,
  * changed and deleted. Destroying the resource deletes it at the platform.
@@ -142,7 +139,7 @@ export class WebhookSubscription extends pulumi.CustomResource {
       name,
       {
         ...declaredOutputs(WEBHOOK_SUBSCRIPTION),
-        ...refuseSecretOrganization(name, checkSecretInputs(given, SECRET_IF_GIVEN), IN_STATE),
+        ...refuseSecretOrganization(name, checkSecretInputs(given, WEBHOOK_SUBSCRIPTION), IN_STATE),
         __ownName: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
         __provider: unlessRefused(providerText("webhook-subscription")),
       },

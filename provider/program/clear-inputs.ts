@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { plainTextRefusal } from "./clear-credentials.js";
 import { isDateOfKey, MIN_LENGTH, MIN_RANDOM_LENGTH } from "./coincidence.js";
@@ -8,6 +7,7 @@ import { type Leaf, leavesOf } from "./leaves.js";
 import { isRecord } from "../json-text.js";
 import { reportedOnUse } from "./reported-on-use.js";
 import { refuseRun } from "./unless-refused.js";
+import { wholeObject } from "./whole-object.js";
 
 /** The object that a value is a member of. Undefined for a value of its own. */
 const objectOf = ({ names }: Leaf): string | undefined =>
@@ -25,22 +25,10 @@ const valuesOfInput = (input: unknown): ConfigValue[] => {
   return found.filter((value) => texts.has(value.text) || objects.has(objectOf(value)));
 };
 
-/**
- * The values of an object that the configuration has as it is. Elsewhere its values may be in plain text, because an output
- * is secret as a whole if any part of it is.
- */
+/** The values of an object that the configuration has as it is. */
 const valuesOfObject = (object: object): ConfigValue[] => {
-  const leaves = leavesOf(object);
-  const placeOf = ({ names, text }: Leaf): string | undefined => {
-    const leaf = leaves.find(
-      (each) => each.text === text && isDeepStrictEqual(names.slice(-each.names.length), each.names),
-    );
-    return leaf && JSON.stringify(names.slice(0, -leaf.names.length));
-  };
-  const found = findConfigValues((leaf) => placeOf(leaf) !== undefined).filter(({ isClear }) => isClear);
-  const isWhole = (place: string | undefined): boolean =>
-    found.filter((value) => placeOf(value) === place).length === leaves.length;
-  return found.filter((value) => value.text.length >= MIN_RANDOM_LENGTH && isWhole(placeOf(value)));
+  const { isPart, partsOfWhole } = wholeObject(object);
+  return partsOfWhole(findConfigValues(isPart).filter(({ isClear }) => isClear));
 };
 
 /**

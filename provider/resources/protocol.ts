@@ -50,6 +50,15 @@ const isWireSecret = (value: unknown): value is WireSecret<unknown> =>
 export const holdsSecret = (value: unknown): boolean =>
   isWireSecret(value) || (isObject(value) && Object.values(value).some(holdsSecret));
 
+/** The parts of a value that are marked as secret, without their marks. @param names those that lead to the value */
+export const secretParts = (
+  value: unknown,
+  names: readonly string[] = [],
+): { readonly names: readonly string[]; readonly value: unknown }[] => {
+  if (isWireSecret(value)) return [{ names, value: withoutSecretMarks(value) }];
+  return isObject(value) ? Object.entries(value).flatMap(([name, part]) => secretParts(part, [...names, name])) : [];
+};
+
 /** A value without its marks of secrets, at any depth. */
 export const withoutSecretMarks = (value: unknown): unknown => {
   if (isWireSecret(value)) return withoutSecretMarks(value.value);

@@ -6,6 +6,8 @@ export interface InputProperty {
   /** The default, as the tables show it. create fills it in; diff doesn't compare it. */
   readonly default?: string;
   readonly isSecret: boolean;
+  /** If the program can pass it as a secret: whether a value passed so can be one, or came along with one. Never throws. */
+  readonly canBeSecret?: (value: unknown) => boolean;
   /** Whether another value replaces the resource, updates it in place, or is only stored with the inputs. */
   readonly onChange: "replace" | "update" | "nothing";
   /** What diff compares in place of the value, if several values mean the same. Never throws. */
@@ -40,6 +42,14 @@ export const secretInputsOf = ({ inputs }: ResourceTable): string[] =>
   Object.entries(inputs)
     .filter(([, { isSecret }]) => isSecret)
     .map(([name]) => name);
+
+/** The inputs that are secret if the program passes a secret, and whether a value can be one. */
+export const markedInputsOf = ({ inputs }: ResourceTable): Record<string, (value: unknown) => boolean> =>
+  Object.fromEntries(
+    Object.entries(inputs).flatMap(([name, { canBeSecret }]) =>
+      canBeSecret === undefined ? [] : [[name, canBeSecret]],
+    ),
+  );
 
 /** Names of the outputs that are secret. */
 export const secretOutputsOf = ({ outputs }: ResourceTable): string[] =>

@@ -11,7 +11,12 @@ const KEY_ID = "key-id-of-orders-0001";
 const DATE = "2099-01-31T00:00:00Z";
 const adopt = { keyId: KEY_ID, key: KEY, expirationDate: DATE };
 const URL_WITH_TOKEN = "https://hooks.example.com/in?token=b25lLXRva2Vu";
+const PLAIN_URL = "https://hooks.example.com/incoming";
 const clientSecret = "word-word";
+const POLICY = {
+  securityType: "oAuth",
+  config: { oAuthURL: `${URL_WITH_TOKEN}2`, additionalConfig: { scope: "webhooks" } },
+};
 const marked = (value: string | Bag): Bag => ({ [SIGNATURE_KEY]: SECRET_SIGNATURE, value });
 
 let folder: string;
@@ -32,6 +37,8 @@ const INPUTS = {
     products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
   },
 };
+
+const withPolicy = (securityPolicy: Bag): Bag => ({ ...INPUTS.WebhookSubscription, securityPolicy });
 
 /** What the plugin says of a resource in a project with these sections `config`. */
 const reasonsOf = async (
@@ -103,7 +110,51 @@ test("a value that the project's file has in plain text is refused", async () =>
   ]);
 });
 
+test("a configuration in the old section of the project's file is found", async () => {
+  const project = `configuration:\n  clientSecret:\n    default: ${clientSecret}\n`;
+  expect(await reasonsOf("WebhookOAuthCredential", { project })).toEqual([
+    `${refusal(encrypt("'clientSecret'"))}\nand remove it from the project's file, Pulumi.yaml.`,
+  ]);
+});
+
+test.each<[what: string, policy: Bag, stack: string, line: string]>([
+  ["all of it", marked(POLICY), `  shop:policy: ${JSON.stringify(POLICY)}\n`, "--path 'shop:policy.config.oAuthURL'"],
+  [
+    "a part of it",
+    { ...POLICY, config: { oAuthURL: marked(POLICY.config.oAuthURL) } },
+    `  shop:login: ${POLICY.config.oAuthURL}\n`,
+    "'shop:login'",
+  ],
+])("a securityPolicy that is passed as a secret is refused: %s", async (_, policy, stack, line) => {
+  expect(await reasonsOf("WebhookSubscription", { stack, inputs: withPolicy(policy) })).toEqual([
+    refusal(encrypt(line)),
+  ]);
+});
+
 test.each<[type: keyof typeof INPUTS, what: string, files: Parameters<typeof reasonsOf>[1]]>([
+  [
+    "WebhookSubscription",
+    "is the webhookId that it adopts",
+    { stack: `  shop:webhookId: ${KEY_ID}\n`, inputs: { ...INPUTS.WebhookSubscription, adopt: KEY_ID } },
+  ],
+  [
+    "WebhookSubscription",
+    "is a URL that is secret only because of another value",
+    { stack: `  shop:url: ${PLAIN_URL}\n`, inputs: { ...INPUTS.WebhookSubscription, webhookUrl: marked(PLAIN_URL) } },
+  ],
+  [
+    "WebhookSubscription",
+    "is a part of a policy of which another part is encrypted",
+    {
+      stack: `  shop:policy: { securityType: oAuth, config: { oAuthURL: "${POLICY.config.oAuthURL}", additionalConfig: { scope: { secure: v1:a } } } }\n`,
+      inputs: withPolicy(marked(POLICY)),
+    },
+  ],
+  [
+    "WebhookSubscription",
+    "is a policy that isn't passed as a secret",
+    { stack: `  shop:policy: ${JSON.stringify(POLICY)}\n`, inputs: withPolicy(POLICY) },
+  ],
   ["WebhookSigningKey", "is encrypted", { stack: "  shop:ordersKey:\n    key:\n      secure: v1:abc\n" }],
   [
     "WebhookSubscription",

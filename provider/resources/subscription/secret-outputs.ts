@@ -4,13 +4,10 @@ import { earlierNames } from "./earlier.js";
 import { type MemberName, membersOf } from "./members.js";
 import { appliedOf } from "./outputs.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
+import { canCarryToken } from "./url-token.js";
 
 const ALWAYS_SECRET = secretOutputsOf(WEBHOOK_SUBSCRIPTION);
 export const URL_NAMES: readonly string[] = ["webhookUrl", "healthCheckUrl"] satisfies MemberName[];
-
-/** Whether a URL has a part where tokens are: a query, a fragment, or a user before the host. */
-export const canCarryToken = (value: unknown): boolean =>
-  typeof value === "string" && /[?#]|^[^/]*\/\/[^/]*@/.test(value);
 
 /**
  * Marks the outputs that are secret. Pulumi marks those of its own whose input is secret; a URL whose input the program leaves

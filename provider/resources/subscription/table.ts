@@ -1,4 +1,5 @@
 import { input, type ResourceTable } from "../table.js";
+import { canCarryToken } from "./url-token.js";
 
 /** Defaults that create sends when the program leaves the input out; they are never compared afterwards. */
 export const DEFAULT_NOTIFICATION_SCOPE = "SELF";
@@ -26,12 +27,14 @@ export const WEBHOOK_SUBSCRIPTION = {
       meaning:
         "URL of your receiver: https, without a user name or password. A review by the platform may follow a change.",
       isRequired: true,
+      canBeSecret: canCarryToken,
       onChange: "update",
     }),
     healthCheckUrl: input({
       type: "string",
       meaning:
         "URL that answers GET and POST with 200 while your receiver is healthy: https. The platform activates the subscription when it does.",
+      canBeSecret: canCarryToken,
       onChange: "update",
     }),
     products: input({
@@ -59,6 +62,7 @@ export const WEBHOOK_SUBSCRIPTION = {
       meaning:
         "How the platform authenticates itself: `key`, `oAuth` or `oAuth_JWT`, with the token server in `config`. `config.additionalConfig.keyId` pins an OAuth credential.",
       default: '`{ securityType: "key" }`',
+      canBeSecret: () => true,
       onChange: "update",
     }),
     active: input({

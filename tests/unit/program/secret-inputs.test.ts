@@ -5,6 +5,7 @@ import { createScratch } from "../../support/project.js";
 import { type ProgramCase, type ProgramResult, runPrograms } from "../../support/refused-programs.js";
 
 const URL = "https://hooks.example.com/in?token=b25lLXRva2Vu";
+const PLAIN_URL = "https://hooks.example.com/incoming";
 const POLICY = {
   securityType: "oAuth_JWT",
   config: { oAuthURL: "https://login.example.com/t?key=YW5vdGhlcg", additionalConfig: { scope: "webhooks" } },
@@ -70,6 +71,13 @@ const ACCEPTED: Readonly<Record<string, ProgramCase>> = {
     secrets: ["project:webhookUrl"],
     program: subscription('webhookUrl: config.requireSecret("webhookUrl")'),
   },
+  "a plain URL that is secret because of another value": {
+    values: { "project:hooks": JSON.stringify({ url: PLAIN_URL, token: "t" }), "project:url": PLAIN_URL },
+    secrets: ["project:hooks"],
+    program: subscription(
+      'webhookUrl: config.requireSecretObject("hooks").url, healthCheckUrl: pulumi.all([config.require("url"), pulumi.secret("t")]).apply(([url]) => url)',
+    ),
+  },
   "a policy that isn't passed as a secret": {
     values: { "project:policy": JSON.stringify(POLICY) },
     program: subscription('securityPolicy: config.requireObject("policy")'),
@@ -106,6 +114,9 @@ const ACCEPTED: Readonly<Record<string, ProgramCase>> = {
 };
 
 const FILE_TEXT = `config:
+  project:hooks:
+    url: ${PLAIN_URL}
+    token: { secure: v1:t }
   project:policy:
     securityType: oAuth
   project:partly:

@@ -3,7 +3,8 @@ import { holdsSecret } from "../../../../provider/resources/protocol.js";
 import { givenAtAdoption, withEarlier } from "../../../../provider/resources/subscription/earlier.js";
 import { membersOf } from "../../../../provider/resources/subscription/members.js";
 import { appliedOf } from "../../../../provider/resources/subscription/outputs.js";
-import { canCarryToken, securedSubscription } from "../../../../provider/resources/subscription/secret-outputs.js";
+import { securedSubscription } from "../../../../provider/resources/subscription/secret-outputs.js";
+import { canCarryToken } from "../../../../provider/resources/subscription/url-token.js";
 
 test.each([
   ["https://hooks.example.com/in?t=1", true],
