@@ -9,11 +9,25 @@ export interface Leaf {
   readonly text: string;
 }
 
-/** All texts and numbers in a value. */
+const membersOf = (value: unknown): [name: string, value: unknown][] => {
+  if (Array.isArray(value)) return value.map((item: unknown, index) => [`[${index}]`, item]);
+  return isRecord(value) ? Object.entries(value) : [];
+};
+
+/** All texts and numbers in a value, however deep. */
 export const leavesOf = (value: unknown, names: readonly string[] = []): Leaf[] => {
-  if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item, [...names, `[${index}]`]));
-  if (isRecord(value)) return Object.entries(value).flatMap(([name, item]) => leavesOf(item, [...names, name]));
-  return typeof value === "string" || typeof value === "number" ? [{ names, text: String(value) }] : [];
+  const found: Leaf[] = [];
+  const rest = [{ names, value }];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    const { names: path, value: part } = next;
+    if (typeof part === "string" || typeof part === "number") found.push({ names: path, text: String(part) });
+    rest.push(
+      ...membersOf(part)
+        .map(([name, item]) => ({ names: [...path, name], value: item }))
+        .reverse(),
+    );
+  }
+  return found;
 };
 
 /** A text, and its values if it is JSON: Pulumi passes an object to a program so, and sets one so without `--path`. */

@@ -55,6 +55,13 @@ test.each<[what: string, values: Record<string, string>]>([
   expect(found(values)).toEqual([]);
 });
 
+test("a credential is found however deep and however many values there are", () => {
+  const deep = `{"p12Password":${"[".repeat(5000)}"word"${"]".repeat(5000)}}`;
+  const wide = JSON.stringify([...Array<string>(200_000).fill("a"), { p12: "QUJD" }]);
+  expect(findClearCredentials(configOf({ deep }), () => undefined)).toHaveLength(1);
+  expect(found({ wide })).toEqual(["wide [200000] p12"]);
+});
+
 test("keys of other packages aren't looked at", () => {
   const keys = ["shop:connections.us.p12Password", "shop:merchantSecretKey"];
   const config = { keys, get: () => "word", isSecret: () => false };
