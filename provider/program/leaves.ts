@@ -21,11 +21,8 @@ export const leavesOf = (value: unknown, names: readonly string[] = []): Leaf[] 
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const { names: path, value: part } = next;
     if (typeof part === "string" || typeof part === "number") found.push({ names: path, text: String(part) });
-    rest.push(
-      ...membersOf(part)
-        .map(([name, item]) => ({ names: [...path, name], value: item }))
-        .reverse(),
-    );
+    // Taken from the end.
+    for (const [name, item] of membersOf(part).reverse()) rest.push({ names: [...path, name], value: item });
   }
   return found;
 };
