@@ -1,5 +1,5 @@
 import { input, type ResourceTable } from "../table.js";
-import { canCarryToken } from "./url-token.js";
+import { canBeToken } from "./url-token.js";
 
 /** Defaults that create sends when the program leaves the input out; they are never compared afterwards. */
 export const DEFAULT_NOTIFICATION_SCOPE = "SELF";
@@ -27,14 +27,14 @@ export const WEBHOOK_SUBSCRIPTION = {
       meaning:
         "URL of your receiver: https, without a user name or password. A review by the platform may follow a change.",
       isRequired: true,
-      canBeSecret: canCarryToken,
+      canBeSecret: canBeToken,
       onChange: "update",
     }),
     healthCheckUrl: input({
       type: "string",
       meaning:
         "URL that answers GET and POST with 200 while your receiver is healthy: https. The platform activates the subscription when it does.",
-      canBeSecret: canCarryToken,
+      canBeSecret: canBeToken,
       onChange: "update",
     }),
     products: input({

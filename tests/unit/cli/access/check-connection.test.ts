@@ -187,7 +187,7 @@ test("the text report matches the example in docs/check-access.md", () => {
     headers: { date: "Tue, 10 Mar 2026 13:00:00 GMT" },
   } as const;
   const checks = [...judgeAnswer(answer, asked), judgeSubscriptions(undefined, asked)];
-  const report = { connection: "default", organizationId: "merchant_org", host: "apitest.cybersource.com" };
+  const report = { connection: "default", organizationId: "my_organization", host: "apitest.cybersource.com" };
   const settings = { name: "settings", verdict: "ok", meaning: "complete" } as const;
   expect(accessText([{ ...report, checks: [settings, ...checks] }])).toBe(shown);
 });

@@ -4,7 +4,7 @@ import { givenAtAdoption, withEarlier } from "../../../../provider/resources/sub
 import { membersOf } from "../../../../provider/resources/subscription/members.js";
 import { appliedOf } from "../../../../provider/resources/subscription/outputs.js";
 import { securedSubscription } from "../../../../provider/resources/subscription/secret-outputs.js";
-import { canCarryToken } from "../../../../provider/resources/subscription/url-token.js";
+import { canBeToken, canCarryToken } from "../../../../provider/resources/subscription/url-token.js";
 
 test.each([
   ["https://hooks.example.com/in?t=1", true],
@@ -17,6 +17,17 @@ test.each([
   [undefined, false],
 ])("whether a URL can carry a token: %s", (value, expected) => {
   expect(canCarryToken(value)).toBe(expected);
+});
+
+test.each([
+  ["https://hooks.example.com/in?t=1", true],
+  ["https://hooks.example.com/services/T012345/bG9uZ3Rva2Vu4bG9u", true],
+  ["https://hooks.example.com/cybersource/notifications-of-orders", false],
+  ["https://eu-west-1-hooks-for-orders-2024.example.com/in", false],
+  ["https://hooks.example.com/v2/orders", false],
+  [7, false],
+])("whether a URL that is passed as a secret may be one by itself: %s", (value, expected) => {
+  expect(canBeToken(value)).toBe(expected);
 });
 
 const secretNames = (secured: Record<string, unknown>): string[] =>
