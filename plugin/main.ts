@@ -25,9 +25,7 @@ const main = async (): Promise<void> => {
     now: () => new Date(),
     newCorrelationId: randomUUID,
     run: {
-      userId: process.getuid?.(),
-      processId: process.pid,
-      probe: (id) => process.kill(id, 0),
+      process,
       atExit: (act) => process.once("exit", act),
     },
     print: (line) => process.stderr.write(`${line}\n`),

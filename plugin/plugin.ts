@@ -6,8 +6,7 @@ import { connectionNames } from "../provider/connection/connection-names.js";
 import { createConnections } from "../provider/connection/connection.js";
 import { type SettingSources } from "../provider/connection/settings.js";
 import { readConfigFiles, unreadableWarnings } from "../provider/program/stack-file.js";
-import { createAllHandlers } from "../provider/resources/all-handlers.js";
-import { type RunSources } from "../provider/resources/subscription/shared-notes.js";
+import { createAllHandlers, type ProcessSources } from "../provider/resources/all-handlers.js";
 import { connectEngine } from "../provider/resources/engine-log.js";
 import { createNotices, type Notify } from "../provider/resources/notices.js";
 import { plainProperties, type Properties } from "../provider/resources/protocol.js";
@@ -30,7 +29,7 @@ export interface PluginSources {
   readonly now: () => Date;
   readonly newCorrelationId: () => string;
   /** This process. The address of its engine comes with `attach`. */
-  readonly run: Omit<RunSources, "now" | "engineAddress">;
+  readonly run: Omit<ProcessSources["run"], "engineAddress">;
   /** Prints a notice that no engine accepts. */
   readonly print: (line: string) => void;
 }

@@ -8,6 +8,7 @@ import { type Notify } from "./notices.js";
 import { OAUTH_CREDENTIAL } from "./oauth-credential/key-kind.js";
 import { SIGNING_KEY } from "./signing-key/key-kind.js";
 import { type NoticePlace } from "./subscription/notices.js";
+import { type ThisProcess } from "./subscription/run-process.js";
 import { type RunSources } from "./subscription/shared-notes.js";
 import { createVerificationKeysHandlers } from "./verification-keys/handlers.js";
 
@@ -18,7 +19,7 @@ export interface ProcessSources {
   readonly newCorrelationId: () => string;
   readonly notify: Notify;
   readonly notices: Omit<NoticePlace, "notify">;
-  readonly run: Omit<RunSources, "now">;
+  readonly run: Pick<RunSources, "engineAddress" | "atExit"> & { readonly process: ThisProcess };
   /** The URN of the resource that a verb is about. Default: it isn't known. */
   readonly resource?: () => string | undefined;
 }
@@ -74,6 +75,7 @@ export const createAllHandlers = ({
     "webhook-verification-keys": createVerificationKeysHandlers(common),
     "webhook-subscription": lazyHandlers(async () => {
       const { createSubscriptionHandlers } = await import("./subscription/handlers.js");
+      const { runProcess } = await import("./subscription/run-process.js");
       const { createSharedNotes } = await import("./subscription/shared-notes.js");
       return createSubscriptionHandlers({
         ...notices,
@@ -84,7 +86,7 @@ export const createAllHandlers = ({
           (await import("../api/subscriptions.js")).createSubscriptionsClient(await loadRequestSources()),
         ),
         newMark: newCorrelationId,
-        sharedNotes: createSharedNotes({ ...run, now }),
+        sharedNotes: createSharedNotes({ ...runProcess(run.process), ...run, now }),
         pause: async (attempt) => setTimeout((await import("../api/client.js")).exponentialBackoffMs(attempt)),
       });
     }),

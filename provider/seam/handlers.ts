@@ -42,9 +42,7 @@ const handlers = createAllHandlers({
   notices: { isOnRow: false, hasProgram: () => hasProgram(ENGINE_ADDRESS) },
   run: {
     engineAddress: () => ENGINE_ADDRESS,
-    userId: process.getuid?.(),
-    processId: process.pid,
-    probe: (id) => process.kill(id, 0),
+    process,
     atExit,
   },
 });

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Platform, startPlatform } from "../../local/platform/server.js";
-import { type EngineLog, startEngineLog } from "../support/engine-log.js";
-import { type PluginProcess, startPlugin } from "../support/plugin-process.js";
+import { createScratch } from "../support/project.js";
+import { type Run, withTwoProviders } from "../support/two-providers.js";
 import { NO_CHANGE } from "./wire.js";
 
 /** Each provider of a program has a process of its own, and all processes of a run have one engine. */
@@ -31,25 +31,10 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
-/** Runs something with the processes of two providers, which belong to one run. */
-const inOneRun = async <Result>(
-  act: (one: PluginProcess, other: PluginProcess, engine: EngineLog) => Promise<Result>,
-): Promise<Result> => {
-  const engine = await startEngineLog();
-  const start = (provider: string): Promise<PluginProcess> =>
-    startPlugin({
-      config: { host: platform.origin, authentication: "none" },
-      engineAddress: engine.address,
-      provider,
-    });
-  const processes = await Promise.all([start("default_0_3_0"), start("default_0_3_1")] as const);
-  try {
-    return await act(...processes, engine);
-  } finally {
-    for (const each of processes) await each.stop();
-    await engine.stop();
-  }
-};
+const temporary = createScratch("temporary");
+const inOneRun = <Result>(act: (...run: Run) => Promise<Result>): Promise<Result> =>
+  // A process that is killed leaves its notes there.
+  withTwoProviders(platform, act, () => ({ TMPDIR: temporary }));
 
 const countOf = (wanted: string): number => received.filter((action) => action === wanted).length;
 const deletions = (): number => countOf("DELETE_SUBSCRIPTION");
@@ -139,4 +124,18 @@ test("a subscription that another provider's process deleted is waited for, and 
     expect((await other.create(FIRST, news)).id).not.toBe(entry.id);
     expect(engine.logged).toEqual([]);
   });
+});
+
+test("a subscription that another provider's process adopted is kept although that process was killed", async () => {
+  const news = { ...NEWS, organizationId: "killed" };
+  const first = await inOneRun((one) => one.create(FIRST, news));
+  const before = deletions();
+  await inOneRun(async (one, other, engine) => {
+    await one.diff(FIRST, first.id, first.outs, news);
+    expect((await other.create(SECOND, { ...news, adopt: first.id })).id).toBe(first.id);
+    await other.stop("SIGKILL");
+    await one.remove(FIRST, first.id, first.outs);
+    expect(engine.logged).toContainEqual(KEPT);
+  });
+  expect([deletions(), platform.subscriptions("killed").length]).toEqual([before, 1]);
 });

@@ -58,6 +58,14 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
   const { find, patch, settle } = createExchanges(notices);
   const { adopt, make } = createMaking({ memory, notices, pause });
 
+  let isWarned = false;
+  /** Once, and not on the row of each resource. */
+  const warnIfAlone = async (): Promise<void> => {
+    if (isWarned || memory.canShare()) return;
+    isWarned = true;
+    await notices.unsure();
+  };
+
   /** Reads a subscription that the last refresh couldn't read. If that refresh belongs to this run, it fails at once. */
   const readAgain = async (opened: Opened, id: string): Promise<Subscription> => {
     const because = memory.unreadBecause(id);
@@ -122,6 +130,8 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
         memory.noteEntry(id, last.takenOver);
         // A refresh also compares what the program no longer has.
         if (memory.isChecked(news)) memory.noteManaged(id, last.takenOver, news.products);
+        // An older entry may be in the state, and another process may be asked to delete it.
+        if (last.takenOver !== undefined) await warnIfAlone();
         await notices.differences(id, differing, olds);
         // Of an adopted or imported one, nothing was sent yet.
         if (Object.keys(last.sent).length === 0) await notices.firstSent(id, sent);
@@ -219,6 +229,7 @@ export const createSubscriptionHandlers = (sources: SubscriptionSources): Handle
     delete: async (id: string, olds: Properties) => {
       memory.noteLeaving(id, appliedOf(olds).takenOver);
       if (memory.isKept(id)) return notices.kept(id);
+      await warnIfAlone();
       const opened = await openHeld(id, olds, connectionOf(olds));
       const wasThere = await opened.client.delete(opened, id);
       if (!wasThere) await notices.goneAlready(id, opened.organizationId);

@@ -35,6 +35,19 @@ export interface MakingSources {
 export const createMaking = ({ memory, notices, pause }: MakingSources) => {
   const inTurn = createTurns();
 
+  /**
+   * Notes that create takes a subscription over or adopts it.
+   *
+   * @throws if the other processes of the run can't know: one of them could delete it with an older entry
+   */
+  const noteTakenOver = (webhookId: string, opened: Opened): void => {
+    memory.noteTakenOver(webhookId);
+    if (memory.canShare()) return;
+    memory.noteLeaving(webhookId, memory.takenOver(webhookId));
+    memory.release(webhookId);
+    throw notices.unshared(webhookId, opened);
+  };
+
   /** The list, once it no longer holds what this run deleted and the service would still count as a duplicate. */
   const listBefore = async (opened: Opened, products: unknown): Promise<readonly Subscription[]> => {
     for (let attempt = 1; ; attempt += 1) {
@@ -86,7 +99,7 @@ export const createMaking = ({ memory, notices, pause }: MakingSources) => {
     const own = findOwn(before, opened, body, ownName);
     if (own !== undefined) {
       memory.claim(own.webhookId);
-      memory.noteTakenOver(own.webhookId);
+      noteTakenOver(own.webhookId, opened);
       await notices.takenOver(own.webhookId, opened.organizationId);
       return own;
     }
@@ -130,7 +143,7 @@ export const createMaking = ({ memory, notices, pause }: MakingSources) => {
       }
       if (!belongsTo(found, opened.organizationId)) throw notices.foreign(webhookId, opened);
       if (memory.isManaged(webhookId)) throw notices.managed({ webhookId }, opened);
-      memory.noteTakenOver(webhookId);
+      noteTakenOver(webhookId, opened);
       memory.noteManaged(webhookId, memory.takenOver(webhookId), news.products);
       const answered = applied({}, found, memory.takenOver(webhookId));
       const last = { ...answered, earlier: givenAtAdoption(membersOf(news), answered.answered) };

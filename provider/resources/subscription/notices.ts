@@ -5,7 +5,7 @@ import { isActiveWanted, type MemberDifference } from "./differences.js";
 import { idText } from "./id-text.js";
 import { type MemberName, REVIEWED } from "./members.js";
 import { warningOf } from "./status-warning.js";
-import { SUBSCRIPTION_ERRORS } from "./subscription-errors.js";
+import { NO_FOLDER, SET_FOLDER, SUBSCRIPTION_ERRORS } from "./subscription-errors.js";
 
 /** Where a run shows what it says about a subscription. */
 export interface NoticePlace {
@@ -145,6 +145,15 @@ export const createSubscriptionNotices = ({ notify, isOnRow, hasProgram }: Notic
 
   kept: (id: string): Promise<void> =>
     notify(`The subscription ${idText(id)} was not deleted: a resource of this stack still manages it.`),
+
+  /** Of what a delete can't know. It names no subscription: it's about all of them. */
+  unsure: (): Promise<void> =>
+    notify(
+      `${NO_FOLDER} If a resource of one provider has taken over or adopted a subscription of another one's, and a run that ` +
+        "failed left the older entry in the state, the deletion of that entry deletes the subscription. " +
+        SET_FOLDER,
+      "warning",
+    ),
 
   dropped: async (id: string, names: readonly MemberName[]): Promise<void> => {
     if (names.length === 0) return;

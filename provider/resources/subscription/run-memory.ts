@@ -36,6 +36,8 @@ export interface SubscriptionMemory {
    * in an earlier one that failed before Pulumi deleted the old entry.
    */
   readonly isKept: (webhookId: string) => boolean;
+  /** Whether this process knows what the others of the run have seen, and they what it has. */
+  readonly canShare: () => boolean;
   /** This run deleted a subscription. The service may list it a while longer. */
   readonly noteDeleted: (webhookId: string) => void;
   readonly isDeleted: (webhookId: string) => boolean;
@@ -90,6 +92,7 @@ export const createSubscriptionMemory = (newMark: () => string, notes: SharedNot
       notes.has(canonicalId(webhookId), "claim") || notes.has(canonicalId(webhookId), "managed"),
     noteLeaving: (webhookId, takenOver) => noteLeaving(canonicalId(webhookId), takenOver),
     isKept: (webhookId) => notes.has(canonicalId(webhookId), "entry"),
+    canShare: () => notes.canShare(),
     noteDeleted: (webhookId) => noteDeleted(canonicalId(webhookId)),
     isDeleted: (webhookId) => notes.has(canonicalId(webhookId), "deleted"),
     noteUncertain: (body) => void uncertain.add(JSON.stringify(body)),

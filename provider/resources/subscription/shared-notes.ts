@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
-import { existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { attempt } from "./attempt.js";
+import { digestOf } from "./digest.js";
+import { createRunFolder, makeFolder } from "./run-folder.js";
 
 /**
  * What a note says of a subscription:
@@ -20,6 +21,8 @@ export interface SharedNotes {
   readonly forget: (id: string) => void;
   /** Whether there is a note of this kind, with whatever mark. */
   readonly has: (id: string, kind: NoteKind) => boolean;
+  /** Whether the processes of the run can read each other's notes. If not, there may be one that `has` doesn't find. */
+  readonly canShare: () => boolean;
 }
 
 /** What this process knows of its run. */
@@ -29,130 +32,121 @@ export interface RunSources {
   /** The user of this process. Undefined on Windows. */
   readonly userId: number | undefined;
   readonly processId: number;
-  /** Throws if there is no such process, or it isn't this user's. Sends it nothing. */
-  readonly probe: (processId: number) => void;
+  /** The process that started this one. */
+  readonly parentId: number;
+  /** What a process is called while it runs, without a dot. Throws if it doesn't, or isn't this user's. Sends it nothing. */
+  readonly nameOf: (processId: number) => string;
+  /** Folders in which notes can be kept, best first. They exist, or can't be used. */
+  readonly places: () => readonly string[];
   /** Does something when this process ends. */
   readonly atExit: (act: () => void) => void;
   readonly now: () => Date;
 }
-
-const ONLY_OWNER = 0o700;
-const OTHERS = 0o077;
-/** A folder that is older was left by a run that was killed. */
-const STALE_MS = 86_400_000;
-const PREFIX = "cybersource-webhooks-";
-const FOLDER_FORM = new RegExp(`^${PREFIX}[0-9a-f]{16}$`);
-
-const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
-
-/** Whether a folder is this user's own, and nobody else can write to it. Windows has no such bits. */
-const isOwnedBy = (userId: number | undefined, folder: string): boolean => {
-  const stats = lstatSync(folder, { throwIfNoEntry: false });
-  if (stats === undefined) return false;
-  return stats.isDirectory() && (userId === undefined || (stats.uid === userId && (stats.mode & OTHERS) === 0));
-};
-
-/** A failure of the file system is the same as no folder. */
-const attempt = <Result>(act: () => Result): Result | undefined => {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
-};
 
 const prefixOf = (kind: NoteKind): string => `${kind}-`;
 /** The name of a note. A mark comes from the state, where it can be any text. */
 const nameOf = (kind: NoteKind, mark: string | undefined): string =>
   `${prefixOf(kind)}${mark === undefined ? "none" : digestOf(mark)}`;
 
-/** The name of the file of a note: whose it is. */
-const fileOf = (name: string, processId: number): string => `${name}.${processId}`;
-const writerOf = (file: string): number => Number(file.slice(file.lastIndexOf(".") + 1));
+const idOf = (processName: string): number => Number(processName.split("-")[0]);
 
 /**
  * Notes that the processes of one run share: each provider of a program has a process of its own, and one may be asked to delete
  * what another one manages. They share a folder with a folder for each subscription, whose empty files are the notes. The names
- * are digests of ids and marks, and the number of the process. Notes of a process that is gone don't count: a run that was
- * killed left them, and its engine had the same address. Without an engine, or without such a folder, a process knows only its
- * own notes.
+ * are digests of ids and marks, with the process that wrote them and the one that started it. Without an engine, a process
+ * knows only its own notes, and needs no others.
+ *
+ * A note counts while one of these two processes runs. The one that started a provider is the engine, so that a note stays when
+ * its provider is killed, and that of a run that was killed counts no more, although a later engine may have its address. This
+ * relies on no process having two engines with one address one after the other. Where a script starts the provider, as it does
+ * on Windows and for Pulumi's dynamic providers, it ends with it, and with both ends what they noted.
  */
 export const createSharedNotes = (sources: RunSources): SharedNotes => {
-  const { engineAddress, userId, processId, probe, atExit, now } = sources;
+  const { processId, parentId, atExit } = sources;
   const own = new Map<string, Set<string>>();
+  const folder = createRunFolder(sources);
   let isRemovedAtExit = false;
-  const folderOf = (): string | undefined => {
-    const engine = engineAddress();
-    return engine && join(tmpdir(), `${PREFIX}${digestOf(engine).slice(0, 16)}`);
-  };
-  const isOwn = (folder: string): boolean => isOwnedBy(userId, folder);
-  const isRunning = (writer: number): boolean => writer === processId || attempt(() => (probe(writer), true)) === true;
+  let hasFailed = false;
+  const nameOfRunning = (id: number): string | undefined => attempt(() => sources.nameOf(id));
+  const ownName = nameOfRunning(processId) ?? `${processId}`;
+  const parentName = nameOfRunning(parentId);
+  const processes = [ownName, ...(parentName === undefined ? [] : [parentName])];
 
-  /** Removes the folders that runs of this user left because they were killed. */
-  const removeStale = (): void => {
-    const oldest = now().getTime() - STALE_MS;
-    for (const name of readdirSync(tmpdir()).filter((each) => FOLDER_FORM.test(each))) {
-      const folder = join(tmpdir(), name);
-      if (isOwn(folder) && lstatSync(folder).mtimeMs <= oldest) attempt(() => rmSync(folder, { recursive: true }));
-    }
-  };
+  /** The name of the file of a note: whose it is. */
+  const fileOf = (name: string): string => [name, ...processes].join(".");
+  const isValid = (file: string): boolean =>
+    file
+      .split(".")
+      .slice(1)
+      .some((name) => processes.includes(name) || nameOfRunning(idOf(name)) === name);
 
   /** Removes the notes of this process. Another one of the run may end later, if Pulumi deletes a provider in it. */
-  const withdraw = (folder: string): void => {
+  const withdraw = (from: string): void => {
     for (const [id, names] of own) {
-      const notes = join(folder, digestOf(id));
-      for (const name of names) attempt(() => rmSync(join(notes, fileOf(name, processId)), { force: true }));
+      const notes = join(from, digestOf(id));
+      for (const name of names) attempt(() => rmSync(join(notes, fileOf(name)), { force: true }));
       attempt(() => rmdirSync(notes));
     }
-    attempt(() => rmdirSync(folder));
+    attempt(() => rmdirSync(from));
   };
-
-  const share = (id: string, name: string): void => {
-    const folder = folderOf();
-    if (folder === undefined) return;
-    if (!isRemovedAtExit) attempt(removeStale);
-    mkdirSync(folder, { recursive: true, mode: ONLY_OWNER });
-    if (!isOwn(folder)) return;
-    const notes = join(folder, digestOf(id));
-    mkdirSync(notes, { recursive: true, mode: ONLY_OWNER });
-    writeFileSync(join(notes, fileOf(name, processId)), "");
+  const removeAtExit = (): void => {
     if (isRemovedAtExit) return;
     isRemovedAtExit = true;
-    atExit(() => withdraw(folder));
+    atExit(() => folder.found().forEach(withdraw));
   };
-  /** The folder of the notes of a subscription, if it can be believed. */
-  const notesOf = (id: string): string | undefined => {
-    const folder = folderOf();
-    return folder !== undefined && isOwn(folder) ? join(folder, digestOf(id)) : undefined;
+
+  const share = (id: string, name: string): boolean =>
+    folder.use((at) => {
+      removeAtExit();
+      const notes = join(at, digestOf(id));
+      makeFolder(notes);
+      writeFileSync(join(notes, fileOf(name)), "");
+    });
+  const filesIn = (notes: string): readonly string[] => {
+    try {
+      return readdirSync(notes);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") hasFailed = true;
+      return [];
+    }
   };
-  const filesOf = (id: string): readonly string[] => {
-    const notes = notesOf(id);
-    return notes === undefined || !existsSync(notes) ? [] : readdirSync(notes);
-  };
-  const shared = (id: string): readonly string[] => filesOf(id).filter((file) => isRunning(writerOf(file)));
+  /** The files of the notes of a subscription, with their paths. */
+  const filesOf = (id: string): { readonly file: string; readonly path: string }[] =>
+    folder
+      .found()
+      .map((at) => join(at, digestOf(id)))
+      .flatMap((notes) => filesIn(notes).map((file) => ({ file, path: join(notes, file) })));
+  const shared = (id: string): readonly string[] =>
+    filesOf(id)
+      .map(({ file }) => file)
+      .filter(isValid);
   /** @param name undefined for all notes */
   const unshare = (id: string, name?: string): void => {
-    const notes = notesOf(id);
-    if (notes === undefined) return;
-    for (const file of filesOf(id)) if (name === undefined || file.startsWith(`${name}.`)) rmSync(join(notes, file));
+    for (const { file, path } of filesOf(id)) {
+      if (name === undefined || file.startsWith(`${name}.`)) attempt(() => rmSync(path));
+    }
   };
-  const namesOf = (id: string): readonly string[] => [...(own.get(id) ?? []), ...(attempt(() => shared(id)) ?? [])];
 
   return {
     add: (id, kind, mark) => {
       const name = nameOf(kind, mark);
       own.set(id, (own.get(id) ?? new Set()).add(name));
-      attempt(() => share(id, name));
+      if (sources.engineAddress() && !share(id, name)) hasFailed = true;
     },
     remove: (id, kind, mark) => {
       const name = nameOf(kind, mark);
       own.get(id)?.delete(name);
-      attempt(() => unshare(id, name));
+      unshare(id, name);
     },
     forget: (id) => {
       own.delete(id);
-      attempt(() => unshare(id));
+      unshare(id);
     },
-    has: (id, kind) => namesOf(id).some((name) => name.startsWith(prefixOf(kind))),
+    has: (id, kind) => [...(own.get(id) ?? []), ...shared(id)].some((name) => name.startsWith(prefixOf(kind))),
+    canShare: () => {
+      const isUsable = !hasFailed && folder.isUsable();
+      if (isUsable && sources.engineAddress()) removeAtExit();
+      return isUsable;
+    },
   };
 };

@@ -56,6 +56,11 @@ const managedText = (id: string, organizationId: string): string =>
   "changed. Remove one of the two resources from the program. If both have the same name, in two components, give them " +
   "different names and different events.";
 
+export const NO_FOLDER =
+  "The providers of a run tell each other in a folder which subscriptions they manage, and none can be used: neither the " +
+  "folder for temporary files nor Pulumi's own (PULUMI_HOME, or .pulumi in your home folder).";
+export const SET_FOLDER = "Set TMPDIR (on Windows TEMP) to a folder that you can write to.";
+
 /** The errors that are about more than one request. */
 export const SUBSCRIPTION_ERRORS = {
   vanished: (id: string, { organizationId }: Place): SubscriptionError =>
@@ -127,6 +132,14 @@ export const SUBSCRIPTION_ERRORS = {
       "ERR_SUBSCRIPTION_FOREIGN",
       `\`adopt\` names the subscription ${idText(id)}, which belongs to another organization than ${organizationId}. Nothing was ` +
         "changed. Check organizationId and adopt.",
+    ),
+
+  /** Of one that create would take over or adopt. */
+  unshared: (id: string, { organizationId }: Place): SubscriptionError =>
+    new SubscriptionError(
+      "ERR_SUBSCRIPTION_FOLDER",
+      `the subscription ${idText(id)} of ${organizationId} can't be taken over or adopted safely: another provider could delete ` +
+        `it with an older entry of the state. ${NO_FOLDER} Nothing was changed. ${SET_FOLDER} Then run \`pulumi up\` again.`,
     ),
 
   unknownToImport: (id: string, { connection }: Place): SubscriptionError =>

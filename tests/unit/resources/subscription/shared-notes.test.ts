@@ -20,16 +20,21 @@ import { createScratch } from "../../../support/project.js";
 const NOW = new Date();
 const atExit: (() => void)[] = [];
 let processes = 0;
-const killed = new Set<number>();
+/** The process that starts the providers. */
+const ENGINE = 1_000_000;
+const ended = new Set<number>();
 /** What one process of the run with this engine knows. */
-const openNotes = (address: string | undefined, processId = ++processes): SharedNotes =>
+const openNotes = (address: string | undefined, processId = ++processes, parentId = ENGINE): SharedNotes =>
   createSharedNotes({
     engineAddress: () => address,
     userId: process.getuid?.(),
     processId,
-    probe: (id) => {
-      if (killed.has(id)) throw new Error("no such process");
+    parentId,
+    nameOf: (id) => {
+      if (ended.has(id)) throw new Error("no such process");
+      return `${id}-1`;
     },
+    places: () => [tmpdir()],
     atExit: (act) => void atExit.push(act),
     now: () => NOW,
   });
@@ -91,8 +96,8 @@ test("the folder is the user's alone, and holds no id and no mark", () => {
   const [subscription = "", ...more] = readdirSync(only());
   expect([subscription, more]).toEqual([expect.stringMatching(new RegExp(`^${DIGEST}$`)), []]);
   expect(readdirSync(join(only(), subscription)).toSorted()).toEqual([
-    `claim-none.${processes}`,
-    expect.stringMatching(new RegExp(`^entry-${DIGEST}\\.${processes}$`)),
+    `claim-none.${processes}-1.${ENGINE}-1`,
+    expect.stringMatching(new RegExp(`^entry-${DIGEST}\\.${processes}-1\\.${ENGINE}-1$`)),
   ]);
   for (const act of atExit.splice(0)) act();
   expect(folders()).toEqual([...before]);
@@ -142,15 +147,28 @@ test("nor is a link to another folder", () => {
   expect(openNotes(address).has("second", "entry")).toBe(false);
 });
 
-test("what a process noted that was killed is forgotten, although another engine has the same address", () => {
-  openNotes(address, 70).add("first", "entry");
-  openNotes(address, 71).add("first", "claim");
+test("what a process noted that was killed stays in its run, and is forgotten if another engine has the same address", () => {
+  openNotes(address, 70, 700).add("first", "entry");
+  openNotes(address, 71, 700).add("first", "claim");
   const later = openNotes(address);
-  killed.add(70);
+  ended.add(70);
+  expect([later.has("first", "entry"), later.has("first", "claim")]).toEqual([true, true]);
+  ended.add(700);
   expect([later.has("first", "entry"), later.has("first", "claim")]).toEqual([false, true]);
-  killed.add(71);
+  ended.add(71);
   expect(later.has("first", "claim")).toBe(false);
+  // Where a process is known by its number alone.
+  ended.delete(71);
   expect(openNotes(address, 71).has("first", "claim")).toBe(true);
+});
+
+test("a process that can't tell what started it leaves notes that count while it runs", () => {
+  ended.add(800);
+  openNotes(address, 80, 800).add("first", "entry");
+  const other = openNotes(address);
+  expect(other.has("first", "entry")).toBe(true);
+  ended.add(80);
+  expect(other.has("first", "entry")).toBe(false);
 });
 
 test("what other runs of this user left that were killed more than a day ago is removed, and nothing else", () => {
