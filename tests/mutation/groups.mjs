@@ -43,7 +43,7 @@ export const GROUPS = {
     ],
   },
   subscriptions: {
-    mutate: ["api/{named-members,path-part,subscription*}.ts", "resources/subscription/*.ts"],
+    mutate: ["api/{named-members,path-part,subscription*}.ts", "resources/subscription/*.ts", "url-token.ts"],
     tests: ["unit/api/subscription*.test.js", "unit/resources/subscription/*.test.js"],
   },
   program: {

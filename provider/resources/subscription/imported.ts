@@ -4,7 +4,7 @@ import { isRecord } from "../../json-text.js";
 import { type Properties } from "../protocol.js";
 import { type MemberName, membersOf } from "./members.js";
 import { URL_NAMES } from "./secret-outputs.js";
-import { canCarryToken } from "./url-token.js";
+import { canCarryToken } from "../../url-token.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
 
 /** The id in `pulumi import`: a webhookId, or `ORGANIZATION/WEBHOOKID` if the service doesn't say whose it is. */

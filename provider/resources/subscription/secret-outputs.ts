@@ -4,7 +4,7 @@ import { earlierNames } from "./earlier.js";
 import { type MemberName, membersOf } from "./members.js";
 import { appliedOf } from "./outputs.js";
 import { WEBHOOK_SUBSCRIPTION } from "./table.js";
-import { canCarryToken } from "./url-token.js";
+import { canCarryToken } from "../../url-token.js";
 
 const ALWAYS_SECRET = secretOutputsOf(WEBHOOK_SUBSCRIPTION);
 export const URL_NAMES: readonly string[] = ["webhookUrl", "healthCheckUrl"] satisfies MemberName[];

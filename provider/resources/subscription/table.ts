@@ -1,5 +1,5 @@
 import { input, type ResourceTable } from "../table.js";
-import { canBeToken } from "./url-token.js";
+import { canBeToken } from "../../url-token.js";
 
 /** Defaults that create sends when the program leaves the input out; they are never compared afterwards. */
 export const DEFAULT_NOTIFICATION_SCOPE = "SELF";

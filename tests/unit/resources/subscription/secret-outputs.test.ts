@@ -4,7 +4,7 @@ import { givenAtAdoption, withEarlier } from "../../../../provider/resources/sub
 import { membersOf } from "../../../../provider/resources/subscription/members.js";
 import { appliedOf } from "../../../../provider/resources/subscription/outputs.js";
 import { securedSubscription } from "../../../../provider/resources/subscription/secret-outputs.js";
-import { canBeToken, canCarryToken } from "../../../../provider/resources/subscription/url-token.js";
+import { canBeToken, canCarryToken } from "../../../../provider/url-token.js";
 
 test.each([
   ["https://hooks.example.com/in?t=1", true],
