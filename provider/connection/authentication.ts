@@ -41,7 +41,7 @@ const unusedHost = ({ connection, isExplicitProvider = false, stackConfig, envir
 const none = (settings: Settings, { url }: Purpose): Authentication => {
   if (url !== undefined && !isLoopbackHost(url.host)) {
     return refused(
-      `${locate(settings, "authentication")} is none, which is for loopback addresses only, but the host is ${url.host}: choose jwt or http-signature${unusedHost(settings)}`,
+      `${locate(settings, "authentication")} is none, which is for loopback addresses only, but the host is another one: choose jwt or http-signature${unusedHost(settings)}`,
     );
   }
   return { problems: [], open: async () => (await import("../auth/none.js")).noAuthentication() };

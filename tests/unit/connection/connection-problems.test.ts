@@ -67,7 +67,7 @@ describe("wrong or contradictory settings", () => {
     ],
     [
       { ...HOST, authentication: "none" },
-      "authentication (stack configuration) is none, which is for loopback addresses only, but the host is a.example: choose jwt or http-signature",
+      "authentication (stack configuration) is none, which is for loopback addresses only, but the host is another one: choose jwt or http-signature",
     ],
     [
       { ...HOST, p12: "AAAA" },
@@ -184,7 +184,7 @@ test.each([
     const sources = { stackConfig: (key: string) => (config as Record<string, string>)[key], environment };
     expect(await problemsOf(sources, name)).toEqual([
       `authentication (environment variable ${variable.replace(/HOST$/, "AUTHENTICATION")}) is none, which is for loopback ` +
-        "addresses only, but the host is apitest.cybersource.com: choose jwt or http-signature " +
+        "addresses only, but the host is another one: choose jwt or http-signature " +
         `(${variable} is set, but environment in the stack's configuration takes precedence: remove one)`,
     ]);
   },
