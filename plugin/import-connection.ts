@@ -56,6 +56,9 @@ export const chooseImportConnection = ({
   }
   if (isExplicitProvider()) return placed(DEFAULT_CONNECTION);
   const [only = DEFAULT_CONNECTION, ...others] = namesWithHost();
+  // Its host may be configured elsewhere: it can be meant all the same.
+  const isDefaultToo = only !== DEFAULT_CONNECTION && connectionNames().includes(DEFAULT_CONNECTION);
+  if (isDefaultToo && hostOf(DEFAULT_CONNECTION) === undefined) return { among: [DEFAULT_CONNECTION, only, ...others] };
   return others.length === 0 ? placed(only) : { among: [only, ...others] };
 };
 

@@ -96,7 +96,7 @@ const sentLines = ({ productId, eventType, transactionTraceId, retryNumber = 0 }
 };
 
 const statusLine = ({ organizationId, statusBefore, statusAfter }: TestReport): string => {
-  if (statusAfter === "INACTIVE") {
+  if (statusAfter === "INACTIVE" && statusBefore === "INACTIVE") {
     return (
       "The subscription is still INACTIVE. The test can activate it if your receiver accepts it: run " +
       `\`npx pulumi-cybersource-webhooks subscriptions --organization ${organizationId}\` in a minute.`

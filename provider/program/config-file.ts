@@ -1,5 +1,6 @@
 import type * as JsYaml from "js-yaml";
 import { isRecord } from "../json-text.js";
+import { MIN_RANDOM_LENGTH } from "./coincidence.js";
 import { isEntry, type Leaf, leavesOf, withParts } from "./leaves.js";
 
 /**
@@ -17,6 +18,8 @@ export interface ConfigFile {
   readonly formOf: (key: string) => ConfigForm;
   /** Whether it could be parsed. If not, nobody knows what is in it. */
   readonly isReadable: boolean;
+  /** The text of a file that can't be parsed. */
+  readonly unread: string | undefined;
 }
 
 /** Pulumi accepts a key also in its long form, `namespace:config:name`. */
@@ -79,6 +82,7 @@ export const openConfigFile = (text: string): ConfigFile => {
     stackFolder: typeof stackConfigDir === "string" ? stackConfigDir : undefined,
     formOf: (key) => formOfValue(section.find(([name]) => shortForm(name) === key)?.[1]),
     isReadable: parsed !== undefined,
+    unread: parsed === undefined ? text : undefined,
   };
 };
 
@@ -102,6 +106,8 @@ const withoutSpace = (text: string): string => text.replaceAll(/\s/g, "");
  */
 export const isInPlainText = (file: ConfigFile | undefined, names: readonly string[], value: string): boolean => {
   const [path, wanted] = [withoutIndices(names), withoutSpace(value)];
+  if (file?.unread !== undefined)
+    return value.length >= MIN_RANDOM_LENGTH && withoutSpace(file.unread).includes(wanted);
   return (file?.leaves ?? []).some(
     (leaf) => withoutSpace(leaf.text) === wanted && leadTo(path, withoutIndices(leaf.names)),
   );

@@ -1,14 +1,20 @@
 import { namesInPath } from "../connection/forgotten-path.js";
-import { isCredentialName, nearestSetting } from "../connection/setting-names.js";
-import { isPresent, NAMESPACE, type Setting, SETTINGS } from "../connection/settings.js";
+import { isCredentialName, nearestSetting, settingMeantBy } from "../connection/setting-names.js";
+import { CONNECTIONS_KEY, isPresent, NAMESPACE, type Setting, SETTINGS } from "../connection/settings.js";
 import { readJson } from "../json-text.js";
 import { type Leaf, leavesOf } from "./leaves.js";
 
 const PREFIX = `${NAMESPACE}:`;
+const CONNECTIONS = CONNECTIONS_KEY.slice(PREFIX.length);
 
 const isOtherSetting = (name: string): boolean => {
   const setting = nearestSetting(name);
   return setting !== undefined && !SETTINGS[setting].isSecret;
+};
+
+const isExactCredential = (name: string): boolean => {
+  const setting = settingMeantBy(name);
+  return setting !== undefined && SETTINGS[setting].isSecret;
 };
 
 /** The names of a place in the configuration, without the namespace and those that count the entries of a list. */
@@ -19,7 +25,12 @@ const pathOf = ([key = "", ...names]: readonly string[]): string[] =>
 const credentialName = (names: readonly string[]): string | undefined => {
   const own = names[0]?.slice(PREFIX.length) ?? "";
   if (isCredentialName(own)) return own;
-  return pathOf(names).find((name, index, path) => isCredentialName(name) && !isOtherSetting(path[index + 1] ?? ""));
+  return pathOf(names).find((name, index, path) => {
+    if (index === path.length - 1) return isCredentialName(name);
+    // The name of a connection can be near that of a credential.
+    const isConnection = index === 1 && path[0] === CONNECTIONS;
+    return !isConnection && isExactCredential(name) && !isOtherSetting(path[index + 1] ?? "");
+  });
 };
 
 /** The credential to which names lead, the key and those in an object. */

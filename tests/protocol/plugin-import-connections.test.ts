@@ -87,6 +87,19 @@ test("a key has no host if several connections are configured and none is named,
   }
 });
 
+test("a key has no host if the default connection is configured, too, but has no host here", async () => {
+  await startWith({
+    config: false,
+    connections: { india: "none" },
+    environment: { CYBERSOURCE_MERCHANT_ID: "merchant" },
+  });
+  const { id, outs, inputs = {} } = await plugin.read(KEY, "org", {});
+  expect(outs).not.toHaveProperty("host");
+  expect(inputs).toEqual({ organizationId: "org" });
+  expect(engine.logged.map(({ message }) => message)).toEqual([expect.stringContaining("its host isn't stored")]);
+  expect((await plugin.diff(KEY, id, outs, inputs)).changes).toBe(NO_CHANGE);
+});
+
 test.each([
   ["india", { connection: "india" }, () => india],
   ["default", {}, () => main],

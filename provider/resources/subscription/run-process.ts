@@ -36,5 +36,9 @@ export const runProcess = (
   processId: process.pid,
   parentId: process.ppid,
   nameOf: (id) => nameOfProcess(id, process),
-  places: () => [tmpdir(), process.env.PULUMI_HOME || join(homedir(), ".pulumi")],
+  // A user without an entry in the system's list has no home.
+  places: () =>
+    [tmpdir(), process.env.PULUMI_HOME || attempt(() => join(homedir(), ".pulumi"))].filter(
+      (place) => place !== undefined,
+    ),
 });

@@ -124,3 +124,12 @@ test.each([
 ])("what the file %j has is: %s", (file, form) => {
   expect(openConfigFile(file).formOf(KEY)).toBe(form);
 });
+
+test("in a file that can't be parsed, a long value is found wherever it is", () => {
+  const file = `config:\n  a: [\n  b: ${LONG}\n  c: short\n`;
+  expect([isInFile(file, ["x"], LONG), isInFile(file, ["c"], "short"), isInFile(file, ["b"], `${LONG}x`)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});

@@ -47,6 +47,8 @@ test.each<[what: string, values: Record<string, string>, places: string[]]>([
 test.each<[what: string, values: Record<string, string>]>([
   ["other settings", { host: "p12:8443", merchantId: "m", permissions: "p12", color: "red" }],
   ["another setting of a connection named p12", inConnections({ p12: { host: "p12:1", merchantID: "m" } })],
+  ["what isn't a setting of a connection named p12", inConnections({ p12: { organizationId: "m", note: "x" } })],
+  ["a connection whose name is near p12", inConnections({ p2: { note: "x", organizationId: "m" } })],
   ["such a setting without --path", { "connections.p12.host": "a.example", "p12.merchantId": "m" }],
   ["numbers of entries and of connections", inConnections({ 12: { environment: "e" }, list: Array(13).fill("word") })],
   ["credentials without a value", inConnections({ us: { p12Password: " " } })],

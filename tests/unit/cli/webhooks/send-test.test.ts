@@ -91,3 +91,13 @@ test("an answer that is about the credentials or the service is an error", async
     await expect(sendTest(createClient(), placeAt(platform), webhookId)).rejects.toMatchObject({ code });
   }
 });
+
+test("says that a subscription that was ACTIVE before the test is INACTIVE now", () => {
+  const about = { webhookId: "id", organizationId: ORGANIZATION, host: "api.example.com", refusal: undefined };
+  const sent = { productId: undefined, eventType: undefined, transactionTraceId: undefined, retryNumber: undefined };
+  expect(
+    testText({ ...about, sent, statusBefore: "ACTIVE", statusAfter: "INACTIVE" })
+      .split("\n")
+      .at(-2),
+  ).toBe("  The subscription was ACTIVE before the test, and is INACTIVE now.");
+});

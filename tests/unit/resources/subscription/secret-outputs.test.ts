@@ -22,7 +22,12 @@ test.each([
 test.each([
   ["https://hooks.example.com/in?t=1", true],
   ["https://hooks.example.com/services/T012345/bG9uZ3Rva2Vu4bG9u", true],
-  ["https://hooks.example.com/cybersource/notifications-of-orders", false],
+  ["https://hooks.example.com/hooks/catch/1234567/3f9k2ab/", true],
+  ["https://hooks.example.com/in/a8f3k2m9x1q7z", true],
+  ["https://hooks.example.com/services/abcdefghijklmnopqrstuvwx", true],
+  ["https://hooks.example.com/in/AbCdEfGhIjKlMnOp", true],
+  ["https://eo9k2j3h4k5l6m7n.m.example.net", true],
+  ["https://hooks.example.com/cybersource/webhooks", false],
   ["https://eu-west-1-hooks-for-orders-2024.example.com/in", false],
   ["https://hooks.example.com/v2/orders", false],
   [7, false],
