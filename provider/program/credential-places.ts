@@ -1,8 +1,7 @@
 import { namesInPath } from "../connection/forgotten-path.js";
 import { isCredentialName, nearestSetting, settingMeantBy } from "../connection/setting-names.js";
 import { CONNECTIONS_KEY, isPresent, NAMESPACE, type Setting, SETTINGS } from "../connection/settings.js";
-import { readJson } from "../json-text.js";
-import { type Leaf, leavesOf } from "./leaves.js";
+import { type Leaf, leavesOf, objectOfText } from "./leaves.js";
 
 const PREFIX = `${NAMESPACE}:`;
 const CONNECTIONS = CONNECTIONS_KEY.slice(PREFIX.length);
@@ -41,14 +40,9 @@ export const credentialMeantBy = (names: readonly string[]): Setting | undefined
 const mentionsCredential = (text: string): boolean =>
   [...text.matchAll(/(?<![\w-])[\w-]+(?=["']?\s*:)/g)].some(([name]) => isCredentialName(name));
 
-const parseObject = (text: string): object | undefined => {
-  const parsed = /^\s*[{[]/.test(text) ? readJson(text) : undefined;
-  return typeof parsed === "object" && parsed !== null ? parsed : undefined;
-};
-
 const holdsCredential = ({ names, text }: Leaf): boolean => {
   if (credentialName(names) !== undefined) return true;
-  const object = parseObject(text);
+  const object = objectOfText(text);
   if (object !== undefined) return leavesOf(object, names).some(holdsCredential);
   // The host `p12:8443` is none.
   return !isOtherSetting(pathOf(names).at(-1) ?? "") && mentionsCredential(text);
@@ -63,7 +57,7 @@ const holdsCredential = ({ names, text }: Leaf): boolean => {
  */
 const credentialsAt = (key: string, text: string): Leaf[] => {
   const whole = { names: [key], text };
-  const leaves = leavesOf(parseObject(text), [key]);
+  const leaves = leavesOf(objectOfText(text), [key]);
   const found = leaves.length === 0 ? [whole] : leaves.filter((leaf) => isPresent(leaf.text));
   return found.filter(holdsCredential);
 };

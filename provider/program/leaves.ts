@@ -27,8 +27,11 @@ export const leavesOf = (value: unknown, names: readonly string[] = []): Leaf[] 
   return found;
 };
 
-/** A text, and its values if it is JSON: Pulumi passes an object to a program so, and sets one so without `--path`. */
-export const withParts = ({ names, text }: Leaf): Leaf[] => {
+/** The object or list that a text is in JSON. */
+export const objectOfText = (text: string): object | undefined => {
   const parsed = /^\s*[{[]/.test(text) ? readJson(text) : undefined;
-  return [{ names, text }, ...(typeof parsed === "object" ? leavesOf(parsed, names) : [])];
+  return typeof parsed === "object" && parsed !== null ? parsed : undefined;
 };
+
+/** A text, and its values if it is JSON: Pulumi passes an object to a program so, and sets one so without `--path`. */
+export const withParts = ({ names, text }: Leaf): Leaf[] => [{ names, text }, ...leavesOf(objectOfText(text), names)];
