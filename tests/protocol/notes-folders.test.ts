@@ -4,16 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import { type Platform, startPlatform } from "../../local/platform/server.js";
 import { createScratch } from "../support/project.js";
+import { newsOf } from "../support/small-subscription.js";
 import { type Run, withTwoProviders } from "../support/two-providers.js";
 import { notesFolderOf, UNUSABLE_FOLDERS } from "../support/unusable-folders.js";
 
 const FIRST = "WebhookSubscription first";
 const SECOND = "WebhookSubscription second";
-const newsOf = (organizationId: string) => ({
-  organizationId,
-  webhookUrl: "https://hooks.example.com/in",
-  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
-});
 
 let platform: Platform;
 beforeAll(async () => {

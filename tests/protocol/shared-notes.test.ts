@@ -5,14 +5,10 @@ import { providerText } from "../../provider/seam/provider-text.js";
 import { startPlugin } from "../support/plugin-process.js";
 import { createScratch } from "../support/project.js";
 import { startProvider } from "../support/provider-process.js";
+import { newsOf } from "../support/small-subscription.js";
 
 /** Nothing listens there, but processes with the same engine belong to one run. */
 const ENGINE = "127.0.0.1:1";
-const newsOf = (organizationId: string) => ({
-  organizationId,
-  webhookUrl: "https://hooks.example.com/in",
-  products: [{ productId: "tokenManagement", eventTypes: ["tms.networktoken.updated"] }],
-});
 
 let platform: Platform;
 beforeAll(async () => {
